@@ -1,0 +1,49 @@
+/** How a fault is to be met: tell the user; wait and retry; put the record aside; stop, because we are wrong. */
+export type ErrorFamily = 'user' | 'transient' | 'poison' | 'bug';
+
+interface ErrorSpec {
+  readonly family: ErrorFamily;
+  /** The exit code of a command that ends with this error (CONTRACT §5). */
+  readonly exit: 1 | 2 | 3 | 70;
+}
+
+/** Every error this program raises. `docs/reference/errors.md` lists exactly these. */
+export const ERRORS = {
+  USAGE: { family: 'user', exit: 2 },
+  JOB_INVALID: { family: 'user', exit: 2 },
+  JOB_UNKNOWN: { family: 'user', exit: 2 },
+  SNAPSHOT_TOO_LARGE: { family: 'user', exit: 2 },
+  INPUT_MISSING: { family: 'user', exit: 2 },
+  INPUT_NAME_INVALID: { family: 'user', exit: 2 },
+  OUTPUT_EXISTS: { family: 'user', exit: 2 },
+  JOB_FAILED: { family: 'user', exit: 1 },
+  STORE_UNAVAILABLE: { family: 'transient', exit: 3 },
+  STORE_FULL: { family: 'transient', exit: 3 },
+  TRANSPORT_UNAVAILABLE: { family: 'transient', exit: 3 },
+  RECORD_UNDECODABLE: { family: 'poison', exit: 1 },
+  STATE_CORRUPT: { family: 'poison', exit: 1 },
+  INVARIANT_BROKEN: { family: 'bug', exit: 70 },
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of ours: what was wrong and where, and in `hint` what to do about it. */
+export class MillraceError extends Error {
+  override readonly name = 'MillraceError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+export const isRetryable = (error: unknown): boolean =>
+  error instanceof MillraceError && ERRORS[error.code].family === 'transient';
+
+/** For our own mistakes only; bad input is a `user` error, a broken record is `poison`. */
+export function invariant(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new MillraceError('INVARIANT_BROKEN', message);
+}

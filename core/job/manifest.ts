@@ -1,0 +1,82 @@
+import type { OutputColumn } from '../ports/workers.ts';
+
+/**
+ * Everything that describes a step of a job, as it is kept beside it. Written once, never changed: what a later run
+ * overrides is in that run's claim.
+ */
+export interface StepManifest {
+  readonly version: 1;
+  readonly jobId: string;
+  readonly step: string;
+  readonly submittedAtMs: number;
+  readonly description: string | null;
+  readonly experiment: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The values of this submission. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Absolute path of the job file, for messages. */
+  readonly jobFile: string;
+  readonly snapshot: Snapshot;
+  readonly inputs: readonly ResolvedInput[];
+  readonly output: ResolvedOutput;
+  readonly settings: StepSettings;
+}
+
+export type ParameterValue = string | number | boolean | readonly (string | number | boolean)[];
+
+export interface Snapshot {
+  /** Hex; names the folder `snapshots/<sha256>` in the store. */
+  readonly sha256: string;
+  /** Relative to the snapshot. */
+  readonly entryScript: string;
+}
+
+export interface ResolvedInput {
+  readonly name: string;
+  readonly type: 'file';
+  /** Absolute paths or patterns, in the order given. One that is a folder means all files below it. */
+  readonly paths: readonly string[];
+  /** True when the job file gave a list: then the list's own order holds. */
+  readonly isList: boolean;
+  readonly skip: number;
+  readonly take: number | null;
+}
+
+export interface ResolvedOutput {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly overwrite: boolean;
+}
+
+/** The settings of CONTRACT §2, with their defaults filled in. */
+export interface StepSettings {
+  readonly miniBatchSize: number;
+  readonly errorThreshold: number;
+  /** Null is off. */
+  readonly allowedFailedCount: number | null;
+  readonly allowedFailedPercent: number | null;
+  readonly outputAction: 'append_row' | 'summary_only';
+  readonly appendRowFileName: string;
+  readonly appendRowFormat: 'text' | 'csv' | 'jsonl';
+  /** Of `csv`. */
+  readonly separator: string;
+  readonly header: boolean;
+  readonly appendRowColumns: readonly OutputColumn[] | null;
+  /** Null: all scorers of the compute. */
+  readonly nodeCount: number | null;
+  /** Null: one a GPU, else one a core. */
+  readonly processCountPerNode: number | null;
+  /** Seconds, like all timeouts that a job file names. */
+  readonly runInvocationTimeout: number;
+  readonly runMaxTry: number;
+  readonly loggingLevel: 'WARNING' | 'INFO' | 'DEBUG';
+  /** Parameters are filled in; `${{inputs.N}}` and `${{output}}` become paths where the script runs. */
+  readonly arguments: readonly string[];
+  readonly environmentVariables: Readonly<Record<string, string>>;
+  readonly passEnvironment: readonly string[];
+  readonly taskOverheadTimeout: number;
+  readonly firstTaskCreationTimeout: number;
+  /** Null is off. */
+  readonly progressUpdateTimeout: number | null;
+}

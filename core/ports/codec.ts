@@ -1,0 +1,65 @@
+import type { WireRecord } from './records.ts';
+
+/** Turns records into bytes and back. */
+export interface Codec {
+  encode(record: WireRecord): Uint8Array;
+  /**
+   * Guards before it decodes: a short frame must not cost memory or time.
+   *
+   * @throws MillraceError `RECORD_UNDECODABLE`, with the reason, for anything but one whole record of a known schema.
+   */
+  decode(bytes: Uint8Array): WireRecord;
+}
+
+/** Files of many entries of one schema (Avro object container files), readable by any Avro tool. */
+export interface EntryFiles {
+  write<Name extends keyof FileEntries>(
+    name: Name,
+    entries: AsyncIterable<FileEntries[Name]> | Iterable<FileEntries[Name]>,
+  ): AsyncIterable<Uint8Array>;
+  /** @throws MillraceError `STATE_CORRUPT` for a file that is torn or of another schema. */
+  read<Name extends keyof FileEntries>(name: Name, bytes: AsyncIterable<Uint8Array>): AsyncIterable<FileEntries[Name]>;
+}
+
+/** The schemas of the files in the store, by name (`schemas/files/`). */
+export interface FileEntries {
+  PlannedInput: PlannedInput;
+  AuditEntry: AuditEntry;
+}
+
+/** One input element as it was planned. */
+export interface PlannedInput {
+  /** The job's input that it belongs to, by name. */
+  readonly input: string;
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** The mini-batch that it is part of. */
+  readonly index: number;
+}
+
+/** What became of one mini-batch. */
+export interface AuditEntry {
+  readonly index: number;
+  readonly status: 'succeeded' | 'failed';
+  readonly items: number;
+  readonly succeededItems: number;
+  /** Its rows are `firstRow` … `firstRow + rowCount − 1`, from 0. */
+  readonly firstRow: number;
+  readonly rowCount: number;
+  /** Its bytes in the output file start here. */
+  readonly offset: number;
+  readonly length: number;
+  /** Of its bytes; 32 bytes. */
+  readonly sha256: Uint8Array;
+  /** Of the try that settled it. */
+  readonly attempt: number;
+  readonly scorer: string;
+  readonly worker: number;
+  readonly durationMs: number;
+  /** The last failed try's message; empty when it succeeded. */
+  readonly error: string;
+  readonly traceback: string;
+  /** The first few names of what a failed one consists of. */
+  readonly inputs: readonly string[];
+}

@@ -1,0 +1,73 @@
+import type { RunAddress } from './step-address.ts';
+
+/** Where services say what happens, for people: logs, the console, metrics. Nothing is ever decided from it. */
+export interface Journal {
+  /** Must be cheap and must never throw; an adapter that cannot keep up drops, and says how much. */
+  note(event: JournalEvent): void;
+}
+
+export type JournalEvent = RunAddress & (StepEvent | WorkerEvent | TryEvent | Warning);
+
+export type StepEvent =
+  | { readonly kind: 'step-opened' }
+  | { readonly kind: 'step-planned'; readonly total: number; readonly items: number }
+  | {
+      readonly kind: 'step-progressed';
+      readonly counts: Counts;
+      readonly total: number | undefined;
+      /** First index without a verdict. */
+      readonly next: number;
+    }
+  | { readonly kind: 'step-sealing'; readonly status: EndStatus }
+  | { readonly kind: 'step-ended'; readonly status: EndStatus; readonly reason: string | null };
+
+export type EndStatus = 'completed' | 'failed' | 'cancelled' | 'interrupted';
+
+export type WorkerEvent =
+  | { readonly kind: 'worker-started'; readonly worker: number; readonly pid: number | undefined }
+  | { readonly kind: 'init-began'; readonly worker: number }
+  | { readonly kind: 'init-ended'; readonly worker: number; readonly error: string | null }
+  | { readonly kind: 'worker-ended'; readonly worker: number };
+
+export type TryEvent =
+  | { readonly kind: 'try-began'; readonly index: number; readonly attempt: number; readonly worker: number }
+  | {
+      readonly kind: 'try-ended';
+      readonly index: number;
+      readonly attempt: number;
+      readonly worker: number;
+      /** An `Outcome` kind. */
+      readonly ending: string;
+      readonly items: number;
+      readonly succeededItems: number;
+      readonly startedAtMs: number;
+      readonly durationMs: number;
+      /** One line; empty when it succeeded. */
+      readonly message: string;
+      readonly traceback: string;
+      /** The first few names of what it ran on; only when it failed. */
+      readonly inputs: readonly string[];
+      /** Until the next try; null when there is none. */
+      readonly retryInMs: number | null;
+    };
+
+export interface Warning {
+  readonly kind: 'warning';
+  /** Each key is shown once a step. */
+  readonly key: string;
+  readonly message: string;
+}
+
+/** Of verdicts, over all runs of the step. */
+export interface Counts {
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Items of the mini-batches that have a verdict. */
+  readonly items: number;
+  readonly failedItems: number;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Tries beyond the first. */
+  readonly retries: number;
+  readonly duplicates: number;
+}

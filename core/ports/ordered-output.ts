@@ -1,0 +1,108 @@
+import type { AuditEntry } from './codec.ts';
+import type { EndStatus } from './journal.ts';
+import type { RunAddress } from './step-address.ts';
+
+/** Claims steps' outputs and publishes them once they are decided. */
+export interface OrderedOutputs {
+  /**
+   * Becomes the step's owner: claims the next epoch and takes over what earlier ones made durable. Earlier owners that
+   * wake late write only to files that nobody reads any more.
+   */
+  claim(step: RunAddress, options: OutputOptions): Promise<OrderedOutput>;
+  /** Carries a decision out: makes the output file and the audit from what it names. Repeatable by anybody. */
+  publish(step: RunAddress, options: OutputOptions, parts: SealedParts): Promise<PublishedOutput>;
+}
+
+export interface OutputOptions {
+  /** Absolute folder of the output. */
+  readonly folder: string;
+  /** Null with `summary_only`: there is no file. */
+  readonly fileName: string | null;
+  readonly overwrite: boolean;
+  /** Stands at the very start of the file (the header of a csv). */
+  readonly preamble: Uint8Array;
+}
+
+export interface OrderedOutput {
+  readonly epoch: number;
+  /** What earlier owners left; undefined when there is none. */
+  readonly recovered: RecoveredOutput | undefined;
+  /**
+   * Takes what changed, in order. Resolves when the operating system has it: a killed process loses nothing, a power
+   * cut what came since the last checkpoint.
+   */
+  write(changes: readonly OutputChange[]): Promise<void>;
+  /** Makes all that was written durable, then names it. */
+  checkpoint(notes: CheckpointNotes): Promise<void>;
+  /** The last checkpoint; afterwards nothing more is written. Returns what a seal has to name. */
+  freeze(notes: CheckpointNotes): Promise<SealedParts>;
+  /** Bytes that wait for their turn. */
+  readonly aheadBytes: number;
+  /** False once a higher epoch is claimed: whoever did it is the owner now. */
+  isOwner(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A mini-batch's verdict with its rows; places in the output are known only when its turn comes. */
+export interface SettledMiniBatch extends Omit<AuditEntry, 'firstRow' | 'offset' | 'length' | 'sha256'> {
+  /** The verdict was given in this run. */
+  readonly run: number;
+  readonly rows: Uint8Array;
+}
+
+export type OutputChange =
+  /** Its turn is now. */
+  | { readonly kind: 'append'; readonly settled: SettledMiniBatch }
+  /** It came before its turn. */
+  | { readonly kind: 'set-aside'; readonly settled: SettledMiniBatch }
+  /** What was set aside has its turn now. */
+  | { readonly kind: 'append-set-aside'; readonly index: number };
+
+/** What the owner wants to find again beside the output's own lengths. */
+export interface CheckpointNotes {
+  /** First index that is not appended. */
+  readonly next: number;
+  readonly total: number | null;
+  readonly totalItems: number | null;
+}
+
+export interface RecoveredOutput extends CheckpointNotes {
+  /** Verdicts below `next`, without their rows, folded. */
+  readonly appended: VerdictTotals;
+  /** Verdicts at or above `next` that are set aside, in index order, without their rows. */
+  readonly setAside: readonly Omit<SettledMiniBatch, 'rows'>[];
+}
+
+export interface VerdictTotals {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly items: number;
+  readonly failedItems: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly retries: number;
+}
+
+export interface SealedParts {
+  readonly epoch: number;
+  /** In order; only the first `length` bytes of each count. */
+  readonly segments: readonly EpochPart[];
+  readonly entries: readonly EpochPart[];
+  /** Verdicts beyond the last one appended, when the run ended early: places among the set aside. */
+  readonly appended: VerdictTotals;
+}
+
+export interface EpochPart {
+  readonly epoch: number;
+  readonly length: number;
+}
+
+export interface PublishedOutput {
+  /** Absolute path; null with `summary_only`, or when the run did not complete. */
+  readonly path: string | null;
+  readonly bytes: number;
+  /** Hex; of the output file. Null when there is none. */
+  readonly sha256: string | null;
+}
+
+export type { EndStatus };

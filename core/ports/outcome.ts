@@ -1,0 +1,44 @@
+/** How a try ended. What the user's script does is data, never an exception of ours. */
+export type Outcome =
+  | Succeeded
+  /** `run()` raised, or returned what is not a list. */
+  | ({ readonly kind: 'failed'; readonly error: ScriptError; readonly retryable: boolean } & Timing)
+  /** `run()` was not back within `run_invocation_timeout`, or had not begun within `task_overhead_timeout`. */
+  | ({ readonly kind: 'timed-out'; readonly afterMs: number; readonly phase: 'run' | 'hand-over' } & Timing)
+  /** The worker is gone: its exit code, or the signal that ended it. */
+  | ({ readonly kind: 'crashed'; readonly exitCode: number | null; readonly signal: string | null } & Timing)
+  /** More encoded rows than a result may have. */
+  | ({ readonly kind: 'too-large'; readonly bytes: number; readonly limitBytes: number } & Timing)
+  /** An input is not what was planned: it vanished, or its size or time differs. `message` names both. */
+  | ({ readonly kind: 'input-changed'; readonly path: string; readonly message: string } & Timing)
+  /** The worker ended before it began this one: not a try at all. */
+  | { readonly kind: 'not-begun' };
+
+export interface Succeeded extends Timing {
+  readonly kind: 'succeeded';
+  /** Elements that `run()` returned. */
+  readonly returned: number;
+  /** Rows in `rows`; 0 with `summary_only`. */
+  readonly rowCount: number;
+  /** The final bytes of the output. */
+  readonly rows: Uint8Array;
+  /** `key<TAB>text`; each key is said once a step. */
+  readonly warnings: readonly string[];
+}
+
+export interface Timing {
+  /** When `run()` was called, by the wall clock. */
+  readonly startedAtMs: number;
+  /** Of `run()` alone. */
+  readonly durationMs: number;
+}
+
+export interface ScriptError {
+  /** The error's class. */
+  readonly name: string;
+  readonly message: string;
+  /** Without our own frames; empty when there is none. */
+  readonly traceback: string;
+}
+
+export type InitOutcome = { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly error: ScriptError };

@@ -1,0 +1,36 @@
+import type { RunAddress, StepAddress } from './step-address.ts';
+
+/** A collector's word on a run: what the planner paces by. Complete in itself; a lost one costs nothing. */
+export interface RunProgress extends RunAddress {
+  readonly epoch: number;
+  /** Indices of this run that have a verdict. */
+  readonly done: DoneSet;
+  /** By scorer: its verdicts in this run, and the decayed mean time of a `run()` in ms. */
+  readonly scorers: ReadonlyMap<string, ScorerPace>;
+  /** Scorers whose `init()` failed in this run. */
+  readonly initFailed: readonly string[];
+  readonly aheadBytes: number;
+  /** The run is decided: nothing more of it is needed. */
+  readonly isDecided: boolean;
+}
+
+export interface ScorerPace {
+  readonly verdicts: number;
+  readonly meanMs: number;
+}
+
+/** Read-only: an adapter may hand out the live one. */
+export interface DoneSet {
+  /** First index that is not in it. */
+  readonly next: number;
+  readonly size: number;
+  has(index: number): boolean;
+}
+
+/** Where collectors pin up their progress and planners look. */
+export interface ProgressBoard {
+  pinUp(progress: RunProgress): Promise<void>;
+  read(step: StepAddress): Promise<RunProgress | undefined>;
+  /** Resolves when there may be something newer than the last `read`, at the latest after a poll interval or at `signal`. */
+  changed(step: StepAddress, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,47 @@
+export interface StoreEntry {
+  /** Relative to the store's root, parts joined by `/`. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Whole milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+export interface ListOptions {
+  /** Only paths behind this one. */
+  readonly after?: string;
+  /** Says of a folder (a path without a trailing `/`) whether anything wanted may lie below it. Default: yes. */
+  readonly enter?: (folder: string) => boolean;
+  /** Says of a file whether it is wanted; others cost no `stat`. Default: yes. */
+  readonly want?: (path: string) => boolean;
+}
+
+/**
+ * A folder or a blob container.
+ *
+ * Your job: what is written is whole and durable before the promise resolves, and a reader never sees half of it.
+ * Paths have no empty, `.` or `..` part; any other is refused before anything is touched.
+ * Not your job: retries across processes, knowing what the files mean.
+ *
+ * Every method may throw MillraceError `STORE_UNAVAILABLE` or `STORE_FULL`, naming the path.
+ */
+export interface Store {
+  /**
+   * Pages of files below `folder` ('' is the root), in UTF-8 byte order of their whole paths, `/` included, as Blob
+   * lists them. Links are followed. Memory: the names in the largest folder. A folder that is missing lists nothing.
+   */
+  list(folder: string, options?: ListOptions): AsyncIterable<readonly StoreEntry[]>;
+  stat(path: string): Promise<StoreEntry | undefined>;
+  /** The whole file; undefined when there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** From byte `from` up to, not including, `to` (default: the end). @throws when there is no such file. */
+  stream(path: string, from?: number, to?: number): AsyncIterable<Uint8Array>;
+  /** Replaces atomically. Only for files of one owner. */
+  put(path: string, bytes: Uint8Array): Promise<void>;
+  /** False, and nothing changed, when the file is there already. Of many callers at once exactly one gets true. */
+  putIfAbsent(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<boolean>;
+  /** Of a file or a whole folder; nothing happens when it is not there. */
+  remove(path: string): Promise<void>;
+  /** Where a process on this machine can read it without a copy; undefined when it cannot. */
+  localPath(path: string): string | undefined;
+}

@@ -1,0 +1,83 @@
+/** The topics; adapters put their own prefix before them. */
+export const TOPICS = {
+  jobs: 'jobs',
+  /** One a compute. */
+  miniBatches: (compute: string): string => `minibatches.${compute}`,
+  results: 'results',
+  deadLetters: 'dead-letters',
+  status: 'status',
+} as const;
+
+export interface OutgoingRecord {
+  /** Null: the producer names the partition instead. */
+  readonly key: string | null;
+  /** Default: chosen from the key, always the same for the same key. */
+  readonly partition?: number;
+  readonly value: Uint8Array;
+}
+
+export interface Position {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+export interface Delivery extends Position {
+  readonly topic: string;
+  readonly key: string | null;
+  readonly value: Uint8Array;
+  /** Done with for good: it may be committed once all before it on its partition are. Idempotent. */
+  ack(): void;
+}
+
+export type SubscriptionEvent =
+  /** These partitions are this reader's from now on; records of them come after this. */
+  | { readonly kind: 'assigned'; readonly partitions: readonly number[] }
+  /** These are another reader's now; acks of their records no longer do anything. */
+  | { readonly kind: 'lost'; readonly partitions: readonly number[] }
+  /** What is there now, at most one fetch, in order within a partition. Never empty. */
+  | { readonly kind: 'records'; readonly records: readonly Delivery[] };
+
+export interface SubscribeOptions {
+  readonly group: string;
+  /** Shown to others of the group by `members`. */
+  readonly member: Member;
+  /** Ends the subscription: the reader leaves its group, what it did not ack goes to others. */
+  readonly signal: AbortSignal;
+  /** Where to start on a newly assigned partition. Default: behind what the group has committed, else the log's start. */
+  readonly startAt?: (partition: number) => Promise<number | undefined>;
+}
+
+export interface Member {
+  /** Unique in the group. */
+  readonly id: string;
+  /** How many mini-batches it scores at once; 0 for other services. */
+  readonly workers: number;
+}
+
+export interface AssignedMember extends Member {
+  readonly partitions: readonly number[];
+}
+
+/**
+ * Carries records between services, in order within a partition.
+ *
+ * Your job: deliver every record at least once to every group, commit for each partition the contiguous run of acked
+ * records (low-water mark), hand what was never acked to the next reader, and fetch nothing until the reader asks for
+ * the next event, so that a slow reader slows the source.
+ * Not your job: decoding, retries, dead letters. The service's flow does those.
+ */
+export interface Transport {
+  /** Resolves once the log has all of them, with their places, in order. @throws MillraceError `TRANSPORT_UNAVAILABLE` */
+  publish(topic: string, records: readonly OutgoingRecord[]): Promise<readonly Position[]>;
+  subscribe(topic: string, options: SubscribeOptions): AsyncIterable<SubscriptionEvent>;
+  /** How many partitions (lanes) a topic has. */
+  partitions(topic: string): Promise<number>;
+  /** The readers of a group and what each of them holds. */
+  members(topic: string, group: string): Promise<readonly AssignedMember[]>;
+  /** The first offset not yet committed by the group; undefined when it never committed there. */
+  committed(topic: string, group: string, partition: number): Promise<number | undefined>;
+  /** First offset still held, and the one the next record will get. */
+  bounds(topic: string, partition: number): Promise<{ readonly start: number; readonly end: number }>;
+  /** Idempotent. Resolves once nothing is in flight. */
+  close(): Promise<void>;
+}

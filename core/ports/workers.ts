@@ -1,0 +1,92 @@
+import type { InitOutcome, Outcome } from './outcome.ts';
+import type { Slice } from './records.ts';
+
+/** Child processes that load an entry script and run it on mini-batches. */
+export interface Workers {
+  /**
+   * Starts a process that is not yet told its script, so that it is warm when the script comes.
+   * Later `start` calls with an equal `ProcessOptions` take these first.
+   */
+  warm(options: ProcessOptions, count: number): void;
+  start(options: ProcessOptions, script: ScriptOptions): Worker;
+  /** Kills whatever is left, with all its descendants. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Fixed when the process is made. */
+export interface ProcessOptions {
+  /** The whole environment; nothing else is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Entry scripts' extension decides the host: `.py`, else Node. */
+  readonly entryScript: string;
+}
+
+export interface ScriptOptions {
+  /** From 0; names the worker in logs and to the script. */
+  readonly number: number;
+  /** Absolute path of the snapshot; on the import path. */
+  readonly codeFolder: string;
+  /** Relative to `codeFolder`. */
+  readonly entryScript: string;
+  /** What the script sees behind its own name, all bindings resolved. */
+  readonly arguments: readonly string[];
+  /** Added to the environment before the script is loaded: what is known only now. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Private; the working directory. Made when missing, removed when the worker ends. */
+  readonly scratchFolder: string;
+  /** Absolute file paths that the script's own stdout and stderr are appended to. Made when missing. */
+  readonly stdoutFile: string;
+  readonly stderrFile: string;
+  /** Values replaced by `***` in stdout, stderr, messages and tracebacks. */
+  readonly secrets: readonly string[];
+  readonly loggingLevel: 'WARNING' | 'INFO' | 'DEBUG';
+  readonly rows: RowFormat;
+  /** Bytes of encoded rows. */
+  readonly resultLimitBytes: number;
+  readonly initTimeoutMs: number;
+  /** From the call of `run()` to its return. */
+  readonly runTimeoutMs: number;
+  /** From hand-over to the call of `run()`. */
+  readonly overheadTimeoutMs: number;
+}
+
+/** How a worker encodes what `run()` returns (CONTRACT §3). */
+export type RowFormat =
+  /** `summary_only`: only the count is used. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'csv'; readonly separator: string; readonly columns: readonly OutputColumn[] | null }
+  | { readonly kind: 'jsonl'; readonly columns: readonly OutputColumn[] | null };
+
+export interface OutputColumn {
+  readonly name: string;
+  readonly type: 'string' | 'int' | 'float' | 'bool' | 'datetime';
+}
+
+export interface MiniBatchTask {
+  readonly index: number;
+  readonly attempt: number;
+  readonly input: string;
+  /** `path` is local and absolute. Size and time are checked before `run()`. */
+  readonly files: readonly Slice[];
+}
+
+export interface Worker {
+  /** Undefined when the process could not be started. */
+  readonly pid: number | undefined;
+  /** Loads the script and calls its `init()`. Call once. A worker that failed has ended. */
+  init(): Promise<InitOutcome>;
+  /**
+   * Runs one mini-batch. May be called while another runs: they queue in the worker and resolve in the order of the
+   * calls. Never rejects. `onBegin` is called when `run()` is.
+   */
+  run(task: MiniBatchTask, onBegin?: () => void): Promise<Outcome>;
+  /** Lets what it holds finish, calls `shutdown()`, ends the process; kills its group after `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+  /** Kills its whole process group now. What was running is `crashed`, what had not begun `not-begun`. */
+  kill(): void;
+  /** Resolves once the process is gone, however it ended. */
+  readonly ended: Promise<void>;
+  /** The last few KiB of the script's stderr, secrets masked. */
+  stderrTail(): string;
+}
