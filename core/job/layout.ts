@@ -1,0 +1,38 @@
+import type { StepAddress } from '../ports/step-address.ts';
+
+/**
+ * Where everything lies in the store (DESIGN, "In the store"). `n` is a run, `e` an epoch; shared files are written
+ * once, put-if-absent, all others belong to the one epoch whose number they carry.
+ */
+const folder = ({ jobId, step }: StepAddress): string => `jobs/${jobId}/${step}`;
+
+export const layout = {
+  jobs: 'jobs',
+  open: 'open',
+  /** Says that the step is not ended; a hint. */
+  openStep: ({ jobId, step }: StepAddress): string => `open/${jobId}.${step}`,
+  snapshot: (sha256: string): string => `snapshots/${sha256}`,
+  job: (jobId: string): string => `jobs/${jobId}/job.json`,
+  cancel: (jobId: string, n: number): string => `jobs/${jobId}/cancel.${n}`,
+  folder,
+  manifest: (step: StepAddress): string => `${folder(step)}/manifest.json`,
+  runs: (step: StepAddress): string => `${folder(step)}/runs`,
+  run: (step: StepAddress, n: number): string => `${folder(step)}/runs/${n}`,
+  opened: (step: StepAddress, n: number): string => `${folder(step)}/opened.${n}`,
+  plan: (step: StepAddress): string => `${folder(step)}/plan`,
+  planPart: (step: StepAddress, k: number): string => `${folder(step)}/plan/${String(k).padStart(6, '0')}.avro`,
+  epochs: (step: StepAddress): string => `${folder(step)}/epochs`,
+  epoch: (step: StepAddress, e: number): string => `${folder(step)}/epochs/${e}`,
+  checkpoint: (step: StepAddress, e: number): string => `${folder(step)}/checkpoint.${e}`,
+  ahead: (step: StepAddress, e: number, piece: number): string => `${folder(step)}/ahead.${e}.${piece}`,
+  entries: (step: StepAddress, e: number): string => `${folder(step)}/entries.${e}`,
+  progress: (step: StepAddress, e: number): string => `${folder(step)}/progress.${e}`,
+  stop: (step: StepAddress, n: number): string => `${folder(step)}/stop.${n}`,
+  seal: (step: StepAddress, n: number): string => `${folder(step)}/seal.${n}`,
+  audit: (step: StepAddress, n: number): string => `${folder(step)}/audit.${n}.avro`,
+  summary: (step: StepAddress, n: number): string => `${folder(step)}/summary.${n}.json`,
+  end: (step: StepAddress, n: number): string => `${folder(step)}/end.${n}.json`,
+  /** PRS's layout below it. */
+  logs: (step: StepAddress): string => `${folder(step)}/logs`,
+  outputs: (step: StepAddress): string => `${folder(step)}/outputs`,
+} as const;

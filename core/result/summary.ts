@@ -1,0 +1,53 @@
+/** `summary.<n>.json`, and what `--json` prints: names as users know them. */
+export interface StepSummary {
+  readonly job_id: string;
+  readonly step: string;
+  readonly run: number;
+  readonly status: 'completed' | 'failed' | 'cancelled' | 'interrupted';
+  /** Absolute path of the output file; null when there is none. */
+  readonly output: string | null;
+  readonly mini_batches: { readonly total: number | null; readonly succeeded: number; readonly failed: number };
+  readonly items: { readonly total: number | null; readonly succeeded: number; readonly failed: number };
+  readonly rows: number;
+  /** Calls of `run()`. */
+  readonly tries: number;
+  readonly bytes: number;
+  /** Hex; of the output file. */
+  readonly sha256: string | null;
+  /** ISO 8601. */
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly seconds: number;
+  /** Why the run did not complete; null when it did. */
+  readonly error: string | null;
+  readonly first_error: SummaryError | null;
+  /** Paths below the output folder that scripts wrote. */
+  readonly files: readonly string[];
+}
+
+export interface SummaryError {
+  readonly mini_batch: number;
+  readonly attempt: number;
+  readonly message: string;
+  readonly traceback: string;
+  readonly inputs: readonly string[];
+}
+
+/** `end.<n>.json`: the run is over and all its files are there. */
+export interface StepEnd {
+  readonly run: number;
+  readonly status: StepSummary['status'];
+}
+
+/** `progress.<e>`: a hint for whoever looks from outside; never the truth. */
+export interface ProgressHint {
+  readonly run: number;
+  readonly epoch: number;
+  readonly phase: string;
+  readonly mini_batches: StepSummary['mini_batches'];
+  readonly items: StepSummary['items'];
+  readonly rows: number;
+  readonly next: number;
+  /** ISO 8601. */
+  readonly at: string;
+}
