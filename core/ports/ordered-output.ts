@@ -1,5 +1,4 @@
 import type { AuditEntry } from './codec.ts';
-import type { EndStatus } from './journal.ts';
 import type { RunAddress } from './step-address.ts';
 
 /** Claims steps' outputs and publishes them once they are decided. */
@@ -9,8 +8,25 @@ export interface OrderedOutputs {
    * wake late write only to files that nobody reads any more.
    */
   claim(step: RunAddress, options: OutputOptions): Promise<OrderedOutput>;
-  /** Carries a decision out: makes the output file and the audit from what it names. Repeatable by anybody. */
-  publish(step: RunAddress, options: OutputOptions, parts: SealedParts): Promise<PublishedOutput>;
+  /** Makes the output file of a completed run from what its seal names. Repeatable by anybody. */
+  publish(options: OutputOptions, parts: SealedParts): Promise<PublishedOutput>;
+  /** Makes `audit.<n>.avro` from what the seal names. Repeatable by anybody. */
+  writeAudit(step: RunAddress, parts: SealedParts): Promise<void>;
+  /** Removes what only an unfinished run needs. Once the end is written. */
+  tidy(step: RunAddress, options: OutputOptions): Promise<void>;
+  /** The rows in order as far as the newest checkpoint vouches for them, from byte `from` of the output. */
+  readSoFar(step: RunAddress, options: OutputOptions, from: number): AsyncIterable<Uint8Array>;
+}
+
+/** Where a step's own files lie in the store (`core/job/layout.ts`). */
+export interface OutputLayout {
+  epochs(step: RunAddress): string;
+  epoch(step: RunAddress, e: number): string;
+  checkpoint(step: RunAddress, e: number): string;
+  ahead(step: RunAddress, e: number, piece: number): string;
+  entries(step: RunAddress, e: number): string;
+  audit(step: RunAddress, n: number): string;
+  folder(step: RunAddress): string;
 }
 
 export interface OutputOptions {
@@ -69,8 +85,14 @@ export interface CheckpointNotes {
 export interface RecoveredOutput extends CheckpointNotes {
   /** Verdicts below `next`, without their rows, folded. */
   readonly appended: VerdictTotals;
-  /** Verdicts at or above `next` that are set aside, in index order, without their rows. */
-  readonly setAside: readonly Omit<SettledMiniBatch, 'rows'>[];
+  /** Verdicts at or above `next` that are set aside, in index order. */
+  readonly setAside: readonly SetAsideVerdict[];
+}
+
+/** A verdict whose rows lie where the output finds them. */
+export interface SetAsideVerdict extends Omit<SettledMiniBatch, 'rows'> {
+  /** Bytes of its rows. */
+  readonly length: number;
 }
 
 export interface VerdictTotals {
@@ -88,8 +110,6 @@ export interface SealedParts {
   /** In order; only the first `length` bytes of each count. */
   readonly segments: readonly EpochPart[];
   readonly entries: readonly EpochPart[];
-  /** Verdicts beyond the last one appended, when the run ended early: places among the set aside. */
-  readonly appended: VerdictTotals;
 }
 
 export interface EpochPart {
@@ -98,11 +118,9 @@ export interface EpochPart {
 }
 
 export interface PublishedOutput {
-  /** Absolute path; null with `summary_only`, or when the run did not complete. */
+  /** Absolute path; null with `summary_only`. */
   readonly path: string | null;
   readonly bytes: number;
   /** Hex; of the output file. Null when there is none. */
   readonly sha256: string | null;
 }
-
-export type { EndStatus };

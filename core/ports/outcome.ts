@@ -5,8 +5,7 @@ export type Outcome =
   | ({ readonly kind: 'failed'; readonly error: ScriptError; readonly retryable: boolean } & Timing)
   /** `run()` was not back within `run_invocation_timeout`, or had not begun within `task_overhead_timeout`. */
   | ({ readonly kind: 'timed-out'; readonly afterMs: number; readonly phase: 'run' | 'hand-over' } & Timing)
-  /** The worker is gone: its exit code, or the signal that ended it. */
-  | ({ readonly kind: 'crashed'; readonly exitCode: number | null; readonly signal: string | null } & Timing)
+  | Crashed
   /** More encoded rows than a result may have. */
   | ({ readonly kind: 'too-large'; readonly bytes: number; readonly limitBytes: number } & Timing)
   /** An input is not what was planned: it vanished, or its size or time differs. `message` names both. */
@@ -24,6 +23,15 @@ export interface Succeeded extends Timing {
   readonly rows: Uint8Array;
   /** `key<TAB>text`; each key is said once a step. */
   readonly warnings: readonly string[];
+}
+
+/** The worker is gone: its exit code, or the signal that ended it. */
+export interface Crashed extends Timing {
+  readonly kind: 'crashed';
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Why we had to end it; absent when it died by itself. Continues "it was ended because". */
+  readonly reason?: string;
 }
 
 export interface Timing {

@@ -12,6 +12,8 @@ export interface RunProgress extends RunAddress {
   readonly aheadBytes: number;
   /** The run is decided: nothing more of it is needed. */
   readonly isDecided: boolean;
+  /** The decision is carried out: output, summary and end are there. */
+  readonly isEnded: boolean;
 }
 
 export interface ScorerPace {

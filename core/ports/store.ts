@@ -32,6 +32,8 @@ export interface Store {
    */
   list(folder: string, options?: ListOptions): AsyncIterable<readonly StoreEntry[]>;
   stat(path: string): Promise<StoreEntry | undefined>;
+  /** Whether there is a folder, be it empty; '' is the root. Where folders are only names: whether it holds a file. */
+  hasFolder(folder: string): Promise<boolean>;
   /** The whole file; undefined when there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** From byte `from` up to, not including, `to` (default: the end). @throws when there is no such file. */

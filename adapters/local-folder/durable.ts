@@ -1,0 +1,67 @@
+import { closeSync, constants, fdatasync, fsync, mkdirSync, openSync, rmSync, write, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { translateError } from './durable-error.ts';
+
+export { translateError };
+
+const writeLater = promisify(write);
+const syncLater = promisify(fsync);
+const syncDataLater = promisify(fdatasync);
+
+/** Up to here a write is over sooner than its way through the thread pool. */
+const SYNC_WRITE_LIMIT = 256 * 1024;
+
+/** Writes all of `bytes` at the file's position; a disk takes less than it is given just before it is full. */
+export async function writeAll(fd: number, bytes: Uint8Array): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const left = bytes.length - done;
+    done +=
+      left <= SYNC_WRITE_LIMIT
+        ? writeSync(fd, bytes, done, left)
+        : (await writeLater(fd, bytes, done, left)).bytesWritten;
+  }
+}
+
+/**
+ * Makes the names in a folder survive a power cut: those linked, renamed or made there. Throws plain system errors.
+ */
+export async function syncFolder(folder: string): Promise<void> {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await syncLater(fd);
+  } catch (error) {
+    // Some network file systems cannot sync a folder: they keep names durable themselves.
+    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Makes a folder with all its parents, durably. Nothing happens when it is there. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  // Each new name is kept by the folder that it stands in.
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+/**
+ * Makes a new file, writes `content` to it and syncs its data; its name is durable only after `syncFolder`. When it
+ * fails, the file is gone again, so that a full disk is not kept full. Throws plain system errors, and what `content`
+ * throws as it is.
+ */
+export async function writeDurably(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  const fd = openSync(path, 'wx');
+  try {
+    if (content instanceof Uint8Array) await writeAll(fd, content);
+    else for await (const bytes of content) await writeAll(fd, bytes);
+    await syncDataLater(fd);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}

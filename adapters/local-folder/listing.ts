@@ -1,0 +1,34 @@
+import type { ListOptions, StoreEntry } from '../../core/ports/store.ts';
+import { readFolder } from './listing-folder.ts';
+import { createPacer, type Pacer } from './listing-pacer.ts';
+import { Walk } from './listing-walk.ts';
+import { locateFolder } from './store-path.ts';
+
+const PAGE_ENTRIES = 1000;
+
+/** `Store.list` of a folder: sorted, in pages, and never more than some milliseconds away from the event loop. */
+export async function* listFolder(
+  root: string,
+  folder: string,
+  options: ListOptions,
+): AsyncGenerator<readonly StoreEntry[], void, undefined> {
+  const pacer = createPacer();
+  const walk = new Walk(root, options);
+  let page: StoreEntry[] = [];
+  await enter(walk, root, folder, pacer);
+  for (let step = walk.next(); step !== undefined; step = walk.next()) {
+    if (step.kind === 'folder') await enter(walk, root, step.path, pacer);
+    if (step.kind === 'file' && page.push(step.entry) === PAGE_ENTRIES) {
+      yield page;
+      page = [];
+    }
+    if (pacer.isDue()) await pacer.pause();
+  }
+  if (page.length > 0) yield page;
+}
+
+async function enter(walk: Walk, root: string, folder: string, pacer: Pacer): Promise<void> {
+  const names = await readFolder(locateFolder(root, folder), pacer);
+  // Undefined when it vanished since the folder above it was read.
+  if (names !== undefined) walk.enter(folder, names);
+}
