@@ -1,0 +1,12 @@
+import type { MiniBatch } from '../ports/records.ts';
+import type { RunAddress } from '../ports/step-address.ts';
+import type { PlannedMiniBatch } from './planned.ts';
+
+/** The record that names a mini-batch; `publication` says how often this run has published it, from 1. */
+export function describeMiniBatch(
+  { jobId, step, run }: RunAddress,
+  { index, input, files }: PlannedMiniBatch,
+  publication = 1,
+): MiniBatch {
+  return { kind: 'MiniBatch', jobId, step, run, index, publication, input, slices: files, claim: null };
+}

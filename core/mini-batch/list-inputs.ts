@@ -1,0 +1,104 @@
+import { MillraceError } from '../errors.ts';
+import type { ResolvedInput } from '../job/manifest.ts';
+import type { PathPatterns } from '../ports/path-patterns.ts';
+import type { Slice } from '../ports/records.ts';
+import type { ListOptions, Store } from '../ports/store.ts';
+import { type InputElement, InputElements, isDataFolder, joinPath, relativeTo } from './input-elements.ts';
+import type { InputPosition } from './plan-position.ts';
+import { Selection } from './selection.ts';
+
+export interface InputSources {
+  readonly patterns: PathPatterns;
+  /** Opens a folder that inputs lie in, to read. */
+  readonly openFolder: (root: string) => Store;
+}
+
+/** Files named one by one are gathered into pages of this size. */
+const PAGE_FILES = 1000;
+
+/**
+ * The files of an input, in input order: its paths as listed, below each one the order of its store. All that is
+ * below a folder counts, dot files too, except a workspace (`.millrace`); what a pattern matches is the patterns'
+ * matter. A file that several paths name is taken once, where it is first named. `skip` and `take` count over all.
+ *
+ * With `after` it goes on behind a file that was planned earlier, whether or not that is still there.
+ *
+ * @throws MillraceError `INPUT_MISSING` for a path, or a pattern's folder, that is not there.
+ */
+export async function* listInput(
+  input: ResolvedInput,
+  sources: InputSources,
+  after: InputPosition | null = null,
+): AsyncGenerator<readonly Slice[], void, undefined> {
+  const selection = new Selection(input, after?.taken ?? 0);
+  if (selection.isOver) return;
+  for await (const page of paged(listElements(input, sources, after?.path))) {
+    const selected = selection.select(page);
+    if (selected.length > 0) yield selected;
+    if (selection.isOver) return;
+  }
+}
+
+async function* listElements(
+  input: ResolvedInput,
+  sources: InputSources,
+  after: string | undefined,
+): AsyncGenerator<readonly Slice[], void, undefined> {
+  const elements = new InputElements(input.paths, sources.patterns);
+  const first = after === undefined ? 0 : (elements.ownerOf(after) ?? 0);
+  for (const [i, element] of elements.all.entries()) {
+    if (i < first) continue;
+    for await (const page of listElement(input.name, element, sources, i === first ? after : undefined)) {
+      yield i === 0 ? page : page.filter(({ path }) => elements.ownerOf(path) === i);
+    }
+  }
+}
+
+async function* listElement(
+  input: string,
+  { text, pattern }: InputElement,
+  sources: InputSources,
+  after: string | undefined,
+): AsyncGenerator<readonly Slice[], void, undefined> {
+  const { base } = pattern;
+  const store = sources.openFolder(base);
+  if (await store.hasFolder('')) {
+    const wanted: ListOptions = pattern.isGlob
+      ? { enter: (folder) => pattern.mayEnter(folder), want: (path) => pattern.matches(path) }
+      : { enter: isDataFolder };
+    const behind = after === undefined ? undefined : relativeTo(base, after);
+    const options = behind === undefined ? wanted : { ...wanted, after: behind };
+    for await (const page of store.list('', options)) {
+      yield page.map(({ path, size, modifiedMs }) => ({ path: joinPath(base, path), size, modifiedMs }));
+    }
+    return;
+  }
+  const file = pattern.isGlob ? undefined : await statFile(base, sources);
+  if (file === undefined) throw missing(input, text, base, pattern.isGlob);
+  if (after !== base) yield [file];
+}
+
+async function statFile(path: string, { openFolder }: InputSources): Promise<Slice | undefined> {
+  const cut = path.lastIndexOf('/');
+  const entry = await openFolder(path.slice(0, cut) || '/').stat(path.slice(cut + 1));
+  return entry && { path, size: entry.size, modifiedMs: entry.modifiedMs };
+}
+
+function missing(input: string, text: string, base: string, isGlob: boolean): MillraceError {
+  const what = isGlob ? `the folder ${base} of the pattern ${text} does not exist` : `${base} does not exist`;
+  return new MillraceError('INPUT_MISSING', `input ${input}: ${what}`, {
+    hint: 'a relative path starts at the job file; with --input, at the current folder',
+  });
+}
+
+async function* paged(pages: AsyncIterable<readonly Slice[]>): AsyncGenerator<readonly Slice[], void, undefined> {
+  let small: Slice[] = [];
+  for await (const page of pages) {
+    if (small.length > 0 || page.length === 1) small.push(...page);
+    else if (page.length > 0) yield page;
+    if (small.length < PAGE_FILES) continue;
+    yield small;
+    small = [];
+  }
+  if (small.length > 0) yield small;
+}
