@@ -43,6 +43,10 @@ export class MillraceError extends Error {
 export const isRetryable = (error: unknown): boolean =>
   error instanceof MillraceError && ERRORS[error.code].family === 'transient';
 
+/** A fault that the user can mend: in the job, the inputs, the script. */
+export const isUserFault = (error: unknown): error is MillraceError =>
+  error instanceof MillraceError && ERRORS[error.code].family === 'user';
+
 /** For our own mistakes only; bad input is a `user` error, a broken record is `poison`. */
 export function invariant(condition: boolean, message: string): asserts condition {
   if (!condition) throw new MillraceError('INVARIANT_BROKEN', message);

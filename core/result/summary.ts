@@ -26,7 +26,8 @@ export interface StepSummary {
 }
 
 export interface SummaryError {
-  readonly mini_batch: number;
+  /** Null when `init()` failed. */
+  readonly mini_batch: number | null;
   readonly attempt: number;
   readonly message: string;
   readonly traceback: string;

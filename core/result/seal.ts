@@ -1,0 +1,52 @@
+import type { SealedParts, VerdictTotals } from '../ports/ordered-output.ts';
+import { countsOf } from './progress-hint.ts';
+import type { Decision } from './step-state.ts';
+import type { StepSummary, SummaryError } from './summary.ts';
+
+/**
+ * `seal.<n>`: the decision on a run, with all that is needed to carry it out. Put once; whoever finds it can carry it
+ * out, and the bytes of everything that follows are a function of it.
+ */
+export interface Seal extends Decision {
+  readonly run: number;
+  readonly parts: SealedParts;
+  readonly totals: VerdictTotals;
+  readonly total: number | null;
+  readonly totalItems: number | null;
+  readonly firstError: SummaryError | null;
+  /** By the wall clock. */
+  readonly startedAtMs: number;
+  readonly sealedAtMs: number;
+}
+
+/** What is known only once the output stands. */
+export interface SealedOutput {
+  readonly jobId: string;
+  readonly step: string;
+  readonly path: string | null;
+  readonly bytes: number;
+  readonly sha256: string | null;
+  readonly files: readonly string[];
+}
+
+export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
+  const { totals, startedAtMs, sealedAtMs } = seal;
+  return {
+    job_id: output.jobId,
+    step: output.step,
+    run: seal.run,
+    status: seal.status,
+    output: output.path,
+    ...countsOf(seal),
+    rows: totals.rows,
+    tries: totals.succeeded + totals.failed + totals.retries,
+    bytes: output.bytes,
+    sha256: output.sha256,
+    started_at: new Date(startedAtMs).toISOString(),
+    ended_at: new Date(sealedAtMs).toISOString(),
+    seconds: Math.max(0, sealedAtMs - startedAtMs) / 1_000,
+    error: seal.reason,
+    first_error: seal.firstError,
+    files: output.files,
+  };
+}

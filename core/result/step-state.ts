@@ -1,0 +1,184 @@
+import { ServiceTime } from '../pacing/service-time.ts';
+import type { Counts, EndStatus } from '../ports/journal.ts';
+import type { OutputChange, RecoveredOutput, SettledMiniBatch, VerdictTotals } from '../ports/ordered-output.ts';
+import type { RunProgress, ScorerPace } from '../ports/progress-board.ts';
+import type { InitFailed, ResultsRecord, StepPlanned, VerdictRecord } from '../ports/records.ts';
+import type { RunAddress } from '../ports/step-address.ts';
+import { IndexSet } from './index-set.ts';
+import { settle } from './settle.ts';
+import { noTotals, Tally } from './tally.ts';
+import { passedThreshold, type Thresholds } from './threshold.ts';
+
+/** What became of a run. */
+export interface Decision {
+  readonly status: Exclude<EndStatus, 'interrupted'>;
+  /** Why it did not complete; null when it did. */
+  readonly reason: string | null;
+}
+
+export interface StepRules extends Thresholds {
+  readonly outputAction: 'append_row' | 'summary_only';
+}
+
+/** Scorers whose `init()` failed before any verdict that end the step, however many scorers there are. */
+const INIT_FAILURES_BEFORE_ANY_VERDICT = 3;
+
+/**
+ * A run of a step, as its log tells it. `apply` is the only way it changes; no I/O, clock or chance inside.
+ * The first final verdict for an index wins, all later ones are duplicates. Once decided, nothing changes any more.
+ */
+export class StepState {
+  readonly run: RunAddress;
+  readonly #rules: StepRules;
+  readonly #done: IndexSet;
+  readonly #setAside: Set<number>;
+  readonly #tally: Tally;
+  readonly #pace = new Map<string, ServiceTime>();
+  readonly #initFailed = new Set<string>();
+  #next: number;
+  #verdictsOfRun = 0;
+  #plan: { readonly total: number; readonly items: number } | undefined;
+  #decision: Decision | undefined;
+
+  constructor(run: RunAddress, rules: StepRules, recovered?: RecoveredOutput) {
+    this.run = run;
+    this.#rules = rules;
+    this.#next = recovered?.next ?? 0;
+    this.#tally = new Tally(recovered?.appended ?? noTotals);
+    this.#done = IndexSet.of([[0, this.#next]]);
+    this.#setAside = new Set(recovered?.setAside.map(({ index }) => index));
+    for (const settled of recovered?.setAside ?? []) {
+      this.#done.add(settled.index);
+      this.#tally.add(settled, settled.length);
+    }
+  }
+
+  /** First index that is not appended. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get total(): number | null {
+    return this.#plan?.total ?? null;
+  }
+
+  get totalItems(): number | null {
+    return this.#plan?.items ?? null;
+  }
+
+  get decision(): Decision | undefined {
+    return this.#decision;
+  }
+
+  get counts(): Counts {
+    return this.#tally.counts();
+  }
+
+  /** Records of another run, dropped. */
+  get foreign(): number {
+    return this.#tally.foreign;
+  }
+
+  get totals(): VerdictTotals {
+    return this.#tally.totals();
+  }
+
+  progress(epoch: number, aheadBytes: number): RunProgress {
+    return {
+      ...this.run,
+      epoch,
+      done: this.#done,
+      scorers: new Map([...this.#pace].map(([id, time]): [string, ScorerPace] => [id, paceOf(time)])),
+      initFailed: [...this.#initFailed],
+      aheadBytes,
+      isDecided: this.#decision !== undefined,
+      isEnded: false,
+    };
+  }
+
+  /** Returns what is to be written. Look at `decision` afterwards. */
+  apply(record: ResultsRecord): readonly OutputChange[] {
+    const changes: OutputChange[] = [];
+    if (record.run !== this.run.run) this.#tally.foreign += 1;
+    else if (this.#decision === undefined) this.#decision = this.#take(record, changes);
+    return changes;
+  }
+
+  #take(record: ResultsRecord, changes: OutputChange[]): Decision | undefined {
+    switch (record.kind) {
+      case 'StepOpened':
+        return undefined;
+      case 'StepPlanned':
+        return this.#planned(record);
+      case 'MiniBatchScored':
+      case 'MiniBatchFailed':
+        return this.#settled(record, changes);
+      case 'InitFailed':
+        return this.#initHasFailed(record);
+      case 'StepStopped':
+        return { status: record.status, reason: record.reason };
+    }
+  }
+
+  #planned(record: StepPlanned): Decision | undefined {
+    this.#plan = { total: record.total, items: record.items };
+    return this.#judge();
+  }
+
+  #settled(record: VerdictRecord, changes: OutputChange[]): Decision | undefined {
+    if (!this.#done.add(record.index)) {
+      this.#tally.duplicates += 1;
+      return undefined;
+    }
+    const settled = settle(record);
+    this.#verdictsOfRun += 1;
+    this.#tally.add(settled, settled.rows.length);
+    this.#noteTime(record);
+    this.#order(settled, changes);
+    return this.#judge();
+  }
+
+  #order(settled: SettledMiniBatch, changes: OutputChange[]): void {
+    if (settled.index !== this.#next) {
+      this.#setAside.add(settled.index);
+      changes.push({ kind: 'set-aside', settled });
+      return;
+    }
+    changes.push({ kind: 'append', settled });
+    this.#next += 1;
+    while (this.#setAside.delete(this.#next)) {
+      changes.push({ kind: 'append-set-aside', index: this.#next });
+      this.#next += 1;
+    }
+  }
+
+  #noteTime(record: VerdictRecord): void {
+    const time = this.#pace.get(record.scorer) ?? new ServiceTime();
+    this.#pace.set(record.scorer, time);
+    time.note(record.durationMs, record.kind === 'MiniBatchScored' ? record.worker : 0);
+  }
+
+  #initHasFailed(record: InitFailed): Decision | undefined {
+    this.#initFailed.add(record.scorer);
+    const failed = this.#initFailed.size;
+    const isHopeless = this.#verdictsOfRun === 0 && failed >= INIT_FAILURES_BEFORE_ANY_VERDICT;
+    if (failed < record.scorers && !isHopeless) return undefined;
+    return { status: 'failed', reason: `init() failed: ${record.message}` };
+  }
+
+  #judge(): Decision | undefined {
+    const { failed, failedItems, items } = this.#tally.totals();
+    const total = this.total;
+    const passed = passedThreshold({ failedItems, failedMiniBatches: failed, total }, this.#rules);
+    if (passed !== undefined) return { status: 'failed', reason: passed };
+    if (total === null || this.#done.size < total) return undefined;
+    if (this.#rules.outputAction === 'append_row' && items > 0 && failedItems >= items) {
+      return { status: 'failed', reason: 'not one item succeeded' };
+    }
+    return { status: 'completed', reason: null };
+  }
+}
+
+function paceOf(time: ServiceTime): ScorerPace {
+  return { verdicts: time.verdicts, meanMs: time.meanMs ?? 0 };
+}
