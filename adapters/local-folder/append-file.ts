@@ -1,0 +1,88 @@
+import { closeSync, fdatasync, mkdirSync, openSync, writev, writevSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { translateError } from './durable.ts';
+
+const fdatasyncAsync = promisify(fdatasync);
+const writevAsync = promisify(writev);
+/** Up to here a write into the page cache is cheaper than a hand-over to another thread. */
+const SMALL_BYTES = 256 * 1024;
+const MOST_BUFFERS = 1_000;
+
+/** A file that only grows. A write that fails leaves its length as it was: the next one goes over the torn rest. */
+export class AppendFile {
+  readonly path: string;
+  readonly fd: number;
+  #length = 0;
+  #syncedLength = 0;
+
+  /** Makes the file, which must not exist, and its folder. */
+  constructor(path: string) {
+    this.path = path;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.fd = openSync(path, 'wx+');
+    } catch (error) {
+      throw translateError(path, error);
+    }
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Resolves when the operating system has all of it. */
+  async append(buffers: readonly Uint8Array[]): Promise<void> {
+    let position = this.#length;
+    try {
+      for (let from = 0; from < buffers.length; from += MOST_BUFFERS) {
+        position = await this.#write(buffers.slice(from, from + MOST_BUFFERS), position);
+      }
+    } catch (error) {
+      throw translateError(this.path, error);
+    }
+    this.#length = position;
+  }
+
+  async #write(buffers: readonly Uint8Array[], start: number): Promise<number> {
+    let rest = behind(buffers, 0);
+    let position = start;
+    while (rest.length > 0) {
+      const bytes = rest.reduce((sum, buffer) => sum + buffer.length, 0);
+      const written =
+        bytes <= SMALL_BYTES
+          ? writevSync(this.fd, rest, position)
+          : (await writevAsync(this.fd, rest, position)).bytesWritten;
+      position += written;
+      rest = behind(rest, written);
+    }
+    return position;
+  }
+
+  /** Makes what was appended so far survive a power cut. */
+  async sync(): Promise<void> {
+    const length = this.#length;
+    if (length === this.#syncedLength) return;
+    try {
+      await fdatasyncAsync(this.fd);
+    } catch (error) {
+      throw translateError(this.path, error);
+    }
+    this.#syncedLength = length;
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+/** What is left of the buffers behind the first `count` bytes. */
+function behind(buffers: readonly Uint8Array[], count: number): Uint8Array[] {
+  const rest: Uint8Array[] = [];
+  let skip = count;
+  for (const buffer of buffers) {
+    if (skip < buffer.length) rest.push(skip === 0 ? buffer : buffer.subarray(skip));
+    skip = Math.max(0, skip - buffer.length);
+  }
+  return rest;
+}

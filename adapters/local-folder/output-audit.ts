@@ -1,0 +1,23 @@
+import type { AuditEntry, EntryFiles } from '../../core/ports/codec.ts';
+import type { SealedParts } from '../../core/ports/ordered-output.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { readFrames } from './frames.ts';
+import type { StoredEntry } from './output-writer.ts';
+
+/** Makes the audit from the entries that a seal names. Whoever does it gets the same bytes' worth of entries. */
+export async function writeAudit(
+  ports: { readonly store: Store; readonly files: EntryFiles },
+  auditPath: string,
+  entriesPath: (epoch: number) => string,
+  parts: SealedParts,
+): Promise<void> {
+  await ports.store.putIfAbsent(auditPath, ports.files.write('AuditEntry', entriesOf(parts, entriesPath)));
+}
+
+async function* entriesOf(parts: SealedParts, entriesPath: (epoch: number) => string): AsyncIterable<AuditEntry> {
+  for (const { epoch, length } of parts.entries) {
+    for await (const page of readFrames<StoredEntry>(entriesPath(epoch), length)) {
+      for (const { header } of page) yield { ...header, sha256: Buffer.from(header.sha256, 'hex') };
+    }
+  }
+}

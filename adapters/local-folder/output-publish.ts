@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { MillraceError } from '../../core/errors.ts';
+import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
+import { syncFolder, translateError } from './durable.ts';
+import { segmentPath } from './output-segments.ts';
+
+/**
+ * Makes the output file: a lone segment is linked, several are copied. It appears whole or not at all, and doing it
+ * again after a crash finds the file that is already there.
+ */
+export async function publishOutput(output: OutputOptions, parts: SealedParts): Promise<PublishedOutput> {
+  if (output.fileName === null) return { path: null, bytes: 0, sha256: null };
+  const path = join(output.folder, output.fileName);
+  const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
+  try {
+    const there = await hashOf(path, bytes);
+    const wanted = await digest(readSegments(output, parts.segments));
+    if (wanted !== undefined && wanted !== there) await putInPlace(output, parts.segments, path);
+    const sha256 = wanted ?? there;
+    if (sha256 === undefined)
+      throw new MillraceError('STATE_CORRUPT', `${path}: neither the output nor its parts are there`);
+    return { path, bytes, sha256 };
+  } catch (error) {
+    throw translateError(path, error);
+  }
+}
+
+async function putInPlace(output: OutputOptions, segments: readonly EpochPart[], path: string): Promise<void> {
+  await mkdir(output.folder, { recursive: true });
+  const temporary = join(output.folder, `.millrace-tmp-${output.fileName}`);
+  await rm(temporary, { force: true });
+  const lone = await loneSegment(output, segments);
+  if (lone === undefined) await copySegments(output, segments, temporary);
+  else await link(lone, temporary);
+  if (output.overwrite) await rename(temporary, path);
+  else await linkOnce(temporary, path);
+  await rm(temporary, { force: true });
+  await syncFolder(output.folder);
+}
+
+async function linkOnce(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const hint = 'name another folder with --output, or set output.overwrite to true, then resume';
+    throw new MillraceError('OUTPUT_EXISTS', `${path}: another file has taken the output's place`, {
+      hint,
+      cause: error,
+    });
+  }
+}
+
+/** The only segment, when all of it counts. */
+async function loneSegment(output: OutputOptions, segments: readonly EpochPart[]): Promise<string | undefined> {
+  const filled = segments.filter(({ length }) => length > 0);
+  const [only] = filled.length === 0 ? segments.slice(-1) : filled;
+  if (only === undefined || filled.length > 1) return undefined;
+  const path = segmentPath(output, only.epoch);
+  return (await stat(path)).size === only.length ? path : undefined;
+}
+
+async function copySegments(output: OutputOptions, segments: readonly EpochPart[], path: string): Promise<void> {
+  await pipeline(readSegments(output, segments), createWriteStream(path));
+  const file = await open(path, 'r+');
+  await file.sync();
+  await file.close();
+}
+
+async function* readSegments(output: OutputOptions, segments: readonly EpochPart[]): AsyncIterable<Uint8Array> {
+  for (const { epoch, length } of segments) {
+    if (length > 0) yield* createReadStream(segmentPath(output, epoch), { end: length - 1 });
+  }
+}
+
+/** Undefined when there is no such file of that size. */
+async function hashOf(path: string, bytes: number): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.size === bytes ? digest(createReadStream(path)) : undefined;
+}
+
+/** Undefined when a file is not there: segments are tidied away once the output file stands. */
+async function digest(chunks: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+  const sha = createHash('sha256');
+  try {
+    for await (const chunk of chunks) sha.update(chunk);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  return sha.digest('hex');
+}

@@ -1,0 +1,195 @@
+import { basename } from 'node:path';
+import type { AuditEntry } from '../../core/ports/codec.ts';
+import type {
+  CheckpointNotes,
+  EpochPart,
+  OrderedOutput,
+  OutputChange,
+  RecoveredOutput,
+  SealedParts,
+  SettledMiniBatch,
+  VerdictTotals,
+} from '../../core/ports/ordered-output.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { type AheadPieces, sha256Hex } from './ahead-pieces.ts';
+import type { AppendFile } from './append-file.ts';
+import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
+import { frameHead } from './frames.ts';
+
+/** Appends of this size go to the disk before more is gathered. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** An audit entry as it lies in `entries.<e>`. */
+export type StoredEntry = Omit<AuditEntry, 'sha256'> & { readonly sha256: string };
+
+/** What an epoch starts from and writes to. */
+export interface EpochFiles {
+  readonly run: number;
+  readonly epoch: number;
+  /** Null with `summary_only`. */
+  readonly segment: AppendFile | null;
+  readonly entries: AppendFile;
+  readonly ahead: AheadPieces;
+  /** Of former epochs. */
+  readonly formerSegments: readonly EpochPart[];
+  readonly formerEntries: readonly EpochPart[];
+  readonly recovered: RecoveredOutput | undefined;
+  readonly appended: VerdictTotals;
+  readonly checkpointPath: string;
+  readonly isOwner: () => Promise<boolean>;
+}
+
+/** The output of one epoch: rows in order in its segment, their audit entries, and what came before its turn. */
+export class OutputWriter implements OrderedOutput {
+  readonly #files: EpochFiles;
+  readonly #store: Store;
+  readonly #appended: { -readonly [Name in keyof VerdictTotals]: number };
+  readonly #formerBytes: number;
+  #rows: Uint8Array[] = [];
+  #entries: Uint8Array[] = [];
+  /** Bytes gathered, of rows and of both. */
+  #pending = 0;
+  #gathered = 0;
+
+  constructor(files: EpochFiles, store: Store) {
+    this.#files = files;
+    this.#store = store;
+    this.#appended = { ...files.appended };
+    this.#formerBytes = files.formerSegments.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  get epoch(): number {
+    return this.#files.epoch;
+  }
+
+  get recovered(): RecoveredOutput | undefined {
+    return this.#files.recovered;
+  }
+
+  get aheadBytes(): number {
+    return this.#files.ahead.bytes;
+  }
+
+  async write(changes: readonly OutputChange[]): Promise<void> {
+    // What comes before its turn, but has its turn later in the same call, never goes to a piece.
+    const early = new Map<number, SettledMiniBatch>();
+    for (const change of changes) {
+      if (change.kind === 'set-aside') early.set(change.settled.index, change.settled);
+      else if (change.kind === 'append') this.#gather(change.settled, change.settled.rows, undefined);
+      else this.#gatherSetAside(change.index, early);
+      if (this.#gathered >= BATCH_BYTES) await this.#flush();
+    }
+    await this.#flush();
+    await this.#files.ahead.setAside([...early.values()]);
+  }
+
+  #gatherSetAside(index: number, early: Map<number, SettledMiniBatch>): void {
+    const settled = early.get(index);
+    if (settled !== undefined) {
+      early.delete(index);
+      this.#gather(settled, settled.rows, undefined);
+      return;
+    }
+    const { header, rows } = this.#files.ahead.take(index);
+    this.#gather(header, rows, header.sha256);
+  }
+
+  #gather(verdict: Omit<SettledMiniBatch, 'rows'>, rows: Uint8Array, sha256: string | undefined): void {
+    const { segment } = this.#files;
+    const length = segment === null ? 0 : rows.length;
+    const offset = this.#formerBytes + (segment?.length ?? 0) + this.#pending;
+    const entry = entryOf(verdict, this.#appended.rows, offset, length, sha256 ?? sha256Hex(rows));
+    const head = frameHead(entry, NOTHING);
+    this.#entries.push(head);
+    if (length > 0) this.#rows.push(rows);
+    this.#gathered += length + head.length;
+    this.#count(verdict, length);
+  }
+
+  #count(verdict: Omit<SettledMiniBatch, 'rows'>, length: number): void {
+    const totals = this.#appended;
+    this.#pending += length;
+    totals[verdict.status] += 1;
+    totals.items += verdict.items;
+    totals.failedItems += verdict.items - verdict.succeededItems;
+    totals.rows += verdict.rowCount;
+    totals.bytes += length;
+    totals.retries += Math.max(0, verdict.attempt - 1);
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#entries.length === 0) return;
+    const [rows, entries] = [this.#rows, this.#entries];
+    // Rows first: an entry whose hash fits vouches for them after a crash.
+    await this.#files.segment?.append(rows);
+    await this.#files.entries.append(entries);
+    this.#rows = [];
+    this.#entries = [];
+    this.#gathered = 0;
+    this.#pending = 0;
+  }
+
+  async checkpoint(notes: CheckpointNotes): Promise<void> {
+    const { segment, entries, ahead, checkpointPath, run, epoch } = this.#files;
+    const appended = { ...this.#appended };
+    const parts = this.#parts();
+    const pieces = ahead.lengths().map(({ path, length }) => ({ name: basename(path), length }));
+    await segment?.sync();
+    await entries.sync();
+    await ahead.sync();
+    const checkpoint: Checkpoint = { run, epoch, ...notes, appended, ...parts, pieces };
+    await this.#store.put(checkpointPath, encodeCheckpoint(checkpoint));
+    ahead.dropBelow(notes.next);
+  }
+
+  async freeze(notes: CheckpointNotes): Promise<SealedParts> {
+    await this.checkpoint(notes);
+    return { epoch: this.epoch, ...this.#parts() };
+  }
+
+  #parts(): Pick<SealedParts, 'segments' | 'entries'> {
+    const { segment, entries, formerSegments, formerEntries, epoch } = this.#files;
+    return {
+      segments: segment === null ? [] : [...formerSegments, { epoch, length: segment.length }],
+      entries: [...formerEntries, { epoch, length: entries.length }],
+    };
+  }
+
+  isOwner(): Promise<boolean> {
+    return this.#files.isOwner();
+  }
+
+  async close(): Promise<void> {
+    this.#files.segment?.close();
+    this.#files.entries.close();
+    this.#files.ahead.close();
+  }
+}
+
+const NOTHING = new Uint8Array();
+
+function entryOf(
+  verdict: Omit<SettledMiniBatch, 'rows'>,
+  firstRow: number,
+  offset: number,
+  length: number,
+  sha256: string,
+): StoredEntry {
+  const { index, status, items, succeededItems, rowCount, attempt, scorer, worker, durationMs } = verdict;
+  const { error, traceback, inputs } = verdict;
+  const place = { firstRow, rowCount, offset, length, sha256 };
+  return {
+    index,
+    status,
+    items,
+    succeededItems,
+    ...place,
+    attempt,
+    scorer,
+    worker,
+    durationMs,
+    error,
+    traceback,
+    inputs,
+  };
+}
