@@ -19,6 +19,8 @@ export interface StepManifest {
   readonly snapshot: Snapshot;
   readonly inputs: readonly ResolvedInput[];
   readonly output: ResolvedOutput;
+  /** Only so many mini-batches are scored (`--first`); null is all. */
+  readonly firstMiniBatches: number | null;
   readonly settings: StepSettings;
 }
 

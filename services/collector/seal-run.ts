@@ -1,0 +1,86 @@
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { outputOptionsOf } from '../../core/job/output-options.ts';
+import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { type Seal, summaryOf } from '../../core/result/seal.ts';
+import type { Decision, StepState } from '../../core/result/step-state.ts';
+import type { StepEnd, SummaryError } from '../../core/result/summary.ts';
+import type { CollectorPorts } from './ports.ts';
+
+/** A summary names no more files than this. */
+const MOST_FILES = 10_000;
+
+export interface Sealing {
+  readonly run: RunAddress;
+  readonly manifest: StepManifest;
+  readonly state: StepState;
+  readonly output: OrderedOutput;
+  readonly decision: Decision;
+  readonly firstFailure: SummaryError | null;
+}
+
+/**
+ * Decides a run by one put-if-absent file and carries the decision out. Whoever finds the seal, its author or a later
+ * owner, can do it again from any point: every act is repeatable.
+ */
+export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<void> {
+  const { run, manifest, state, output, decision } = sealing;
+  const { store } = ports;
+  ports.journal.note({ kind: 'step-sealing', ...run, status: decision.status });
+  if (decision.status !== 'completed') await store.putIfAbsent(layout.stop(run, run.run), json(decision));
+  const mine: Seal = {
+    run: run.run,
+    ...decision,
+    parts: await output.freeze(state),
+    totals: state.totals,
+    total: state.total,
+    totalItems: state.totalItems,
+    firstError: decision.status === 'completed' && state.totals.failed === 0 ? null : sealing.firstFailure,
+    startedAtMs: manifest.submittedAtMs,
+    sealedAtMs: ports.clock.now(),
+  };
+  const seal = await putSeal(store, run, mine);
+  await carryOut(ports, run, manifest, seal);
+  await ports.board.pinUp({ ...state.progress(output.epoch, output.aheadBytes), isEnded: true });
+  ports.journal.note({ kind: 'step-ended', ...run, status: seal.status, reason: seal.reason });
+}
+
+async function putSeal(store: Store, run: RunAddress, mine: Seal): Promise<Seal> {
+  const path = layout.seal(run, run.run);
+  if (await store.putIfAbsent(path, json(mine))) return mine;
+  const theirs = await store.read(path);
+  return JSON.parse(Buffer.from(theirs as Uint8Array).toString()) as Seal;
+}
+
+async function carryOut(ports: CollectorPorts, run: RunAddress, manifest: StepManifest, seal: Seal): Promise<void> {
+  const { store, outputs } = ports;
+  const options = outputOptionsOf(manifest);
+  const isComplete = seal.status === 'completed';
+  const output = isComplete ? await outputs.publish(options, seal.parts) : { path: null, bytes: 0, sha256: null };
+  await outputs.writeAudit(run, seal.parts);
+  const { jobId, step } = run;
+  const files = await filesOfScripts(ports, manifest);
+  await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
+  const end: StepEnd = { run: run.run, status: seal.status };
+  await store.putIfAbsent(layout.end(run, run.run), json(end));
+  await store.remove(layout.openStep(run));
+  if (isComplete) await outputs.tidy(run, options);
+}
+
+/** What scripts wrote into the output folder themselves, since the job began. */
+async function filesOfScripts({ openFolder }: CollectorPorts, manifest: StepManifest): Promise<readonly string[]> {
+  const { fileName, folder } = outputOptionsOf(manifest);
+  const isOurs = (path: string) => path === fileName || path.startsWith(`${fileName}.partial/`);
+  const files: string[] = [];
+  for await (const page of openFolder(folder).list('', { enter: (path) => path !== `${fileName}.partial` })) {
+    // File systems stamp coarsely, hence the second of slack.
+    const theirs = page.filter(({ path, modifiedMs }) => !isOurs(path) && modifiedMs >= manifest.submittedAtMs - 1_000);
+    files.push(...theirs.map(({ path }) => path));
+    if (files.length >= MOST_FILES) return files.slice(0, MOST_FILES);
+  }
+  return files;
+}
+
+const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);

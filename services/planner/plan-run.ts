@@ -1,0 +1,66 @@
+import { isUserFault } from '../../core/errors.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { ResultsRecord } from '../../core/ports/records.ts';
+import { addressOf } from '../../core/ports/records.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import { dealOut } from './deal-out.ts';
+import { makePlan } from './make-plan.ts';
+import { PlanShelf } from './plan-shelf.ts';
+import type { PlannerPorts, PlannerSettings } from './ports.ts';
+import { watchRun } from './watch-run.ts';
+
+/** One run from its opening to its end: the plan is made while its first part is already being dealt out. */
+export async function planRun(
+  ports: PlannerPorts,
+  settings: PlannerSettings,
+  manifest: StepManifest,
+  run: RunAddress,
+  signal: AbortSignal,
+): Promise<void> {
+  const over = new AbortController();
+  const shelf = new PlanShelf(ports, run);
+  const publish = (record: ResultsRecord) => publishResult(ports, record);
+  const scope = { ports, settings, manifest, run, shelf, publish, signal: AbortSignal.any([signal, over.signal]) };
+
+  const opened = await publish({ kind: 'StepOpened', ...run });
+  await ports.store.putIfAbsent(layout.opened(run, run.run), Buffer.from(`${JSON.stringify(opened)}\n`));
+  ports.journal.note({ kind: 'step-opened', ...run });
+  try {
+    await Promise.all([planned(scope), dealOut(scope), watchRun(scope).finally(() => over.abort())]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** What the parts of planning one run share. */
+export interface RunScope {
+  readonly ports: PlannerPorts;
+  readonly settings: PlannerSettings;
+  readonly manifest: StepManifest;
+  readonly run: RunAddress;
+  readonly shelf: PlanShelf;
+  readonly publish: (record: ResultsRecord) => Promise<unknown>;
+  /** Aborts once the run is decided, or the planner stops. */
+  readonly signal: AbortSignal;
+}
+
+async function planned(scope: RunScope): Promise<void> {
+  const { ports, run, publish } = scope;
+  try {
+    const plan = await makePlan(scope);
+    if (plan === undefined) return;
+    await publish({ kind: 'StepPlanned', ...run, ...plan });
+    ports.journal.note({ kind: 'step-planned', ...run, ...plan });
+  } catch (error) {
+    if (!isUserFault(error)) throw error;
+    // An input that cannot be read is the job's fault, not the planner's: the job fails, the planner goes on.
+    await publish({ kind: 'StepStopped', ...run, status: 'failed', reason: error.message });
+  }
+}
+
+async function publishResult({ transport, codec }: PlannerPorts, record: ResultsRecord): Promise<unknown> {
+  const [position] = await transport.publish(TOPICS.results, [{ key: addressOf(record), value: codec.encode(record) }]);
+  return position;
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Codec, EntryFiles } from '../../core/ports/codec.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { PathPatterns } from '../../core/ports/path-patterns.ts';
+import type { ProgressBoard } from '../../core/ports/progress-board.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Transport } from '../../core/ports/transport.ts';
+
+/** All that the planner needs of the world. */
+export interface PlannerPorts {
+  readonly transport: Transport;
+  readonly codec: Codec;
+  /** The workspace. */
+  readonly store: Store;
+  readonly files: EntryFiles;
+  readonly board: ProgressBoard;
+  readonly patterns: PathPatterns;
+  /** Opens a folder that inputs lie in. */
+  readonly openFolder: (root: string) => Store;
+  readonly clock: Clock;
+  readonly journal: Journal;
+}
+
+export interface PlannerSettings {
+  /** Of this instance. */
+  readonly id: string;
+  /** Whose minibatches topic the work goes to. */
+  readonly compute: string;
+  /** The scorers' group. */
+  readonly scorerGroup: string;
+}

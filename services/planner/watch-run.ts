@@ -1,0 +1,71 @@
+import { layout } from '../../core/job/layout.ts';
+import type { RunProgress } from '../../core/ports/progress-board.ts';
+import type { RunScope } from './plan-run.ts';
+
+const PERIOD_MS = 500;
+
+/** Until the run is decided: hears cancels and stops a run that does not get on. */
+export async function watchRun(scope: RunScope): Promise<void> {
+  const { ports, run, publish, signal } = scope;
+  const deadlines = new Deadlines(scope);
+  const end = decided(scope);
+  let isStopped = false;
+  while (!signal.aborted) {
+    const progress = await ports.board.read(run);
+    if (progress?.isDecided) return;
+    const stop = isStopped ? undefined : ((await cancelled(scope)) ?? deadlines.passed(progress));
+    if (stop !== undefined) {
+      isStopped = true;
+      await publish({ kind: 'StepStopped', ...run, ...stop });
+    }
+    await Promise.race([ports.clock.sleep(PERIOD_MS, signal), end]);
+  }
+}
+
+interface Stop {
+  readonly status: 'cancelled' | 'failed';
+  readonly reason: string;
+}
+
+async function decided({ ports, run, signal }: RunScope): Promise<void> {
+  while (!signal.aborted && !(await ports.board.read(run))?.isDecided) await ports.board.changed(run, signal);
+}
+
+async function cancelled({ ports, run }: RunScope): Promise<Stop | undefined> {
+  const asked = await ports.store.stat(layout.cancel(run.jobId, run.run));
+  return asked && { status: 'cancelled', reason: 'cancelled' };
+}
+
+/** The two timeouts of a run that no mini-batch can see (CONTRACT §2). */
+class Deadlines {
+  readonly #scope: RunScope;
+  readonly #startedAtMs: number;
+  #settled = 0;
+  #settledAtMs: number;
+
+  constructor(scope: RunScope) {
+    this.#scope = scope;
+    this.#startedAtMs = scope.ports.clock.monotonicMs();
+    this.#settledAtMs = this.#startedAtMs;
+  }
+
+  passed(progress: RunProgress | undefined): Stop | undefined {
+    const { firstTaskCreationTimeout, progressUpdateTimeout } = this.#scope.manifest.settings;
+    const now = this.#scope.ports.clock.monotonicMs();
+    const settled = progress?.done.size ?? 0;
+    if (settled > this.#settled) {
+      this.#settled = settled;
+      this.#settledAtMs = now;
+    }
+    const { shelf } = this.#scope;
+    if (shelf.isEmpty && !shelf.isComplete && now - this.#startedAtMs > firstTaskCreationTimeout * 1_000) {
+      return failed(`no mini-batch was made within first_task_creation_timeout (${firstTaskCreationTimeout} s)`);
+    }
+    if (progressUpdateTimeout !== null && now - this.#settledAtMs > progressUpdateTimeout * 1_000) {
+      return failed(`no mini-batch was settled within progress_update_timeout (${progressUpdateTimeout} s)`);
+    }
+    return undefined;
+  }
+}
+
+const failed = (reason: string): Stop => ({ status: 'failed', reason });

@@ -1,0 +1,172 @@
+import { describeError, judge } from '../../core/attempt/judge.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { heldAhead } from '../../core/pacing/ahead.ts';
+import { ServiceTime } from '../../core/pacing/service-time.ts';
+import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import type { Job } from './job.ts';
+import type { Outbox } from './outbox.ts';
+import type { ScorerPorts, ScorerSettings } from './ports.ts';
+import { Slot } from './slot.ts';
+import { deadLetter, type FailedOutcome, failed, failedTry, firstInputs, scored } from './verdict-records.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
+const MOST_INIT_FAILURES = 3;
+
+const ENDS_A_WORKER: ReadonlySet<Outcome['kind']> = new Set(['crashed', 'timed-out', 'not-begun']);
+
+/** The workers of one step on this scorer, and the mini-batches that wait for them. */
+export class Crew {
+  readonly #ports: ScorerPorts;
+  readonly #settings: ScorerSettings;
+  readonly #manifest: StepManifest;
+  readonly run: RunAddress;
+  readonly #outbox: Outbox;
+  readonly #slots: readonly Slot[];
+  readonly #staffed: Promise<unknown>;
+  readonly #queue = new WorkQueue();
+  readonly #serviceTime = new ServiceTime();
+  readonly #closed = new AbortController();
+  #initFailures = 0;
+  #isUnable = false;
+
+  constructor(ports: ScorerPorts, settings: ScorerSettings, manifest: StepManifest, run: RunAddress, outbox: Outbox) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#manifest = manifest;
+    this.run = run;
+    this.#outbox = outbox;
+    const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
+    const count = Math.min(ports.workplace.workersOf(manifest), settings.maxWorkers);
+    this.#slots = Array.from({ length: count }, (_, number) => new Slot(number, ports, manifest, run, events));
+    this.#staffed = Promise.all(this.#slots.map((slot) => slot.keepFilled()));
+  }
+
+  offer(job: Job): void {
+    if (this.#isUnable || this.#closed.signal.aborted) {
+      job.ack();
+      return;
+    }
+    this.#queue.push(job);
+  }
+
+  /** Hands out what waits: first one to each worker, then what each may hold ahead, level by level. */
+  handOut(): void {
+    const ahead = heldAhead(this.#serviceTime.meanMs);
+    for (let level = 0; level <= ahead; level += 1) {
+      for (const slot of this.#slots) {
+        if (this.#queue.length === 0) return;
+        if (slot.worker !== undefined && slot.held <= level) this.#try(slot, this.#queue.shift() as Job);
+      }
+    }
+  }
+
+  /** What waits on these lanes belongs to another scorer now. */
+  dropLanes(partitions: readonly number[]): void {
+    this.#queue.remove(({ partition }) => partitions.includes(partition));
+  }
+
+  /** Nobody wants the rest: what waits is acked unrun, workers end. One that holds work has `graceMs` to finish it. */
+  async close(graceMs: number): Promise<void> {
+    this.#closed.abort();
+    for (const job of this.#queue.remove(() => true)) job.ack();
+    await Promise.all(this.#slots.map((slot) => slot.close(graceMs)));
+    await this.#staffed;
+  }
+
+  #try(slot: Slot, job: Job): void {
+    const { index, input, slices } = job.miniBatch;
+    const about = { ...this.run, index, attempt: job.attempt, worker: slot.number };
+    slot.held += 1;
+    const task = { index, attempt: job.attempt, input, files: slices };
+    const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
+    void slot.worker?.run(task, began).then((outcome) => {
+      slot.settled(ENDS_A_WORKER.has(outcome.kind));
+      this.#settle(slot, job, outcome);
+      this.handOut();
+    });
+  }
+
+  #settle(slot: Slot, job: Job, outcome: Outcome): void {
+    const verdict = judge(outcome, job.attempt, this.#manifest.settings.runMaxTry);
+    if (outcome.kind === 'not-begun') {
+      this.#handBack(job);
+      return;
+    }
+    this.#note(slot, job, outcome, verdict.kind === 'retry' ? verdict.delayMs : null);
+    if (verdict.kind === 'complete') {
+      this.#serviceTime.note(outcome.durationMs, slot.number);
+      this.#outbox.send(scored(job, verdict.result, this.#settings.id, slot.number), job.ack);
+      return;
+    }
+    job.failedTries.push(failedTry(job, outcome as FailedOutcome, slot.number));
+    if (verdict.kind === 'retry') void this.#tryAgain(job, verdict.delayMs);
+    else this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, slot.stderrTail()));
+  }
+
+  async #tryAgain(job: Job, delayMs: number): Promise<void> {
+    if (delayMs > 0) await this.#ports.clock.sleep(delayMs, this.#closed.signal);
+    job.attempt += 1;
+    this.#handBack(job);
+  }
+
+  #handBack(job: Job): void {
+    if (this.#closed.signal.aborted) return;
+    this.#queue.putFirst(job);
+    this.handOut();
+  }
+
+  #note(slot: Slot, job: Job, outcome: Exclude<Outcome, { kind: 'not-begun' }>, retryInMs: number | null): void {
+    const { startedAtMs, durationMs } = outcome;
+    const isGood = outcome.kind === 'succeeded';
+    const items = job.miniBatch.slices.length;
+    const succeededItems = isGood ? Math.min(outcome.returned, items) : 0;
+    const how = isGood ? { message: '', traceback: '' } : failedTry(job, outcome, slot.number);
+    this.#ports.journal.note({
+      kind: 'try-ended',
+      ...this.run,
+      index: job.miniBatch.index,
+      attempt: job.attempt,
+      worker: slot.number,
+      ending: outcome.kind,
+      items,
+      succeededItems,
+      startedAtMs,
+      durationMs,
+      message: how.message,
+      traceback: how.traceback,
+      inputs: isGood ? [] : firstInputs(job),
+      retryInMs,
+    });
+  }
+
+  #ready(): void {
+    this.#initFailures = 0;
+    this.handOut();
+  }
+
+  #initFailed(slot: Slot, error: ScriptError): boolean {
+    this.#initFailures += 1;
+    if (this.#initFailures < MOST_INIT_FAILURES) return true;
+    const others = this.#slots.filter((other) => other !== slot && other.worker !== undefined).length;
+    if (others > 0) {
+      const message = `worker ${slot.number} is given up: its init() failed ${MOST_INIT_FAILURES} times; going on with ${others}`;
+      this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-given-up`, message });
+      return false;
+    }
+    if (!this.#isUnable) void this.#giveUp(error);
+    return false;
+  }
+
+  /** The script does not start here; other scorers may fare better. */
+  async #giveUp(error: ScriptError): Promise<void> {
+    this.#isUnable = true;
+    for (const job of this.#queue.remove(() => true)) job.ack();
+    const { compute, group, id } = this.#settings;
+    const scorers = (await this.#ports.transport.members(TOPICS.miniBatches(compute), group)).length;
+    const message = describeError(error);
+    this.#outbox.send({ kind: 'InitFailed', ...this.run, scorer: id, scorers, message, traceback: error.traceback });
+  }
+}

@@ -1,0 +1,41 @@
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Codec } from '../../core/ports/codec.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { ProgressBoard } from '../../core/ports/progress-board.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Transport } from '../../core/ports/transport.ts';
+import type { ProcessOptions, ScriptOptions, Workers } from '../../core/ports/workers.ts';
+
+/** All that the scorer needs of the world. */
+export interface ScorerPorts {
+  readonly transport: Transport;
+  readonly codec: Codec;
+  /** The workspace. */
+  readonly store: Store;
+  readonly workers: Workers;
+  readonly board: ProgressBoard;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** What a worker of a step is started with: paths and environment are the machine's matter. */
+  readonly workplace: Workplace;
+}
+
+export interface Workplace {
+  /** Workers of the step on this machine. */
+  workersOf(manifest: StepManifest): number;
+  processOptions(manifest: StepManifest): ProcessOptions;
+  /** `number` is the worker's, from 0. */
+  scriptOptions(manifest: StepManifest, number: number): ScriptOptions;
+}
+
+export interface ScorerSettings {
+  /** Of this instance. */
+  readonly id: string;
+  readonly compute: string;
+  readonly group: string;
+  /** Workers at most, over all steps. */
+  readonly maxWorkers: number;
+  /** How long running work may take to finish when the scorer is stopped. */
+  readonly graceMs: number;
+}

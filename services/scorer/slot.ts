@@ -1,0 +1,102 @@
+import { backoffMs } from '../../core/attempt/backoff.ts';
+import { describeError } from '../../core/attempt/judge.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { ScriptError } from '../../core/ports/outcome.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import type { Worker } from '../../core/ports/workers.ts';
+import type { ScorerPorts } from './ports.ts';
+
+/** What a slot tells its crew. */
+export interface SlotEvents {
+  readonly onReady: () => void;
+  /** False: do not try again. */
+  readonly onInitFailed: (slot: Slot, error: ScriptError) => boolean;
+}
+
+/** The place of one worker: always filled again when its worker ends, until it is closed. */
+export class Slot {
+  readonly number: number;
+  readonly #ports: ScorerPorts;
+  readonly #manifest: StepManifest;
+  readonly #run: RunAddress;
+  readonly #events: SlotEvents;
+  readonly #closed = new AbortController();
+  #worker: Worker | undefined;
+  #isReady = false;
+  #failures = 0;
+  #settled = 0;
+  /** Mini-batches handed to the worker and not settled. */
+  held = 0;
+
+  constructor(number: number, ports: ScorerPorts, manifest: StepManifest, run: RunAddress, events: SlotEvents) {
+    this.number = number;
+    this.#ports = ports;
+    this.#manifest = manifest;
+    this.#run = run;
+    this.#events = events;
+  }
+
+  /** The worker, while it takes work. */
+  get worker(): Worker | undefined {
+    return this.#isReady ? this.#worker : undefined;
+  }
+
+  /** Keeps a worker here until the slot is closed; resolves then. */
+  async keepFilled(): Promise<void> {
+    const { signal } = this.#closed;
+    while (!signal.aborted) {
+      const settledNothing = await this.#fillOnce();
+      if (settledNothing) await this.#ports.clock.sleep(backoffMs(++this.#failures), signal);
+      else this.#failures = 0;
+    }
+  }
+
+  /** One worker from its start to its end; true when it was of no use. */
+  async #fillOnce(): Promise<boolean> {
+    const { workers, workplace, journal } = this.#ports;
+    const about = { ...this.#run, worker: this.number };
+    const script = workplace.scriptOptions(this.#manifest, this.number);
+    const worker = workers.start(workplace.processOptions(this.#manifest), script);
+    this.#worker = worker;
+    journal.note({ kind: 'worker-started', ...about, pid: worker.pid });
+    journal.note({ kind: 'init-began', ...about });
+    const outcome = await worker.init();
+    if (this.#closed.signal.aborted) return false;
+    const error = outcome.kind === 'failed' ? outcome.error : undefined;
+    journal.note({ kind: 'init-ended', ...about, error: error === undefined ? null : describeError(error) });
+    if (error !== undefined && !this.#events.onInitFailed(this, error)) this.#closed.abort();
+    if (error === undefined) await this.#serve(worker);
+    journal.note({ kind: 'worker-ended', ...about });
+    return error !== undefined || this.#settled === 0;
+  }
+
+  async #serve(worker: Worker): Promise<void> {
+    this.#settled = 0;
+    this.#isReady = true;
+    this.#events.onReady();
+    await worker.ended;
+    this.#isReady = false;
+  }
+
+  /** The worker is done with a mini-batch; `isGone`: and it did not survive that. */
+  settled(isGone: boolean): void {
+    this.held -= 1;
+    if (isGone) this.#isReady = false;
+    else this.#settled += 1;
+  }
+
+  stderrTail(): string {
+    return this.#worker?.stderrTail() ?? '';
+  }
+
+  /** No worker follows. One that holds work has `graceMs` to finish it; 0 kills it. */
+  async close(graceMs: number): Promise<void> {
+    this.#closed.abort();
+    this.#isReady = false;
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    if (graceMs === 0 && this.held > 0) worker.kill();
+    else await worker.stop(graceMs);
+    await worker.ended;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Job } from './job.ts';
+
+const COMPACT_FROM = 1_024;
+
+/** First in, first out; a retry comes back to the front. */
+export class WorkQueue {
+  #jobs: Job[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#jobs.length - this.#head;
+  }
+
+  push(job: Job): void {
+    this.#jobs.push(job);
+  }
+
+  putFirst(job: Job): void {
+    if (this.#head > 0) this.#jobs[--this.#head] = job;
+    else this.#jobs.unshift(job);
+  }
+
+  shift(): Job | undefined {
+    if (this.length === 0) return undefined;
+    const job = this.#jobs[this.#head];
+    this.#head += 1;
+    if (this.#head >= COMPACT_FROM && this.#head * 2 >= this.#jobs.length) {
+      this.#jobs = this.#jobs.slice(this.#head);
+      this.#head = 0;
+    }
+    return job;
+  }
+
+  /** Takes out and returns what `isUnwanted` names. */
+  remove(isUnwanted: (job: Job) => boolean): readonly Job[] {
+    const jobs = this.#jobs.slice(this.#head);
+    this.#jobs = jobs.filter((job) => !isUnwanted(job));
+    this.#head = 0;
+    return jobs.filter(isUnwanted);
+  }
+}
