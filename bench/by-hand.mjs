@@ -1,0 +1,61 @@
+// What a good engineer writes in an afternoon: forked workers, mini-batches dealt to whoever is free, rows kept in order
+// and written at the end. No retries, no timeouts, nothing survives a kill. Millrace is measured against it:
+//
+//   node bench/by-hand.mjs ENTRY_SCRIPT INPUT_FOLDER MINI_BATCH_SIZE WORKERS OUTPUT_FILE
+//
+// Plain JavaScript, because what Millrace ships is, too: stripping types would cost this side alone some time.
+import { fork } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [entryScript, folder, size, workers, output] = process.argv.slice(2);
+
+/** One runs and three wait; of 1, 2, 4, 8 and 16 the fastest over the cases here. */
+const IN_FLIGHT_MAX = 4;
+const child = join(import.meta.dirname, 'by-hand-child.mjs');
+const children = Array.from({ length: Number(workers) }, () => fork(child, [entryScript]));
+const miniBatches = split(listFiles(folder), Number(size));
+const results = [];
+let next = 0;
+let done = 0;
+
+for (const worker of children) {
+  worker.on('message', ({ index, rows }) => {
+    results[index] = rows;
+    done++;
+    if (done === miniBatches.length) finish();
+    else deal(worker);
+  });
+  worker.on('exit', (code) => {
+    if (done < miniBatches.length) throw new Error(`a worker ended with ${code}`);
+  });
+  for (let n = 0; n < IN_FLIGHT_MAX; n++) deal(worker);
+}
+
+function deal(worker) {
+  if (next === miniBatches.length) return;
+  const index = next++;
+  worker.send({ index, files: miniBatches[index] });
+}
+
+function finish() {
+  for (const worker of children) worker.disconnect();
+  writeFileSync(output, `${results.flat().join('\n')}\n`);
+}
+
+/** Five times as fast as `readdirSync` with `recursive`. */
+function listFiles(root) {
+  const files = [];
+  const visit = (parent) => {
+    for (const entry of readdirSync(parent, { withFileTypes: true })) {
+      if (entry.isDirectory()) visit(`${parent}/${entry.name}`);
+      else files.push(`${parent}/${entry.name}`);
+    }
+  };
+  visit(root);
+  return files.sort();
+}
+
+function split(files, length) {
+  return Array.from({ length: Math.ceil(files.length / length) }, (_, n) => files.slice(n * length, (n + 1) * length));
+}

@@ -1,0 +1,67 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Everything that the bench makes; not committed, and safe to remove. */
+export const workFolder = resolve(import.meta.dirname, 'work');
+const example = resolve(import.meta.dirname, '../examples/digits');
+
+/** The thousand digits, `times` over: one folder of hard links each time. */
+export function digitFolders(times: number): string {
+  return madeOnce(`digits-${times * 1_000}`, (folder) => {
+    const names = readdirSync(join(example, 'images'));
+    for (let n = 0; n < times; n++) {
+      const copy = join(folder, String(n).padStart(3, '0'));
+      mkdirSync(copy);
+      for (const name of names) linkSync(join(example, 'images', name), join(copy, name));
+    }
+  });
+}
+
+/** Empty files in folders of a thousand, named by their number. */
+export function emptyFiles(count: number): string {
+  return madeOnce(`empty-${count}`, (folder) => {
+    for (let n = 0; n < count; n++) {
+      const parent = join(folder, String(Math.floor(n / 1_000)).padStart(3, '0'));
+      if (n % 1_000 === 0) mkdirSync(parent);
+      writeFileSync(join(parent, String(n).padStart(6, '0')), '');
+    }
+  });
+}
+
+/** The example's script and model alone, so that its images are not part of the code snapshot. */
+export function digitScript(): string {
+  const libraries = join(example, 'node_modules');
+  if (!existsSync(libraries)) throw new Error('examples/digits is not installed: run `npm run demo` first');
+  const folder = join(workFolder, 'digit-script');
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['digit_identification.ts', 'model.onnx', 'package.json']) {
+    copyFileSync(join(example, file), join(folder, file));
+  }
+  if (!existsSync(join(folder, 'node_modules'))) symlinkSync(libraries, join(folder, 'node_modules'));
+  return join(folder, 'digit_identification.ts');
+}
+
+/** One of our own scripts, by its file name. */
+export const benchScript = (name: string): string => join(import.meta.dirname, 'scripts', name);
+
+/** A folder that was only half made before does not count. */
+function madeOnce(name: string, make: (folder: string) => void): string {
+  const folder = join(workFolder, 'inputs', name);
+  const stamp = `${folder}.made`;
+  if (existsSync(stamp)) return folder;
+  console.error(`Making ${folder} …`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  make(folder);
+  writeFileSync(stamp, '');
+  return folder;
+}

@@ -1,0 +1,32 @@
+// `npm run bench`, or `npm run bench -- CASE…`: measures Millrace as it was built and prints a table.
+import { cpus } from 'node:os';
+import { digits } from './cases/digits.ts';
+import { noOp } from './cases/no-op.ts';
+import { startup } from './cases/startup.ts';
+import { tail } from './cases/tail.ts';
+import { type Figure, markdownTable } from './figure.ts';
+
+const CASES: Readonly<Record<string, () => Figure[]>> = {
+  'digits-50000': () => digits(50, 1.15),
+  'digits-10000': () => digits(10, 1.35),
+  'no-op': noOp,
+  tail,
+  startup,
+};
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CASES);
+const unknown = names.filter((name) => CASES[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`No case ${unknown.join(', ')}. There are: ${Object.keys(CASES).join(', ')}.`);
+  process.exit(2);
+}
+
+const figures = names.flatMap((name) => {
+  console.error(`${name} …`);
+  return CASES[name]?.() ?? [];
+});
+console.log(
+  `\nMedians (fastest–slowest), Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n`,
+);
+console.log(markdownTable(figures));
+process.exitCode = figures.every((figure) => figure.isPass) ? 0 : 1;

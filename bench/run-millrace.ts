@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { workFolder } from './inputs.ts';
+import { runNode } from './measure.ts';
+
+export interface BenchJob {
+  /** Letters and hyphens: names the job and its file. */
+  readonly name: string;
+  readonly entryScript: string;
+  /** Every file below it is an input. */
+  readonly inputFolder: string;
+  readonly miniBatchSize: number;
+  readonly workers: number;
+}
+
+export interface MillraceRun {
+  readonly tookMs: number;
+  readonly spawnedAt: number;
+  readonly rows: string;
+}
+
+/** What users start. */
+export const millrace = resolve(import.meta.dirname, '../dist/cli/main.js');
+
+/** `millrace run` in a workspace of its own, on the disk that a workspace would be on. */
+export function runMillrace(job: BenchJob): MillraceRun {
+  if (!existsSync(millrace)) throw new Error(`${millrace} is missing: run \`npm run build\` first`);
+  mkdirSync(workFolder, { recursive: true });
+  const store = mkdtempSync(join(workFolder, 'store-'));
+  try {
+    const ended = runNode([millrace, 'run', writeJobFile(job), '--json'], { MILLRACE_STORE: store });
+    const { output }: { output: string } = JSON.parse(ended.stdout);
+    return { tookMs: ended.tookMs, spawnedAt: ended.spawnedAt, rows: readFileSync(output, 'utf8') };
+  } finally {
+    rmSync(store, { recursive: true, force: true });
+  }
+}
+
+function writeJobFile(job: BenchJob): string {
+  const file = join(workFolder, `${job.name}.yaml`);
+  const settings = {
+    name: job.name,
+    inputs: [{ name: 'inputs', type: 'file', path: `${job.inputFolder}/**` }],
+    source_directory: dirname(job.entryScript),
+    entry_script: basename(job.entryScript),
+    mini_batch_size: job.miniBatchSize,
+    error_threshold: 0,
+    process_count_per_node: job.workers,
+  };
+  writeFileSync(file, JSON.stringify(settings, null, 2)); // JSON is YAML.
+  return file;
+}

@@ -1,0 +1,1 @@
+export const run = (miniBatch: string[]): string[] => miniBatch;
