@@ -33,6 +33,10 @@ export interface DoneSet {
 export interface ProgressBoard {
   pinUp(progress: RunProgress): Promise<void>;
   read(step: StepAddress): Promise<RunProgress | undefined>;
-  /** Resolves when there may be something newer than the last `read`, at the latest after a poll interval or at `signal`. */
-  changed(step: StepAddress, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when there may be something newer than `seen`, at the latest after a poll interval or at `signal`.
+   * `seen` is what the caller read last, null when nothing was there. With it no change is missed, at once when there
+   * was one since; without it the caller may sleep through one until the poll interval is over.
+   */
+  changed(step: StepAddress, signal: AbortSignal, seen?: RunProgress | null): Promise<void>;
 }
