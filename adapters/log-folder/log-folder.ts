@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
+import { LOG_FILES, nodeFolder, processName } from '../../core/ports/log-files.ts';
+import { AppendBuffer } from './append-buffer.ts';
+import { CSV_HEADER, CsvRows } from './csv-rows.ts';
+import { errorBlock, errorLine, indented, oneLine, resultText } from './event-text.ts';
+import { Overview, overviewFile, stamped } from './overview.ts';
+import { README_TEXT } from './readme-text.ts';
+import { TextBudget } from './text-budget.ts';
+
+const ERROR_LINES_CHARS = 4 * 1024 * 1024;
+const TRACES_CHARS = 64 * 1024 * 1024;
+
+export interface LogFolderOptions {
+  /** Absolute; made when missing. What is there already is appended to. */
+  readonly folder: string;
+  /** Names this service instance in the layout. */
+  readonly node: string;
+  /** The wall clock, for the stamps. */
+  readonly now: () => number;
+  /** Called once, when something could not be written; the log goes on as well as it can. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** A step's journal as files that people know from PRS. Closing resolves once all that was noted is written. */
+export function createLogFolder(options: LogFolderOptions): Journal & { close(): Promise<void> } {
+  const { folder, now, onTrouble } = options;
+  const describeDropped = (count: number) =>
+    [LOG_FILES.errors, stamped(now(), `${count} lines of these logs are missing: the disk did not take them`)] as const;
+  const buffer = new AppendBuffer({ folder, onTrouble, describeDropped });
+  const writer = new LogWriter(options, buffer);
+  return {
+    note: (event) => {
+      try {
+        writer.note(event);
+      } catch (error) {
+        buffer.trouble(error);
+      }
+    },
+    close: () => buffer.close(),
+  };
+}
+
+class LogWriter {
+  readonly #node: string;
+  readonly #now: () => number;
+  readonly #buffer: AppendBuffer;
+  readonly #rows: CsvRows;
+  readonly #overview = new Overview();
+  readonly #errorLines = new TextBudget(ERROR_LINES_CHARS, `further errors: ${LOG_FILES.miniBatches}\n`);
+  readonly #traces = new TextBudget(TRACES_CHARS, `further errors: ${LOG_FILES.miniBatches}\n`);
+
+  constructor({ folder, node, now }: LogFolderOptions, buffer: AppendBuffer) {
+    this.#node = nodeFolder(node);
+    this.#rows = new CsvRows(this.#node);
+    this.#now = now;
+    this.#buffer = buffer;
+    if (!existsSync(join(folder, LOG_FILES.readme))) buffer.push(LOG_FILES.readme, README_TEXT);
+    if (!existsSync(join(folder, LOG_FILES.miniBatches))) buffer.push(LOG_FILES.miniBatches, CSV_HEADER);
+  }
+
+  note(event: JournalEvent): void {
+    switch (event.kind) {
+      case 'try-began':
+        break;
+      case 'try-ended':
+        this.#tryEnded(event);
+        break;
+      case 'worker-started':
+      case 'init-began':
+      case 'init-ended':
+      case 'worker-ended':
+        this.#workerChanged(event);
+        break;
+      case 'step-opened':
+      case 'step-planned':
+      case 'step-progressed':
+      case 'step-sealing':
+      case 'step-ended':
+      case 'warning':
+        this.#stepChanged(event);
+        break;
+    }
+  }
+
+  #tryEnded(event: Extract<JournalEvent, { kind: 'try-ended' }>): void {
+    if (event.ending === 'not-begun') return;
+    this.#buffer.push(LOG_FILES.miniBatches, this.#rows.row(event));
+    if (event.ending === 'succeeded') return;
+    const place = `${this.#node}/${processName(event.worker)}`;
+    this.#fail(event.worker, `${errorLine(event, place)}\n`, errorBlock(event, place));
+  }
+
+  #fail(worker: number, line: string, block: string): void {
+    const atMs = this.#now();
+    this.#buffer.push(LOG_FILES.errors, this.#errorLines.take(`${new Date(atMs).toISOString()} ${line}`));
+    const file = this.#processFile(LOG_FILES.userErrors, worker);
+    this.#buffer.push(file, this.#traces.take(`${new Date(atMs).toISOString()} ${block}`));
+  }
+
+  #workerChanged(event: Extract<JournalEvent, { worker: number; kind: `worker-${string}` | `init-${string}` }>): void {
+    const file = this.#processFile(LOG_FILES.nodes, event.worker);
+    this.#buffer.push(file, stamped(this.#now(), `run ${event.run}: ${workerText(event)}`));
+    if (event.kind !== 'init-ended' || event.error === null) return;
+    const said = `run ${event.run}, ${this.#node}/${processName(event.worker)}: init() failed: `;
+    this.#fail(event.worker, `${said}${oneLine(event.error)}\n`, `${said}\n${indented(event.error)}\n`);
+  }
+
+  #stepChanged(event: JournalEvent): void {
+    const atMs = this.#now();
+    const line = this.#overview.line(event, atMs);
+    if (line !== undefined) this.#buffer.push(overviewFile(atMs), line);
+    if (event.kind !== 'step-ended') return;
+    this.#buffer.push(LOG_FILES.result, resultText(event, atMs, this.#overview.counts, this.#overview.total));
+  }
+
+  #processFile(part: string, worker: number): string {
+    return `${part}/${this.#node}/${processName(worker)}.txt`;
+  }
+}
+
+function workerText(event: Extract<JournalEvent, { kind: `worker-${string}` | `init-${string}` }>): string {
+  switch (event.kind) {
+    case 'worker-started':
+      return event.pid === undefined ? 'could not be started' : `started, pid ${event.pid}`;
+    case 'init-began':
+      return 'init() began';
+    case 'init-ended':
+      return event.error === null ? 'init() done' : `init() failed: ${oneLine(event.error)}`;
+    case 'worker-ended':
+      return 'ended';
+  }
+}
