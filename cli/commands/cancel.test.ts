@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
+import { cancelCommand } from './cancel.ts';
+
+let workspace: LaidWorkspace;
+beforeEach(() => {
+  workspace = new LaidWorkspace();
+  workspace.start('j1');
+});
+afterEach(() => workspace.remove());
+
+async function cancel(): Promise<string> {
+  workspace.out.text = '';
+  expect(await cancelCommand({ job: 'last', json: false }, workspace.context)).toBe(0);
+  return workspace.out.text;
+}
+
+const isRequested = () => existsSync(join(workspace.root, 'ws/jobs/j1/cancel.1'));
+
+describe('millrace cancel (fault 39)', () => {
+  it('asks the job to stop and waits for its end', async () => {
+    workspace.onSleep = (nth) => {
+      expect(isRequested()).toBe(true);
+      if (nth === 3) workspace.end('j1', 'cancelled');
+    };
+    expect(await cancel()).toBe('j1: cancelled\n');
+  });
+
+  it('is fine a second time, and says so', async () => {
+    workspace.onSleep = () => workspace.end('j1', 'cancelled');
+    await cancel();
+    expect(await cancel()).toBe('j1: was cancelled before\n');
+  });
+
+  it('says when somebody else has asked already', async () => {
+    workspace.lay('jobs/j1/cancel.1', '{}');
+    workspace.onSleep = () => workspace.end('j1', 'cancelled');
+    expect(await cancel()).toBe('j1: cancelled (it had been asked before)\n');
+  });
+
+  it('leaves a completed job alone', async () => {
+    workspace.end('j1', 'completed');
+    expect(await cancel()).toBe('j1: is over already: completed\n');
+    expect(isRequested()).toBe(false);
+  });
+
+  it('says when the job was faster', async () => {
+    workspace.onSleep = () => workspace.end('j1', 'completed');
+    expect(await cancel()).toBe('j1: completed, before it could stop\n');
+  });
+
+  it('does not wait for what nobody runs', async () => {
+    workspace.owner = 'dead';
+    expect(await cancel()).toBe('j1: is marked as cancelled; nobody is running it\n');
+    expect(isRequested()).toBe(true);
+  });
+
+  it('does not wait for ever', async () => {
+    let sleeps = 0;
+    workspace.onSleep = (nth) => {
+      sleeps = nth;
+    };
+    expect(await cancel()).toBe('j1: was asked to stop and has not ended yet\n');
+    expect(sleeps).toBe(150);
+  });
+
+  it('cancels the latest run', async () => {
+    workspace.end('j1', 'failed');
+    workspace.lay('jobs/j1/digits/runs/2', {});
+    workspace.owner = 'dead';
+    await cancel();
+    expect(existsSync(join(workspace.root, 'ws/jobs/j1/cancel.2'))).toBe(true);
+  });
+});

@@ -1,0 +1,56 @@
+import { layout } from '../../core/job/layout.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Command, CommandContext } from '../context.ts';
+import { findJob } from '../find-job.ts';
+import { isOver, readStep, type StepReport } from '../job-state.ts';
+import { printJson, printLines } from '../print.ts';
+import { viewStep } from '../step-view.ts';
+
+const WAIT_MS = 30_000;
+const POLL_MS = 200;
+
+/** Asks a job to stop, waits a while for its end, and says what became of it. */
+export const cancelCommand: Command<{ readonly job: string; readonly json: boolean }> = async (options, context) => {
+  const store = context.openStore(context.workspace);
+  const [step] = await findJob(store, options.job);
+  const before = await readStep(store, step, context.isOwnerAlive);
+  const isNew = before.summary === undefined && (await request(store, before, context));
+  const after = await waitForEnd(store, step, before, context);
+  if (options.json) printJson(context.stdout, viewStep(after));
+  else printLines(context.stdout, [`${step.jobId}: ${whatBecame(before, after, isNew)}`]);
+  return 0;
+};
+
+/** False when somebody has asked before. */
+async function request(store: Store, { jobId, run }: StepReport, { now }: CommandContext): Promise<boolean> {
+  const content = `${JSON.stringify({ requested_at: new Date(now()).toISOString() })}\n`;
+  return store.putIfAbsent(layout.cancel(jobId, run), new TextEncoder().encode(content));
+}
+
+/** Nobody ends what nobody runs: there is nothing to wait for then. */
+async function waitForEnd(
+  store: Store,
+  step: StepAddress,
+  before: StepReport,
+  context: CommandContext,
+): Promise<StepReport> {
+  let report = await readStep(store, step, context.isOwnerAlive);
+  if (before.status !== 'running') return report;
+  for (let waitedMs = 0; waitedMs < WAIT_MS && !isOver(report); waitedMs += POLL_MS) {
+    await context.sleep(POLL_MS);
+    report = await readStep(store, step, context.isOwnerAlive);
+  }
+  return report;
+}
+
+function whatBecame(before: StepReport, after: StepReport, isNew: boolean): string {
+  if (before.summary !== undefined) {
+    return before.status === 'cancelled' ? 'was cancelled before' : `is over already: ${before.status}`;
+  }
+  const asked = isNew ? '' : ' (it had been asked before)';
+  if (after.summary !== undefined)
+    return after.status + (after.status === 'cancelled' ? asked : ', before it could stop');
+  if (after.status === 'running') return `was asked to stop${asked} and has not ended yet`;
+  return `is marked as cancelled${asked}; nobody is running it`;
+}

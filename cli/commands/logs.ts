@@ -1,0 +1,56 @@
+import { layout } from '../../core/job/layout.ts';
+import { LOG_FILES } from '../../core/ports/log-files.ts';
+import type { Store, StoreEntry } from '../../core/ports/store.ts';
+import { shownText } from '../byte-lines.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { Command } from '../context.ts';
+import { findJob } from '../find-job.ts';
+import { printChunks, printJson, printLines } from '../print.ts';
+
+export interface LogsOptions {
+  readonly job: string;
+  /** What the script itself wrote. */
+  readonly user: 'stdout' | 'stderr' | undefined;
+  readonly json: boolean;
+}
+
+/** Shows a job's logs, errors first; with `--json` only says where they are. */
+export const logsCommand: Command<LogsOptions> = async (options, context) => {
+  const store = context.openStore(context.workspace);
+  const steps = await findJob(store, options.job);
+  for (const step of steps) {
+    const folder = layout.logs(step);
+    const files = await logFiles(store, folder, options.user);
+    const local = store.localPath(folder) ?? folder;
+    if (options.json) {
+      const named = files.map(({ path, size }) => ({ path: path.slice(folder.length + 1), size }));
+      printJson(context.stdout, { job_id: step.jobId, step: step.step, folder: local, files: named });
+      continue;
+    }
+    if (files.length === 0) context.stderr.write(`nothing was logged below ${sanitized(local)}\n`);
+    for (const { path } of files) {
+      printLines(context.stdout, [`==> ${sanitized(path.slice(folder.length + 1))} <==`]);
+      await printChunks(context.stdout, shownText(store.stream(path)));
+    }
+  }
+  return 0;
+};
+
+/** In the order in which they are shown. Empty ones say nothing. */
+async function logFiles(store: Store, folder: string, user: LogsOptions['user']): Promise<readonly StoreEntry[]> {
+  const entries: StoreEntry[] = [];
+  const part = user === undefined ? '' : `/${user === 'stdout' ? LOG_FILES.userStdout : LOG_FILES.userStderr}`;
+  const isShown = (path: string): boolean => user !== undefined || rank(path.slice(folder.length + 1)) >= 0;
+  const enter = user === undefined ? () => false : () => true;
+  for await (const page of store.list(folder + part, { want: isShown, enter })) entries.push(...page);
+  return entries
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => rank(a.path.slice(folder.length + 1)) - rank(b.path.slice(folder.length + 1)));
+}
+
+/** Errors first; −1 for what is not shown. */
+function rank(name: string): number {
+  if (name === LOG_FILES.errors) return 0;
+  if (name.startsWith(LOG_FILES.overviewPrefix)) return 1;
+  return name === LOG_FILES.result ? 2 : -1;
+}

@@ -1,0 +1,85 @@
+import { basename, dirname } from 'node:path';
+import { MillraceError } from '../../core/errors.ts';
+import { outputOptionsOf } from '../../core/job/output-options.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
+import { firstLines, shownText } from '../byte-lines.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { Command, CommandContext } from '../context.ts';
+import { findJob } from '../find-job.ts';
+import { isOver, readStep, type StepReport } from '../job-state.ts';
+import { printChunks, printJson } from '../print.ts';
+import { viewStep } from '../step-view.ts';
+
+const POLL_MS = 500;
+/** How often the files of an ending step may be moved away from under us before it is an error. */
+const LOOKS_MAX = 20;
+
+export interface ResultsOptions {
+  readonly job: string;
+  /** Only so many rows. */
+  readonly head: number | undefined;
+  /** Goes on until the job is over. */
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+/** Prints a job's rows: all of a completed one, what there is so far of any other. */
+export const resultsCommand: Command<ResultsOptions> = async (options, context) => {
+  const store = context.openStore(context.workspace);
+  const step = (await findJob(store, options.job)).at(-1) as StepAddress;
+  const report = await readStep(store, step, context.isOwnerAlive);
+  if (options.json) printJson(context.stdout, viewStep(report));
+  else if (report.manifest.settings.outputAction === 'summary_only') {
+    context.stderr.write('there are no rows: its output_action is summary_only\n');
+  } else await printRows(rowsOf(step, options.follow, context), options.head, context);
+  return 0;
+};
+
+async function printRows(rows: AsyncIterable<Uint8Array>, head: number | undefined, context: CommandContext) {
+  const wanted = head === undefined ? rows : firstLines(rows, head);
+  // A pipe or a file gets the very bytes; a terminal would act upon what a row may hold.
+  await printChunks(context.stdout, context.stdout.isTTY === true ? shownText(wanted) : wanted);
+}
+
+/** The rows in order from their beginning; `follow` waits for more until the job is over. */
+async function* rowsOf(step: StepAddress, follow: boolean, context: CommandContext): AsyncGenerator<Uint8Array> {
+  const store = context.openStore(context.workspace);
+  let printed = 0;
+  for (let misses = 0; ; ) {
+    const report = await readStep(store, step, context.isOwnerAlive);
+    try {
+      for await (const chunk of rowsFrom(printed, report, context)) {
+        yield chunk;
+        printed += chunk.length;
+      }
+      if (!follow || isOver(report)) return say(report, context);
+      misses = 0;
+    } catch (error) {
+      // A step that has just completed has its rows elsewhere now.
+      if (report.summary !== undefined || !isMissing(error) || ++misses === LOOKS_MAX) throw error;
+    }
+    await context.sleep(POLL_MS);
+  }
+}
+
+async function* rowsFrom(from: number, report: StepReport, context: CommandContext): AsyncGenerator<Uint8Array> {
+  const path = report.summary?.output ?? null;
+  if (path === null) {
+    const outputs = await context.openOutputs(context.openStore(context.workspace));
+    yield* outputs.readSoFar(report, outputOptionsOf(report.manifest), from);
+    return;
+  }
+  const output = context.openStore(dirname(path));
+  const entry = await output.stat(basename(path));
+  if (entry === undefined) {
+    throw new MillraceError('STORE_UNAVAILABLE', `the output ${path} is not there any more`);
+  }
+  if (from < entry.size) yield* output.stream(basename(path), from);
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+function say(report: StepReport, { stderr }: CommandContext): void {
+  if (report.status !== 'completed')
+    stderr.write(`these are the rows so far: the job is ${sanitized(report.status)}\n`);
+}

@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
+import { jobsCommand } from './jobs.ts';
+import { logsCommand } from './logs.ts';
+import { statusCommand } from './status.ts';
+
+let workspace: LaidWorkspace;
+beforeEach(() => {
+  workspace = new LaidWorkspace();
+});
+afterEach(() => workspace.remove());
+
+const hint = {
+  run: 1,
+  epoch: 1,
+  phase: 'running',
+  mini_batches: { total: 200, succeeded: 40, failed: 2 },
+  items: { total: 1000, succeeded: 200, failed: 10 },
+  rows: 200,
+  next: 42,
+  at: '2026-11-21T10:11:20.000Z',
+};
+
+describe('millrace jobs', () => {
+  it('lists every job with its state', async () => {
+    workspace.start('20261121-101112-aaaaa');
+    workspace.end('20261121-101112-aaaaa', 'completed');
+    workspace.start('20261121-101113-bbbbb');
+    workspace.lay('jobs/20261121-101113-bbbbb/digits/progress.1', hint);
+    workspace.lay('jobs/20261121-101113-bbbbb/digits/logs/user/manifest.json', 'not one of ours');
+    expect(await jobsCommand({ json: false }, workspace.context)).toBe(0);
+    expect(workspace.out.text).toBe(
+      `JOB                    STEP    STATUS     STARTED           MINI-BATCHES  FAILED ITEMS
+20261121-101112-aaaaa  digits  completed  2026-11-21 10:11  200 of 200    0
+20261121-101113-bbbbb  digits  running    2026-11-21 10:11  42 of 200     10
+`,
+    );
+  });
+
+  it('prints one object', async () => {
+    workspace.start('j1');
+    await jobsCommand({ json: true }, workspace.context);
+    expect(JSON.parse(workspace.out.text)).toMatchObject({ jobs: [{ job_id: 'j1', status: 'running' }] });
+  });
+
+  it('has nothing on stdout where there is no job', async () => {
+    expect(await jobsCommand({ json: false }, workspace.context)).toBe(0);
+    expect(workspace.out.text).toBe('');
+    expect(workspace.err.text).toMatch(/^no jobs in .*ws; millrace run starts one\n$/);
+  });
+
+  it('shows the others when one job is damaged', async () => {
+    workspace.start('j1');
+    workspace.lay('jobs/j1/digits/manifest.json', '{"torn');
+    workspace.start('j2');
+    await jobsCommand({ json: false }, workspace.context);
+    expect(workspace.out.text).toContain('j2');
+    expect(workspace.err.text).toContain('jobs/j1/digits/manifest.json in the workspace cannot be read');
+  });
+});
+
+describe('millrace status', () => {
+  const show = (job = 'last') => statusCommand({ job, json: false }, workspace.context);
+  const status = async () => {
+    await show();
+    return /^status +(.*)$/m.exec(workspace.out.text)?.[1];
+  };
+
+  it('shows the newest job, and its first error', async () => {
+    workspace.start('j1');
+    workspace.start('j2');
+    workspace.end('j2', 'failed', {
+      error: '11 items failed',
+      first_error: {
+        mini_batch: 17,
+        attempt: 3,
+        message: 'boom',
+        traceback: 'Traceback\n  at x',
+        inputs: ['/in/\u001b[31m17.png'],
+      },
+    });
+    expect(await show()).toBe(0);
+    expect(workspace.out.text.replaceAll(workspace.root, '')).toBe(
+      `job           j2
+step          digits
+status        failed: 11 items failed
+mini-batches  200 succeeded, 0 failed of 200
+items         1,000 succeeded, 0 failed of 1,000
+rows          1,000
+started       2026-11-21T10:11:12.000Z
+ended         2026-11-21T10:11:24.000Z, after 12 s
+logs          /ws/jobs/j2/digits/logs
+first error   mini-batch 17, try 3: boom
+              /in/17.png
+    Traceback
+      at x
+`,
+    );
+  });
+
+  it('tells running from interrupted by whether the owner lives', async () => {
+    workspace.start('j1');
+    expect(await status()).toBe('running');
+    workspace.owner = 'dead';
+    workspace.out.text = '';
+    expect(await status()).toBe('interrupted');
+  });
+
+  it('says when it cannot know', async () => {
+    workspace.start('j1');
+    workspace.owner = 'unknown';
+    await show();
+    expect(workspace.err.text).toContain('on another machine');
+  });
+
+  it('waits until somebody takes it up', async () => {
+    workspace.lay('jobs/j1/digits/manifest.json', { submittedAtMs: 0, settings: {} });
+    expect(await status()).toBe('waiting');
+  });
+
+  it('shows the latest run, by number and not by name', async () => {
+    workspace.start('j1');
+    workspace.end('j1', 'failed');
+    for (const run of [2, 9, 10]) workspace.lay(`jobs/j1/digits/runs/${run}`, {});
+    workspace.lay('jobs/j1/digits/end.9.json', { run: 9, status: 'failed' });
+    await show();
+    expect(workspace.out.text).toContain('step          digits, run 10\nstatus        running\n');
+  });
+
+  it('survives a torn hint', async () => {
+    workspace.start('j1');
+    workspace.lay('jobs/j1/digits/progress.1', '{"run":1,');
+    expect(await status()).toBe('running');
+  });
+
+  it('takes a unique prefix, and refuses others with the ids that may have been meant', async () => {
+    for (const id of ['2026-aa', '2026-ab']) workspace.start(id);
+    expect(await show('2026-aa')).toBe(0);
+    await expect(show('2026-a')).rejects.toMatchObject({ code: 'JOB_UNKNOWN', message: '2 jobs start with 2026-a' });
+    await expect(show('x')).rejects.toMatchObject({ hint: 'the newest: 2026-ab, 2026-aa; millrace jobs lists all' });
+  });
+});
+
+describe('millrace logs', () => {
+  const logs = 'jobs/j1/digits/logs';
+
+  it('shows errors first, then the overview, then the result, and nothing that acts on a terminal', async () => {
+    workspace.start('j1');
+    workspace.lay(`${logs}/job_progress_overview.20261121.txt`, 'opened\n');
+    workspace.lay(`${logs}/job_result.txt`, 'failed\n');
+    workspace.lay(`${logs}/job_error.txt`, '\u001b[31mboom\u001b[0m\n');
+    workspace.lay(`${logs}/readme.txt`, 'about\n');
+    await logsCommand({ job: 'last', user: undefined, json: false }, workspace.context);
+    expect(workspace.out.text).toBe(
+      '==> job_error.txt <==\nboom\n==> job_progress_overview.20261121.txt <==\nopened\n==> job_result.txt <==\nfailed\n',
+    );
+  });
+
+  it('shows what the script wrote, by process', async () => {
+    workspace.start('j1');
+    workspace.lay(`${logs}/user/stdout/n/process000.stdout.txt`, 'hello\n');
+    workspace.lay(`${logs}/user/stdout/n/process001.stdout.txt`, '');
+    workspace.lay(`${logs}/user/stderr/n/process000.stderr.txt`, 'oops\n');
+    await logsCommand({ job: 'last', user: 'stdout', json: false }, workspace.context);
+    expect(workspace.out.text).toBe('==> user/stdout/n/process000.stdout.txt <==\nhello\n');
+  });
+
+  it('says where they are', async () => {
+    workspace.start('j1');
+    workspace.lay(`${logs}/job_error.txt`, 'boom\n');
+    await logsCommand({ job: 'last', user: undefined, json: true }, workspace.context);
+    expect(JSON.parse(workspace.out.text)).toMatchObject({ job_id: 'j1', files: [{ path: 'job_error.txt', size: 5 }] });
+  });
+
+  it('says when there are none', async () => {
+    workspace.start('j1');
+    await logsCommand({ job: 'last', user: undefined, json: false }, workspace.context);
+    expect(workspace.err.text).toContain('nothing was logged');
+  });
+});

@@ -1,0 +1,96 @@
+import { LOG_FILES } from '../../core/ports/log-files.ts';
+import { spokenDuration } from '../../core/progress/spoken-duration.ts';
+import type { StepSummary, SummaryError } from '../../core/result/summary.ts';
+import { type Colours, noColours } from './colours.ts';
+import { placeOf } from './error-place.ts';
+import { count, counted, size } from './figures.ts';
+import { sanitized, sanitizedLines } from './sanitized.ts';
+
+/** More of a traceback is in the log. */
+const TRACEBACK_LINES = 40;
+
+export interface ReportPlaces {
+  /** Absolute folder of the step's logs. */
+  readonly logs: string;
+  /** Absolute folder of the rows of a run that did not complete; null when there are none. */
+  readonly partial: string | null;
+}
+
+/** What a run says at its end, on stderr: what became of it, and if it failed the first error and what to do about it. */
+export function renderReport(
+  summary: StepSummary,
+  places: ReportPlaces,
+  colours: Colours = noColours,
+): readonly string[] {
+  const error = summary.first_error;
+  return [
+    heading(summary, colours),
+    `  ${miniBatches(summary)}; ${items(summary)}; ${counted(summary.rows, 'row')}; ${counted(summary.tries, 'try', 'tries')}`,
+    ...output(summary, places),
+    ...(error === null ? [] : firstError(summary, error, places, colours)),
+    ...whatToDo(summary),
+  ];
+}
+
+function heading({ step, status, seconds, error }: StepSummary, colours: Colours): string {
+  const paint = status === 'completed' ? colours.good : colours.bad;
+  const said = `${status} ${status === 'completed' ? 'in' : 'after'} ${spokenDuration(seconds * 1000)}`;
+  return `${sanitized(step)}: ${paint(said)}${error === null ? '' : `: ${sanitized(error)}`}`;
+}
+
+const miniBatches = ({ mini_batches: { total, succeeded, failed } }: StepSummary): string =>
+  `mini-batches: ${ofTotal(succeeded, failed, total)}`;
+
+const items = ({ items: { total, succeeded, failed } }: StepSummary): string =>
+  `items: ${ofTotal(succeeded, failed, total)}`;
+
+const ofTotal = (succeeded: number, failed: number, total: number | null): string =>
+  `${count(succeeded)} succeeded, ${count(failed)} failed${total === null ? '' : ` of ${count(total)}`}`;
+
+function output({ output: path, bytes, files }: StepSummary, { partial }: ReportPlaces): readonly string[] {
+  const lines: string[] = [];
+  if (path !== null) lines.push(`  output: ${sanitized(path)} (${size(bytes)})`);
+  else if (partial !== null) lines.push(`  rows so far: ${sanitized(partial)}`);
+  if (files.length > 0) lines.push(`  ${counted(files.length, 'file')} written by the script`);
+  return lines;
+}
+
+function firstError(
+  { status }: StepSummary,
+  error: SummaryError,
+  { logs }: ReportPlaces,
+  colours: Colours,
+): readonly string[] {
+  const where = placeOf(error);
+  const log = `  all errors: ${sanitized(`${logs}/${LOG_FILES.errors}`)}, tracebacks below ${LOG_FILES.userErrors}/ beside it`;
+  // A run that completed all the same needs no more than a pointer.
+  if (status === 'completed') return [`  first error: ${where}: ${sanitized(error.message)}`, log];
+  return [
+    '',
+    colours.strong(`The first error: ${where}`),
+    `  ${colours.bad(sanitized(error.message))}`,
+    ...error.inputs.map((input, k) => `  ${k === 0 ? 'inputs: ' : '        '}${sanitized(input)}`),
+    ...traceback(error).map((line) => `    ${line}`),
+    log,
+  ];
+}
+
+function traceback(error: SummaryError): readonly string[] {
+  const lines = sanitizedLines(error.traceback)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  if (lines.length <= TRACEBACK_LINES) return lines;
+  const half = TRACEBACK_LINES / 2;
+  return [...lines.slice(0, half), `… ${lines.length - TRACEBACK_LINES} more lines …`, ...lines.slice(-half)];
+}
+
+function whatToDo({ status, job_id, first_error }: StepSummary): readonly string[] {
+  if (status === 'completed') return [];
+  const look = [`  millrace logs ${job_id}      what happened`, `  millrace results ${job_id}   the rows so far`];
+  if (status !== 'failed') return ['', ...look];
+  const advice =
+    first_error === null
+      ? 'What to do: mend what is said above, then run the job again.'
+      : 'What to do: mend the script or the input and run the job again, or tolerate more failures (error_threshold).';
+  return ['', advice, ...look];
+}

@@ -1,0 +1,30 @@
+import { ERRORS, MillraceError } from '../core/errors.ts';
+import { sanitized, sanitizedLines } from './console/sanitized.ts';
+
+const OUR_FAULT = 70;
+
+export interface Failure {
+  /** For stderr. */
+  readonly lines: readonly string[];
+  readonly exitCode: number;
+}
+
+/** What a command that threw says, and its exit code. */
+export function describeFailure(error: unknown): Failure {
+  // Whoever read our output has read enough (`millrace results | head`).
+  if ((error as NodeJS.ErrnoException | null)?.code === 'EPIPE') return { lines: [], exitCode: 0 };
+  if (!(error instanceof MillraceError) || ERRORS[error.code].family === 'bug') return ourFault(error);
+  const lines = [`millrace: ${sanitizedLines(error.message)}`];
+  if (error.hint !== undefined) lines.push(`  hint: ${sanitizedLines(error.hint)}`);
+  return { lines, exitCode: ERRORS[error.code].exit };
+}
+
+function ourFault(error: unknown): Failure {
+  const said = error instanceof Error ? sanitizedLines(error.stack ?? error.message) : sanitized(String(error));
+  const cause =
+    error instanceof Error && error.cause !== undefined ? [`caused by: ${sanitized(String(error.cause))}`] : [];
+  return {
+    lines: ['millrace: a fault of ours, please report it with what follows', said, ...cause],
+    exitCode: OUR_FAULT,
+  };
+}

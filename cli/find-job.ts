@@ -1,0 +1,54 @@
+import { MillraceError } from '../core/errors.ts';
+import { layout } from '../core/job/layout.ts';
+import type { StepAddress } from '../core/ports/step-address.ts';
+import type { Store } from '../core/ports/store.ts';
+
+const SUGGESTIONS = 5;
+
+/** All steps that have been submitted, oldest job first. */
+export async function listSteps(store: Store): Promise<readonly StepAddress[]> {
+  const steps: StepAddress[] = [];
+  const depth = (path: string): number => path.split('/').length;
+  const pages = store.list(layout.jobs, {
+    enter: (folder) => depth(folder) <= 3,
+    want: (path) => depth(path) === 4 && path.endsWith('/manifest.json'),
+  });
+  for await (const page of pages) {
+    for (const { path } of page) {
+      const [, jobId, step] = path.split('/') as [string, string, string, string];
+      steps.push({ jobId, step });
+    }
+  }
+  return steps;
+}
+
+/**
+ * The steps of the job that a person means by an id, a unique prefix of one, or `last`.
+ *
+ * @throws MillraceError `JOB_UNKNOWN`, which names the jobs that may have been meant.
+ */
+export async function findJob(store: Store, name: string): Promise<readonly [StepAddress, ...StepAddress[]]> {
+  const steps = await listSteps(store);
+  const ids = [...new Set(steps.map(({ jobId }) => jobId))];
+  const id = chooseJob(ids, name);
+  return steps.filter(({ jobId }) => jobId === id) as [StepAddress, ...StepAddress[]];
+}
+
+/** Ids sort by the time of their submission. */
+function chooseJob(ids: readonly string[], name: string): string {
+  const newestFirst = [...ids].sort().reverse();
+  const [newest] = newestFirst;
+  if (newest === undefined) {
+    throw new MillraceError('JOB_UNKNOWN', 'there is no job in this workspace', { hint: 'millrace run starts one' });
+  }
+  if (name === 'last') return newest;
+  if (newestFirst.includes(name)) return name;
+  const matching = newestFirst.filter((id) => name !== '' && id.startsWith(name));
+  const [only, second] = matching;
+  if (only !== undefined && second === undefined) return only;
+  const what = only === undefined ? `no job is called ${name}` : `${matching.length} jobs start with ${name}`;
+  throw new MillraceError('JOB_UNKNOWN', what, { hint: suggestion(only === undefined ? newestFirst : matching) });
+}
+
+const suggestion = (ids: readonly string[]): string =>
+  `the newest: ${ids.slice(0, SUGGESTIONS).join(', ')}; millrace jobs lists all`;

@@ -1,0 +1,89 @@
+import { layout } from '../core/job/layout.ts';
+import type { StepManifest } from '../core/job/manifest.ts';
+import type { StepAddress } from '../core/ports/step-address.ts';
+import type { Store } from '../core/ports/store.ts';
+import type { ProgressHint, StepEnd, StepSummary } from '../core/result/summary.ts';
+import { readJson } from './read-json.ts';
+
+/** What can be told of a step from outside, by its files alone. */
+export interface StepReport extends StepAddress {
+  /** The latest. */
+  readonly run: number;
+  /** `waiting`: nobody has taken it up. `interrupted`: whoever had it is gone, or it was stopped. */
+  readonly status: StepSummary['status'] | 'running' | 'waiting';
+  readonly manifest: StepManifest;
+  /** Once the run is over. */
+  readonly summary: StepSummary | undefined;
+  /** While it is not. */
+  readonly hint: ProgressHint | undefined;
+  readonly isCancelRequested: boolean;
+  /** Nobody can tell from here whether its owner lives. */
+  readonly isOwnerUnknown: boolean;
+}
+
+export type OwnerProbe = (claim: Uint8Array) => 'alive' | 'dead' | 'unknown';
+
+/** Reads a step's latest run. Files come and go while it is read: each answer is true of some moment. */
+export async function readStep(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<StepReport> {
+  const files = await stepFiles(store, step);
+  const run = Math.max(1, files.highest('runs/'), files.highest('end.', '.json'));
+  const manifest = await readManifest(store, step);
+  const isCancelRequested = (await store.stat(layout.cancel(step.jobId, run))) !== undefined;
+  const known = { ...step, run, manifest, isCancelRequested };
+  const end = await readJson<StepEnd>(store, layout.end(step, run));
+  if (end !== undefined) {
+    const summary = await readJson<StepSummary>(store, layout.summary(step, run));
+    return { ...known, status: end.status, summary, hint: undefined, isOwnerUnknown: false };
+  }
+  const owner = await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
+  const hint = await readHint(store, step, files.highest('progress.'));
+  return { ...known, summary: undefined, hint, ...owner };
+}
+
+export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';
+
+async function readManifest(store: Store, step: StepAddress): Promise<StepManifest> {
+  const manifest = await readJson<StepManifest>(store, layout.manifest(step));
+  // The listing has just seen it.
+  if (manifest === undefined) throw new Error(`${layout.manifest(step)} has vanished`);
+  return manifest;
+}
+
+async function probeOwner(
+  store: Store,
+  step: StepAddress,
+  epoch: number,
+  isOwnerAlive: OwnerProbe,
+): Promise<{ status: 'running' | 'waiting' | 'interrupted'; isOwnerUnknown: boolean }> {
+  const claim = epoch === 0 ? undefined : await store.read(layout.epoch(step, epoch));
+  if (claim === undefined) return { status: 'waiting', isOwnerUnknown: false };
+  const owner = isOwnerAlive(claim);
+  return { status: owner === 'dead' ? 'interrupted' : 'running', isOwnerUnknown: owner === 'unknown' };
+}
+
+/** A torn hint is as good as none. */
+async function readHint(store: Store, step: StepAddress, epoch: number): Promise<ProgressHint | undefined> {
+  if (epoch === 0) return undefined;
+  return readJson<ProgressHint>(store, layout.progress(step, epoch)).catch(() => undefined);
+}
+
+interface StepFiles {
+  /** The highest number between these two in a file name; 0 when there is none. */
+  highest(before: string, after?: string): number;
+}
+
+async function stepFiles(store: Store, step: StepAddress): Promise<StepFiles> {
+  const folder = layout.folder(step);
+  const names: string[] = [];
+  const wanted = [layout.runs(step), layout.epochs(step)];
+  for await (const page of store.list(folder, { enter: (path) => wanted.includes(path) })) {
+    for (const { path } of page) names.push(path.slice(folder.length + 1));
+  }
+  return {
+    highest: (before, after = '') => {
+      const fitting = names.filter((name) => name.startsWith(before) && name.endsWith(after));
+      const numbers = fitting.map((name) => name.slice(before.length, name.length - after.length));
+      return Math.max(0, ...numbers.filter((text) => /^[1-9][0-9]*$/.test(text)).map(Number));
+    },
+  };
+}

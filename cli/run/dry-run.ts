@@ -1,0 +1,58 @@
+import { effectiveSettings } from '../../core/job/effective-settings.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { Splitter } from '../../core/mini-batch/splitter.ts';
+import { counted } from '../console/figures.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { CommandContext } from '../context.ts';
+import { printJson, printLines } from '../print.ts';
+import { listFiles } from '../wiring/job.ts';
+
+const SHOWN_INPUTS = 10;
+
+interface DryRun {
+  readonly mini_batches: number;
+  readonly items: number;
+  readonly first_inputs: readonly string[];
+  readonly settings: readonly string[];
+}
+
+/** Shows what would be run: settings, plan and first inputs. Writes nothing and starts nothing. */
+export async function dryRun(manifest: StepManifest, context: CommandContext, json: boolean): Promise<number> {
+  const plan = await planOf(manifest, context);
+  if (json) {
+    printJson(context.stdout, plan);
+    return 0;
+  }
+  const { mini_batches, items, first_inputs } = plan;
+  const more = items - first_inputs.length;
+  printLines(context.stdout, [
+    'Settings:',
+    ...plan.settings.map((line) => `  ${line}`),
+    `Plan: ${counted(mini_batches, 'mini-batch', 'mini-batches')} of ${counted(items, 'item')}`,
+    'First inputs:',
+    ...first_inputs.map((path) => `  ${sanitized(path)}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ]);
+  return 0;
+}
+
+async function planOf(manifest: StepManifest, context: CommandContext): Promise<DryRun> {
+  const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches);
+  const first: string[] = [];
+  for (const input of manifest.inputs) {
+    for await (const page of listFiles(input, context.openStore)) {
+      for (const { files } of splitter.take(input.name, page)) first.push(...namesFor(first, files));
+      if (splitter.isFull) break;
+    }
+    for (const { files } of splitter.endInput()) first.push(...namesFor(first, files));
+  }
+  return {
+    mini_batches: splitter.miniBatches,
+    items: splitter.items,
+    first_inputs: first,
+    settings: effectiveSettings(manifest),
+  };
+}
+
+const namesFor = (shown: readonly string[], files: readonly { readonly path: string }[]): string[] =>
+  files.slice(0, Math.max(0, SHOWN_INPUTS - shown.length)).map(({ path }) => path);

@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path';
+import { MillraceError } from '../../core/errors.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { JobDraft } from '../../core/job/manifest-draft.ts';
+import { manifestOf } from '../../core/job/manifest-draft.ts';
+import { outputOptionsOf } from '../../core/job/output-options.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { RunOptions } from '../commands/run-options.ts';
+import type { CommandContext } from '../context.ts';
+import { listFiles, makeJobId, readTypedJob } from '../wiring/job.ts';
+
+/** A job that has a name and a place, but no snapshot of its code yet. */
+export interface PreparedJob {
+  readonly draft: JobDraft;
+  readonly notices: readonly string[];
+  readonly store: Store;
+  /** Complete but for `snapshot.sha256`. */
+  readonly manifest: StepManifest;
+}
+
+/** @throws MillraceError `JOB_INVALID` with every fault of the file */
+export function prepareJob(options: RunOptions, context: CommandContext): PreparedJob {
+  const jobFile = resolve(context.currentFolder, options.jobFile);
+  const { draft, notices } = readTypedJob(options, context.currentFolder, jobFile);
+  const store = context.openStore(context.workspace);
+  const submittedAtMs = context.now();
+  const jobId = makeJobId(submittedAtMs);
+  const outputsFolder = join(context.workspace, layout.outputs({ jobId, step: draft.step }));
+  const manifest = manifestOf(draft, { jobId, submittedAtMs, sha256: '', outputsFolder });
+  return { draft, notices, store, manifest };
+}
+
+/** What would only come out once the job is under way: a missing input, an output that is there already. */
+export async function checkPlaces({ manifest }: PreparedJob, context: CommandContext): Promise<readonly string[]> {
+  const { folder, fileName, overwrite } = outputOptionsOf(manifest);
+  if (fileName !== null && !overwrite && (await context.openStore(folder).stat(fileName)) !== undefined) {
+    throw new MillraceError('OUTPUT_EXISTS', `${join(folder, fileName)} exists`, {
+      hint: 'name another folder with --output, or set output.overwrite to true',
+    });
+  }
+  const warnings: string[] = [];
+  for (const input of manifest.inputs) {
+    const first = await listFiles(input, context.openStore)[Symbol.asyncIterator]().next();
+    if (first.done) warnings.push(`input ${input.name} holds no files: ${input.paths.join(', ')}`);
+  }
+  return warnings;
+}

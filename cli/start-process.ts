@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandContext } from './context.ts';
+import { describeFailure } from './failure.ts';
+import { printLines } from './print.ts';
+import { runProgram } from './program.ts';
+import { readVersion } from './version.ts';
+import { isOwnerAlive, openOutputs, openStore } from './wiring/store.ts';
+import { findWorkspace } from './workspace.ts';
+
+/** Runs the command that was typed and sets the process's exit code. */
+export async function startProcess(words: readonly string[]): Promise<void> {
+  quietWhenNobodyReads(process.stdout);
+  quietWhenNobodyReads(process.stderr);
+  const write = {
+    out: (text: string): void => void process.stdout.write(text),
+    err: (text: string): void => void process.stderr.write(text),
+  };
+  try {
+    process.exitCode = await runProgram(words, readVersion(), openContext, write);
+  } catch (error) {
+    const { lines, exitCode } = describeFailure(error);
+    printLines(process.stderr, lines);
+    process.exitCode = exitCode;
+  }
+}
+
+function openContext(): CommandContext {
+  const currentFolder = process.cwd();
+  return {
+    currentFolder,
+    environment: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    workspace: findWorkspace(currentFolder, process.env),
+    openStore,
+    openOutputs,
+    isOwnerAlive,
+    sleep: async (ms) => void (await sleep(ms)),
+    now: Date.now,
+  };
+}
+
+/** The reader of a pipe may go away at any time (`millrace jobs | head -1`): that is no error. */
+function quietWhenNobodyReads(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}

@@ -1,0 +1,37 @@
+import type { StepSummary } from '../core/result/summary.ts';
+import type { StepReport } from './job-state.ts';
+
+/** A step as `--json` shows it: a summary's names, whether it is over or not. */
+export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'seconds'> {
+  readonly status: StepReport['status'];
+  readonly cancel_requested: boolean;
+  readonly ended_at: string | null;
+  readonly seconds: number | null;
+}
+
+const NONE = { total: null, succeeded: 0, failed: 0 };
+
+export function viewStep(report: StepReport): StepView {
+  const { jobId, step, run, status, summary, hint, manifest, isCancelRequested } = report;
+  if (summary !== undefined) return { ...summary, cancel_requested: isCancelRequested };
+  return {
+    job_id: jobId,
+    step,
+    run,
+    status,
+    cancel_requested: isCancelRequested,
+    output: null,
+    mini_batches: hint?.mini_batches ?? NONE,
+    items: hint?.items ?? NONE,
+    rows: hint?.rows ?? 0,
+    tries: 0,
+    bytes: 0,
+    sha256: null,
+    started_at: new Date(manifest.submittedAtMs).toISOString(),
+    ended_at: null,
+    seconds: null,
+    error: null,
+    first_error: null,
+    files: [],
+  };
+}

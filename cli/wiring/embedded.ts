@@ -1,0 +1,142 @@
+import { createAvroCodec } from '../../adapters/avro/codec.ts';
+import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
+import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
+import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
+import { createFolderOutputs } from '../../adapters/local-folder/ordered-output.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { systemClock } from '../../adapters/system-clock/system-clock.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { manifestJson } from '../../core/job/manifest-schema.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { ProgressBoard } from '../../core/ports/progress-board.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { TOPICS, type Transport } from '../../core/ports/transport.ts';
+import type { Workers } from '../../core/ports/workers.ts';
+import { runCollector } from '../../services/collector/flow.ts';
+import { runPlanner } from '../../services/planner/flow.ts';
+import { runScorer } from '../../services/scorer/flow.ts';
+import type { Workplace } from '../../services/scorer/ports.ts';
+
+/** A result may have as many bytes as MILLRACE_RESULT_LIMIT says; nothing here has to fit a broker. */
+const avroCodec = createAvroCodec({ maxRecordBytes: Number.MAX_SAFE_INTEGER });
+const COMPUTE = 'default';
+const SCORER_GROUP = 'scorer';
+const GRACE_MS = 10_000;
+
+export interface EmbeddedOptions {
+  readonly store: Store;
+  readonly openStore: (folder: string) => Store;
+  readonly workers: Workers;
+  readonly workplace: Workplace;
+  readonly journal: Journal;
+  readonly manifest: StepManifest;
+  readonly run: number;
+  /** Names this machine in records and logs. */
+  readonly node: string;
+}
+
+export interface EmbeddedRun {
+  /** Resolves when the run has ended or was stopped; rejects with what broke one of the services. */
+  readonly over: Promise<'ended' | 'stopped'>;
+  /** Lets running mini-batches finish, keeps what they gave, and ends; `resume` goes on from there. */
+  stop(): void;
+}
+
+/** Starts planner, scorer and collector in this process, over an in-process transport: the same flows, nothing else. */
+export function startEmbedded(options: EmbeddedOptions): EmbeddedRun {
+  const { manifest, node } = options;
+  const run: RunAddress = { jobId: manifest.jobId, step: manifest.step, run: options.run };
+  const board = createProgressBoard();
+  const transport = createInProcessTransport({ topics: topics() });
+  const services = startServices(options, transport, board);
+  const stopped = new AbortController();
+
+  const over = (async () => {
+    try {
+      await submit(transport, manifest, run);
+      const how = await Promise.race([untilEnded(board, run, stopped.signal), services.broken]);
+      await services.stop();
+      return how;
+    } finally {
+      await services.kill();
+      await transport.close();
+    }
+  })();
+  return { over, stop: () => stopped.abort(node) };
+}
+
+function startServices(options: EmbeddedOptions, transport: Transport, board: ProgressBoard) {
+  const { store, openStore, workers, workplace, journal, manifest, node } = options;
+  const shared = { transport, codec: avroCodec, store, board, clock: systemClock, journal };
+  const stopScorer = new AbortController();
+  const stopOthers = new AbortController();
+  const maxWorkers = workplace.workersOf(manifest);
+  const scorer = runScorer(
+    { ...shared, workers, workplace },
+    { id: node, compute: COMPUTE, group: SCORER_GROUP, maxWorkers, graceMs: GRACE_MS },
+    stopScorer.signal,
+  );
+  const outputs = createFolderOutputs({ store, layout, files: avroEntryFiles });
+  const collector = runCollector({ ...shared, outputs, openFolder: openStore }, { id: node }, stopOthers.signal);
+  const planner = runPlanner(
+    { ...shared, files: avroEntryFiles, patterns: pathPatterns, openFolder: openStore },
+    { id: node, compute: COMPUTE, scorerGroup: SCORER_GROUP },
+    stopOthers.signal,
+  );
+  const all = Promise.all([scorer, collector, planner]);
+  return {
+    /** Never resolves; rejects when a service breaks. */
+    broken: all.then(() => new Promise<never>(() => {})),
+    stop: async () => {
+      stopScorer.abort();
+      await scorer;
+      await Promise.race([untilRead(transport), collector]);
+      stopOthers.abort();
+      await all;
+    },
+    kill: async () => {
+      stopScorer.abort();
+      stopOthers.abort();
+      await workers.close();
+      await Promise.allSettled([scorer, collector, planner]);
+    },
+  };
+}
+
+function topics() {
+  return {
+    [TOPICS.jobs]: { partitions: 1 },
+    [TOPICS.miniBatches(COMPUTE)]: { partitions: 1 },
+    [TOPICS.results]: { partitions: 1 },
+    // Nobody reads these here: the audit and the summary hold the same.
+    [TOPICS.deadLetters]: { partitions: 1, keep: 1_000 },
+    [TOPICS.status]: { partitions: 1, keep: 1_000 },
+  };
+}
+
+async function submit(transport: Transport, manifest: StepManifest, run: RunAddress): Promise<void> {
+  const submitted = {
+    kind: 'StepSubmitted',
+    ...run,
+    idempotencyKey: null,
+    submittedAtMs: manifest.submittedAtMs,
+    manifest: manifestJson(manifest),
+  } as const;
+  await transport.publish(TOPICS.jobs, [{ key: run.jobId, value: avroCodec.encode(submitted) }]);
+}
+
+async function untilEnded(board: ProgressBoard, run: RunAddress, stopped: AbortSignal): Promise<'ended' | 'stopped'> {
+  while (!stopped.aborted) {
+    if ((await board.read(run))?.isEnded) return 'ended';
+    await board.changed(run, stopped);
+  }
+  return 'stopped';
+}
+
+/** What the scorer gave last is in the log; the collector still has to take it. */
+async function untilRead(transport: Transport): Promise<void> {
+  const { end } = await transport.bounds(TOPICS.results, 0);
+  while ((await transport.committed(TOPICS.results, 'collector', 0)) !== end) await systemClock.sleep(1);
+}

@@ -1,0 +1,1 @@
+export { createLogFolder } from '../../adapters/log-folder/log-folder.ts';

@@ -1,0 +1,129 @@
+export { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
+
+import { join } from 'node:path';
+import { machine } from '../../adapters/machine/machine.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { bindArguments } from '../../core/job/arguments.ts';
+import { childEnvironment } from '../../core/job/child-environment.ts';
+import { layout } from '../../core/job/layout.ts';
+import { localInputPath } from '../../core/job/local-input-path.ts';
+import { userLogPaths } from '../../core/job/log-layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
+import type { Workplace } from '../../services/scorer/ports.ts';
+
+const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
+/** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
+const initTimeoutMs = (runTimeoutMs: number): number => 3 * runTimeoutMs + 30_000;
+
+/** What the manifest says before the code has its snapshot. */
+export type Unsnapshot = Omit<StepManifest, 'snapshot'> & { readonly snapshot: { readonly entryScript: string } };
+
+export interface WorkplaceOptions {
+  readonly store: Store;
+  /** The service's own environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Names this machine in logs. */
+  readonly node: string;
+}
+
+/** This machine as a place for workers: how many, where they run, what they see. */
+export function createWorkplace({ store, environment, node }: WorkplaceOptions): Workplace & {
+  processOptions(manifest: Unsnapshot): { environment: Readonly<Record<string, string>>; entryScript: string };
+  warnings(manifest: Unsnapshot): readonly string[];
+} {
+  const gpus = machine.gpus(environment);
+  const resultLimitBytes = resultLimit(environment);
+  let started = 0;
+
+  const childOf = (manifest: Unsnapshot) =>
+    childEnvironment({
+      service: environment,
+      environmentVariables: manifest.settings.environmentVariables,
+      passEnvironment: manifest.settings.passEnvironment,
+      own: ownVariables(manifest),
+    });
+  return {
+    workersOf: ({ settings }) => settings.processCountPerNode ?? (gpus.length > 0 ? gpus.length : machine.cores()),
+    warnings: (manifest) => childOf(manifest).warnings,
+    processOptions: (manifest) => ({
+      environment: childOf(manifest).environment,
+      entryScript: manifest.snapshot.entryScript,
+    }),
+    scriptOptions: (manifest, number) => {
+      const logs = userLogPaths(localPath(store, layout.logs(addressIn(manifest))), node, number);
+      const gpu = gpus[number];
+      started += 1;
+      return {
+        ...scriptOptions(manifest, store),
+        number,
+        environment: { MILLRACE_WORKER: String(number), ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }) },
+        scratchFolder: join(machine.scratch(), `millrace-${process.pid}`, `${manifest.step}-${number}-${started}`),
+        stdoutFile: logs.stdout,
+        stderrFile: logs.stderr,
+        secrets: childOf(manifest).secrets,
+        resultLimitBytes,
+      };
+    },
+  };
+}
+
+type Fixed = 'number' | 'environment' | 'scratchFolder' | 'stdoutFile' | 'stderrFile' | 'secrets' | 'resultLimitBytes';
+
+function scriptOptions(manifest: StepManifest, store: Store): Omit<ScriptOptions, Fixed> {
+  const { settings, snapshot, inputs, output } = manifest;
+  const paths = inputs.map(({ name, paths }) => [name, localInputPath(paths, pathPatterns)] as const);
+  const runTimeoutMs = settings.runInvocationTimeout * 1_000;
+  return {
+    codeFolder: localPath(store, layout.snapshot(snapshot.sha256)),
+    entryScript: snapshot.entryScript,
+    arguments: bindArguments(settings.arguments, { inputs: Object.fromEntries(paths), output: output.folder }),
+    loggingLevel: settings.loggingLevel,
+    rows: rowFormat(manifest),
+    runTimeoutMs,
+    initTimeoutMs: initTimeoutMs(runTimeoutMs),
+    overheadTimeoutMs: settings.taskOverheadTimeout * 1_000,
+  };
+}
+
+function rowFormat({ settings }: StepManifest): RowFormat {
+  const { outputAction, appendRowFormat, separator, appendRowColumns: columns } = settings;
+  if (outputAction === 'summary_only') return { kind: 'none' };
+  switch (appendRowFormat) {
+    case 'text':
+      return { kind: 'text' };
+    case 'csv':
+      return { kind: 'csv', separator, columns };
+    case 'jsonl':
+      return { kind: 'jsonl', columns };
+  }
+}
+
+/** CONTRACT §1. */
+function ownVariables({ jobId, step, output, settings }: Unsnapshot): Record<string, string> {
+  return {
+    AZUREML_BI_OUTPUT_PATH: output.folder,
+    AZUREML_NODE_COUNT: '1',
+    MILLRACE_JOB_ID: jobId,
+    MILLRACE_LOGGING_LEVEL: settings.loggingLevel,
+    MILLRACE_OUTPUT_DIR: output.folder,
+    MILLRACE_STEP: step,
+  };
+}
+
+function resultLimit({ MILLRACE_RESULT_LIMIT: given }: WorkplaceOptions['environment']): number {
+  if (given === undefined || given === '') return RESULT_LIMIT_BYTES;
+  const bytes = Number(given);
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  throw new MillraceError('USAGE', `MILLRACE_RESULT_LIMIT=${given}: must be a whole number of bytes above 0`);
+}
+
+const addressIn = ({ jobId, step }: { readonly jobId: string; readonly step: string }) => ({ jobId, step });
+
+function localPath(store: Store, path: string): string {
+  const local = store.localPath(path);
+  if (local === undefined) throw new MillraceError('STORE_UNAVAILABLE', `${path} is not on this machine`);
+  return local;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { findWorkspace } from './workspace.ts';
+
+const nothing = () => false;
+
+describe('findWorkspace', () => {
+  it('takes the setting first, relative to the current folder', () => {
+    const marked = () => true;
+    expect(findWorkspace('/a/b', { MILLRACE_STORE: '/data/ws' }, marked)).toBe('/data/ws');
+    expect(findWorkspace('/a/b', { MILLRACE_STORE: '../ws' }, marked)).toBe('/a/ws');
+  });
+
+  it('stands beside the nearest millrace.yaml upwards', () => {
+    const marked = (path: string) => path === '/a/millrace.yaml' || path === '/millrace.yaml';
+    expect(findWorkspace('/a/b/c', {}, marked)).toBe('/a/.millrace');
+    expect(findWorkspace('/x', {}, marked)).toBe('/.millrace');
+  });
+
+  it('is in the current folder where there is neither', () => {
+    expect(findWorkspace('/a/b', {}, nothing)).toBe('/a/b/.millrace');
+    expect(findWorkspace('/a/b', { MILLRACE_STORE: '' }, nothing)).toBe('/a/b/.millrace');
+  });
+
+  it('refuses a store that is not a folder', () => {
+    expect(() => findWorkspace('/a', { MILLRACE_STORE: 'azure-blob://account/container' }, nothing)).toThrow(
+      'only folders are supported yet',
+    );
+  });
+});
