@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
-import { readSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { invariant, MillraceError } from '../../core/errors.ts';
 import type { SetAsideVerdict, SettledMiniBatch } from '../../core/ports/ordered-output.ts';
 import { AppendFile } from './append-file.ts';
+import type { NamedPart } from './checkpoint.ts';
 import { frameHead } from './frames.ts';
 
 const PIECE_BYTES = 64 * 1024 * 1024;
@@ -23,8 +25,14 @@ interface Place {
   rows: Uint8Array | undefined;
 }
 
+/** What former owners set aside. */
+export interface FormerAhead {
+  readonly verdicts: readonly { readonly header: AheadHeader; readonly path: string; readonly offset: number }[];
+  readonly pieces: readonly NamedPart[];
+}
+
 /** A file that places point into; the ones of former owners are only read. */
-export interface Piece {
+interface Piece {
   readonly path: string;
   readonly fd: number;
   /** The highest index in it; −1 when it is empty. */
@@ -36,6 +44,8 @@ export class AheadPieces {
   readonly #pathOf: (piece: number) => string;
   readonly #places = new Map<number, Place>();
   readonly #mine: (Piece & { readonly file: AppendFile })[] = [];
+  #former: FormerAhead | undefined;
+  readonly #formerFds = new Map<string, number>();
   #count = 0;
   #bytes = 0;
   #keptBytes = 0;
@@ -49,10 +59,20 @@ export class AheadPieces {
     return this.#bytes;
   }
 
-  /** Takes over a place in a file of a former owner. */
-  adopt(header: AheadHeader, piece: Piece, offset: number): void {
-    this.#places.set(header.index, { header, piece, offset, rows: undefined });
-    this.#bytes += header.length;
+  /** Takes over what former owners set aside: each file as far as it counts. */
+  adopt(former: FormerAhead): void {
+    this.#former = former;
+    for (const { header, path, offset } of former.verdicts) {
+      const piece = { path, fd: this.#openFormer(path), highest: Number.POSITIVE_INFINITY };
+      this.#places.set(header.index, { header, piece, offset, rows: undefined });
+      this.#bytes += header.length;
+    }
+  }
+
+  #openFormer(path: string): number {
+    const fd = this.#formerFds.get(path) ?? openSync(path, 'r');
+    this.#formerFds.set(path, fd);
+    return fd;
   }
 
   async setAside(verdicts: readonly SettledMiniBatch[]): Promise<void> {
@@ -95,9 +115,10 @@ export class AheadPieces {
     for (const piece of this.#mine) await piece.file.sync();
   }
 
-  /** The files of mine that are in use. */
-  lengths(): readonly { readonly path: string; readonly length: number }[] {
-    return this.#mine.map(({ file }) => ({ path: file.path, length: file.length }));
+  /** The pieces that are in use, by file name, as far as they count. */
+  lengths(): readonly NamedPart[] {
+    const mine = this.#mine.map(({ file }) => ({ name: basename(file.path), length: file.length }));
+    return [...(this.#former?.pieces ?? []), ...mine];
   }
 
   /** A piece wholly below a checkpointed `next` is needed no more. */
@@ -112,6 +133,8 @@ export class AheadPieces {
   close(): void {
     for (const piece of this.#mine) piece.file.close();
     this.#mine.length = 0;
+    for (const fd of this.#formerFds.values()) closeSync(fd);
+    this.#formerFds.clear();
   }
 
   #current(): Piece & { readonly file: AppendFile } {

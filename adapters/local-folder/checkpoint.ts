@@ -12,7 +12,21 @@ export interface Checkpoint extends CheckpointNotes {
   /** Of the audit, in order. */
   readonly entries: readonly EpochPart[];
   /** Rows set aside, by file name in the step's folder. */
-  readonly pieces: readonly { readonly name: string; readonly length: number }[];
+  readonly pieces: readonly NamedPart[];
+  /** What earlier runs appended behind their first failure: its successes from `next` on are set aside too. */
+  readonly former: readonly FormerOutput[];
+}
+
+/** A file in the step's folder, of which the first `length` bytes count. */
+export interface NamedPart {
+  readonly name: string;
+  readonly length: number;
+}
+
+/** The segments and entries of a run, in order, as it left them. */
+export interface FormerOutput {
+  readonly segments: readonly EpochPart[];
+  readonly entries: readonly EpochPart[];
 }
 
 export function encodeCheckpoint(payload: Checkpoint): Uint8Array {

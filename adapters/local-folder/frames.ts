@@ -27,17 +27,18 @@ export function frameHead(header: unknown, body: Uint8Array): Uint8Array {
 }
 
 /**
- * The whole frames among the first `to` bytes of a file, a page at a time, up to the first that is torn or not one:
- * what a crash cut off is not there. A file that is missing has none.
+ * The whole frames of a file between `from` (where one begins) and `to`, a page at a time, up to the first that is
+ * torn or not one: what a crash cut off is not there. A file that is missing has none.
  */
 export async function* readFrames<Header>(
   path: string,
   to = Number.POSITIVE_INFINITY,
+  from = 0,
 ): AsyncGenerator<Frame<Header>[]> {
   const file = await openIfThere(path);
   if (file === undefined) return;
   try {
-    let start = 0;
+    let start = from;
     let chunk: Buffer = Buffer.alloc(0);
     while (true) {
       const { frames, used } = framesOf<Header>(chunk, start);

@@ -1,33 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { invariant } from '../../core/errors.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
-import type {
-  OrderedOutput,
-  OrderedOutputs,
-  OutputLayout,
-  OutputOptions,
-  VerdictTotals,
-} from '../../core/ports/ordered-output.ts';
+import type { OrderedOutput, OrderedOutputs, OutputLayout, OutputOptions } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { AheadPieces } from './ahead-pieces.ts';
 import { AppendFile } from './append-file.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { writeAudit } from './output-audit.ts';
+import { bytesOf } from './output-parts.ts';
+import { OutputPlaces } from './output-places.ts';
 import { publishOutput } from './output-publish.ts';
+import { emptyCheckpoint, type Recovery, recoverOutput } from './output-recovery.ts';
 import { removeFolder, segmentPath, segmentsFolder } from './output-segments.ts';
+import { noTotals } from './output-totals.ts';
 import { OutputWriter } from './output-writer.ts';
 import { ownerClaim } from './owner.ts';
-
-const NOTHING_APPENDED: VerdictTotals = {
-  succeeded: 0,
-  failed: 0,
-  items: 0,
-  failedItems: 0,
-  rows: 0,
-  bytes: 0,
-  retries: 0,
-};
 
 export interface FolderOutputsOptions {
   /** The workspace; must be a local folder. */
@@ -54,30 +42,43 @@ export function createFolderOutputs(options: FolderOutputsOptions): OrderedOutpu
   };
 }
 
-async function claim(
-  { store, layout }: FolderOutputsOptions,
-  step: RunAddress,
-  output: OutputOptions,
-): Promise<OrderedOutput> {
+async function claim(options: FolderOutputsOptions, step: RunAddress, output: OutputOptions): Promise<OrderedOutput> {
+  const { store, layout } = options;
   const epoch = await claimEpoch(store, layout, step);
+  const recovery = epoch === 1 ? undefined : await recover(options, step, output);
+  const ahead = new AheadPieces((piece) => localPath(store, layout.ahead(step, epoch, piece)));
+  if (recovery !== undefined) ahead.adopt(recovery.ahead);
+  const formerSegments = recovery?.segments ?? [];
   const segment = output.fileName === null ? null : new AppendFile(segmentPath(output, epoch));
-  await segment?.append([output.preamble]);
-  return new OutputWriter(
+  if (bytesOf(formerSegments) === 0) await segment?.append([output.preamble]);
+  const writer = new OutputWriter(
     {
       run: step.run,
       epoch,
       segment,
       entries: new AppendFile(localPath(store, layout.entries(step, epoch))),
-      ahead: new AheadPieces((piece) => localPath(store, layout.ahead(step, epoch, piece))),
-      formerSegments: [],
-      formerEntries: [],
-      recovered: undefined,
-      appended: NOTHING_APPENDED,
+      ahead,
+      formerSegments,
+      formerEntries: recovery?.entries ?? [],
+      former: recovery?.former ?? [],
+      recovered: recovery?.recovered,
+      appended: recovery?.recovered.appended ?? noTotals,
       checkpointPath: layout.checkpoint(step, epoch),
       isOwner: async () => (await store.stat(layout.epoch(step, epoch + 1))) === undefined,
     },
     store,
   );
+  // Before anything else is written: whoever comes next must find what this epoch took over.
+  if (recovery !== undefined) await writer.checkpoint(recovery.recovered);
+  return writer;
+}
+
+async function recover(options: FolderOutputsOptions, step: RunAddress, output: OutputOptions): Promise<Recovery> {
+  const { store, layout } = options;
+  const places = new OutputPlaces(layout, step, output, (path) => localPath(store, path));
+  // Without any checkpoint, the first epoch is the only one that can have written anything.
+  const base = (await newestCheckpoint(options, step)) ?? emptyCheckpoint(1, 1);
+  return recoverOutput(base, step.run, places);
 }
 
 async function claimEpoch(store: Store, layout: OutputLayout, step: RunAddress): Promise<number> {

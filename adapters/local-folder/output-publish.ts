@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { MillraceError } from '../../core/errors.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
 import { syncFolder, translateError } from './durable.ts';
+import { bytesOf } from './output-parts.ts';
 import { segmentPath } from './output-segments.ts';
 
 /**
@@ -15,7 +16,7 @@ import { segmentPath } from './output-segments.ts';
 export async function publishOutput(output: OutputOptions, parts: SealedParts): Promise<PublishedOutput> {
   if (output.fileName === null) return { path: null, bytes: 0, sha256: null };
   const path = join(output.folder, output.fileName);
-  const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
+  const bytes = bytesOf(parts.segments);
   try {
     const there = await hashOf(path, bytes);
     const wanted = await digest(readSegments(output, parts.segments));

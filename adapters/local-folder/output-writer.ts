@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { AuditEntry } from '../../core/ports/codec.ts';
 import type {
   CheckpointNotes,
@@ -13,8 +12,10 @@ import type {
 import type { Store } from '../../core/ports/store.ts';
 import { type AheadPieces, sha256Hex } from './ahead-pieces.ts';
 import type { AppendFile } from './append-file.ts';
-import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, encodeCheckpoint, type FormerOutput } from './checkpoint.ts';
 import { frameHead } from './frames.ts';
+import { bytesOf } from './output-parts.ts';
+import { addEntry } from './output-totals.ts';
 
 /** Appends of this size go to the disk before more is gathered. */
 const BATCH_BYTES = 4 * 1024 * 1024;
@@ -33,6 +34,7 @@ export interface EpochFiles {
   /** Of former epochs. */
   readonly formerSegments: readonly EpochPart[];
   readonly formerEntries: readonly EpochPart[];
+  readonly former: readonly FormerOutput[];
   readonly recovered: RecoveredOutput | undefined;
   readonly appended: VerdictTotals;
   readonly checkpointPath: string;
@@ -43,7 +45,7 @@ export interface EpochFiles {
 export class OutputWriter implements OrderedOutput {
   readonly #files: EpochFiles;
   readonly #store: Store;
-  readonly #appended: { -readonly [Name in keyof VerdictTotals]: number };
+  #appended: VerdictTotals;
   readonly #formerBytes: number;
   #rows: Uint8Array[] = [];
   #entries: Uint8Array[] = [];
@@ -54,8 +56,8 @@ export class OutputWriter implements OrderedOutput {
   constructor(files: EpochFiles, store: Store) {
     this.#files = files;
     this.#store = store;
-    this.#appended = { ...files.appended };
-    this.#formerBytes = files.formerSegments.reduce((sum, { length }) => sum + length, 0);
+    this.#appended = files.appended;
+    this.#formerBytes = bytesOf(files.formerSegments);
   }
 
   get epoch(): number {
@@ -103,18 +105,8 @@ export class OutputWriter implements OrderedOutput {
     this.#entries.push(head);
     if (length > 0) this.#rows.push(rows);
     this.#gathered += length + head.length;
-    this.#count(verdict, length);
-  }
-
-  #count(verdict: Omit<SettledMiniBatch, 'rows'>, length: number): void {
-    const totals = this.#appended;
     this.#pending += length;
-    totals[verdict.status] += 1;
-    totals.items += verdict.items;
-    totals.failedItems += verdict.items - verdict.succeededItems;
-    totals.rows += verdict.rowCount;
-    totals.bytes += length;
-    totals.retries += Math.max(0, verdict.attempt - 1);
+    this.#appended = addEntry(this.#appended, verdict, length);
   }
 
   async #flush(): Promise<void> {
@@ -130,14 +122,15 @@ export class OutputWriter implements OrderedOutput {
   }
 
   async checkpoint(notes: CheckpointNotes): Promise<void> {
-    const { segment, entries, ahead, checkpointPath, run, epoch } = this.#files;
-    const appended = { ...this.#appended };
+    const { segment, entries, ahead, checkpointPath, run, epoch, former } = this.#files;
+    const appended = this.#appended;
     const parts = this.#parts();
-    const pieces = ahead.lengths().map(({ path, length }) => ({ name: basename(path), length }));
+    const pieces = ahead.lengths();
     await segment?.sync();
     await entries.sync();
     await ahead.sync();
-    const checkpoint: Checkpoint = { run, epoch, ...notes, appended, ...parts, pieces };
+    const { next, total, totalItems } = notes;
+    const checkpoint: Checkpoint = { run, epoch, next, total, totalItems, appended, ...parts, pieces, former };
     await this.#store.put(checkpointPath, encodeCheckpoint(checkpoint));
     ahead.dropBelow(notes.next);
   }

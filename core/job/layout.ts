@@ -13,6 +13,8 @@ export const layout = {
   openStep: ({ jobId, step }: StepAddress): string => `open/${jobId}.${step}`,
   snapshot: (sha256: string): string => `snapshots/${sha256}`,
   job: (jobId: string): string => `jobs/${jobId}/job.json`,
+  /** The job file as it was submitted. */
+  jobText: (jobId: string): string => `jobs/${jobId}/job.yaml`,
   cancel: (jobId: string, n: number): string => `jobs/${jobId}/cancel.${n}`,
   folder,
   manifest: (step: StepAddress): string => `${folder(step)}/manifest.json`,
@@ -21,6 +23,7 @@ export const layout = {
   opened: (step: StepAddress, n: number): string => `${folder(step)}/opened.${n}`,
   plan: (step: StepAddress): string => `${folder(step)}/plan`,
   planPart: (step: StepAddress, k: number): string => `${folder(step)}/plan/${String(k).padStart(6, '0')}.avro`,
+  planComplete: (step: StepAddress): string => `${folder(step)}/plan/complete`,
   epochs: (step: StepAddress): string => `${folder(step)}/epochs`,
   epoch: (step: StepAddress, e: number): string => `${folder(step)}/epochs/${e}`,
   checkpoint: (step: StepAddress, e: number): string => `${folder(step)}/checkpoint.${e}`,

@@ -1,6 +1,6 @@
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
-import { parseManifest } from '../../core/job/manifest-schema.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type ResultsRecord, type WireRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, TOPICS } from '../../core/ports/transport.ts';
@@ -74,7 +74,7 @@ async function own(
   fail: (error: unknown) => void,
 ): Promise<OwnedRun | undefined> {
   const address: RunAddress = { jobId, step, run };
-  const manifest = await ports.store.read(layout.manifest(address));
+  const manifest = await readRunManifest(ports.store, address);
   if (manifest === undefined || (await ports.store.stat(layout.end(address, run))) !== undefined) return undefined;
-  return OwnedRun.claim(ports, address, parseManifest(Buffer.from(manifest).toString()), fail);
+  return OwnedRun.claim(ports, address, manifest, fail);
 }

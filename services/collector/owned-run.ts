@@ -101,7 +101,10 @@ export class OwnedRun {
         this.#isDirty = false;
         await this.#inTurn(() => this.#output.checkpoint(this.#state));
         const hint = progressHint(this.#state, this.#output.epoch, clock.now());
-        await store.put(layout.progress(this.#run, this.#output.epoch), Buffer.from(`${JSON.stringify(hint)}\n`));
+        await store.put(
+          layout.progress(this.#run, this.#output.epoch),
+          new TextEncoder().encode(`${JSON.stringify(hint)}\n`),
+        );
       }
     } catch (error) {
       this.#fail(error);

@@ -51,7 +51,7 @@ async function putSeal(store: Store, run: RunAddress, mine: Seal): Promise<Seal>
   const path = layout.seal(run, run.run);
   if (await store.putIfAbsent(path, json(mine))) return mine;
   const theirs = await store.read(path);
-  return JSON.parse(Buffer.from(theirs as Uint8Array).toString()) as Seal;
+  return JSON.parse(new TextDecoder().decode(theirs)) as Seal;
 }
 
 async function carryOut(ports: CollectorPorts, run: RunAddress, manifest: StepManifest, seal: Seal): Promise<void> {

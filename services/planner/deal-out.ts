@@ -4,7 +4,7 @@ import { Outstanding } from '../../core/pacing/outstanding.ts';
 import { deal, windows } from '../../core/pacing/window.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { type OutgoingRecord, TOPICS } from '../../core/ports/transport.ts';
-import type { RunScope } from './plan-run.ts';
+import type { RunScope } from './run-scope.ts';
 import { ScorerLanes } from './scorer-lanes.ts';
 
 /** While no scorer is there. */
@@ -16,11 +16,12 @@ const MOST_AT_ONCE = 512;
 export async function dealOut(scope: RunScope): Promise<void> {
   const lanes = new ScorerLanes(scope.ports, scope.settings, scope.manifest.settings.nodeCount);
   const outstanding = new Outstanding();
+  if (scope.run.run > 1) await firstProgress(scope);
   for await (const part of scope.shelf.parts(scope.signal)) {
-    const done = (await scope.ports.board.read(scope.run))?.done;
+    const done = (await progressOf(scope))?.done;
     const todo = part.filter(({ index }) => !done?.has(index));
     for (let at = 0; at < todo.length && !scope.signal.aborted; ) {
-      const progress = await scope.ports.board.read(scope.run);
+      const progress = await progressOf(scope);
       if (progress?.isDecided) return;
       const scorers = await room(scope, lanes, outstanding, progress, Math.min(MOST_AT_ONCE, todo.length - at));
       await publish(scope, lanes, outstanding, todo.slice(at, at + scorers.length), scorers);
@@ -28,6 +29,19 @@ export async function dealOut(scope: RunScope): Promise<void> {
       if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, lanes);
     }
   }
+}
+
+/** A later run may have little left to do: only its collector knows what. */
+async function firstProgress(scope: RunScope): Promise<void> {
+  while (!scope.signal.aborted && (await progressOf(scope)) === undefined) {
+    await scope.ports.board.changed(scope.run, scope.signal);
+  }
+}
+
+/** Undefined while the board has none of this run. */
+async function progressOf({ ports, run }: RunScope): Promise<RunProgress | undefined> {
+  const progress = await ports.board.read(run);
+  return progress?.run === run.run ? progress : undefined;
 }
 
 /** Whom the next descriptors may go to, in order: none when all windows are full. */

@@ -2,6 +2,7 @@ import { invariant, MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { parseManifest } from '../../core/job/manifest-schema.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { CancelRequested, StepSubmitted } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, TOPICS } from '../../core/ports/transport.ts';
@@ -36,6 +37,9 @@ export async function runPlanner(ports: PlannerPorts, settings: PlannerSettings,
   if (failure.signal.aborted) throw failure.signal.reason;
 }
 
+const encoder = new TextEncoder();
+const NOTHING_MORE = encoder.encode('{}\n');
+
 interface SubmittedRun {
   readonly address: RunAddress;
   readonly manifest: StepManifest;
@@ -63,15 +67,15 @@ async function open(record: StepSubmitted, store: PlannerPorts['store']): Promis
   const { jobId, step, run } = record;
   const address = { jobId, step, run };
   if ((await store.stat(layout.end(address, run))) !== undefined) return undefined;
-  const manifest = parseManifest(record.manifest);
-  invariant(manifest.jobId === jobId && manifest.step === step, 'a manifest belongs to the step it is submitted for');
-  await store.putIfAbsent(layout.manifest(address), Buffer.from(record.manifest));
-  await store.putIfAbsent(layout.run(address, run), Buffer.from('{}\n'));
-  await store.putIfAbsent(layout.openStep(address), Buffer.from('{}\n'));
-  return { address, manifest };
+  const submitted = parseManifest(record.manifest);
+  invariant(submitted.jobId === jobId && submitted.step === step, 'a manifest belongs to the step it is submitted for');
+  await store.putIfAbsent(layout.manifest(address), encoder.encode(record.manifest));
+  await store.putIfAbsent(layout.run(address, run), NOTHING_MORE);
+  await store.putIfAbsent(layout.openStep(address), NOTHING_MORE);
+  return { address, manifest: (await readRunManifest(store, address)) ?? submitted };
 }
 
 /** The run's own watch finds the file; asking twice is asking once. */
 async function cancel({ jobId }: CancelRequested, { store }: PlannerPorts): Promise<void> {
-  await store.putIfAbsent(layout.cancel(jobId, 1), Buffer.from('{}\n'));
+  await store.putIfAbsent(layout.cancel(jobId, 1), NOTHING_MORE);
 }

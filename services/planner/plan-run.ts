@@ -9,6 +9,7 @@ import { dealOut } from './deal-out.ts';
 import { makePlan } from './make-plan.ts';
 import { PlanShelf } from './plan-shelf.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
+import type { RunScope } from './run-scope.ts';
 import { watchRun } from './watch-run.ts';
 
 /** One run from its opening to its end: the plan is made while its first part is already being dealt out. */
@@ -20,30 +21,18 @@ export async function planRun(
   signal: AbortSignal,
 ): Promise<void> {
   const over = new AbortController();
-  const shelf = new PlanShelf(ports, run);
+  const shelf = await PlanShelf.open(ports, run);
   const publish = (record: ResultsRecord) => publishResult(ports, record);
   const scope = { ports, settings, manifest, run, shelf, publish, signal: AbortSignal.any([signal, over.signal]) };
 
   const opened = await publish({ kind: 'StepOpened', ...run });
-  await ports.store.putIfAbsent(layout.opened(run, run.run), Buffer.from(`${JSON.stringify(opened)}\n`));
+  await ports.store.putIfAbsent(layout.opened(run, run.run), new TextEncoder().encode(`${JSON.stringify(opened)}\n`));
   ports.journal.note({ kind: 'step-opened', ...run });
   try {
     await Promise.all([planned(scope), dealOut(scope), watchRun(scope).finally(() => over.abort())]);
   } finally {
     over.abort();
   }
-}
-
-/** What the parts of planning one run share. */
-export interface RunScope {
-  readonly ports: PlannerPorts;
-  readonly settings: PlannerSettings;
-  readonly manifest: StepManifest;
-  readonly run: RunAddress;
-  readonly shelf: PlanShelf;
-  readonly publish: (record: ResultsRecord) => Promise<unknown>;
-  /** Aborts once the run is decided, or the planner stops. */
-  readonly signal: AbortSignal;
 }
 
 async function planned(scope: RunScope): Promise<void> {

@@ -1,6 +1,6 @@
 import { layout } from '../../core/job/layout.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
-import type { RunScope } from './plan-run.ts';
+import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 500;
 

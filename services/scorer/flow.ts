@@ -1,6 +1,6 @@
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
-import { parseManifest } from '../../core/job/manifest-schema.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type MiniBatch } from '../../core/ports/records.ts';
 import { type Delivery, TOPICS } from '../../core/ports/transport.ts';
 import { Crew } from './crew.ts';
@@ -65,15 +65,9 @@ class Crews {
 
   async #gather({ jobId, step, run }: MiniBatch): Promise<Crew | undefined> {
     const address = { jobId, step, run };
-    const manifest = await this.#ports.store.read(layout.manifest(address));
+    const manifest = await readRunManifest(this.#ports.store, address);
     if (manifest === undefined || (await isOver(this.#ports, address))) return undefined;
-    return new Crew(
-      this.#ports,
-      this.#settings,
-      parseManifest(Buffer.from(manifest).toString()),
-      address,
-      this.#outbox,
-    );
+    return new Crew(this.#ports, this.#settings, manifest, address, this.#outbox);
   }
 
   dropLanes(partitions: readonly number[]): void {

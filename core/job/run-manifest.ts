@@ -1,0 +1,32 @@
+import type { RunAddress } from '../ports/step-address.ts';
+import type { Store } from '../ports/store.ts';
+import { layout } from './layout.ts';
+import type { StepManifest, StepSettings } from './manifest.ts';
+import { manifestJson, parseManifest } from './manifest-schema.ts';
+
+/** `runs/<n>`: the claim of a run. */
+export interface RunClaim {
+  /** Settings that this run has other values for than the manifest. */
+  readonly settings: Partial<StepSettings>;
+}
+
+/**
+ * A step's manifest as it holds for one run; undefined when the store has none.
+ *
+ * @throws MillraceError `JOB_INVALID` when either file is not what it should be.
+ */
+export async function readRunManifest(store: Store, run: RunAddress): Promise<StepManifest | undefined> {
+  const manifest = await store.read(layout.manifest(run));
+  const claim = await store.read(layout.run(run, run.run));
+  if (manifest === undefined) return undefined;
+  const parsed = parseManifest(textOf(manifest));
+  if (claim === undefined) return parsed;
+  return overridden(parsed, (JSON.parse(textOf(claim)) as Partial<RunClaim>).settings ?? {});
+}
+
+/** The manifest with other values for some settings, by the same rules. */
+export function overridden(manifest: StepManifest, settings: Partial<StepSettings>): StepManifest {
+  return parseManifest(manifestJson({ ...manifest, settings: { ...manifest.settings, ...settings } }));
+}
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

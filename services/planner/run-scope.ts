@@ -1,0 +1,17 @@
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { ResultsRecord } from '../../core/ports/records.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import type { PlanShelf } from './plan-shelf.ts';
+import type { PlannerPorts, PlannerSettings } from './ports.ts';
+
+/** What the parts of planning one run share. */
+export interface RunScope {
+  readonly ports: PlannerPorts;
+  readonly settings: PlannerSettings;
+  readonly manifest: StepManifest;
+  readonly run: RunAddress;
+  readonly shelf: PlanShelf;
+  readonly publish: (record: ResultsRecord) => Promise<unknown>;
+  /** Aborts once the run is decided, or the planner stops. */
+  readonly signal: AbortSignal;
+}
