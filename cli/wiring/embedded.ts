@@ -129,8 +129,9 @@ async function submit(transport: Transport, manifest: StepManifest, run: RunAddr
 
 async function untilEnded(board: ProgressBoard, run: RunAddress, stopped: AbortSignal): Promise<'ended' | 'stopped'> {
   while (!stopped.aborted) {
-    if ((await board.read(run))?.isEnded) return 'ended';
-    await board.changed(run, stopped);
+    const seen = await board.read(run);
+    if (seen?.isEnded) return 'ended';
+    await board.changed(run, seen, stopped);
   }
   return 'stopped';
 }

@@ -1,5 +1,6 @@
 export { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
 
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { machine } from '../../adapters/machine/machine.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
@@ -36,7 +37,6 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
 } {
   const gpus = machine.gpus(environment);
   const resultLimitBytes = resultLimit(environment);
-  let started = 0;
 
   const childOf = (manifest: Unsnapshot) =>
     childEnvironment({
@@ -55,12 +55,12 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
     scriptOptions: (manifest, number) => {
       const logs = userLogPaths(localPath(store, layout.logs(addressIn(manifest))), node, number);
       const gpu = gpus[number];
-      started += 1;
       return {
         ...scriptOptions(manifest, store),
         number,
         environment: { MILLRACE_WORKER: String(number), ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }) },
-        scratchFolder: join(machine.scratch(), `millrace-${process.pid}`, `${manifest.step}-${number}-${started}`),
+        // Nobody else on the machine can have made it before.
+        scratchFolder: join(machine.scratch(), `millrace-${process.pid}-${number}-${randomUUID()}`),
         stdoutFile: logs.stdout,
         stderrFile: logs.stderr,
         secrets: childOf(manifest).secrets,

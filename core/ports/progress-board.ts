@@ -34,9 +34,8 @@ export interface ProgressBoard {
   pinUp(progress: RunProgress): Promise<void>;
   read(step: StepAddress): Promise<RunProgress | undefined>;
   /**
-   * Resolves when there may be something newer than `seen`, at the latest after a poll interval or at `signal`.
-   * `seen` is what the caller read last, null when nothing was there. With it no change is missed, at once when there
-   * was one since; without it the caller may sleep through one until the poll interval is over.
+   * Resolves once there is something other than `seen`, which is what the caller read last; it may also resolve now
+   * and then without. Resolves at once when `signal` is aborted. No change is slept through.
    */
-  changed(step: StepAddress, signal: AbortSignal, seen?: RunProgress | null): Promise<void>;
+  changed(step: StepAddress, seen: RunProgress | undefined, signal: AbortSignal): Promise<void>;
 }

@@ -26,15 +26,18 @@ export async function dealOut(scope: RunScope): Promise<void> {
       const scorers = await room(scope, lanes, outstanding, progress, Math.min(MOST_AT_ONCE, todo.length - at));
       await publish(scope, lanes, outstanding, todo.slice(at, at + scorers.length), scorers);
       at += scorers.length;
-      if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, lanes);
+      if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, lanes, progress);
     }
   }
 }
 
 /** A later run may have little left to do: only its collector knows what. */
 async function firstProgress(scope: RunScope): Promise<void> {
-  while (!scope.signal.aborted && (await progressOf(scope)) === undefined) {
-    await scope.ports.board.changed(scope.run, scope.signal);
+  const { board } = scope.ports;
+  while (!scope.signal.aborted) {
+    const seen = await board.read(scope.run);
+    if (seen?.run === scope.run.run) return;
+    await board.changed(scope.run, seen, scope.signal);
   }
 }
 
@@ -80,7 +83,11 @@ async function publish(
   await ports.transport.publish(TOPICS.miniBatches(settings.compute), records);
 }
 
-async function waitForRoom({ ports, run, signal }: RunScope, lanes: ScorerLanes): Promise<void> {
+async function waitForRoom(
+  { ports, run, signal }: RunScope,
+  lanes: ScorerLanes,
+  seen: RunProgress | undefined,
+): Promise<void> {
   if (lanes.isEmpty) await ports.clock.sleep(POLL_MS, signal);
-  else await ports.board.changed(run, signal);
+  else await ports.board.changed(run, seen, signal);
 }

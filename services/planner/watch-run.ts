@@ -1,5 +1,6 @@
 import { layout } from '../../core/job/layout.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 500;
@@ -12,7 +13,7 @@ export async function watchRun(scope: RunScope): Promise<void> {
   let isStopped = false;
   while (!signal.aborted) {
     const progress = await ports.board.read(run);
-    if (progress?.isDecided) return;
+    if (isDecided(progress, run)) return;
     const stop = isStopped ? undefined : ((await cancelled(scope)) ?? deadlines.passed(progress));
     if (stop !== undefined) {
       isStopped = true;
@@ -28,8 +29,15 @@ interface Stop {
 }
 
 async function decided({ ports, run, signal }: RunScope): Promise<void> {
-  while (!signal.aborted && !(await ports.board.read(run))?.isDecided) await ports.board.changed(run, signal);
+  while (!signal.aborted) {
+    const seen = await ports.board.read(run);
+    if (isDecided(seen, run)) return;
+    await ports.board.changed(run, seen, signal);
+  }
 }
+
+const isDecided = (progress: RunProgress | undefined, { run }: RunAddress): boolean =>
+  progress?.run === run && progress.isDecided;
 
 async function cancelled({ ports, run }: RunScope): Promise<Stop | undefined> {
   const asked = await ports.store.stat(layout.cancel(run.jobId, run.run));

@@ -6,6 +6,9 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Worker } from '../../core/ports/workers.ts';
 import type { ScorerPorts } from './ports.ts';
 
+/** What a script's shutdown() may take. */
+const SHUTDOWN_MS = 10_000;
+
 /** What a slot tells its crew. */
 export interface SlotEvents {
   readonly onReady: () => void;
@@ -89,14 +92,14 @@ export class Slot {
     return this.#worker?.stderrTail() ?? '';
   }
 
-  /** No worker follows. One that holds work has `graceMs` to finish it; 0 kills it. */
+  /** No worker follows. One that holds work has `graceMs` to finish it, 0 kills it; an idle one has time to shut down. */
   async close(graceMs: number): Promise<void> {
     this.#closed.abort();
+    const { worker } = this;
     this.#isReady = false;
-    const worker = this.#worker;
-    if (worker === undefined) return;
-    if (graceMs === 0 && this.held > 0) worker.kill();
-    else await worker.stop(graceMs);
-    await worker.ended;
+    // Whoever is still in init() has nothing to finish.
+    if (worker === undefined || (graceMs === 0 && this.held > 0)) this.#worker?.kill();
+    else await worker.stop(this.held > 0 ? graceMs : SHUTDOWN_MS);
+    await this.#worker?.ended;
   }
 }

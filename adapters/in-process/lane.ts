@@ -1,0 +1,62 @@
+import type { Delivery } from '../../core/ports/transport.ts';
+import { LowWater } from './low-water.ts';
+import type { PartitionLog } from './partition-log.ts';
+
+/** One assignment of one partition to one reader. Once lost it is of no use to anybody, late acks included. */
+export class Lane {
+  readonly topic: string;
+  readonly partition: number;
+  readonly #log: PartitionLog;
+  readonly #onMark: (lane: Lane, mark: number) => void;
+  #next = 0;
+  #tracker: LowWater | undefined;
+  #isLost = false;
+
+  constructor(topic: string, partition: number, log: PartitionLog, onMark: (lane: Lane, mark: number) => void) {
+    this.topic = topic;
+    this.partition = partition;
+    this.#log = log;
+    this.#onMark = onMark;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  get isStarted(): boolean {
+    return this.#tracker !== undefined;
+  }
+
+  /** The first offset that was not acked here; undefined before it is known where the lane starts. */
+  get mark(): number | undefined {
+    return this.#tracker?.mark;
+  }
+
+  /** An offset that the log does not hold means the log's start, never its end: nothing is skipped in silence. */
+  startAt(offset: number | undefined): void {
+    const { start, end } = this.#log;
+    this.#next = offset !== undefined && offset >= start && offset <= end ? offset : start;
+    this.#tracker = new LowWater(this.#next);
+  }
+
+  /** Moves what is there to `records`, until they are `limit`. */
+  handOut(records: Delivery[], limit: number): void {
+    if (this.#isLost || this.#tracker === undefined) return;
+    const until = Math.min(this.#log.end, this.#next + limit - records.length);
+    for (; this.#next < until; this.#next += 1) records.push(this.#delivery(this.#next));
+  }
+
+  lose(): void {
+    this.#isLost = true;
+  }
+
+  #delivery(offset: number): Delivery {
+    const { key, value } = this.#log.at(offset);
+    return { topic: this.topic, partition: this.partition, offset, key, value, ack: () => this.#ack(offset) };
+  }
+
+  #ack(offset: number): void {
+    if (this.#isLost || !this.#tracker?.ack(offset)) return;
+    this.#onMark(this, this.#tracker.mark);
+  }
+}
