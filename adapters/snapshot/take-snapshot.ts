@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { invariant, MillraceError } from '../../core/errors.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { hashFiles, treeHash } from './content-hash.ts';
+import { ignoreRules } from './ignore-rules.ts';
+import { checkSize } from './size-limit.ts';
+import { type SourceFile, sourceFiles } from './source-files.ts';
+import { syncOne, writeTree } from './write-tree.ts';
+
+export interface SnapshotRequest {
+  /** Absolute. */
+  readonly sourceDirectory: string;
+  /** Relative to it. */
+  readonly entryScript: string;
+  /** Absolute paths of files and folders that are no code: the workspace, the job's own inputs and outputs. */
+  readonly exclude: readonly string[];
+  /** What else is none; takes paths relative to the source directory. Default: nothing. */
+  readonly isExcluded?: (path: string, isFolder: boolean) => boolean;
+  /** Must be a local folder. */
+  readonly store: Store;
+  /** Where a snapshot lies in the store: `layout.snapshot`. */
+  readonly placeOf: (sha256: string) => string;
+}
+
+export interface TakenSnapshot {
+  /** Hex. */
+  readonly sha256: string;
+  readonly entryScript: string;
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/**
+ * Copies the source directory as it is now into the store, under the hash of its content; one that is there already is
+ * not copied again.
+ *
+ * @throws MillraceError `SNAPSHOT_TOO_LARGE`, or `JOB_INVALID` when the entry script is among what is left out.
+ */
+export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnapshot> {
+  const { sourceDirectory, entryScript } = request;
+  try {
+    const root = realpathSync(sourceDirectory);
+    const files = listFiles(root, request);
+    requireScript(files, request);
+    const bytes = checkSize(sourceDirectory, files);
+    const hashed = await hashFiles(files);
+    const packages = nearestPackages(root);
+    const sha256 = treeHash(hashed, packages);
+    const place = request.store.localPath(request.placeOf(sha256));
+    invariant(place !== undefined, 'snapshots are taken into local folders only');
+    if (!existsSync(place)) await putInPlace(place, (folder) => writeTree(folder, hashed, packages));
+    return { sha256, entryScript, bytes, files: files.length };
+  } catch (error) {
+    throw translated(error, sourceDirectory);
+  }
+}
+
+function listFiles(root: string, { exclude, isExcluded, sourceDirectory }: SnapshotRequest): SourceFile[] {
+  // A path may be named through links that the walk has already left behind, so each counts in both forms.
+  const excluded = exclude.flatMap((path) => [path, realPath(path)]);
+  const moved = excluded.map((path) =>
+    path.startsWith(`${sourceDirectory}/`) ? root + path.slice(sourceDirectory.length) : path,
+  );
+  return sourceFiles({ root, isIgnored: ignoreRules(root), excluded: moved, isExcluded: isExcluded ?? (() => false) });
+}
+
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}
+
+function requireScript(files: readonly SourceFile[], { entryScript, sourceDirectory }: SnapshotRequest): void {
+  if (files.some((file) => file.path === entryScript)) return;
+  throw new MillraceError(
+    'JOB_INVALID',
+    `entry_script: ${entryScript} is left out of the snapshot of ${sourceDirectory}`,
+    {
+      hint: 'look into .amlignore or .gitignore there: an empty .amlignore lets everything in',
+    },
+  );
+}
+
+/** The nearest `node_modules` at or above the folder. */
+function nearestPackages(folder: string): string | undefined {
+  const path = join(folder, 'node_modules');
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  return dirname(folder) === folder ? undefined : nearestPackages(dirname(folder));
+}
+
+/** Nobody sees half of it: it is made beside its place and renamed. Of several at once the first wins. */
+async function putInPlace(place: string, write: (folder: string) => Promise<void>): Promise<void> {
+  const folder = join(dirname(place), `.taking-${randomUUID()}`);
+  mkdirSync(folder, { recursive: true });
+  try {
+    await write(folder);
+    renameSync(folder, place);
+    await syncOne(dirname(place));
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    if (!existsSync(place)) throw error;
+  }
+}
+
+/** What the file system says, as an error of ours. */
+function translated(error: unknown, sourceDirectory: string): unknown {
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (error instanceof MillraceError || syscall === undefined) return error;
+  const message = `the snapshot of ${sourceDirectory} cannot be taken: ${(error as Error).message}`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new MillraceError('STORE_FULL', message, { cause: error });
+  const isSource = path?.startsWith(sourceDirectory) ?? false;
+  return new MillraceError(isSource ? 'JOB_INVALID' : 'STORE_UNAVAILABLE', message, { cause: error });
+}

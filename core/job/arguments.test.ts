@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { bindArguments } from './arguments.ts';
+
+const paths = { inputs: { images: '/data/images', odd: '/a/${{output}}/$&' }, output: '/out' };
+
+describe('bound arguments', () => {
+  it('are local paths, alone or inside a longer argument', () => {
+    const args = ['--in', '${{inputs.images}}', '--x=${{ inputs.images }}/a:${{output}}', 'plain ${HOME}'];
+    expect(bindArguments(args, paths)).toEqual(['--in', '/data/images', '--x=/data/images/a:/out', 'plain ${HOME}']);
+  });
+
+  it('take a path as it is, whatever it looks like', () => {
+    expect(bindArguments(['${{inputs.odd}}'], paths)).toEqual(['/a/${{output}}/$&']);
+  });
+
+  it.each(['${{inputs.toString}}', '${{inputs.none}}', '${{outputs}}', '${{parameters.p}}'])('never hold %s', (text) =>
+    expect(() => bindArguments([text], paths)).toThrow(expect.objectContaining({ code: 'INVARIANT_BROKEN' })),
+  );
+});

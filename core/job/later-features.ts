@@ -1,0 +1,37 @@
+/** What users may know from PRS or the documents and what is to come: refused with a word of its own, never ignored. */
+const TABLES = 'table inputs are still to come';
+
+export const LATER_FEATURES = {
+  job: {
+    side_inputs: 'give the folder through environment_variables, or keep the file beside the script',
+    models: 'keep the model beside the script, or give its folder through environment_variables',
+    environment: 'scripts run with what node_modules holds; for variables there is environment_variables',
+    compute_target: 'the job runs on this machine',
+    partition_keys: 'give mini_batch_size',
+  },
+  input: {
+    dataset: 'give the files by path',
+    step: 'give the files by path',
+    partition_format: 'give mini_batch_size',
+    partition_keys: 'give mini_batch_size',
+    format: TABLES,
+    separator: TABLES,
+    header: TABLES,
+    encoding: TABLES,
+    support_multi_line: TABLES,
+    column_types: TABLES,
+    keep_columns: TABLES,
+    drop_columns: TABLES,
+    include_path: TABLES,
+  },
+  output: {
+    datastore: 'leave it out: the output lies in a local folder',
+  },
+} as const satisfies Record<string, Record<string, string>>;
+
+/** Kinds of files whose other settings mean nothing to us yet: nothing more is said about them. */
+export const LATER_FILES = {
+  steps: 'jobs of several steps are not supported yet; write one step at the top level',
+  parallel_run_config: "PRS's own configuration files are not supported yet; write the settings at the top level",
+  type: 'v2 job files (type: parallel) are not supported yet; write a job file of one step',
+} as const satisfies Record<string, string>;

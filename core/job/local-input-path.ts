@@ -1,0 +1,17 @@
+import type { PathPatterns } from '../ports/path-patterns.ts';
+import { folderOf, isWithin } from './paths.ts';
+
+/**
+ * What `${{inputs.N}}` becomes: a file or folder as it is; of a pattern the folder before its first wildcard; of
+ * several paths the deepest folder that all of them lie in.
+ */
+export function localInputPath(paths: readonly string[], patterns: PathPatterns): string {
+  const [first = '/', ...others] = paths.map((path) => patterns.compile(path).base);
+  return others.reduce(commonFolder, first);
+}
+
+function commonFolder(a: string, b: string): string {
+  let folder = a;
+  while (!isWithin(b, folder)) folder = folderOf(folder);
+  return folder;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { invariant } from '../errors.ts';
+import { checkArguments } from './arguments.ts';
+import { isMapping, type SettingPath } from './job-document.ts';
+import { JobFaults } from './job-faults.ts';
+import { isJobId } from './job-id.ts';
+import { checkNames } from './known-names.ts';
+import type { StepManifest, StepSettings } from './manifest.ts';
+import { referenceNameFault, stepNameFault } from './names.ts';
+import { resolvePath } from './paths.ts';
+import { readField } from './read-field.ts';
+import { inputPathFault } from './read-input-path.ts';
+import { readSettings } from './read-settings.ts';
+import { entryScriptFault } from './read-source.ts';
+import { namedBy } from './setting-values.ts';
+import { SETTING_NAMES } from './settings-schema.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const text = z.string().refine((value) => !value.includes('\0'), { error: 'must not hold a NUL' });
+const absolutePath = text.refine((path) => path !== '' && resolvePath('/', path) === path, {
+  error: 'must be an absolute path without . and .. parts',
+});
+
+/** Patterns may end with a `/`. */
+const inputPath = text.refine(
+  (path) =>
+    inputPathFault(path) === undefined && /^\/./.test(path) && resolvePath('/', path) === path.replace(/\/$/, ''),
+  { error: 'must be an absolute local path without . and .. parts' },
+);
+
+const inputSchema = z.strictObject({
+  name: namedBy(referenceNameFault),
+  type: z.literal('file'),
+  paths: z.array(inputPath).min(1),
+  isList: z.boolean(),
+  skip: z.int().min(0),
+  take: z.int().min(1).nullable(),
+});
+
+const frameSchema = z.strictObject({
+  version: z.literal(1, { error: 'must be 1: this program knows no other version of manifests' }),
+  jobId: z.string().refine(isJobId, { error: 'must be a job id' }),
+  step: namedBy(stepNameFault),
+  submittedAtMs: z.int().min(0),
+  description: text.nullable(),
+  experiment: text.nullable(),
+  tags: z.record(z.string(), text),
+  parameters: z.record(namedBy(referenceNameFault), z.union([scalar, z.array(scalar)])),
+  jobFile: absolutePath,
+  snapshot: z.strictObject({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hex digits' }),
+    entryScript: namedBy(entryScriptFault),
+  }),
+  inputs: z
+    .array(inputSchema)
+    .min(1)
+    .refine((inputs) => new Set(inputs.map((input) => input.name)).size === inputs.length, {
+      error: 'must not hold two of one name',
+    }),
+  output: z.strictObject({ name: namedBy(referenceNameFault), folder: absolutePath, overwrite: z.boolean() }),
+  firstMiniBatches: z.int().min(1).nullable(),
+  settings: z.unknown(),
+});
+
+/** Settings that only go with some others: a manifest has them all, with defaults that nobody gave. */
+const DEFAULTS: Partial<Record<keyof StepSettings, unknown>> = {
+  appendRowFileName: 'parallel_run_step.txt',
+  appendRowFormat: 'text',
+  separator: ',',
+  header: false,
+};
+
+/**
+ * A manifest from the wire or the store, by the same rules as a job file.
+ *
+ * @throws MillraceError `JOB_INVALID` that lists every fault.
+ */
+export function parseManifest(json: string): StepManifest {
+  const faults = new JobFaults({ name: 'manifest', lineOf: () => undefined });
+  const value = jsonValue(json, faults);
+  const frame = readField(frameSchema, value, [], faults);
+  const settings = settingsOf(isMapping(value) ? value.settings : undefined, faults);
+  const names = frame?.inputs.map((input) => input.name);
+  if (names !== undefined) {
+    checkArguments(settings?.arguments ?? [], names, (place) => ['settings', 'arguments', place], faults);
+  }
+  faults.throwIfAny();
+  invariant(frame !== undefined && settings !== undefined, 'a part of the manifest was refused without a word');
+  return { ...frame, settings };
+}
+
+export const manifestJson = (manifest: StepManifest): string => JSON.stringify(manifest);
+
+function jsonValue(json: string, faults: JobFaults): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    faults.add([], `must be JSON; ${(error as Error).message}`);
+    faults.throwIfAny();
+    return undefined;
+  }
+}
+
+function settingsOf(value: unknown, faults: JobFaults): StepSettings | undefined {
+  if (!isMapping(value)) {
+    faults.add(['settings'], 'must be a mapping');
+    return undefined;
+  }
+  checkNames(value, ['settings'], Object.keys(SETTING_NAMES), {}, faults);
+  const own = Object.entries(SETTING_NAMES) as [keyof StepSettings, string][];
+  const raw = own
+    .filter(([key]) => Object.hasOwn(value, key) && value[key] !== null && value[key] !== DEFAULTS[key])
+    .map(([key, name]) => [name, value[key]] as const);
+  const at = ([setting, ...rest]: SettingPath): SettingPath => {
+    const key = own.find(([, name]) => name === setting)?.[0] ?? '';
+    return ['settings', key, ...rest];
+  };
+  return readSettings(Object.fromEntries(raw), at, faults);
+}

@@ -1,0 +1,30 @@
+/** Paths as text: core asks no file system. Parts are joined by `/`. */
+
+/** An absolute path: `path` itself, or seen from `folder`; without `.`, `..` and empty parts. */
+export function resolvePath(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${folder}/${path}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+export const folderOf = (path: string): string => resolvePath(path, '..');
+
+/** Whether `path` is `folder` or lies below it; both absolute and normal. */
+export const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+
+/** From `folder` to `path`, where it lies below; else `path` as it is. */
+export const shortPath = (path: string, folder: string): string =>
+  path !== folder && isWithin(path, folder) ? path.slice(folder === '/' ? 1 : folder.length + 1) : path;
+
+/**
+ * A user's path or pattern, made absolute. Only what the user wrote is a pattern: wildcards in the names of the folders
+ * before it are escaped. A `/` at its end stays, because it says that all below is meant.
+ */
+export function resolvePattern(folder: string, pattern: string): string {
+  const resolved = resolvePath(folder.replaceAll(/[\\*?[{]/g, '\\$&'), pattern);
+  return pattern.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved;
+}

@@ -1,0 +1,52 @@
+import type { SettingPath } from './job-document.ts';
+import type { JobFaults } from './job-faults.ts';
+import { checkNames, mappingAt } from './known-names.ts';
+import { LATER_FEATURES } from './later-features.ts';
+import type { ResolvedInput } from './manifest.ts';
+import { referenceNameFault } from './names.ts';
+import { unknownName } from './nearest-name.ts';
+import { readField } from './read-field.ts';
+import { type InputPlaces, readInputPath } from './read-input-path.ts';
+import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
+
+const KNOWN = ['name', 'type', 'path', 'take', 'skip'];
+const LATER_TYPES = { tabular: 'tabular inputs are not supported yet; only type file is' };
+
+/** The job's inputs, in the order given; those that are wrong are left out and among the faults. */
+export function readInputs(value: unknown, places: InputPlaces, faults: JobFaults): ResolvedInput[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    faults.add(['inputs'], 'must be a list of one input or more: - { name: …, type: file, path: … }');
+    return [];
+  }
+  const inputs = value.flatMap((item, at) => readInput(item, ['inputs', at], places, faults) ?? []);
+  const names = value.map((item): string => (typeof item?.name === 'string' ? item.name : ''));
+  for (const [at, name] of names.entries()) {
+    if (name !== '' && names.indexOf(name) < at)
+      faults.add(['inputs', at, 'name'], `${name} is the name of another input as well`);
+  }
+  for (const name of Object.keys(places.overrides)) {
+    if (!names.includes(name))
+      faults.addOption(`--input ${name}`, unknownName(name, names.filter(Boolean), 'an input of this job'));
+  }
+  return inputs;
+}
+
+function readInput(
+  value: unknown,
+  path: SettingPath,
+  places: InputPlaces,
+  faults: JobFaults,
+): ResolvedInput | undefined {
+  const raw = mappingAt(value, path, faults);
+  if (raw === undefined) return undefined;
+  checkNames(raw, path, KNOWN, LATER_FEATURES.input, faults);
+  const name = readField(namedBy(referenceNameFault), raw.name, [...path, 'name'], faults);
+  const type = readField(oneOf(['file'], LATER_TYPES).default('file'), raw.type, [...path, 'type'], faults);
+  const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
+  const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
+  // What comes from a later feature is refused already; that it has no path is then no fault of its own.
+  const isLater = 'dataset' in raw || 'step' in raw;
+  const paths = isLater ? undefined : readInputPath(raw.path, [...path, 'path'], name, places, faults);
+  if (name === undefined || type === undefined || skip === undefined || paths === undefined) return undefined;
+  return { name, type, ...paths, skip, take: take ?? null };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { readJobText } from '../../adapters/job-file/read-job-file.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { readJob } from './job-file.ts';
+import { snapshotExclusions } from './snapshot-exclusions.ts';
+
+interface Case {
+  readonly path?: string;
+  readonly script?: string;
+  readonly output?: string;
+  readonly workspace?: string;
+}
+
+function exclusions({ path = 'x', script = 'score.ts', output, workspace = '/job/.millrace' }: Case) {
+  const text = `name: digits
+inputs: [{ name: a, path: ${JSON.stringify(path)} }]
+entry_script: ${script}
+error_threshold: 0
+${output === undefined ? '' : `output: { path: "${output}" }`}
+`;
+  const options = { currentFolder: '/', probe: { isFile: () => true, isFolder: () => true }, patterns: pathPatterns };
+  return snapshotExclusions(readJob(readJobText('/job/job.yaml', text), options).draft, workspace, pathPatterns);
+}
+
+describe('what a snapshot leaves out', () => {
+  it('is the workspace, and input folders and files as they are', () => {
+    expect(exclusions({ path: 'images' }).exclude).toEqual(['/job/images', '/job/.millrace']);
+    expect(exclusions({ path: '/data/a.png' }).exclude).toContain('/data/a.png');
+  });
+
+  it('is of a workspace around the source only what is its own', () => {
+    expect(exclusions({ workspace: '/job' }).exclude).toEqual(
+      expect.arrayContaining(['/job/jobs', '/job/snapshots', '/job/open']),
+    );
+    expect(exclusions({ workspace: '/job' }).exclude).not.toContain('/job');
+  });
+
+  it('is of a pattern just what matches', () => {
+    const { isExcluded } = exclusions({ path: 'lib/**/*.png' });
+    expect(isExcluded('lib/a/b.png', false)).toBe(true);
+    expect(isExcluded('lib/a/b.ts', false)).toBe(false);
+    expect(isExcluded('a.png', false)).toBe(false);
+  });
+
+  it('is never a folder because its name matches', () => {
+    const { isExcluded } = exclusions({ path: '*.d' });
+    expect(isExcluded('a.d', false)).toBe(true);
+    expect(isExcluded('a.d', true)).toBe(false);
+  });
+
+  it.each(['.', '..', '**/*', '*.ts', 'score.ts'])('is nothing of an input %j that takes in the script', (path) => {
+    const { exclude, isExcluded } = exclusions({ path });
+    expect(exclude).toEqual(['/job/.millrace']);
+    expect(isExcluded('helper.ts', false)).toBe(false);
+  });
+
+  it('is the output, of earlier jobs too', () => {
+    const { isExcluded } = exclusions({ output: 'out(1)/{job_id}/x' });
+    expect(isExcluded('out(1)/20261121-084000-k3x9f/x', true)).toBe(true);
+    expect(isExcluded('out(1)/20261121-084000-k3x9f', true)).toBe(false);
+    expect(isExcluded('out(1)/notes', true)).toBe(false);
+    expect(exclusions({ output: 'results' }).isExcluded('results', true)).toBe(true);
+    expect(exclusions({ output: 'results' }).isExcluded('results2', true)).toBe(false);
+  });
+
+  it('is beside the script only the output file', () => {
+    const { isExcluded } = exclusions({ output: 'src', script: 'src/score.ts' });
+    expect(isExcluded('src', true)).toBe(false);
+    expect(isExcluded('src/parallel_run_step.txt', false)).toBe(true);
+    expect(isExcluded('src/parallel_run_step.txt.partial', true)).toBe(true);
+    expect(isExcluded('src/helper.ts', false)).toBe(false);
+  });
+});
