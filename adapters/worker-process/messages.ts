@@ -1,0 +1,93 @@
+import type { ScriptError } from '../../core/ports/outcome.ts';
+import type { MiniBatchTask, ScriptOptions } from '../../core/ports/workers.ts';
+
+/** What the two sides say to each other (docs/reference/worker-protocol.md): the JSON headers of the frames. */
+export const PROTOCOL_VERSION = 1;
+
+/** Frame types. Numbers are for ever: hosts in other languages know them. */
+export const FRAME = {
+  hello: 1,
+  init: 2,
+  ready: 3,
+  initError: 4,
+  run: 5,
+  began: 6,
+  rows: 7,
+  error: 8,
+  tooLarge: 9,
+  inputChanged: 10,
+  shutdown: 11,
+  bye: 12,
+} as const;
+
+/** Child → parent, first of all. */
+export interface HelloHeader {
+  readonly protocol: number;
+  readonly language: string;
+  readonly pid: number;
+}
+
+/** Parent → child, once. */
+export type InitHeader = Pick<
+  ScriptOptions,
+  | 'number'
+  | 'codeFolder'
+  | 'entryScript'
+  | 'arguments'
+  | 'environment'
+  | 'scratchFolder'
+  | 'loggingLevel'
+  | 'rows'
+  | 'resultLimitBytes'
+>;
+
+/**
+ * Parent → child; answered by exactly one of rows, error, too-large, input-changed. The files are three lists of equal
+ * length, which take half the time of a list of objects to write and to read.
+ */
+export interface RunHeader extends TryHeader {
+  readonly input: string;
+  readonly paths: readonly string[];
+  readonly sizes: readonly number[];
+  readonly modifiedMs: readonly number[];
+}
+
+export function toRunHeader({ index, attempt, input, files }: MiniBatchTask): RunHeader {
+  const paths = files.map(({ path }) => path);
+  const sizes = files.map(({ size }) => size);
+  return { index, attempt, input, paths, sizes, modifiedMs: files.map(({ modifiedMs }) => modifiedMs) };
+}
+
+/** Names the try that a frame of the child is about. */
+export interface TryHeader {
+  readonly index: number;
+  readonly attempt: number;
+}
+
+export interface AnswerHeader extends TryHeader {
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+}
+
+export interface RowsHeader extends AnswerHeader {
+  readonly returned: number;
+  readonly rowCount: number;
+  readonly warnings: readonly string[];
+}
+
+export interface ErrorHeader extends AnswerHeader, ScriptError {
+  readonly retryable: boolean;
+  /** The child ends after this answer; hand it nothing more. */
+  readonly isLast: boolean;
+}
+
+export interface TooLargeHeader extends AnswerHeader {
+  /** Encoded so far when it gave up: the whole is at least this. */
+  readonly bytes: number;
+  readonly limitBytes: number;
+}
+
+export interface InputChangedHeader extends AnswerHeader {
+  readonly path: string;
+  readonly message: string;
+}

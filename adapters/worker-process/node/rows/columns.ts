@@ -1,0 +1,55 @@
+import type { OutputColumn } from '../../../../core/ports/workers.ts';
+import { isTypedArray } from './json.ts';
+import { refuseRow, showValue } from './result-refused.ts';
+
+/** An item's values in the order of the columns; unchecked. */
+export function valuesOf(item: unknown, row: number, columns: readonly OutputColumn[]): readonly unknown[] {
+  if (isRecord(item)) return columns.map(({ name }) => fieldOf(item, row, name));
+  const values = asList(item) ?? [item];
+  if (values.length === columns.length) return values;
+  return refuseRow(row, `has ${values.length} values for ${columns.length} columns`);
+}
+
+/** Arrays by position; undefined for what is one value. */
+export function asList(item: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(item)) return item;
+  return isTypedArray(item) ? Array.from(item) : undefined;
+}
+
+/** An object whose values have names. */
+export const isRecord = (item: unknown): item is Readonly<Record<string, unknown>> =>
+  typeof item === 'object' && item !== null && asList(item) === undefined && !(item instanceof Date);
+
+export function fieldOf(item: Readonly<Record<string, unknown>>, row: number, name: string): unknown {
+  return Object.hasOwn(item, name) ? item[name] : refuseRow(row, `lacks the column "${name}"`);
+}
+
+export type ColumnValue = string | number | bigint | boolean | null;
+
+/** The value if it is of the column's type. Null and undefined are of every type. */
+export function checkValue(value: unknown, column: OutputColumn, row: number): ColumnValue {
+  if (value === null || value === undefined) return null;
+  const checked = checks[column.type](value);
+  if (checked !== undefined) return checked;
+  return refuseRow(row, `has in column "${column.name}" (${column.type}) ${showValue(value)}, which does not fit`);
+}
+
+const checks: Record<OutputColumn['type'], (value: unknown) => ColumnValue | undefined> = {
+  string: (value) => (typeof value === 'string' ? value : undefined),
+  int: (value) => (isWhole(value) ? value : undefined),
+  float: (value) => (typeof value === 'number' || typeof value === 'bigint' ? value : undefined),
+  bool: (value) => (typeof value === 'boolean' ? value : undefined),
+  datetime: (value) => (value instanceof Date ? isoDate(value) : isoText(value)),
+};
+
+/** Only what 64 bits and a number keep exactly. */
+const isWhole = (value: unknown): value is number | bigint =>
+  Number.isSafeInteger(value) || (typeof value === 'bigint' && BigInt.asIntN(64, value) === value);
+
+const isoDate = (value: Date): string | undefined => (Number.isNaN(value.getTime()) ? undefined : value.toISOString());
+
+const ISO = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Kept as it is: without a zone it means no moment, and more digits than a `Date` holds would be lost. */
+const isoText = (value: unknown): string | undefined =>
+  typeof value === 'string' && ISO.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;

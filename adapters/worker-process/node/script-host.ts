@@ -1,0 +1,145 @@
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { FRAME, type InitHeader, type RunHeader } from '../messages.ts';
+import { type EntryScript, loadEntryScript } from './entry-script.ts';
+import { findChangedInput } from './input-check.ts';
+import { offerOwnPackage } from './own-package.ts';
+import { encodeRows } from './rows/encode-rows.ts';
+import { ResultTooLarge } from './rows/result-refused.ts';
+import { describeError } from './script-error.ts';
+import { sendToParent } from './to-parent.ts';
+
+const STDERR = 2;
+
+/** The try that is going on. */
+interface RunningTry {
+  readonly index: number;
+  readonly attempt: number;
+  readonly startedAtMs: number;
+  readonly startedAt: number;
+}
+
+/** Holds one entry script and calls its functions. */
+export class ScriptHost {
+  #settings: InitHeader | undefined;
+  #script: EntryScript | undefined;
+  #isLoading = false;
+  #running: RunningTry | undefined;
+
+  /** Loads the script and calls its `init()`. */
+  async init(settings: InitHeader): Promise<void> {
+    this.#settings = settings;
+    this.#isLoading = true;
+    process.on('uncaughtException', (error) => this.#die(error));
+    process.on('unhandledRejection', (reason) => this.#die(reason));
+    try {
+      this.#script = await loadEntryScript(settle(settings));
+      await this.#script.init?.();
+      this.#isLoading = false;
+      sendToParent(FRAME.ready, {});
+    } catch (error) {
+      this.#die(error);
+    }
+  }
+
+  async run(task: RunHeader): Promise<void> {
+    this.#running = beginTry(task);
+    try {
+      const changed = findChangedInput(task);
+      if (changed === undefined) await this.#call(task);
+      else sendToParent(FRAME.inputChanged, { ...timing(this.#running), ...changed });
+    } catch (error) {
+      this.#reportFailure(error, false);
+    }
+    this.#running = undefined;
+  }
+
+  /** Calls the script's `shutdown()` and ends the process. */
+  async shutdown(): Promise<void> {
+    try {
+      await this.#script?.shutdown?.();
+    } catch (error) {
+      this.#die(error);
+    }
+    sendToParent(FRAME.bye, {});
+    process.exit(0);
+  }
+
+  async #call(task: RunHeader): Promise<void> {
+    // Counted before: the list is the script's own to change.
+    const items = task.paths.length;
+    const context = { minibatchIndex: task.index, datasetName: task.input };
+    const running = beginTry(task);
+    this.#running = running;
+    sendToParent(FRAME.began, { index: task.index, attempt: task.attempt });
+    const returned = this.#script?.run(task.paths, context);
+    const result = isThenable(returned) ? await returned : returned;
+    this.#answer(result, items, timing(running));
+  }
+
+  #answer(result: unknown, items: number, answer: ReturnType<typeof timing>): void {
+    const { rows, resultLimitBytes } = this.#settings as InitHeader;
+    try {
+      const { chunks, ...counts } = encodeRows(rows, result, items, resultLimitBytes);
+      sendToParent(FRAME.rows, { ...answer, ...counts }, chunks);
+    } catch (error) {
+      if (!(error instanceof ResultTooLarge)) throw error;
+      sendToParent(FRAME.tooLarge, { ...answer, bytes: error.bytes, limitBytes: resultLimitBytes });
+    }
+  }
+
+  #reportFailure(error: unknown, isLast: boolean): void {
+    if (this.#running === undefined) return;
+    sendToParent(FRAME.error, { ...timing(this.#running), ...describeError(error), isLast });
+  }
+
+  /** Something failed that nobody waited for, so the script's state cannot be trusted: report it, then end. */
+  #die(error: unknown): never {
+    if (this.#isLoading) sendToParent(FRAME.initError, describeError(error));
+    else if (this.#running !== undefined) this.#reportFailure(error, true);
+    else this.#sayGoodbye(error);
+    process.exit(1);
+  }
+
+  #sayGoodbye(error: unknown): void {
+    const { name, message, traceback } = describeError(error);
+    try {
+      writeSync(STDERR, `${traceback || `${name}: ${message}`}\n`);
+    } catch {
+      // The script closed its stderr; the exit code still tells.
+    }
+    sendToParent(FRAME.bye, {});
+  }
+}
+
+/** Makes the process what the script expects, and returns the script's path. */
+function settle(settings: InitHeader): string {
+  const path = join(settings.codeFolder, settings.entryScript);
+  Object.assign(process.env, settings.environment, { MILLRACE_LOGGING_LEVEL: settings.loggingLevel });
+  process.argv = [process.execPath, path, ...settings.arguments];
+  process.chdir(settings.scratchFolder);
+  makePrintingWait();
+  offerOwnPackage();
+  return path;
+}
+
+/** Node would keep in memory what the parent has not read yet, and lose it at `process.exit`. */
+function makePrintingWait(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    (stream as unknown as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
+  }
+}
+
+const beginTry = ({ index, attempt }: RunHeader): RunningTry => ({
+  index,
+  attempt,
+  startedAtMs: Date.now(),
+  startedAt: performance.now(),
+});
+
+function timing({ index, attempt, startedAtMs, startedAt }: RunningTry) {
+  return { index, attempt, startedAtMs, durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000 };
+}
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function';

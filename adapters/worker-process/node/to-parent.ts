@@ -1,0 +1,40 @@
+import { writeSync } from 'node:fs';
+import { encodeFrame } from '../frames.ts';
+
+const TO_PARENT = 4;
+/** Up to here one write of a copy is cheaper than two writes. */
+const COPY_LIMIT = 64 * 1024;
+const napping = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Writes a frame to the parent, whole, before it returns: an answer must not wait for the event loop, and a script that
+ * calls `process.exit` must not cut one in two.
+ */
+export function sendToParent(type: number, header: object, body: readonly Buffer[] = []): void {
+  const bodyLength = body.reduce((length, chunk) => length + chunk.length, 0);
+  const frame = encodeFrame(type, header, bodyLength);
+  const pieces = [frame, ...body];
+  const isSmall = body.length > 0 && bodyLength <= COPY_LIMIT;
+  for (const piece of isSmall ? [Buffer.concat(pieces)] : pieces) writeWhole(piece);
+}
+
+function writeWhole(bytes: Buffer): void {
+  let at = 0;
+  while (at < bytes.length) at += writeSome(bytes, at);
+}
+
+function writeSome(bytes: Buffer, at: number): number {
+  try {
+    return writeSync(TO_PARENT, bytes, at);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return endWithoutPipe();
+    // The pipe may be in non-blocking mode, and is full now.
+    Atomics.wait(napping, 0, 0, 1);
+    return 0;
+  }
+}
+
+/** Nobody can hear this process any more: the parent is gone, or the script closed the pipe. */
+function endWithoutPipe(): never {
+  process.exit(1);
+}

@@ -1,0 +1,5 @@
+export const run = (paths: readonly string[]): readonly string[] => paths;
+
+export function shutdown(): void {
+  for (;;);
+}
