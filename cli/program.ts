@@ -134,6 +134,28 @@ function declareResults(program: Commander, call: Call): void {
 
 function declareActs(program: Commander, call: Call): void {
   program
+    .command('resume')
+    .description('go on with a failed, cancelled or interrupted job where it stopped')
+    .addArgument(jobArgument())
+    .option(
+      '--param <name=value>',
+      'give a parameter another value: thresholds, timeouts, tries, counts (repeatable)',
+      pair,
+      {},
+    )
+    .option('--json', JSON_OPTION, false)
+    .action((job: string, { param, json }: { param: Record<string, string>; json: boolean }) =>
+      call(async () => (await import('./commands/resume.ts')).resumeCommand, { job, parameters: param, json }),
+    );
+  program
+    .command('verify')
+    .description('prove from the audit that the output has no gap and no repeat, in order, unchanged')
+    .addArgument(jobArgument())
+    .option('--json', JSON_OPTION, false)
+    .action((job: string, { json }: { json: boolean }) =>
+      call(async () => (await import('./commands/verify.ts')).verifyCommand, { job, json }),
+    );
+  program
     .command('cancel')
     .description('stop a job')
     .addArgument(jobArgument())

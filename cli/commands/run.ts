@@ -1,69 +1,51 @@
 import { effectiveSettings } from '../../core/job/effective-settings.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { outputOptionsOf } from '../../core/job/output-options.ts';
-import type { Store } from '../../core/ports/store.ts';
-import type { StepSummary } from '../../core/result/summary.ts';
-import { noColours, terminalColours } from '../console/colours.ts';
-import { isLiveConsole } from '../console/console-progress.ts';
-import { renderReport } from '../console/report.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
-import { printJson, printLines } from '../print.ts';
-import { readJson } from '../read-json.ts';
+import { printLines } from '../print.ts';
 import { dryRun } from '../run/dry-run.ts';
 import { checkPlaces, type PreparedJob, prepareJob } from '../run/prepared-job.ts';
 import { runHere } from '../run/run-here.ts';
 import { EXIT_CODES } from '../run/stop-signals.ts';
+import { sayHowToResume, tellEnd } from '../run/tell-end.ts';
 import type { RunOptions } from './run-options.ts';
+
+const FIRST_RUN = 1;
 
 /** Runs a job to its end, here, without a broker. */
 export const runCommand: Command<RunOptions> = async (options, context) => {
   const job = prepareJob(options, context);
+  const { store, manifest } = job;
   if (options.dryRun) {
     await checkPlaces(job, context);
-    return dryRun(job.manifest, context, options.json);
+    return dryRun(manifest, context, options.json);
   }
-  const how = await runHere(job, context, (warnings) => announce(job, warnings, context));
-  if (how !== 'ended') {
-    sayHowToResume(job, context);
-    return EXIT_CODES[how];
-  }
-  return tell(job, options.json, context);
+  const how = await runHere(
+    { store, manifest, run: FIRST_RUN, makeReady: (own) => makeReady(job, own, context) },
+    context,
+  );
+  if (how === 'ended') return tellEnd({ store, manifest, run: FIRST_RUN }, options.json, context);
+  sayHowToResume(manifest, context);
+  return EXIT_CODES[how];
 };
 
-function announce({ manifest, notices }: PreparedJob, warnings: readonly string[], context: CommandContext): void {
+/** Checks what can be checked, says what will be run, and gives the code its snapshot. */
+async function makeReady(job: PreparedJob, own: readonly string[], context: CommandContext): Promise<StepManifest> {
+  const warnings = await checkPlaces(job, context);
   printLines(context.stderr, [
-    `job ${manifest.jobId}`,
-    ...effectiveSettings(manifest).map((line) => `  ${sanitized(line)}`),
-    ...[...notices, ...warnings].map((notice) => `note: ${sanitized(notice)}`),
+    `job ${job.manifest.jobId}`,
+    ...effectiveSettings(job.manifest).map((line) => `  ${sanitized(line)}`),
+    ...[...job.notices, ...own, ...warnings].map((notice) => `note: ${sanitized(notice)}`),
   ]);
+  const { takeJobSnapshot } = await import('../wiring/snapshot.ts');
+  const manifest: StepManifest = { ...job.manifest, snapshot: await takeJobSnapshot(job) };
+  await job.store.putIfAbsent(layout.jobText(manifest.jobId), new TextEncoder().encode(job.jobText));
+  await job.store.putIfAbsent(layout.job(manifest.jobId), jobFile(manifest));
+  return manifest;
 }
 
-function sayHowToResume({ manifest }: PreparedJob, context: CommandContext): void {
-  printLines(context.stderr, [`Stopped. What is done is kept; go on with:`, `  millrace resume ${manifest.jobId}`]);
+function jobFile({ jobId, step, submittedAtMs, jobFile: file }: StepManifest): Uint8Array {
+  const job = { job_id: jobId, job_file: file, submitted_at: new Date(submittedAtMs).toISOString(), steps: [step] };
+  return new TextEncoder().encode(`${JSON.stringify(job, null, 2)}\n`);
 }
-
-/** Results on stdout: the output's path, or with `--json` one object. What became of it goes to stderr. */
-async function tell({ manifest, store }: PreparedJob, json: boolean, context: CommandContext): Promise<number> {
-  const summary = (await readJson<StepSummary>(store, layout.summary(manifest, 1))) as StepSummary;
-  const colours = isLiveConsole(context.stderr, context.environment) ? terminalColours : noColours;
-  const places = { logs: localPath(store, layout.logs(manifest)), partial: partialFolder(manifest) };
-  printLines(context.stderr, renderReport(summary, places, colours));
-  if (json) printJson(context.stdout, answer(summary));
-  else if (summary.output !== null) printLines(context.stdout, [summary.output]);
-  return summary.status === 'completed' ? 0 : 1;
-}
-
-/** CONTRACT §5. */
-function answer(summary: StepSummary) {
-  const { job_id, status, output, mini_batches, items, rows, sha256, seconds, error } = summary;
-  return { job_id, status, output, mini_batches, items, rows, sha256, seconds, error };
-}
-
-function partialFolder(manifest: StepManifest): string | null {
-  const { folder, fileName } = outputOptionsOf(manifest);
-  return fileName === null ? null : `${folder}/${fileName}.partial`;
-}
-
-const localPath = (store: Store, path: string): string => store.localPath(path) ?? path;

@@ -86,11 +86,15 @@ function traceback(error: SummaryError): readonly string[] {
 
 function whatToDo({ status, job_id, first_error }: StepSummary): readonly string[] {
   if (status === 'completed') return [];
-  const look = [`  millrace logs ${job_id}      what happened`, `  millrace results ${job_id}   the rows so far`];
+  const look = [
+    `  millrace logs ${job_id}      what happened`,
+    `  millrace results ${job_id}   the rows so far`,
+    `  millrace resume ${job_id}    goes on where it stopped`,
+  ];
   if (status !== 'failed') return ['', ...look];
   const advice =
     first_error === null
-      ? 'What to do: mend what is said above, then run the job again.'
-      : 'What to do: mend the script or the input and run the job again, or tolerate more failures (error_threshold).';
+      ? 'What to do: mend what is said above, then resume or run the job again.'
+      : 'What to do: mend the input and resume, or mend the script and run the job again, or tolerate more failures (error_threshold).';
   return ['', advice, ...look];
 }

@@ -14,6 +14,7 @@ import { listFiles, makeJobId, readTypedJob } from '../wiring/job.ts';
 export interface PreparedJob {
   readonly draft: JobDraft;
   readonly notices: readonly string[];
+  readonly jobText: string;
   readonly store: Store;
   /** Complete but for `snapshot.sha256`. */
   readonly manifest: StepManifest;
@@ -22,13 +23,13 @@ export interface PreparedJob {
 /** @throws MillraceError `JOB_INVALID` with every fault of the file */
 export function prepareJob(options: RunOptions, context: CommandContext): PreparedJob {
   const jobFile = resolve(context.currentFolder, options.jobFile);
-  const { draft, notices } = readTypedJob(options, context.currentFolder, jobFile);
+  const { draft, notices, jobText } = readTypedJob(options, context.currentFolder, jobFile);
   const store = context.openStore(context.workspace);
   const submittedAtMs = context.now();
   const jobId = makeJobId(submittedAtMs);
   const outputsFolder = join(context.workspace, layout.outputs({ jobId, step: draft.step }));
   const manifest = manifestOf(draft, { jobId, submittedAtMs, sha256: '', outputsFolder });
-  return { draft, notices, store, manifest };
+  return { draft, notices, jobText, store, manifest };
 }
 
 /** What would only come out once the job is under way: a missing input, an output that is there already. */

@@ -2,53 +2,44 @@ import { performance } from 'node:perf_hooks';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Journal } from '../../core/ports/journal.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
-import { checkPlaces, type PreparedJob } from './prepared-job.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 
 /** PRS's logs name each machine's files after it; embedded there is one. */
 const NODE = 'local';
-const FIRST_RUN = 1;
 /** A run that is over sooner needs no progress shown. */
 const SHOW_AFTER_MS = 200;
 
-/** Starts the workers first: they take longest, and warm up while the job is checked, snapshotted and planned. */
-export async function runHere(
-  job: PreparedJob,
-  context: CommandContext,
-  announce: (warnings: readonly string[]) => void,
-): Promise<'ended' | StopSignal> {
+export interface HereRun {
+  readonly store: Store;
+  /** Complete, or but for `snapshot.sha256`. */
+  readonly manifest: StepManifest;
+  readonly run: number;
+  /** What is left to do before the run can start; takes what this machine has to say about the job. */
+  readonly makeReady: (warnings: readonly string[]) => Promise<StepManifest>;
+}
+
+/** Starts the workers first: they take longest, and warm up while the job is made ready and planned. */
+export async function runHere(here: HereRun, context: CommandContext): Promise<'ended' | StopSignal> {
   const { createWorkers, createWorkplace } = await import('../wiring/workplace.ts');
-  const { store } = job;
+  const { store, run } = here;
   const workplace = createWorkplace({ store, environment: context.environment, node: NODE });
   const workers = createWorkers();
-  workers.warm(workplace.processOptions(job.manifest), workplace.workersOf(job.manifest));
+  workers.warm(workplace.processOptions(here.manifest), workplace.workersOf(here.manifest));
   try {
-    const loaded = import('../wiring/embedded.ts');
-    const warnings = await checkPlaces(job, context);
-    announce([...warnings, ...workplace.warnings(job.manifest)]);
-    const { takeJobSnapshot } = await import('../wiring/snapshot.ts');
-    const manifest: StepManifest = { ...job.manifest, snapshot: await takeJobSnapshot(job) };
-    await store.putIfAbsent(layout.job(manifest.jobId), jobFile(manifest));
-    const run = { jobId: manifest.jobId, step: manifest.step, run: FIRST_RUN };
-    const watched = new WatchedRun(run, () => performance.now(), manifest.settings.runMaxTry);
-    const logs = await openLogs(job, context);
-    const { startEmbedded } = await loaded;
-    const openStore = context.openStore;
+    const loading = import('../wiring/embedded.ts');
+    const manifest = await here.makeReady(workplace.warnings(here.manifest));
+    const { jobId, step, settings } = manifest;
+    const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
+    const logs = await openLogs(store, manifest, context);
+    const { startEmbedded } = await loading;
+    const { openStore } = context;
     const journal = both(watched, logs);
-    const running = startEmbedded({
-      store,
-      openStore,
-      workers,
-      workplace,
-      journal,
-      manifest,
-      run: FIRST_RUN,
-      node: NODE,
-    });
+    const running = startEmbedded({ store, openStore, workers, workplace, journal, manifest, run, node: NODE });
     const how = await watch(running, watched, context);
     await logs.close();
     return how;
@@ -62,24 +53,26 @@ async function watch(
   watched: WatchedRun,
   context: CommandContext,
 ): Promise<'ended' | StopSignal> {
+  const show = showSoon(watched, context);
   let heard: StopSignal | undefined;
   const letGo = hearStopSignals((signal) => {
     heard = signal;
-    printLines(context.stderr, [`${signal}: stopping; running mini-batches may finish (again: stop at once)`]);
+    void show.end().then(() => {
+      printLines(context.stderr, [`${signal}: stopping; running mini-batches may finish (again: stop at once)`]);
+    });
     running.stop();
   });
-  const shown = showSoon(watched, context);
   try {
     const how = await running.over;
     return how === 'stopped' && heard !== undefined ? heard : 'ended';
   } finally {
     letGo();
-    await shown();
+    await show.end();
   }
 }
 
-/** Shows progress once the run has lasted a moment; returns what ends that. */
-function showSoon(watched: WatchedRun, context: CommandContext): () => Promise<void> {
+/** Shows progress once the run has lasted a moment. */
+function showSoon(watched: WatchedRun, context: CommandContext): { end(): Promise<void> } {
   let subscription: Promise<{ unsubscribe(): void }> | undefined;
   const timer = setTimeout(() => {
     subscription = (async () => {
@@ -88,13 +81,25 @@ function showSoon(watched: WatchedRun, context: CommandContext): () => Promise<v
       return consoleProgress(await watched.progress$(), context.stderr, { isLive });
     })();
   }, SHOW_AFTER_MS);
-  return async () => {
-    clearTimeout(timer);
-    (await subscription)?.unsubscribe();
+  return {
+    end: async () => {
+      clearTimeout(timer);
+      subscription ??= sayWarnings(watched, context);
+      (await subscription).unsubscribe();
+    },
   };
 }
 
-async function openLogs({ store, manifest }: PreparedJob, context: CommandContext) {
+/** All that is said of a run that was too short to be shown. */
+async function sayWarnings({ progress }: WatchedRun, { stderr }: CommandContext): Promise<{ unsubscribe(): void }> {
+  printLines(
+    stderr,
+    progress.warnings.map((warning) => `warning: ${sanitized(warning)}`),
+  );
+  return { unsubscribe: () => {} };
+}
+
+async function openLogs(store: Store, manifest: StepManifest, context: CommandContext) {
   const { createLogFolder } = await import('../wiring/logs.ts');
   return createLogFolder({
     folder: store.localPath(layout.logs(manifest)) as string,
@@ -111,9 +116,4 @@ function both(first: Journal, second: Journal): Journal {
       second.note(event);
     },
   };
-}
-
-function jobFile({ jobId, step, submittedAtMs, jobFile: file }: StepManifest): Uint8Array {
-  const job = { job_id: jobId, job_file: file, submitted_at: new Date(submittedAtMs).toISOString(), steps: [step] };
-  return new TextEncoder().encode(`${JSON.stringify(job, null, 2)}\n`);
 }

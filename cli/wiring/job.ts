@@ -1,19 +1,26 @@
-import { readJobFile } from '../../adapters/job-file/read-job-file.ts';
+import { readJobFile, readJobText } from '../../adapters/job-file/read-job-file.ts';
 import { sourceProbe } from '../../adapters/job-file/source-probe.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { systemRandom } from '../../adapters/system-clock/system-random.ts';
 import { type JobReading, readJob } from '../../core/job/job-file.ts';
 import { newJobId } from '../../core/job/job-id.ts';
 import type { ResolvedInput } from '../../core/job/manifest.ts';
+import type { JobDraft } from '../../core/job/manifest-draft.ts';
 import { listInput } from '../../core/mini-batch/list-inputs.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 
+export interface TypedJob extends JobReading {
+  /** The job file as it is. */
+  readonly jobText: string;
+}
+
 /** The job file with what the command line says. */
-export function readTypedJob(options: RunOptions, currentFolder: string, jobFile: string): JobReading {
+export function readTypedJob(options: RunOptions, currentFolder: string, jobFile: string): TypedJob {
   const { parameters, inputs, output, workers, first } = options;
-  return readJob(readJobFile(jobFile), {
+  const document = readJobFile(jobFile);
+  const reading = readJob(document, {
     currentFolder,
     probe: sourceProbe,
     patterns: pathPatterns,
@@ -23,6 +30,19 @@ export function readTypedJob(options: RunOptions, currentFolder: string, jobFile
     workers,
     first,
   });
+  return { ...reading, jobText: document.text };
+}
+
+/** A job file that was kept, with these values for its parameters. */
+export function readKeptJob(
+  jobFile: string,
+  text: string,
+  parameters: Readonly<Record<string, string>>,
+  currentFolder: string,
+): JobDraft {
+  // The script is in the snapshot: whether it still lies beside the job file does not matter any more.
+  const probe = { isFile: () => true, isFolder: () => true };
+  return readJob(readJobText(jobFile, text), { currentFolder, probe, patterns: pathPatterns, parameters }).draft;
 }
 
 export const makeJobId = (nowMs: number): string => newJobId(nowMs, systemRandom);

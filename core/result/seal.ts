@@ -1,13 +1,16 @@
+import type { EndStatus } from '../ports/journal.ts';
 import type { SealedParts, VerdictTotals } from '../ports/ordered-output.ts';
 import { countsOf } from './progress-hint.ts';
-import type { Decision } from './step-state.ts';
 import type { StepSummary, SummaryError } from './summary.ts';
 
 /**
  * `seal.<n>`: the decision on a run, with all that is needed to carry it out. Put once; whoever finds it can carry it
  * out, and the bytes of everything that follows are a function of it.
  */
-export interface Seal extends Decision {
+export interface Seal {
+  readonly status: EndStatus;
+  /** Why it did not complete; null when it did. */
+  readonly reason: string | null;
   readonly run: number;
   readonly parts: SealedParts;
   readonly totals: VerdictTotals;

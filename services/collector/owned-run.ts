@@ -8,6 +8,7 @@ import { FirstFailure } from '../../core/result/first-failure.ts';
 import { progressHint } from '../../core/result/progress-hint.ts';
 import { type Decision, StepState } from '../../core/result/step-state.ts';
 import type { CollectorPorts } from './ports.ts';
+import { ScriptWarnings } from './script-warnings.ts';
 import { sealRun } from './seal-run.ts';
 
 const CHECKPOINT_PERIOD_MS = 1_000;
@@ -22,8 +23,10 @@ export class OwnedRun {
   readonly #fail: (error: unknown) => void;
   readonly #closed = new AbortController();
   readonly #firstFailure = new FirstFailure();
+  readonly #warnings: ScriptWarnings;
   /** Writes and checkpoints, one at a time. */
   #turn: Promise<void> = Promise.resolve();
+  readonly #startedAtMs: number;
   #isDirty = false;
   #sealing: Promise<void> | undefined;
 
@@ -52,7 +55,9 @@ export class OwnedRun {
     this.#manifest = manifest;
     this.#output = output;
     this.#fail = fail;
+    this.#startedAtMs = run.run === 1 ? manifest.submittedAtMs : ports.clock.now();
     this.#state = new StepState(run, manifest.settings, output.recovered);
+    this.#warnings = new ScriptWarnings(run, ports.journal);
   }
 
   /** Resolves when the effect of the records is written. */
@@ -61,6 +66,7 @@ export class OwnedRun {
     for (const record of records) {
       changes.push(...this.#state.apply(record));
       this.#firstFailure.note(record);
+      this.#warnings.note(record);
     }
     if (changes.length > 0) await this.#inTurn(() => this.#output.write(changes));
     this.#isDirty = true;
@@ -87,6 +93,7 @@ export class OwnedRun {
         output: this.#output,
         decision,
         firstFailure: this.#firstFailure.found,
+        startedAtMs: this.#startedAtMs,
       }),
     ).catch(this.#fail);
   }

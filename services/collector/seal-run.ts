@@ -12,6 +12,10 @@ import type { CollectorPorts } from './ports.ts';
 /** A summary names no more files than this. */
 const MOST_FILES = 10_000;
 
+export type SealPorts = Pick<CollectorPorts, 'store' | 'outputs' | 'openFolder' | 'clock'>;
+
+const NO_OUTPUT = { path: null, bytes: 0, sha256: null };
+
 export interface Sealing {
   readonly run: RunAddress;
   readonly manifest: StepManifest;
@@ -19,6 +23,8 @@ export interface Sealing {
   readonly output: OrderedOutput;
   readonly decision: Decision;
   readonly firstFailure: SummaryError | null;
+  /** By the wall clock. */
+  readonly startedAtMs: number;
 }
 
 /**
@@ -38,7 +44,7 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
     total: state.total,
     totalItems: state.totalItems,
     firstError: decision.status === 'completed' && state.totals.failed === 0 ? null : sealing.firstFailure,
-    startedAtMs: manifest.submittedAtMs,
+    startedAtMs: sealing.startedAtMs,
     sealedAtMs: ports.clock.now(),
   };
   const seal = await putSeal(store, run, mine);
@@ -47,22 +53,26 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
   ports.journal.note({ kind: 'step-ended', ...run, status: seal.status, reason: seal.reason });
 }
 
-async function putSeal(store: Store, run: RunAddress, mine: Seal): Promise<Seal> {
+/** The seal that counts: the first that was put. */
+export async function putSeal(store: Store, run: RunAddress, mine: Seal): Promise<Seal> {
   const path = layout.seal(run, run.run);
   if (await store.putIfAbsent(path, json(mine))) return mine;
   const theirs = await store.read(path);
   return JSON.parse(new TextDecoder().decode(theirs)) as Seal;
 }
 
-async function carryOut(ports: CollectorPorts, run: RunAddress, manifest: StepManifest, seal: Seal): Promise<void> {
+/** Repeatable from any point. An interrupted run has nothing but its end: the next one goes on with its files. */
+export async function carryOut(ports: SealPorts, run: RunAddress, manifest: StepManifest, seal: Seal): Promise<void> {
   const { store, outputs } = ports;
   const options = outputOptionsOf(manifest);
   const isComplete = seal.status === 'completed';
-  const output = isComplete ? await outputs.publish(options, seal.parts) : { path: null, bytes: 0, sha256: null };
-  await outputs.writeAudit(run, seal.parts);
-  const { jobId, step } = run;
-  const files = await filesOfScripts(ports, manifest);
-  await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
+  if (seal.status !== 'interrupted') {
+    const output = isComplete ? await outputs.publish(options, seal.parts) : NO_OUTPUT;
+    await outputs.writeAudit(run, seal.parts);
+    const { jobId, step } = run;
+    const files = await filesOfScripts(ports, manifest);
+    await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
+  }
   const end: StepEnd = { run: run.run, status: seal.status };
   await store.putIfAbsent(layout.end(run, run.run), json(end));
   await store.remove(layout.openStep(run));
@@ -70,7 +80,7 @@ async function carryOut(ports: CollectorPorts, run: RunAddress, manifest: StepMa
 }
 
 /** What scripts wrote into the output folder themselves, since the job began. */
-async function filesOfScripts({ openFolder }: CollectorPorts, manifest: StepManifest): Promise<readonly string[]> {
+async function filesOfScripts({ openFolder }: SealPorts, manifest: StepManifest): Promise<readonly string[]> {
   const { fileName, folder } = outputOptionsOf(manifest);
   const isOurs = (path: string) => path === fileName || path.startsWith(`${fileName}.partial/`);
   const files: string[] = [];

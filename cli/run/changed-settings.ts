@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import { MillraceError } from '../../core/errors.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest, StepSettings } from '../../core/job/manifest.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { CommandContext } from '../context.ts';
+
+/** What a later run may have other values for: nothing that alters rows (CONTRACT §5). */
+const CHANGEABLE: ReadonlySet<keyof StepSettings> = new Set([
+  'errorThreshold',
+  'allowedFailedCount',
+  'allowedFailedPercent',
+  'nodeCount',
+  'processCountPerNode',
+  'runInvocationTimeout',
+  'runMaxTry',
+  'loggingLevel',
+  'taskOverheadTimeout',
+  'firstTaskCreationTimeout',
+  'progressUpdateTimeout',
+] as const);
+
+/**
+ * The settings that other values for some parameters give, by the job file as it was submitted.
+ *
+ * @throws MillraceError `USAGE` for a parameter that alters rows, `JOB_INVALID` for values that are not right
+ */
+export async function changedSettings(
+  store: Store,
+  manifest: StepManifest,
+  parameters: Readonly<Record<string, string>>,
+  context: CommandContext,
+): Promise<Partial<StepSettings>> {
+  if (Object.keys(parameters).length === 0) return {};
+  const text = await store.read(layout.jobText(manifest.jobId));
+  if (text === undefined)
+    throw new MillraceError('USAGE', `${manifest.jobId}: its job file was not kept, so --param cannot be used`);
+  const { readKeptJob } = await import('../wiring/job.ts');
+  const jobText = new TextDecoder().decode(text);
+  const before = readKeptJob(manifest.jobFile, jobText, textsOf(manifest), context.currentFolder);
+  const after = readKeptJob(manifest.jobFile, jobText, { ...textsOf(manifest), ...parameters }, context.currentFolder);
+  const names = (Object.keys(after.settings) as (keyof StepSettings)[]).filter(
+    (name) => !isDeepStrictEqual(after.settings[name], before.settings[name]),
+  );
+  const isFixed = names.some((name) => !CHANGEABLE.has(name)) || !isDeepStrictEqual(after.inputs, before.inputs);
+  if (isFixed || !isDeepStrictEqual(after.output, before.output)) {
+    throw new MillraceError(
+      'USAGE',
+      `--param ${Object.keys(parameters).join(', ')}: a resumed job may only change thresholds, timeouts, tries and counts`,
+      {
+        hint: 'run the job anew for anything that alters rows',
+      },
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, after.settings[name]]));
+}
+
+/** As they would be typed. */
+const textsOf = ({ parameters }: StepManifest): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  );

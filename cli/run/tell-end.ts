@@ -1,0 +1,53 @@
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { outputOptionsOf } from '../../core/job/output-options.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { StepSummary } from '../../core/result/summary.ts';
+import { noColours, terminalColours } from '../console/colours.ts';
+import { isLiveConsole } from '../console/console-progress.ts';
+import { renderReport } from '../console/report.ts';
+import type { CommandContext } from '../context.ts';
+import { printJson, printLines } from '../print.ts';
+import { readJson } from '../read-json.ts';
+
+/** A run that has ended. */
+export interface EndedRun {
+  readonly store: Store;
+  readonly manifest: StepManifest;
+  readonly run: number;
+}
+
+/**
+ * What became of a run goes to stderr; results to stdout: the output's path, or with `--json` one object. Returns the
+ * exit code.
+ */
+export async function tellEnd(
+  { store, manifest, run }: EndedRun,
+  json: boolean,
+  context: CommandContext,
+): Promise<number> {
+  const summary = (await readJson<StepSummary>(store, layout.summary(manifest, run))) as StepSummary;
+  const colours = isLiveConsole(context.stderr, context.environment) ? terminalColours : noColours;
+  const logs = layout.logs(manifest);
+  const places = { logs: store.localPath(logs) ?? logs, partial: partialFolder(manifest) };
+  printLines(context.stderr, renderReport(summary, places, colours));
+  if (json) printJson(context.stdout, answer(summary));
+  else if (summary.output !== null) printLines(context.stdout, [summary.output]);
+  return summary.status === 'completed' ? 0 : 1;
+}
+
+/** CONTRACT §5. */
+function answer(summary: StepSummary) {
+  const { job_id, status, output, mini_batches, items, rows, sha256, seconds, error } = summary;
+  return { job_id, status, output, mini_batches, items, rows, sha256, seconds, error };
+}
+
+function partialFolder(manifest: StepManifest): string | null {
+  const { folder, fileName } = outputOptionsOf(manifest);
+  return fileName === null ? null : `${folder}/${fileName}.partial`;
+}
+
+/** After Ctrl-C. */
+export function sayHowToResume({ jobId }: StepManifest, context: CommandContext): void {
+  printLines(context.stderr, ['Stopped. What is done is kept; go on with:', `  millrace resume ${jobId}`]);
+}

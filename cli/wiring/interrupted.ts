@@ -1,0 +1,18 @@
+import { systemClock } from '../../adapters/system-clock/system-clock.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { EndStatus } from '../../core/ports/journal.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { interruptRun } from '../../services/collector/interrupt-run.ts';
+import { openOutputs } from './store.ts';
+
+/** Ends a run whose owner is gone; see `interruptRun`. */
+export async function endInterrupted(
+  store: Store,
+  openFolder: (folder: string) => Store,
+  run: RunAddress,
+  manifest: StepManifest,
+): Promise<EndStatus> {
+  const outputs = await openOutputs(store);
+  return interruptRun({ store, outputs, openFolder, clock: systemClock }, run, manifest);
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname } from 'node:path';
+import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { outputOptionsOf } from '../../core/job/output-options.ts';
+import type { AuditEntry } from '../../core/ports/codec.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { AuditCheck } from '../../core/result/audit-check.ts';
+import type { StepSummary } from '../../core/result/summary.ts';
+import { ByteReader } from './byte-reader.ts';
+import { openOutputs } from './store.ts';
+
+export interface ProofRequest {
+  readonly store: Store;
+  readonly run: RunAddress;
+  readonly manifest: StepManifest;
+  readonly summary: StepSummary;
+  readonly openStore: (folder: string) => Store;
+}
+
+export interface Proof {
+  readonly miniBatches: number;
+  readonly bytes: number;
+  /** The first check that failed; undefined when none did. */
+  readonly fault: string | undefined;
+}
+
+/** Reads audit and output side by side, once, in order. */
+export async function proveOutput(request: ProofRequest): Promise<Proof> {
+  const { store, run, manifest, summary } = request;
+  const total = summary.status === 'completed' ? summary.mini_batches.total : null;
+  const preamble = outputOptionsOf(manifest).preamble;
+  const check = new AuditCheck({ total, preambleBytes: preamble.length, rows: summary.rows });
+  const whole = createHash('sha256');
+  const output = new ByteReader(await outputBytes(request), (bytes) => whole.update(bytes));
+  const fault = await firstFault(store, run, check, output, preamble);
+  if (fault !== undefined) return { miniBatches: check.miniBatches, bytes: check.bytes, fault };
+  const isChanged = summary.sha256 !== null && whole.digest('hex') !== summary.sha256;
+  const last = isChanged ? `bytes 0 to ${check.bytes}: the SHA-256 is not the summary's` : undefined;
+  return { miniBatches: check.miniBatches, bytes: check.bytes, fault: last };
+}
+
+async function firstFault(
+  store: Store,
+  run: RunAddress,
+  check: AuditCheck,
+  output: ByteReader,
+  preamble: Uint8Array,
+): Promise<string | undefined> {
+  const start = await output.take(preamble.length);
+  if (!Buffer.from(preamble).equals(start)) return `bytes 0 to ${preamble.length}: the header is not as written`;
+  const audit = avroEntryFiles.read('AuditEntry', store.stream(layout.audit(run, run.run)));
+  for await (const entry of audit) {
+    const fault = check.take(entry) ?? (await bytesFault(entry, output));
+    if (fault !== undefined) return fault;
+  }
+  const fault = check.end();
+  if (fault !== undefined) return fault;
+  return (await output.isAtEnd()) ? undefined : `there are bytes behind the last mini-batch, from ${check.bytes} on`;
+}
+
+async function bytesFault(entry: AuditEntry, output: ByteReader): Promise<string | undefined> {
+  const bytes = await output.take(entry.length);
+  const where = `mini-batch ${entry.index}, bytes ${entry.offset} to ${entry.offset + entry.length}`;
+  if (bytes.length < entry.length) return `${where}: the output ends before`;
+  const sha256 = createHash('sha256').update(bytes).digest();
+  return sha256.equals(entry.sha256) ? undefined : `${where}: the bytes were changed`;
+}
+
+/** The output file; of a run that did not complete, the rows so far. */
+async function outputBytes({
+  store,
+  run,
+  manifest,
+  summary,
+  openStore,
+}: ProofRequest): Promise<AsyncIterable<Uint8Array>> {
+  const options = outputOptionsOf(manifest);
+  if (summary.output !== null) return openStore(dirname(summary.output)).stream(basename(summary.output));
+  if (options.fileName === null) return nothing();
+  return (await openOutputs(store)).readSoFar(run, options, 0);
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}

@@ -1,0 +1,26 @@
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { EndStatus } from '../../core/ports/journal.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import { noTotals } from '../../core/result/tally.ts';
+import { carryOut, putSeal, type SealPorts } from './seal-run.ts';
+
+/**
+ * Ends a run that nobody owns any more, so that the next one may start. A run that was decided before its owner died
+ * is carried out as it was decided. Returns what became of it.
+ */
+export async function interruptRun(ports: SealPorts, run: RunAddress, manifest: StepManifest): Promise<EndStatus> {
+  const seal = await putSeal(ports.store, run, {
+    run: run.run,
+    status: 'interrupted',
+    reason: 'interrupted',
+    parts: { epoch: 0, segments: [], entries: [] },
+    totals: noTotals,
+    total: null,
+    totalItems: null,
+    firstError: null,
+    startedAtMs: manifest.submittedAtMs,
+    sealedAtMs: ports.clock.now(),
+  });
+  await carryOut(ports, run, manifest, seal);
+  return seal.status;
+}

@@ -1,0 +1,21 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { killRound } from '../support/kill-rounds.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
+
+const ROUNDS = 10;
+
+describe('fault 10: everything is killed at any moment', () => {
+  let sha256: string;
+  beforeAll(async () => {
+    sha256 = await killRound(new SeededRandom(0), { kills: 0, isFirstLast: false, sha256: undefined });
+  });
+
+  it.each(Array.from({ length: ROUNDS }, (_, round) => round))(
+    'resume gives the bytes of an undisturbed run, scoring little again (round %i)',
+    async (round) => {
+      const random = new SeededRandom(round);
+      const kills = 1 + (round % 3);
+      expect(await killRound(random, { kills, isFirstLast: round % 2 === 1, sha256 })).toBe(sha256);
+    },
+  );
+});

@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import type { SeededRandom } from './seeded-random.ts';
+import { TestProject } from './test-project.ts';
+
+const MINI_BATCHES = 60;
+const WORKERS = 2;
+
+/** Says which mini-batches it was called for; each takes about 8 ms, as real ones take time. */
+const SCRIPT = `
+import { appendFileSync, readFileSync } from 'node:fs';
+const calls = new URL('file://' + process.argv[2]);
+const others = () => new Set(readFileSync(calls, 'utf8').split('\\n')).size - 2;
+const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+export function run([path], { minibatchIndex: index }) {
+  appendFileSync(calls, index + '\\n');
+  if (index === 0 && process.argv[3] === 'last') while (others() < ${MINI_BATCHES - 1}) pause(5);
+  pause(8);
+  return [path.slice(-7) + ' ' + 'x'.repeat(index % 50)];
+}
+`;
+
+export interface KillRound {
+  /** How often all of it is killed before it may finish. */
+  readonly kills: number;
+  /** Mini-batch 0 sleeps until all others are done: everything else is set aside. */
+  readonly isFirstLast: boolean;
+  /** Of an undisturbed run; the same for every round. */
+  readonly sha256: string | undefined;
+}
+
+/** Kills a whole job (SIGKILL of the group) at random moments, resumes it each time, and holds it to what is promised. */
+export async function killRound(random: SeededRandom, { kills, isFirstLast, sha256 }: KillRound): Promise<string> {
+  const project = new TestProject();
+  try {
+    const calls = project.path('calls');
+    project.script(SCRIPT).inputs(MINI_BATCHES).write('calls', '');
+    project.job({ process_count_per_node: WORKERS, arguments: [calls, isFirstLast ? 'last' : 'any'] });
+    const called = () => project.read('calls').split('\n').length - 1;
+    for (let kill = 0; kill < kills; kill += 1) {
+      const process = project.start(kill === 0 ? ['run'] : ['resume']);
+      const enough = called() + 1 + random.below(MINI_BATCHES / kills - WORKERS);
+      await process.until(() => called() >= enough, { what: `call ${enough}` });
+      process.killGroup();
+      await process.ended;
+    }
+    const last = await project.millrace([kills === 0 ? 'run' : 'resume', '--json']);
+    expect(last.exitCode, last.stderr).toBe(0);
+    expect(last.json()).toMatchObject({ rows: MINI_BATCHES, mini_batches: { succeeded: MINI_BATCHES } });
+    const verified = await project.millrace(['verify']);
+    expect(verified.exitCode, verified.stdout).toBe(0);
+    expect(called() - MINI_BATCHES).toBeLessThanOrEqual(kills * WORKERS * 2);
+    const found = last.json().sha256 as string;
+    if (sha256 !== undefined) expect(found).toBe(sha256);
+    return found;
+  } finally {
+    await project.remove();
+  }
+}

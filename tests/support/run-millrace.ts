@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type PollOptions, until } from './poll.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
+/** Longer than any command of a test may take; what is left of it then is killed. */
+const LIMIT_MS = 50_000;
+
+export interface RunOptions {
+  readonly cwd: string;
+  /** Beside PATH and HOME, all that the process gets. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Of Node itself, before the program: `--import`, say. */
+  readonly nodeOptions?: readonly string[];
+}
+
+export interface FinishedRun {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** From the start of the process to its end. */
+  readonly durationMs: number;
+  /** The one object that `--json` prints. */
+  json(): Record<string, unknown>;
+}
+
+/** The command line program, as a process of its own: what a user starts, from what the build made. */
+export class MillraceProcess {
+  readonly #child: ChildProcess;
+  readonly #startedAtMs = performance.now();
+  readonly #chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  readonly ended: Promise<FinishedRun>;
+
+  constructor(words: readonly string[], { cwd, environment = {}, nodeOptions = [] }: RunOptions) {
+    if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build it first, with npm run build`);
+    const env = { ...baseEnvironment(), ...environment };
+    // A group of its own, so that a test can do what a terminal does at Ctrl-C.
+    this.#child = spawn(process.execPath, [...nodeOptions, MAIN, ...words], { cwd, env, detached: true });
+    this.#child.stdin?.end();
+    for (const name of ['stdout', 'stderr'] as const) {
+      this.#child[name]?.on('data', (chunk: Buffer) => this.#chunks[name].push(chunk));
+    }
+    this.ended = this.#untilEnd();
+  }
+
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
+  /** So far. */
+  get stdout(): string {
+    return Buffer.concat(this.#chunks.stdout).toString();
+  }
+
+  get stderr(): string {
+    return Buffer.concat(this.#chunks.stderr).toString();
+  }
+
+  /** To the program alone. */
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** All of it at once, as a power cut does it. */
+  killGroup(): void {
+    process.kill(-this.pid, 'SIGKILL');
+  }
+
+  /** To its whole group, as a terminal does it. */
+  interrupt(): void {
+    process.kill(-this.pid, 'SIGINT');
+  }
+
+  /** Waits for what the program does; what it has said is part of the failure when it ends or takes too long instead. */
+  async until<T>(check: () => T | undefined | false, options: PollOptions = {}): Promise<T> {
+    const answer = await until<T | 'over'>(() => check() || (this.#isOver ? 'over' : undefined), options).catch(
+      (error: Error) => this.#complain(error.message),
+    );
+    return answer === 'over' ? this.#complain(`${options.what ?? 'it'} did not happen: it ended before`) : (answer as T);
+  }
+
+  get #isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  #complain(message: string): never {
+    throw new Error(`${message}\n--- stdout\n${this.stdout}\n--- stderr\n${this.stderr}`);
+  }
+
+  async #untilEnd(): Promise<FinishedRun> {
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), LIMIT_MS);
+    const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((done, failed) => {
+      this.#child.once('error', failed);
+      this.#child.once('close', (code, killedBy) => done([code, killedBy]));
+    });
+    clearTimeout(limit);
+    const { stdout, stderr } = this;
+    const durationMs = performance.now() - this.#startedAtMs;
+    return { exitCode, signal, stdout, stderr, durationMs, json: () => onlyObject(stdout, stderr) };
+  }
+}
+
+/** The runner's own variables must not change what is tested. */
+const baseEnvironment = (): Record<string, string> => ({
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? tmpdir(),
+  // Shared by all runs, wherever a test lets their other temporary files go.
+  NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+});
+
+function onlyObject(stdout: string, stderr: string): Record<string, unknown> {
+  const lines = stdout.trimEnd().split('\n');
+  if (lines.length === 1 && stdout.endsWith('\n')) return JSON.parse(lines[0] as string);
+  throw new Error(`stdout is not one line:\n${stdout}\n--- stderr\n${stderr}`);
+}
