@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { printChunks } from './print.ts';
+import { printChunks, printJson } from './print.ts';
 
 describe('printChunks', () => {
   it('waits for a reader that is slow', async () => {
@@ -32,5 +32,17 @@ describe('printChunks', () => {
     }
     gone.on('error', () => {});
     await expect(printChunks(gone, endless())).rejects.toMatchObject({ code: 'EPIPE' });
+  });
+});
+
+describe('printJson', () => {
+  it('prints one line that no terminal acts upon and that reads back as it was', () => {
+    const value = { path: 'a\u001b[31m\u009b31m\u202e\u2028\n\u007f\u00e9\u{1f600}' };
+    let text = '';
+    const stream = new Writable({ write: (chunk, _encoding, done) => done(void (text += chunk)) });
+    printJson(stream, value);
+    expect(JSON.parse(text)).toEqual(value);
+    expect(text.trimEnd()).not.toMatch(/[\p{Cc}\u202e\u2028]/u);
+    expect(text).toContain('\u00e9\u{1f600}');
   });
 });

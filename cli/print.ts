@@ -4,9 +4,13 @@ export function printLines(stream: OutputStream, lines: readonly string[]): void
   if (lines.length > 0) stream.write(`${lines.join('\n')}\n`);
 }
 
+/** What JSON may hold as it is, but a terminal would act upon: 8-bit escapes, turned reading directions, line ends. */
+const ACTIVE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
 /** One object, in one line. */
 export function printJson(stream: OutputStream, value: unknown): void {
-  stream.write(`${JSON.stringify(value)}\n`);
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  stream.write(`${JSON.stringify(value).replaceAll(ACTIVE, escaped)}\n`);
 }
 
 /** Writes as fast as the reader takes it; throws once the reader has gone away. */

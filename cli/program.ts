@@ -1,5 +1,6 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { RunOptions } from './commands/run-options.ts';
+import { sanitizedLines } from './console/sanitized.ts';
 import type { Command, CommandContext } from './context.ts';
 import { count, notEmpty, oneOf, pair, positiveInteger } from './option-values.ts';
 
@@ -40,7 +41,7 @@ function declare(
     .description('Runs your script over many files and writes what it returns to one output file, in input order.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: write.out, writeErr: write.err })
+    .configureOutput({ writeOut: write.out, writeErr: (text) => write.err(sanitizedLines(text)) })
     .showHelpAfterError('(--help shows what there is)');
   declareInit(program, call);
   declareRun(program, call);

@@ -14,6 +14,7 @@ const progress = (changes: Partial<RunProgress> = {}): RunProgress => ({
   initFailed: [],
   aheadBytes: 0,
   isDecided: false,
+  logOffset: 0,
   isEnded: false,
   ...changes,
 });

@@ -2,7 +2,7 @@ import type { AuditEntry, EntryFiles } from '../../core/ports/codec.ts';
 import type { SealedParts } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { readFrames } from './frames.ts';
-import type { StoredEntry } from './output-writer.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 /** Makes the audit from the entries that a seal names. Whoever does it gets the same bytes' worth of entries. */
 export async function writeAudit(

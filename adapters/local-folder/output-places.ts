@@ -6,7 +6,7 @@ import { sha256Hex } from './ahead-pieces.ts';
 import type { Checkpoint, NamedPart } from './checkpoint.ts';
 import { readFrames } from './frames.ts';
 import { segmentPath } from './output-segments.ts';
-import type { StoredEntry } from './output-writer.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 export interface PlacedEntry {
   readonly entry: StoredEntry;

@@ -15,7 +15,7 @@ export interface Recovery extends FormerOutput {
 
 /** The state of an epoch that was killed before its first checkpoint. */
 export function emptyCheckpoint(run: number, epoch: number): Checkpoint {
-  const nothing = { next: 0, total: null, totalItems: null, appended: noTotals };
+  const nothing = { next: 0, total: null, totalItems: null, logOffset: null, appended: noTotals };
   return { run, epoch, ...nothing, segments: [], entries: [], pieces: [], former: [] };
 }
 
@@ -34,7 +34,9 @@ export async function recoverOutput(base: Checkpoint, run: number, places: Outpu
   const verdicts = isLaterRun ? found.filter(({ header }) => header.status === 'succeeded') : found;
   const { next, appended, segments, entries } = kept;
   const { total, totalItems } = base;
-  const recovered = { next, total, totalItems, appended, setAside: verdicts.map(verdictOf) };
+  // An offset counts only for the log of its own run.
+  const logOffset = isLaterRun ? null : base.logOffset;
+  const recovered = { next, total, totalItems, logOffset, appended, setAside: verdicts.map(verdictOf) };
   return { recovered, segments, entries, former, ahead: { verdicts, pieces } };
 }
 

@@ -1,5 +1,5 @@
 import type { VerdictTotals } from '../../core/ports/ordered-output.ts';
-import type { StoredEntry } from './output-writer.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 export const noTotals: VerdictTotals = {
   succeeded: 0,

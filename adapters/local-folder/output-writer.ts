@@ -1,4 +1,3 @@
-import type { AuditEntry } from '../../core/ports/codec.ts';
 import type {
   CheckpointNotes,
   EpochPart,
@@ -16,12 +15,10 @@ import { type Checkpoint, encodeCheckpoint, type FormerOutput } from './checkpoi
 import { frameHead } from './frames.ts';
 import { bytesOf } from './output-parts.ts';
 import { addEntry } from './output-totals.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 /** Appends of this size go to the disk before more is gathered. */
 const BATCH_BYTES = 4 * 1024 * 1024;
-
-/** An audit entry as it lies in `entries.<e>`. */
-export type StoredEntry = Omit<AuditEntry, 'sha256'> & { readonly sha256: string };
 
 /** What an epoch starts from and writes to. */
 export interface EpochFiles {
@@ -129,8 +126,19 @@ export class OutputWriter implements OrderedOutput {
     await segment?.sync();
     await entries.sync();
     await ahead.sync();
-    const { next, total, totalItems } = notes;
-    const checkpoint: Checkpoint = { run, epoch, next, total, totalItems, appended, ...parts, pieces, former };
+    const { next, total, totalItems, logOffset } = notes;
+    const checkpoint: Checkpoint = {
+      run,
+      epoch,
+      next,
+      total,
+      totalItems,
+      logOffset,
+      appended,
+      ...parts,
+      pieces,
+      former,
+    };
     await this.#store.put(checkpointPath, encodeCheckpoint(checkpoint));
     ahead.dropBelow(notes.next);
   }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -9,6 +9,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
 import { listFiles, makeJobId, readTypedJob } from '../wiring/job.ts';
+import { refuseLinkOut } from './refuse-link-out.ts';
 
 /** A job that has a name and a place, but no snapshot of its code yet. */
 export interface PreparedJob {
@@ -24,6 +25,9 @@ export interface PreparedJob {
 export function prepareJob(options: RunOptions, context: CommandContext): PreparedJob {
   const jobFile = resolve(context.currentFolder, options.jobFile);
   const { draft, notices, jobText } = readTypedJob(options, context.currentFolder, jobFile);
+  if (options.output === undefined && draft.output.folder !== null) {
+    refuseLinkOut(draft.output.folder, dirname(jobFile));
+  }
   const store = context.openStore(context.workspace);
   const submittedAtMs = context.now();
   const jobId = makeJobId(submittedAtMs);

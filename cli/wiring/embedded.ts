@@ -79,10 +79,14 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
     stopScorer.signal,
   );
   const outputs = createFolderOutputs({ store, layout, files: avroEntryFiles });
-  const collector = runCollector({ ...shared, outputs, openFolder: openStore }, { id: node }, stopOthers.signal);
+  const collector = runCollector(
+    { ...shared, outputs, openFolder: openStore },
+    { id: node, recovers: false },
+    stopOthers.signal,
+  );
   const planner = runPlanner(
     { ...shared, files: avroEntryFiles, patterns: pathPatterns, openFolder: openStore },
-    { id: node, compute: COMPUTE, scorerGroup: SCORER_GROUP },
+    { id: node, recovers: false, compute: COMPUTE, scorerGroup: SCORER_GROUP },
     stopOthers.signal,
   );
   const all = Promise.all([scorer, collector, planner]);

@@ -24,6 +24,7 @@ export const layout = {
   plan: (step: StepAddress): string => `${folder(step)}/plan`,
   planPart: (step: StepAddress, k: number): string => `${folder(step)}/plan/${String(k).padStart(6, '0')}.avro`,
   planComplete: (step: StepAddress): string => `${folder(step)}/plan/complete`,
+  mark: (step: StepAddress, n: number): string => `${folder(step)}/mark.${n}`,
   epochs: (step: StepAddress): string => `${folder(step)}/epochs`,
   epoch: (step: StepAddress, e: number): string => `${folder(step)}/epochs/${e}`,
   checkpoint: (step: StepAddress, e: number): string => `${folder(step)}/checkpoint.${e}`,

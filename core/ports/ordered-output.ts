@@ -80,6 +80,8 @@ export interface CheckpointNotes {
   readonly next: number;
   readonly total: number | null;
   readonly totalItems: number | null;
+  /** First offset of the step's log whose effect is not in the output; null when the log of this run is not begun. */
+  readonly logOffset: number | null;
 }
 
 export interface RecoveredOutput extends CheckpointNotes {

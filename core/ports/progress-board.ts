@@ -10,6 +10,8 @@ export interface RunProgress extends RunAddress {
   /** Scorers whose `init()` failed in this run. */
   readonly initFailed: readonly string[];
   readonly aheadBytes: number;
+  /** The step's log is read up to here: the first offset that is not taken yet. */
+  readonly logOffset: number;
   /** The run is decided: nothing more of it is needed. */
   readonly isDecided: boolean;
   /** The decision is carried out: output, summary and end are there. */

@@ -170,6 +170,7 @@ describe('StepState', () => {
       next: 2,
       total: null,
       totalItems: null,
+      logOffset: null,
       appended: { succeeded: 2, failed: 0, items: 4, failedItems: 0, rows: 4, bytes: 12, retries: 0 },
       setAside: [{ ...aside, length: 6 }],
     });

@@ -35,6 +35,8 @@ export class StepState {
   readonly #tally: Tally;
   readonly #pace = new Map<string, ServiceTime>();
   readonly #initFailed = new Set<string>();
+  /** First offset of the log that is not taken yet; null before the first. Set by whoever reads the log. */
+  logOffset: number | null;
   #next: number;
   #verdictsOfRun = 0;
   #plan: { readonly total: number; readonly items: number } | undefined;
@@ -44,6 +46,7 @@ export class StepState {
     this.run = run;
     this.#rules = rules;
     this.#next = recovered?.next ?? 0;
+    this.logOffset = recovered?.logOffset ?? null;
     this.#tally = new Tally(recovered?.appended ?? noTotals);
     this.#done = IndexSet.of([[0, this.#next]]);
     this.#setAside = new Set(recovered?.setAside.map(({ index }) => index));
@@ -91,6 +94,7 @@ export class StepState {
       scorers: new Map([...this.#pace].map(([id, time]): [string, ScorerPace] => [id, paceOf(time)])),
       initFailed: [...this.#initFailed],
       aheadBytes,
+      logOffset: this.logOffset ?? 0,
       isDecided: this.#decision !== undefined,
       isEnded: false,
     };

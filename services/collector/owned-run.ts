@@ -28,6 +28,7 @@ export class OwnedRun {
   #turn: Promise<void> = Promise.resolve();
   readonly #startedAtMs: number;
   #isDirty = false;
+  #isFenced = false;
   #sealing: Promise<void> | undefined;
 
   static async claim(
@@ -60,8 +61,14 @@ export class OwnedRun {
     this.#warnings = new ScriptWarnings(run, ports.journal);
   }
 
-  /** Resolves when the effect of the records is written. */
-  async take(records: readonly ResultsRecord[]): Promise<void> {
+  /** Where this owner has to begin to read the log; null when its run has only begun. */
+  get logOffset(): number | null {
+    return this.#state.logOffset;
+  }
+
+  /** Resolves when the effect of the records is written. `logOffset` is the first offset behind them. */
+  async take(records: readonly ResultsRecord[], logOffset: number): Promise<void> {
+    if (this.#isFenced) return;
     const changes: OutputChange[] = [];
     for (const record of records) {
       changes.push(...this.#state.apply(record));
@@ -69,6 +76,7 @@ export class OwnedRun {
       this.#warnings.note(record);
     }
     if (changes.length > 0) await this.#inTurn(() => this.#output.write(changes));
+    this.#state.logOffset = Math.max(logOffset, this.#state.logOffset ?? 0);
     this.#isDirty = true;
     await this.#pinUp();
     if (this.#state.decision !== undefined) this.#seal(this.#state.decision);
@@ -105,6 +113,7 @@ export class OwnedRun {
       while (!signal.aborted && this.#sealing === undefined) {
         await clock.sleep(CHECKPOINT_PERIOD_MS, signal);
         if (signal.aborted || this.#sealing !== undefined || !this.#isDirty) continue;
+        if (!(await this.#output.isOwner())) return this.#giveUp();
         this.#isDirty = false;
         await this.#inTurn(() => this.#output.checkpoint(this.#state));
         const hint = progressHint(this.#state, this.#output.epoch, clock.now());
@@ -116,6 +125,11 @@ export class OwnedRun {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Somebody else owns the step now: whatever comes is theirs to write. */
+  #giveUp(): void {
+    this.#isFenced = true;
   }
 
   async #pinUp(): Promise<void> {

@@ -6,6 +6,9 @@ import type { ProgressBoard } from '../../core/ports/progress-board.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Transport } from '../../core/ports/transport.ts';
 
+/** All collectors of a transport are one group. */
+export const COLLECTOR_GROUP = 'collector';
+
 /** All that the collector needs of the world. */
 export interface CollectorPorts {
   readonly transport: Transport;
@@ -23,4 +26,6 @@ export interface CollectorPorts {
 export interface CollectorSettings {
   /** Of this instance. */
   readonly id: string;
+  /** Takes over the open steps of the workspace whose logs it reads. False where the log holds one job alone. */
+  readonly recovers: boolean;
 }

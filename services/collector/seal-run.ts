@@ -1,6 +1,8 @@
+import { invariant } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -53,12 +55,26 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
   ports.journal.note({ kind: 'step-ended', ...run, status: seal.status, reason: seal.reason });
 }
 
+/** Carries out what was decided before its author could; false when nothing was. */
+export async function carryOutSeal(ports: SealPorts, run: RunAddress): Promise<boolean> {
+  const seal = await readSeal(ports.store, run);
+  const manifest = seal && (await readRunManifest(ports.store, run));
+  if (seal === undefined || manifest === undefined) return false;
+  await carryOut(ports, run, manifest, seal);
+  return true;
+}
+
+async function readSeal(store: Store, run: RunAddress): Promise<Seal | undefined> {
+  const bytes = await store.read(layout.seal(run, run.run));
+  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Seal);
+}
+
 /** The seal that counts: the first that was put. */
 export async function putSeal(store: Store, run: RunAddress, mine: Seal): Promise<Seal> {
-  const path = layout.seal(run, run.run);
-  if (await store.putIfAbsent(path, json(mine))) return mine;
-  const theirs = await store.read(path);
-  return JSON.parse(new TextDecoder().decode(theirs)) as Seal;
+  if (await store.putIfAbsent(layout.seal(run, run.run), json(mine))) return mine;
+  const theirs = await readSeal(store, run);
+  invariant(theirs !== undefined, 'a seal is never taken away');
+  return theirs;
 }
 
 /** Repeatable from any point. An interrupted run has nothing but its end: the next one goes on with its files. */
@@ -70,7 +86,7 @@ export async function carryOut(ports: SealPorts, run: RunAddress, manifest: Step
     const output = isComplete ? await outputs.publish(options, seal.parts) : NO_OUTPUT;
     await outputs.writeAudit(run, seal.parts);
     const { jobId, step } = run;
-    const files = await filesOfScripts(ports, manifest);
+    const files = await filesOfScripts(ports, run, manifest);
     await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
   }
   const end: StepEnd = { run: run.run, status: seal.status };
@@ -80,13 +96,19 @@ export async function carryOut(ports: SealPorts, run: RunAddress, manifest: Step
 }
 
 /** What scripts wrote into the output folder themselves, since the job began. */
-async function filesOfScripts({ openFolder }: SealPorts, manifest: StepManifest): Promise<readonly string[]> {
+async function filesOfScripts(
+  { openFolder, store }: SealPorts,
+  run: RunAddress,
+  manifest: StepManifest,
+): Promise<readonly string[]> {
   const { fileName, folder } = outputOptionsOf(manifest);
+  // By the clock that stamps files: this process's own may have jumped since, or be another machine's.
+  const sinceMs = (await store.stat(layout.manifest(run)))?.modifiedMs ?? manifest.submittedAtMs;
   const isOurs = (path: string) => path === fileName || path.startsWith(`${fileName}.partial/`);
   const files: string[] = [];
   for await (const page of openFolder(folder).list('', { enter: (path) => path !== `${fileName}.partial` })) {
     // File systems stamp coarsely, hence the second of slack.
-    const theirs = page.filter(({ path, modifiedMs }) => !isOurs(path) && modifiedMs >= manifest.submittedAtMs - 1_000);
+    const theirs = page.filter(({ path, modifiedMs }) => !isOurs(path) && modifiedMs >= sinceMs - 1_000);
     files.push(...theirs.map(({ path }) => path));
     if (files.length >= MOST_FILES) return files.slice(0, MOST_FILES);
   }

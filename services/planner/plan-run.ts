@@ -1,10 +1,10 @@
-import { isUserFault } from '../../core/errors.ts';
+import { invariant, isUserFault } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
-import { TOPICS } from '../../core/ports/transport.ts';
+import { type Position, TOPICS } from '../../core/ports/transport.ts';
 import { dealOut } from './deal-out.ts';
 import { makePlan } from './make-plan.ts';
 import { PlanShelf } from './plan-shelf.ts';
@@ -23,11 +23,11 @@ export async function planRun(
   const over = new AbortController();
   const shelf = await PlanShelf.open(ports, run);
   const publish = (record: ResultsRecord) => publishResult(ports, record);
-  const scope = { ports, settings, manifest, run, shelf, publish, signal: AbortSignal.any([signal, over.signal]) };
-
   const opened = await publish({ kind: 'StepOpened', ...run });
   await ports.store.putIfAbsent(layout.opened(run, run.run), new TextEncoder().encode(`${JSON.stringify(opened)}\n`));
   ports.journal.note({ kind: 'step-opened', ...run });
+  const bound = AbortSignal.any([signal, over.signal]);
+  const scope = { ports, settings, manifest, run, shelf, opened, publish, signal: bound };
   try {
     await Promise.all([planned(scope), dealOut(scope), watchRun(scope).finally(() => over.abort())]);
   } finally {
@@ -49,7 +49,8 @@ async function planned(scope: RunScope): Promise<void> {
   }
 }
 
-async function publishResult({ transport, codec }: PlannerPorts, record: ResultsRecord): Promise<unknown> {
+async function publishResult({ transport, codec }: PlannerPorts, record: ResultsRecord): Promise<Position> {
   const [position] = await transport.publish(TOPICS.results, [{ key: addressOf(record), value: codec.encode(record) }]);
+  invariant(position !== undefined, 'a publish tells the place of its record');
   return position;
 }

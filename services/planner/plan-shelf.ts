@@ -116,6 +116,17 @@ export class PlanShelf {
     }
   }
 
+  /** These mini-batches, from the parts that are there. */
+  async *pick(indices: ReadonlySet<number>): AsyncGenerator<PlannedMiniBatch> {
+    for (let k = 0, found = 0; k < this.#parts && found < indices.size; k += 1) {
+      for (const miniBatch of await this.#read(k)) {
+        if (!indices.has(miniBatch.index)) continue;
+        found += 1;
+        yield miniBatch;
+      }
+    }
+  }
+
   async #take(k: number): Promise<readonly PlannedMiniBatch[]> {
     const recent = this.#recent.get(k);
     this.#recent.delete(k);

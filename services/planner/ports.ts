@@ -24,6 +24,8 @@ export interface PlannerPorts {
 export interface PlannerSettings {
   /** Of this instance. */
   readonly id: string;
+  /** Takes over the open steps of the workspace. False where it plans one job alone. */
+  readonly recovers: boolean;
   /** Whose minibatches topic the work goes to. */
   readonly compute: string;
   /** The scorers' group. */

@@ -36,6 +36,11 @@ export class ScorerLanes {
     return this.#members.filter(({ id }) => !unable.includes(id)).slice(0, this.#most);
   }
 
+  /** Who holds a lane. */
+  scorerOf(lane: number): string | undefined {
+    return this.#members.find(({ partitions }) => partitions.includes(lane))?.id;
+  }
+
   /** One of the scorer's lanes, each in turn. */
   laneOf(scorer: string): number {
     const lanes = this.#members.find(({ id }) => id === scorer)?.partitions ?? [0];

@@ -1,8 +1,8 @@
-import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type MiniBatch } from '../../core/ports/records.ts';
 import { type Delivery, TOPICS } from '../../core/ports/transport.ts';
+import { decodeOrPutAside } from '../../core/result/undecodable.ts';
 import { Crew } from './crew.ts';
 import { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
@@ -49,7 +49,8 @@ class Crews {
   async take(deliveries: readonly Delivery[]): Promise<void> {
     const fed = new Set<Crew>();
     for (const delivery of deliveries) {
-      const miniBatch = miniBatchOf(delivery, this.#ports);
+      const miniBatch = await decodeOrPutAside(delivery, ['MiniBatch'], this.#ports);
+      if (miniBatch === undefined) continue;
       const key = `${addressOf(miniBatch)}/${miniBatch.run}`;
       if (!this.#crews.has(key)) this.#crews.set(key, await this.#gather(miniBatch));
       const crew = this.#crews.get(key);
@@ -104,10 +105,4 @@ async function isOver({ store }: ScorerPorts, run: Crew['run']): Promise<boolean
   const marks = [layout.stop(run, run.run), layout.end(run, run.run)];
   const found = await Promise.all(marks.map((path) => store.stat(path)));
   return found.some((entry) => entry !== undefined);
-}
-
-function miniBatchOf(delivery: Delivery, { codec }: ScorerPorts): MiniBatch {
-  const record = codec.decode(delivery.value);
-  if (record.kind === 'MiniBatch') return record;
-  throw new MillraceError('RECORD_UNDECODABLE', `a ${record.kind} has no place on the minibatches topic`);
 }

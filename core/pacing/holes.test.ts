@@ -1,0 +1,47 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { IndexSet } from '../result/index-set.ts';
+import { Holes, type LaneState } from './holes.ts';
+import { Outstanding } from './outstanding.ts';
+
+describe('Holes', () => {
+  let outstanding: Outstanding;
+  let holes: Holes;
+  beforeEach(() => {
+    holes = new Holes();
+    outstanding = new Outstanding();
+    for (const index of [0, 1]) outstanding.published(index, { scorer: 'a', lane: 0, offset: index, publication: 1 });
+  });
+
+  const look = (lane: LaneState, nowMs: number, { logEnd = 5, readTo = 5, done = IndexSet.of([]) } = {}): number[] =>
+    holes.find(outstanding, done, new Map([[0, lane]]), logEnd, readTo, nowMs);
+
+  it('finds what the lane has committed without a verdict, once that has held for a minute', () => {
+    expect(look({ committed: 1, start: 0 }, 0)).toEqual([]);
+    expect(look({ committed: 1, start: 0 }, 59_999)).toEqual([]);
+    expect(look({ committed: 1, start: 0 }, 60_000)).toEqual([0]);
+  });
+
+  it('finds what the lane no longer holds', () => {
+    look({ committed: undefined, start: 2 }, 0);
+    expect(look({ committed: undefined, start: 2 }, 60_000)).toEqual([0, 1]);
+  });
+
+  it('waits until the collector has read the log to where it ended when the descriptor was seen to be gone', () => {
+    look({ committed: 1, start: 0 }, 0, { logEnd: 9 });
+    expect(look({ committed: 1, start: 0 }, 90_000, { logEnd: 20, readTo: 8 })).toEqual([]);
+    expect(look({ committed: 1, start: 0 }, 95_000, { logEnd: 20, readTo: 9 })).toEqual([0]);
+  });
+
+  it('is never what has a verdict, or still waits on its lane', () => {
+    look({ committed: 1, start: 0 }, 0);
+    expect(look({ committed: 1, start: 0 }, 60_000, { done: IndexSet.of([[0, 1]]) })).toEqual([]);
+    expect(look({ committed: 0, start: 0 }, 999_999)).toEqual([]);
+  });
+
+  it('starts anew for an index that was published again', () => {
+    look({ committed: 1, start: 0 }, 0);
+    outstanding.published(0, { scorer: 'a', lane: 0, offset: 7, publication: 2 });
+    expect(look({ committed: 8, start: 0 }, 60_000)).toEqual([]);
+    expect(look({ committed: 8, start: 0 }, 120_000)).toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,109 @@
+import { layout } from '../../core/job/layout.ts';
+import { latestRun, openRuns } from '../../core/job/open-steps.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
+import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
+import { type Delivery, type Position, TOPICS } from '../../core/ports/transport.ts';
+import { decodeOrPutAside } from '../../core/result/undecodable.ts';
+import { OwnedRun } from './owned-run.ts';
+import { COLLECTOR_GROUP, type CollectorPorts } from './ports.ts';
+import { carryOutSeal } from './seal-run.ts';
+
+const KINDS = [
+  'StepOpened',
+  'StepPlanned',
+  'MiniBatchScored',
+  'MiniBatchFailed',
+  'InitFailed',
+  'StepStopped',
+] as const satisfies readonly ResultsRecord['kind'][];
+
+/** The runs whose logs this collector reads. */
+export class OwnedRuns {
+  readonly #ports: CollectorPorts;
+  readonly #fail: (error: unknown) => void;
+  /** By address and run. Undefined: ended, or not known to the store; its records are dropped. */
+  readonly #runs = new Map<string, { readonly owned: OwnedRun | undefined; readonly partition: number }>();
+
+  constructor(ports: CollectorPorts, fail: (error: unknown) => void) {
+    this.#ports = ports;
+    this.#fail = fail;
+  }
+
+  /** Takes over the open runs whose log is on this partition. Returns where to begin to read. */
+  async recover(partition: number): Promise<number | undefined> {
+    const { store, transport } = this.#ports;
+    let from = await transport.committed(TOPICS.results, COLLECTOR_GROUP, partition);
+    for await (const run of openRuns(store)) {
+      const opened = await openedAt(this.#ports, run);
+      if (opened?.partition !== partition || (await carryOutSeal(this.#ports, run))) continue;
+      const owned = await this.#own(run, partition);
+      const needed = owned?.logOffset ?? opened.offset;
+      from = Math.min(from ?? needed, needed);
+    }
+    return from;
+  }
+
+  async take(deliveries: readonly Delivery[]): Promise<void> {
+    for (const [key, records] of await this.#byRun(deliveries)) {
+      const [first] = records;
+      if (first === undefined) continue;
+      if (!this.#runs.has(key)) await this.#own(first.record, first.delivery.partition);
+      const behind = (records.at(-1) ?? first).delivery.offset + 1;
+      const taken = records.map(({ record }) => record);
+      await this.#runs.get(key)?.owned?.take(taken, behind);
+    }
+    for (const delivery of deliveries) delivery.ack();
+  }
+
+  /** These logs are another collector's now. */
+  async giveUp(partitions: readonly number[]): Promise<void> {
+    for (const [key, { owned, partition }] of this.#runs) {
+      if (!partitions.includes(partition)) continue;
+      this.#runs.delete(key);
+      await owned?.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { owned } of this.#runs.values()) await owned?.close();
+    this.#runs.clear();
+  }
+
+  async #byRun(deliveries: readonly Delivery[]): Promise<Map<string, Taken[]>> {
+    const runs = new Map<string, Taken[]>();
+    for (const delivery of deliveries) {
+      const record = await decodeOrPutAside(delivery, KINDS, this.#ports);
+      if (record === undefined) continue;
+      const key = keyOf(record);
+      const taken = runs.get(key);
+      if (taken === undefined) runs.set(key, [{ delivery, record }]);
+      else taken.push({ delivery, record });
+    }
+    return runs;
+  }
+
+  /** Becomes the owner of the latest run of a step that the store knows and that has not ended. */
+  async #own({ jobId, step, run }: RunAddress, partition: number): Promise<OwnedRun | undefined> {
+    const address = { jobId, step, run };
+    const { store } = this.#ports;
+    const isLatest = (await latestRun(store, address)) === run;
+    const isOver = (await store.stat(layout.end(address, run))) !== undefined;
+    const manifest = isLatest && !isOver ? await readRunManifest(store, address) : undefined;
+    const owned = manifest && (await OwnedRun.claim(this.#ports, address, manifest, this.#fail));
+    this.#runs.set(keyOf(address), { owned, partition });
+    return owned;
+  }
+}
+
+interface Taken {
+  readonly delivery: Delivery;
+  readonly record: ResultsRecord;
+}
+
+const keyOf = (run: RunAddress): string => `${addressOf(run)}/${run.run}`;
+
+async function openedAt({ store }: CollectorPorts, run: RunAddress): Promise<Position | undefined> {
+  const bytes = await store.read(layout.opened(run, run.run));
+  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Position);
+}

@@ -1,0 +1,80 @@
+import type { PlannedMiniBatch } from '../../core/mini-batch/planned.ts';
+import { Holes, type LaneState } from '../../core/pacing/holes.ts';
+import type { RunProgress } from '../../core/ports/progress-board.ts';
+import { addressOf } from '../../core/ports/records.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import type { Dealer } from './dealer.ts';
+import type { RunScope } from './run-scope.ts';
+
+const PERIOD_MS = 5_000;
+
+/** Publishes again what is provably gone, and at once what waits for a scorer whose `init()` failed. */
+export async function fillHoles(scope: RunScope, dealer: Dealer): Promise<void> {
+  const { ports, signal } = scope;
+  const holes = new Holes();
+  while (!signal.aborted) {
+    await ports.clock.sleep(PERIOD_MS, signal);
+    const progress = signal.aborted ? undefined : await dealer.progress();
+    if (progress === undefined || progress.isDecided) continue;
+    const gone = await goneOf(scope, dealer, holes, progress);
+    await publishAgain(scope, dealer, new Set([...gone, ...strandedOf(dealer, progress)]));
+  }
+}
+
+async function goneOf(
+  { ports, settings, opened }: RunScope,
+  dealer: Dealer,
+  holes: Holes,
+  progress: RunProgress,
+): Promise<readonly number[]> {
+  const { transport, clock } = ports;
+  const topic = TOPICS.miniBatches(settings.compute);
+  const lanes = new Map<number, LaneState>();
+  for (const lane of new Set([...dealer.outstanding.entries()].map(([, { lane }]) => lane))) {
+    const committed = await transport.committed(topic, settings.scorerGroup, lane);
+    lanes.set(lane, { committed, start: (await transport.bounds(topic, lane)).start });
+  }
+  // After the lanes: what was acked has its verdict on the log before this end.
+  const { end } = await transport.bounds(TOPICS.results, opened.partition);
+  return holes.find(dealer.outstanding, progress.done, lanes, end, progress.logOffset, clock.monotonicMs());
+}
+
+/** Their scorer acks them unrun: nobody else will ever see them. */
+function strandedOf(dealer: Dealer, { initFailed, done }: RunProgress): readonly number[] {
+  const stranded: number[] = [];
+  for (const [index, { scorer }] of dealer.outstanding.entries()) {
+    if (initFailed.includes(scorer) && !done.has(index)) stranded.push(index);
+  }
+  return stranded;
+}
+
+async function publishAgain(scope: RunScope, dealer: Dealer, indices: ReadonlySet<number>): Promise<void> {
+  if (indices.size === 0) return;
+  const progress = await dealer.progress();
+  const scorers = (await dealer.lanes.scorers(progress?.initFailed ?? [])).map(({ id }) => id);
+  if (scorers.length === 0) return;
+  for await (const miniBatch of scope.shelf.pick(indices)) {
+    const { publication = 0 } = dealer.outstanding.get(miniBatch.index) ?? {};
+    if (publication >= scope.manifest.settings.runMaxTry) await giveUp(scope, miniBatch, publication);
+    else await dealer.publish([miniBatch], [scorers[miniBatch.index % scorers.length] as string]);
+  }
+}
+
+/** It was published so often and never came back. */
+async function giveUp(
+  { ports, run, publish }: RunScope,
+  { index, files }: PlannedMiniBatch,
+  times: number,
+): Promise<void> {
+  const message = `lost: its descriptor was published ${times} times and each time nobody gave a verdict`;
+  const about = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
+  const tries = [{ ...about, ending: 'lost', message, traceback: '' }];
+  const items = { items: files.length, itemsUnknown: false, inputs: files.slice(0, 5).map(({ path }) => path) };
+  await publish({ kind: 'MiniBatchFailed', ...run, index, scorer: 'planner', ...items, tries, durationMs: 0 });
+  ports.journal.note({
+    kind: 'warning',
+    ...run,
+    key: `lost-${addressOf(run)}`,
+    message: `mini-batch ${index}: ${message}`,
+  });
+}

@@ -1,0 +1,127 @@
+import { isUserFault, MillraceError } from '../../core/errors.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { parseManifest } from '../../core/job/manifest-schema.ts';
+import { openRuns } from '../../core/job/open-steps.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
+import { addressOf, type CancelRequested, type StepSubmitted } from '../../core/ports/records.ts';
+import type { RunAddress, StepAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Delivery } from '../../core/ports/transport.ts';
+import { decodeOrPutAside, putAside } from '../../core/result/undecodable.ts';
+import { planRun } from './plan-run.ts';
+import type { PlannerPorts, PlannerSettings } from './ports.ts';
+
+interface PlannedRun {
+  readonly partition: number;
+  readonly stop: AbortController;
+  readonly over: Promise<void>;
+}
+
+/** The runs that this planner plans: those of the jobs whose partition it holds. */
+export class PlannedRuns {
+  readonly #ports: PlannerPorts;
+  readonly #settings: PlannerSettings;
+  readonly #signal: AbortSignal;
+  readonly #fail: (error: unknown) => void;
+  readonly #runs = new Map<string, PlannedRun>();
+
+  constructor(ports: PlannerPorts, settings: PlannerSettings, signal: AbortSignal, fail: (error: unknown) => void) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#fail = fail;
+  }
+
+  async take(delivery: Delivery): Promise<void> {
+    const record = await decodeOrPutAside(delivery, ['StepSubmitted', 'CancelRequested'], this.#ports);
+    if (record === undefined) return;
+    try {
+      if (record.kind === 'CancelRequested') await this.#cancel(record);
+      else await this.#submitted(record, delivery.partition);
+      delivery.ack();
+    } catch (error) {
+      // Anybody may submit: a manifest that is not right is its sender's fault.
+      if (!isUserFault(error)) throw error;
+      await putAside(delivery, error.message, this.#ports);
+    }
+  }
+
+  /** Goes on with the open runs of these partitions. */
+  async recover(partitions: readonly number[]): Promise<void> {
+    const { store } = this.#ports;
+    for await (const run of openRuns(store)) {
+      const partition = await partitionOf(store, run);
+      const manifest = await readRunManifest(store, run);
+      if (manifest !== undefined && partition !== undefined && partitions.includes(partition)) {
+        this.#start(run, manifest, partition);
+      }
+    }
+  }
+
+  /** Another planner holds these partitions now. */
+  async giveUp(partitions: readonly number[]): Promise<void> {
+    const lost = [...this.#runs.values()].filter(({ partition }) => partitions.includes(partition));
+    for (const { stop } of lost) stop.abort();
+    await Promise.all(lost.map(({ over }) => over));
+  }
+
+  async over(): Promise<void> {
+    await Promise.all([...this.#runs.values()].map(({ over }) => over));
+  }
+
+  /** Makes a submitted run known to the store and starts it. One that has ended is only acked. */
+  async #submitted(record: StepSubmitted, partition: number): Promise<void> {
+    const { jobId, step, run } = record;
+    const { store } = this.#ports;
+    const address = { jobId, step, run };
+    if ((await store.stat(layout.end(address, run))) !== undefined) return;
+    const submitted = manifestOf(record);
+    await store.putIfAbsent(layout.manifest(address), encoder.encode(record.manifest));
+    await store.putIfAbsent(layout.run(address, run), encoder.encode('{}\n'));
+    await store.putIfAbsent(layout.openStep(address), encoder.encode(`${JSON.stringify({ partition })}\n`));
+    this.#start(address, (await readRunManifest(store, address)) ?? submitted, partition);
+  }
+
+  #start(run: RunAddress, manifest: StepManifest, partition: number): void {
+    const key = `${addressOf(run)}/${run.run}`;
+    if (this.#runs.has(key)) return;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.#signal, stop.signal]);
+    const over = planRun(this.#ports, this.#settings, manifest, run, signal)
+      .catch(this.#fail)
+      .finally(() => this.#runs.delete(key));
+    this.#runs.set(key, { partition, stop, over });
+  }
+
+  /** The runs' own watch finds the file; asking twice is asking once. */
+  async #cancel({ jobId }: CancelRequested): Promise<void> {
+    const { store } = this.#ports;
+    const steps = [...this.#runs.keys()].map((key) => key.split('/')).filter(([id]) => id === jobId);
+    const runs = steps.length === 0 ? [await latestOpenRun(store, jobId)] : steps.map(([, , run]) => Number(run));
+    for (const run of runs) await store.putIfAbsent(layout.cancel(jobId, run), encoder.encode('{}\n'));
+  }
+}
+
+const encoder = new TextEncoder();
+
+function manifestOf({ jobId, step, manifest }: StepSubmitted): StepManifest {
+  const parsed = parseManifest(manifest);
+  if (parsed.jobId === jobId && parsed.step === step) return parsed;
+  throw new MillraceError(
+    'JOB_INVALID',
+    `the manifest of ${parsed.jobId}/${parsed.step} was submitted as ${jobId}/${step}`,
+  );
+}
+
+/** The jobs partition that a step came by. */
+async function partitionOf(store: Store, step: StepAddress): Promise<number | undefined> {
+  const bytes = await store.read(layout.openStep(step));
+  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as { partition?: number }).partition;
+}
+
+async function latestOpenRun(store: Store, jobId: string): Promise<number> {
+  let latest = 1;
+  for await (const run of openRuns(store)) if (run.jobId === jobId) latest = Math.max(latest, run.run);
+  return latest;
+}
