@@ -7,8 +7,8 @@ const address = { jobId: '20261103-090507-k3f9', step: 'predict-digits', run: 2 
 const sha256 = new Uint8Array(32).map((_, at) => 255 - at * 7);
 const claim = { address: 'jobs/20261103-090507-k3f9/predict-digits/claims/ff', length: 5_000_000_000, sha256 };
 const slices = [
-  { path: '/data/images/0.png', size: 284, modifiedMs: 1_790_000_000_123 },
-  { path: '/data/images/Zürich 數字.png', size: 6_000_000_000, modifiedMs: -86_400_000 },
+  { path: 'images/0.png', size: 284, modifiedMs: 1_790_000_000_123 },
+  { path: 'images/Zürich 數字.png', size: 6_000_000_000, modifiedMs: -86_400_000 },
 ];
 const tries = [
   {
@@ -31,8 +31,26 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
   ],
   CancelRequested: [{ kind: 'CancelRequested', jobId: address.jobId, requestedAtMs: 1_790_000_000_000 }],
   MiniBatch: [
-    { kind: 'MiniBatch', ...address, index: 4_711, publication: 1, input: 'images', slices, claim: null },
-    { kind: 'MiniBatch', ...address, index: 3_000_000_000, publication: 3, input: 'images', slices: [], claim },
+    {
+      kind: 'MiniBatch',
+      ...address,
+      index: 4_711,
+      publication: 1,
+      input: 'images',
+      folder: '/data/',
+      slices,
+      claim: null,
+    },
+    {
+      kind: 'MiniBatch',
+      ...address,
+      index: 3_000_000_000,
+      publication: 3,
+      input: 'images',
+      folder: '',
+      slices: [],
+      claim,
+    },
   ],
   StepOpened: [{ kind: 'StepOpened', ...address }],
   StepPlanned: [{ kind: 'StepPlanned', ...address, total: 100, items: 1_000 }],
@@ -88,7 +106,7 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
 
 /** Entries of every kind of file in the store. */
 export const SAMPLE_ENTRIES: { readonly [Name in keyof FileEntries]: readonly FileEntries[Name][] } = {
-  PlannedInput: slices.map((slice, index) => ({ input: 'images', ...slice, index })),
+  PlannedMiniBatch: slices.map((slice, index) => ({ index, input: 'images', folder: '/data/', slices: [slice] })),
   AuditEntry: [audit('succeeded', '', []), audit('failed', 'ValueError: no digit', ['0.png', '1.png'])],
 };
 

@@ -109,7 +109,7 @@ describe('Fault 25: a bad record frame is refused with its reason', () => {
 
 describe('Fault 26: an Avro bomb is refused in bounded time and memory', () => {
   const address = Buffer.concat([text('job-1'), text('one'), varint(1)]);
-  const beforeSlices = [head('MiniBatch'), address, varint(0), varint(1), text('images')];
+  const beforeSlices = [head('MiniBatch'), address, varint(0), varint(1), text('images'), text('')];
   const countOf = (count: number, ...rest: Buffer[]): Buffer =>
     Buffer.concat([...beforeSlices, varint(count), ...rest]);
 

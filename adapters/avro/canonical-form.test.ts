@@ -34,7 +34,7 @@ describe('canonicalForm', () => {
     expect(canonicalForm(schema)).toBe(expected);
   });
 
-  it.each([...RECORD_KINDS, 'files/PlannedInput', 'files/AuditEntry'])(
+  it.each([...RECORD_KINDS, 'files/PlannedMiniBatch', 'files/AuditEntry'])(
     'of %s is what the library makes of it',
     (path) => {
       const { json, canonical } = loadSchema(path);

@@ -37,6 +37,7 @@ describe('the avro codec', () => {
       index: count,
       publication: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
       input: path,
+      folder: path,
       slices: fc.array(slice, { maxLength: 20 }),
       claim: fc.option(claim),
     });

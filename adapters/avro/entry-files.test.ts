@@ -1,6 +1,6 @@
 import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
-import type { FileEntries, PlannedInput } from '../../core/ports/codec.ts';
+import type { FileEntries, PlannedEntry } from '../../core/ports/codec.ts';
 import { goldenJson } from '../../schemas/golden-json.ts';
 import { SAMPLE_ENTRIES } from '../../schemas/sample-records.ts';
 import { avroEntryFiles } from './entry-files.ts';
@@ -10,13 +10,12 @@ import { loadSchema } from './schema-files.ts';
 
 type Name = keyof FileEntries;
 
-const inputs = (count: number): PlannedInput[] =>
+const inputs = (count: number): PlannedEntry[] =>
   Array.from({ length: count }, (_, index) => ({
+    index,
     input: 'images',
-    path: `/data/${index}.png`,
-    size: index,
-    modifiedMs: 1_790_000_000_000 + index,
-    index: Math.floor(index / 10),
+    folder: '/data/',
+    slices: [{ path: `${index}.png`, size: index, modifiedMs: 1_790_000_000_000 + index }],
   }));
 
 async function write<N extends Name>(name: N, entries: Iterable<FileEntries[N]>): Promise<Buffer[]> {
@@ -36,54 +35,54 @@ async function read<N extends Name>(name: N, bytes: Buffer, size = 65_536): Prom
 }
 
 describe('files of entries', () => {
-  it.each(['PlannedInput', 'AuditEntry'] as const)('give every %s back as it was', async (name) => {
+  it.each(['PlannedMiniBatch', 'AuditEntry'] as const)('give every %s back as it was', async (name) => {
     const bytes = Buffer.concat(await write<Name>(name, SAMPLE_ENTRIES[name]));
     expect(goldenJson(await read<Name>(name, bytes))).toEqual(goldenJson(SAMPLE_ENTRIES[name]));
   });
 
   it('may be empty', async () => {
-    expect(await read('PlannedInput', Buffer.concat(await write('PlannedInput', [])))).toEqual([]);
+    expect(await read('PlannedMiniBatch', Buffer.concat(await write('PlannedMiniBatch', [])))).toEqual([]);
   });
 
   it('are written in blocks of bounded size, and read whatever pieces they come in', async () => {
     const entries = inputs(4_000);
-    const chunks = await write('PlannedInput', entries);
+    const chunks = await write('PlannedMiniBatch', entries);
     expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThan(66_000);
     expect(chunks.length).toBeGreaterThan(2);
     const bytes = Buffer.concat(chunks);
-    for (const size of [61, 4_096, bytes.length]) expect(await read('PlannedInput', bytes, size)).toEqual(entries);
-    const few = Buffer.concat(await write('PlannedInput', inputs(30)));
-    expect(await read('PlannedInput', few, 1)).toEqual(inputs(30));
+    for (const size of [61, 4_096, bytes.length]) expect(await read('PlannedMiniBatch', bytes, size)).toEqual(entries);
+    const few = Buffer.concat(await write('PlannedMiniBatch', inputs(30)));
+    expect(await read('PlannedMiniBatch', few, 1)).toEqual(inputs(30));
   });
 
   it('take entries that are larger than a block', async () => {
-    const entries = inputs(3).map((entry) => ({ ...entry, path: entry.path.repeat(20_000) }));
-    expect(await read('PlannedInput', Buffer.concat(await write('PlannedInput', entries)))).toEqual(entries);
+    const entries = inputs(3).map((entry) => ({ ...entry, folder: entry.folder.repeat(20_000) }));
+    expect(await read('PlannedMiniBatch', Buffer.concat(await write('PlannedMiniBatch', entries)))).toEqual(entries);
   });
 
   it('are the same bytes for the same entries, however those come', async () => {
-    async function* slowly(): AsyncGenerator<PlannedInput> {
+    async function* slowly(): AsyncGenerator<PlannedEntry> {
       for (const entry of inputs(3_000)) {
         if (entry.index % 100 === 0) await Promise.resolve();
         yield entry;
       }
     }
     const chunks: Uint8Array[] = [];
-    for await (const chunk of avroEntryFiles.write('PlannedInput', slowly())) chunks.push(chunk);
-    expect(Buffer.concat(chunks).equals(Buffer.concat(await write('PlannedInput', inputs(3_000))))).toBe(true);
+    for await (const chunk of avroEntryFiles.write('PlannedMiniBatch', slowly())) chunks.push(chunk);
+    expect(Buffer.concat(chunks).equals(Buffer.concat(await write('PlannedMiniBatch', inputs(3_000))))).toBe(true);
   });
 
   it('are written and read as they stream', async () => {
     let taken = 0;
-    function* counted(): Generator<PlannedInput> {
+    function* counted(): Generator<PlannedEntry> {
       for (const entry of inputs(20_000)) {
         taken++;
         yield entry;
       }
     }
-    const iterator = avroEntryFiles.read('PlannedInput', avroEntryFiles.write('PlannedInput', counted()));
+    const iterator = avroEntryFiles.read('PlannedMiniBatch', avroEntryFiles.write('PlannedMiniBatch', counted()));
     for await (const entry of iterator) {
-      expect(entry.path).toBe('/data/0.png');
+      expect(entry.slices[0]?.path).toBe('0.png');
       break;
     }
     expect(taken).toBeGreaterThan(0);
@@ -91,7 +90,7 @@ describe('files of entries', () => {
   });
 
   it('let go of their source when the reader stops early', async () => {
-    const bytes = Buffer.concat(await write('PlannedInput', inputs(10)));
+    const bytes = Buffer.concat(await write('PlannedMiniBatch', inputs(10)));
     let isClosed = false;
     async function* source(): AsyncGenerator<Uint8Array> {
       try {
@@ -100,13 +99,13 @@ describe('files of entries', () => {
         isClosed = true;
       }
     }
-    for await (const _ of avroEntryFiles.read('PlannedInput', source())) break;
+    for await (const _ of avroEntryFiles.read('PlannedMiniBatch', source())) break;
     expect(isClosed).toBe(true);
   });
 
   it('call an entry that the schema cannot hold a mistake of ours', async () => {
-    const [entry] = inputs(1) as [PlannedInput];
-    const writing = write('PlannedInput', [{ ...entry, modifiedMs: 0.5 }]);
+    const [entry] = inputs(1) as [PlannedEntry];
+    const writing = write('PlannedMiniBatch', [{ ...entry, index: 0.5 }]);
     await expect(writing).rejects.toMatchObject({ code: 'INVARIANT_BROKEN', message: expect.stringContaining('0.5') });
   });
 });
@@ -115,23 +114,23 @@ describe('files of entries and other tools', () => {
   it('are read by the library, and what the library writes is read', async () => {
     const entries = inputs(3_000);
     const decoder = new avsc.streams.BlockDecoder();
-    decoder.end(Buffer.concat(await write('PlannedInput', entries)));
+    decoder.end(Buffer.concat(await write('PlannedMiniBatch', entries)));
     expect(await decoder.map((entry: object) => ({ ...entry })).toArray()).toEqual(entries);
 
-    const encoder = new avsc.streams.BlockEncoder(compileType(loadSchema('files/PlannedInput').json));
+    const encoder = new avsc.streams.BlockEncoder(compileType(loadSchema('files/PlannedMiniBatch').json));
     for (const entry of entries) encoder.write(entry);
     encoder.end();
-    expect(await read('PlannedInput', Buffer.concat(await encoder.toArray()))).toEqual(entries);
+    expect(await read('PlannedMiniBatch', Buffer.concat(await encoder.toArray()))).toEqual(entries);
   });
 
   it('Fault 27: a file of a newer schema is read as what is known today', async () => {
-    const today = loadSchema('files/PlannedInput').json as ComplexSchema;
+    const today = loadSchema('files/PlannedMiniBatch').json as ComplexSchema;
     const etag = { name: 'etag', type: 'string', default: '', doc: 'Of a blob.' };
     const newer = { ...today, fields: [etag, ...(today.fields ?? [])] };
     const encoder = new avsc.streams.BlockEncoder(compileType(newer));
     for (const entry of inputs(3)) encoder.write({ etag: '"0x8D"', ...entry });
     encoder.end();
-    expect(await read('PlannedInput', Buffer.concat(await encoder.toArray()))).toEqual(inputs(3));
+    expect(await read('PlannedMiniBatch', Buffer.concat(await encoder.toArray()))).toEqual(inputs(3));
   });
 });
 
@@ -142,26 +141,26 @@ describe('damaged files of entries', () => {
   });
 
   it('are found out wherever they are torn, unless it is between two blocks', async () => {
-    const chunks = await write('PlannedInput', inputs(5));
+    const chunks = await write('PlannedMiniBatch', inputs(5));
     const bytes = Buffer.concat(chunks);
     const header = (chunks[0] as Buffer).length;
     for (let length = 0; length < bytes.length; length++) {
       if (length === header) continue;
-      await expect(read('PlannedInput', bytes.subarray(0, length))).rejects.toMatchObject(
+      await expect(read('PlannedMiniBatch', bytes.subarray(0, length))).rejects.toMatchObject(
         corrupt(/^it is torn: it ends/),
       );
     }
-    expect(await read('PlannedInput', bytes.subarray(0, header))).toEqual([]);
+    expect(await read('PlannedMiniBatch', bytes.subarray(0, header))).toEqual([]);
   });
 
   it('name the block when a torn one follows whole ones, and give what stands before it', async () => {
-    const chunks = await write('PlannedInput', inputs(5_000));
+    const chunks = await write('PlannedMiniBatch', inputs(5_000));
     const bytes = Buffer.concat(chunks);
     const place = bytes.length - (chunks.at(-1) as Buffer).length;
-    const whole: PlannedInput[] = [];
+    const whole: PlannedEntry[] = [];
     const reading = (async () => {
       const torn = inPieces(bytes.subarray(0, -1), 4_096);
-      for await (const entry of avroEntryFiles.read('PlannedInput', torn)) whole.push(entry);
+      for await (const entry of avroEntryFiles.read('PlannedMiniBatch', torn)) whole.push(entry);
     })();
     await expect(reading).rejects.toMatchObject(corrupt(`ends inside the block at byte ${place}, 1 bytes too early`));
     expect(whole).toEqual(inputs(whole.length));
@@ -187,31 +186,33 @@ describe('damaged files of entries', () => {
     ['a number without end', (bytes, header) => splice(bytes, header, Array(20).fill(0xff)), 'is no number'],
     [
       'a length inside an entry',
-      (bytes, header) => flip(bytes, header + 2),
+      (bytes, header) => flip(bytes, header + 3),
       /^the block at byte \d+ is damaged: a length is -7$/,
     ],
   ])('%s', async (_, damage, message) => {
-    const chunks = await write('PlannedInput', inputs(2));
+    const chunks = await write('PlannedMiniBatch', inputs(2));
     const damaged = damage(Buffer.concat(chunks), (chunks[0] as Buffer).length);
-    await expect(read('PlannedInput', damaged)).rejects.toMatchObject(corrupt(message));
+    await expect(read('PlannedMiniBatch', damaged)).rejects.toMatchObject(corrupt(message));
   });
 
   it.each([
-    ['of another schema', 'AuditEntry', undefined, 'it is a file of PlannedInput, not of AuditEntry'],
-    ['compressed', 'PlannedInput', 'deflate', 'its blocks are compressed \\(deflate\\)'],
+    ['of another schema', 'AuditEntry', undefined, 'it is a file of PlannedMiniBatch, not of AuditEntry'],
+    ['compressed', 'PlannedMiniBatch', 'deflate', 'its blocks are compressed \\(deflate\\)'],
   ] as const)('%s', async (_, name, codec, message) => {
-    const schema = compileType(loadSchema('files/PlannedInput').json);
+    const schema = compileType(loadSchema('files/PlannedMiniBatch').json);
     const encoder = new avsc.streams.BlockEncoder(schema, codec === undefined ? {} : { codec });
     encoder.end(inputs(1)[0]);
     await expect(read<Name>(name, Buffer.concat(await encoder.toArray()))).rejects.toMatchObject(corrupt(message));
   });
 
   it('of the right name whose schema lacks what is needed', async () => {
-    const today = loadSchema('files/PlannedInput').json as ComplexSchema;
+    const today = loadSchema('files/PlannedMiniBatch').json as ComplexSchema;
     const encoder = new avsc.streams.BlockEncoder(compileType({ ...today, fields: today.fields?.slice(1) ?? [] }));
     encoder.end(inputs(1)[0]);
-    const message = "its schema cannot be read as today's PlannedInput";
-    await expect(read('PlannedInput', Buffer.concat(await encoder.toArray()))).rejects.toMatchObject(corrupt(message));
+    const message = "its schema cannot be read as today's PlannedMiniBatch";
+    await expect(read('PlannedMiniBatch', Buffer.concat(await encoder.toArray()))).rejects.toMatchObject(
+      corrupt(message),
+    );
   });
 
   it('an audit entry whose status is not one', async () => {

@@ -25,15 +25,18 @@ describe('Fault 27: what earlier releases wrote', () => {
     expect(goldenJson(avroCodec.decode(bytesOf(file)))).toMatchObject(jsonBeside(file));
   });
 
-  it.each(['PlannedInput', 'AuditEntry'] as const)('files of %s are read as the entries they were', async (name) => {
-    const files = golden.filter((file) => file.endsWith(`/${name}.avro`));
-    expect(files).toContain(`1/golden/${name}.avro`);
-    for (const file of files) {
-      const entries: unknown[] = [];
-      for await (const entry of avroEntryFiles.read(name, chunks(bytesOf(file)))) entries.push(goldenJson(entry));
-      expect(entries).toMatchObject(jsonBeside(file));
-    }
-  });
+  it.each(['PlannedMiniBatch', 'AuditEntry'] as const)(
+    'files of %s are read as the entries they were',
+    async (name) => {
+      const files = golden.filter((file) => file.endsWith(`/${name}.avro`));
+      expect(files).toContain(`1/golden/${name}.avro`);
+      for (const file of files) {
+        const entries: unknown[] = [];
+        for await (const entry of avroEntryFiles.read(name, chunks(bytesOf(file)))) entries.push(goldenJson(entry));
+        expect(entries).toMatchObject(jsonBeside(file));
+      }
+    },
+  );
 });
 
 async function* chunks(bytes: Buffer): AsyncGenerator<Uint8Array> {

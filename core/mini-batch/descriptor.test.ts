@@ -12,7 +12,8 @@ it('a descriptor names the slices and the run, and holds no data', () => {
     index: 5,
     publication: 3,
     input: 'images',
-    slices: files,
+    folder: '/images/',
+    slices: [{ path: '1.png', size: 3, modifiedMs: 4 }],
     claim: null,
   });
 });

@@ -1,6 +1,7 @@
 import type { MiniBatch } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import type { PlannedMiniBatch } from './planned.ts';
+import { withSharedFolder } from './shared-folder.ts';
 
 /** The record that names a mini-batch; `publication` says how often this run has published it, from 1. */
 export function describeMiniBatch(
@@ -8,5 +9,5 @@ export function describeMiniBatch(
   { index, input, files }: PlannedMiniBatch,
   publication = 1,
 ): MiniBatch {
-  return { kind: 'MiniBatch', jobId, step, run, index, publication, input, slices: files, claim: null };
+  return { kind: 'MiniBatch', jobId, step, run, index, publication, input, ...withSharedFolder(files), claim: null };
 }

@@ -1,33 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import type { PlannedInput } from '../ports/codec.ts';
-import { miniBatchesOf, type PlannedMiniBatch, plannedInputsOf } from './planned.ts';
+import type { PlannedEntry } from '../ports/codec.ts';
+import { miniBatchesOf, type PlannedMiniBatch, plannedEntriesOf } from './planned.ts';
 
 const file = (path: string) => ({ path, size: 3, modifiedMs: 4 });
 
-const entry = (input: string, path: string, index: number): PlannedInput => ({ input, index, ...file(path) });
+const entry = (index: number, ...paths: string[]): PlannedEntry => ({
+  index,
+  input: 'a',
+  folder: '/',
+  slices: paths.map(file),
+});
 
 describe('the entries of a plan part', () => {
   it('give back the mini-batches that they were made of', async () => {
     const part: PlannedMiniBatch[] = [
-      { index: 7, input: 'a', files: [file('/1'), file('/2')] },
-      { index: 8, input: 'a', files: [file('/3')] },
+      { index: 7, input: 'a', files: [file('/in/1'), file('/in/2')] },
+      { index: 8, input: 'a', files: [file('/in/3')] },
       { index: 9, input: 'b', files: [file('/1')] },
     ];
-    const entries = [...plannedInputsOf(part)];
-    expect(entries.map(({ index, input, path }) => `${index} ${input} ${path}`)).toEqual([
-      '7 a /1',
-      '7 a /2',
-      '8 a /3',
-      '9 b /1',
+    const entries = [...plannedEntriesOf(part)];
+    expect(entries.map(({ index, input, folder }) => `${index} ${input} ${folder}`)).toEqual([
+      '7 a /in/',
+      '8 a /in/',
+      '9 b /',
     ]);
     expect(await miniBatchesOf(entries)).toEqual(part);
     expect(await miniBatchesOf([])).toEqual([]);
   });
 
   it.each([
-    ['with a gap', [entry('a', '/1', 0), entry('a', '/2', 2)], '2 follows 0'],
-    ['out of order', [entry('a', '/1', 1), entry('a', '/2', 0)], '0 follows 1'],
-    ['of two inputs in one', [entry('a', '/1', 0), entry('b', '/2', 0)], '0 mixes the inputs a and b'],
+    ['with a gap', [entry(0, '1'), entry(2, '2')], '2 follows 0'],
+    ['out of order', [entry(1, '1'), entry(0, '2')], '0 follows 1'],
+    ['of one twice', [entry(0, '1'), entry(0, '2')], '0 follows 0'],
+    ['of nothing', [entry(0)], '0 has no files'],
   ])('are refused %s', async (_, entries, why) => {
     await expect(miniBatchesOf(entries)).rejects.toMatchObject({
       code: 'STATE_CORRUPT',

@@ -1,6 +1,7 @@
 import { MillraceError } from '../errors.ts';
-import type { PlannedInput } from '../ports/codec.ts';
+import type { PlannedEntry } from '../ports/codec.ts';
 import type { Slice } from '../ports/records.ts';
+import { filesOf, withSharedFolder } from './shared-folder.ts';
 
 /** What one `run()` call will get. */
 export interface PlannedMiniBatch {
@@ -13,10 +14,8 @@ export interface PlannedMiniBatch {
 }
 
 /** The entries of a plan part that holds these. */
-export function* plannedInputsOf(miniBatches: Iterable<PlannedMiniBatch>): Generator<PlannedInput, void, undefined> {
-  for (const { index, input, files } of miniBatches) {
-    for (const { path, size, modifiedMs } of files) yield { input, path, size, modifiedMs, index };
-  }
+export function* plannedEntriesOf(miniBatches: Iterable<PlannedMiniBatch>): Generator<PlannedEntry, void, undefined> {
+  for (const { index, input, files } of miniBatches) yield { index, input, ...withSharedFolder(files) };
 }
 
 /**
@@ -25,18 +24,15 @@ export function* plannedInputsOf(miniBatches: Iterable<PlannedMiniBatch>): Gener
  * @throws MillraceError `STATE_CORRUPT` for entries that no plan can have.
  */
 export async function miniBatchesOf(
-  entries: AsyncIterable<PlannedInput> | Iterable<PlannedInput>,
+  entries: AsyncIterable<PlannedEntry> | Iterable<PlannedEntry>,
 ): Promise<PlannedMiniBatch[]> {
   const miniBatches: PlannedMiniBatch[] = [];
-  let files: Slice[] = [];
-  for await (const { index, input, path, size, modifiedMs } of entries) {
+  for await (const entry of entries) {
+    const { index, input } = entry;
     const last = miniBatches.at(-1);
-    if (last === undefined || index !== last.index) {
-      if (last !== undefined && index !== last.index + 1) throw corrupt(`${index} follows ${last.index}`);
-      files = [];
-      miniBatches.push({ index, input, files });
-    } else if (input !== last.input) throw corrupt(`${index} mixes the inputs ${last.input} and ${input}`);
-    files.push({ path, size, modifiedMs });
+    if (last !== undefined && index !== last.index + 1) throw corrupt(`${index} follows ${last.index}`);
+    if (entry.slices.length === 0) throw corrupt(`${index} has no files`);
+    miniBatches.push({ index, input, files: filesOf(entry) });
   }
   return miniBatches;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldAhead } from './ahead.ts';
+import { enoughHeld, heldAhead } from './ahead.ts';
 
 describe('heldAhead', () => {
   it('is none before the first verdict and for mini-batches of 5 ms and more', () => {
@@ -8,5 +8,11 @@ describe('heldAhead', () => {
 
   it('is what a worker does in a few ms, at most 15', () => {
     expect([heldAhead(4.9), heldAhead(1.5), heldAhead(0.4), heldAhead(0)]).toEqual([1, 3, 10, 15]);
+  });
+});
+
+describe('enoughHeld', () => {
+  it('is the running one alone for long mini-batches, and half of what short ones may hold', () => {
+    expect([0, 1, 3, 15].map(enoughHeld)).toEqual([1, 2, 3, 9]);
   });
 });

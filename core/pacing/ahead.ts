@@ -10,3 +10,11 @@ export function heldAhead(meanMs: number | undefined): number {
   if (meanMs === undefined || meanMs >= LONGEST_MS) return 0;
   return Math.min(MOST, Math.ceil(HELD_MS / Math.max(meanMs, 0.01)));
 }
+
+/**
+ * A worker that holds so many or more is not handed more: a few mini-batches handed over together cost one wake-up
+ * where each alone would cost one of its own.
+ */
+export function enoughHeld(ahead: number): number {
+  return 1 + Math.ceil(ahead / 2);
+}

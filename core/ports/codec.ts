@@ -1,4 +1,4 @@
-import type { WireRecord } from './records.ts';
+import type { Slice, WireRecord } from './records.ts';
 
 /** Turns records into bytes and back. */
 export interface Codec {
@@ -23,19 +23,18 @@ export interface EntryFiles {
 
 /** The schemas of the files in the store, by name (`schemas/files/`). */
 export interface FileEntries {
-  PlannedInput: PlannedInput;
+  PlannedMiniBatch: PlannedEntry;
   AuditEntry: AuditEntry;
 }
 
-/** One input element as it was planned. */
-export interface PlannedInput {
-  /** The job's input that it belongs to, by name. */
-  readonly input: string;
-  readonly path: string;
-  readonly size: number;
-  readonly modifiedMs: number;
-  /** The mini-batch that it is part of. */
+/** A mini-batch as it was planned. */
+export interface PlannedEntry {
   readonly index: number;
+  /** The name of the job's input that it belongs to. */
+  readonly input: string;
+  /** What stands in front of the path of every slice: ends with a `/`, or is empty. */
+  readonly folder: string;
+  readonly slices: readonly Slice[];
 }
 
 /** What became of one mini-batch. */

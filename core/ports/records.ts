@@ -32,13 +32,15 @@ export interface MiniBatch extends RunAddress {
   readonly publication: number;
   /** The name of the input that its slices come from. */
   readonly input: string;
+  /** What stands in front of the path of every slice: ends with a `/`, or is empty. */
+  readonly folder: string;
   readonly slices: readonly Slice[];
   readonly claim: Claim | null;
 }
 
 /** One file of a mini-batch, as it was when it was planned. */
 export interface Slice {
-  /** Absolute, or a store's address. */
+  /** Absolute; in a descriptor or a plan, what follows its `folder`. */
   readonly path: string;
   readonly size: number;
   /** Whole milliseconds since 1970. */

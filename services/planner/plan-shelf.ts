@@ -1,6 +1,6 @@
 import { layout } from '../../core/job/layout.ts';
 import { advance, PLAN_START, type PlanPosition } from '../../core/mini-batch/plan-position.ts';
-import { miniBatchesOf, type PlannedMiniBatch, plannedInputsOf } from '../../core/mini-batch/planned.ts';
+import { miniBatchesOf, type PlannedMiniBatch, plannedEntriesOf } from '../../core/mini-batch/planned.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -77,7 +77,7 @@ export class PlanShelf {
 
   async put(part: readonly PlannedMiniBatch[]): Promise<void> {
     const k = this.#parts;
-    const bytes = this.#files.write('PlannedInput', plannedInputsOf(part));
+    const bytes = this.#files.write('PlannedMiniBatch', plannedEntriesOf(part));
     const isMine = await this.#store.putIfAbsent(layout.planPart(this.#run, k), bytes);
     if (isMine && this.#recent.size < PARTS_IN_MEMORY) this.#recent.set(k, part);
     this.#parts += 1;
@@ -134,7 +134,7 @@ export class PlanShelf {
   }
 
   #read(k: number): Promise<readonly PlannedMiniBatch[]> {
-    const inputs = this.#files.read('PlannedInput', this.#store.stream(layout.planPart(this.#run, k)));
+    const inputs = this.#files.read('PlannedMiniBatch', this.#store.stream(layout.planPart(this.#run, k)));
     return miniBatchesOf(inputs);
   }
 

@@ -1,6 +1,6 @@
 import { describeError, judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { heldAhead } from '../../core/pacing/ahead.ts';
+import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
 import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
@@ -55,10 +55,12 @@ export class Crew {
   /** Hands out what waits: first one to each worker, then what each may hold ahead, level by level. */
   handOut(): void {
     const ahead = heldAhead(this.#serviceTime.meanMs);
-    for (let level = 0; level <= ahead; level += 1) {
-      for (const slot of this.#slots) {
+    const enough = enoughHeld(ahead);
+    const slots = this.#slots.filter(({ worker, held }) => worker !== undefined && held < enough);
+    for (let level = 0; level <= ahead && slots.length > 0; level += 1) {
+      for (const slot of slots) {
         if (this.#queue.length === 0) return;
-        if (slot.worker !== undefined && slot.held <= level) this.#try(slot, this.#queue.shift() as Job);
+        if (slot.held <= level) this.#try(slot, this.#queue.shift() as Job);
       }
     }
   }
@@ -77,10 +79,10 @@ export class Crew {
   }
 
   #try(slot: Slot, job: Job): void {
-    const { index, input, slices } = job.miniBatch;
+    const { index, input } = job.miniBatch;
     const about = { ...this.run, index, attempt: job.attempt, worker: slot.number };
     slot.held += 1;
-    const task = { index, attempt: job.attempt, input, files: slices };
+    const task = { index, attempt: job.attempt, input, files: job.files };
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
     void slot.worker?.run(task, began).then((outcome) => {
       slot.settled(ENDS_A_WORKER.has(outcome.kind));
@@ -121,7 +123,7 @@ export class Crew {
   #note(slot: Slot, job: Job, outcome: Exclude<Outcome, { kind: 'not-begun' }>, retryInMs: number | null): void {
     const { startedAtMs, durationMs } = outcome;
     const isGood = outcome.kind === 'succeeded';
-    const items = job.miniBatch.slices.length;
+    const items = job.files.length;
     const succeededItems = isGood ? Math.min(outcome.returned, items) : 0;
     const how = isGood ? { message: '', traceback: '' } : failedTry(job, outcome, slot.number);
     this.#ports.journal.note({

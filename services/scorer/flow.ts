@@ -1,5 +1,6 @@
 import { layout } from '../../core/job/layout.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
+import { filesOf } from '../../core/mini-batch/shared-folder.ts';
 import { addressOf, type MiniBatch } from '../../core/ports/records.ts';
 import { type Delivery, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
@@ -58,7 +59,15 @@ class Crews {
         delivery.ack();
         continue;
       }
-      crew.offer({ miniBatch, partition: delivery.partition, ack: () => delivery.ack(), attempt: 1, failedTries: [] });
+      const files = filesOf(miniBatch);
+      crew.offer({
+        miniBatch,
+        files,
+        partition: delivery.partition,
+        ack: () => delivery.ack(),
+        attempt: 1,
+        failedTries: [],
+      });
       fed.add(crew);
     }
     for (const crew of fed) crew.handOut();

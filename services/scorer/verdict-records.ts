@@ -10,9 +10,9 @@ const MOST_TRACEBACK = 16 * 1024;
 export type FailedOutcome = Exclude<Outcome, { kind: 'succeeded' | 'not-begun' }>;
 
 export function scored(job: Job, result: Succeeded, scorer: string, worker: number): MiniBatchScored {
-  const { jobId, step, run, index, slices } = job.miniBatch;
+  const { jobId, step, run, index } = job.miniBatch;
   const { startedAtMs, durationMs, rowCount, rows, warnings, returned } = result;
-  const items = slices.length;
+  const items = job.files.length;
   const counts = { items, succeededItems: Math.min(returned, items), rowCount };
   const who = { scorer, worker, attempt: job.attempt };
   return {
@@ -32,10 +32,10 @@ export function scored(job: Job, result: Succeeded, scorer: string, worker: numb
 }
 
 export function failed(job: Job, scorer: string): MiniBatchFailed {
-  const { jobId, step, run, index, slices } = job.miniBatch;
+  const { jobId, step, run, index } = job.miniBatch;
   const tries = job.failedTries;
   const durationMs = tries.reduce((sum, each) => sum + each.durationMs, 0);
-  const items = { items: slices.length, itemsUnknown: false };
+  const items = { items: job.files.length, itemsUnknown: false };
   return {
     kind: 'MiniBatchFailed',
     jobId,
@@ -51,14 +51,14 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
 }
 
 export function deadLetter(job: Job, stderrTail: string): DeadLetter {
-  const { jobId, step, run, index, slices } = job.miniBatch;
+  const { jobId, step, run, index } = job.miniBatch;
   return {
     kind: 'DeadLetter',
     jobId,
     step,
     run,
     index,
-    inputs: slices,
+    inputs: job.files,
     tries: job.failedTries,
     stderrTail,
     undecodable: null,
@@ -72,6 +72,6 @@ export function failedTry(job: Job, outcome: FailedOutcome, worker: number): Fai
   return { attempt: job.attempt, worker, ...how, startedAtMs, durationMs };
 }
 
-export function firstInputs({ miniBatch }: Job): readonly string[] {
-  return miniBatch.slices.slice(0, MOST_INPUTS).map(({ path }) => path);
+export function firstInputs({ files }: Job): readonly string[] {
+  return files.slice(0, MOST_INPUTS).map(({ path }) => path);
 }
