@@ -7,9 +7,10 @@ import { offerOwnPackage } from './own-package.ts';
 import { encodeRows } from './rows/encode-rows.ts';
 import { ResultTooLarge } from './rows/result-refused.ts';
 import { describeError } from './script-error.ts';
-import { sendToParent } from './to-parent.ts';
+import { holdForParent, sendToParent } from './to-parent.ts';
 
 const STDERR = 2;
+const QUICK_CHECK_MS = 1;
 
 /** The try that is going on. */
 interface RunningTry {
@@ -25,6 +26,7 @@ export class ScriptHost {
   #script: EntryScript | undefined;
   #isLoading = false;
   #running: RunningTry | undefined;
+  #send = sendToParent;
 
   /** Loads the script and calls its `init()`. */
   async init(settings: InitHeader): Promise<void> {
@@ -42,10 +44,14 @@ export class ScriptHost {
     }
   }
 
-  async run(task: RunHeader): Promise<void> {
+  /** `isNextHere`: another task waits behind this one. */
+  async run(task: RunHeader, isNextHere: boolean): Promise<void> {
     this.#running = beginTry(task);
     try {
       const changed = findChangedInput(task);
+      // A file system that takes its time must not keep the answer before from the parent, nor the one after.
+      const isQuick = performance.now() - this.#running.startedAt < QUICK_CHECK_MS;
+      this.#send = isNextHere && isQuick ? holdForParent : sendToParent;
       if (changed === undefined) await this.#call(task);
       else sendToParent(FRAME.inputChanged, { ...timing(this.#running), ...changed });
     } catch (error) {
@@ -81,7 +87,7 @@ export class ScriptHost {
     const { rows, resultLimitBytes } = this.#settings as InitHeader;
     try {
       const { chunks, ...counts } = encodeRows(rows, result, items, resultLimitBytes);
-      sendToParent(FRAME.rows, { ...answer, ...counts }, chunks);
+      this.#send(FRAME.rows, { ...answer, ...counts }, chunks);
     } catch (error) {
       if (!(error instanceof ResultTooLarge)) throw error;
       sendToParent(FRAME.tooLarge, { ...answer, bytes: error.bytes, limitBytes: resultLimitBytes });

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { FrameDecoder, parseHeader } from '../frames.ts';
 import { FRAME, type InitHeader, PROTOCOL_VERSION, type RunHeader } from '../messages.ts';
 import { ScriptHost } from './script-host.ts';
-import { sendToParent } from './to-parent.ts';
+import { releaseHeld, sendToParent } from './to-parent.ts';
 
 const FROM_PARENT = 3;
 const LIMITS = { header: 64 * 1024 * 1024, body: 0 };
@@ -26,11 +26,13 @@ export function openSession(): void {
     let turnBegan = performance.now();
     for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
       if (performance.now() - turnBegan > TURN_MS) {
+        releaseHeld();
         await new Promise(setImmediate);
         turnBegan = performance.now();
       }
-      await carryOut(message, host);
+      await carryOut(message, waiting[0]?.type === FRAME.run, host);
     }
+    releaseHeld();
     isBusy = false;
   };
 
@@ -41,8 +43,8 @@ export function openSession(): void {
   sendToParent(FRAME.hello, { protocol: PROTOCOL_VERSION, language: 'node', pid: process.pid });
 }
 
-async function carryOut({ type, header }: Message, host: ScriptHost): Promise<void> {
-  if (type === FRAME.run) return host.run(header as RunHeader);
+async function carryOut({ type, header }: Message, isRunNext: boolean, host: ScriptHost): Promise<void> {
+  if (type === FRAME.run) return host.run(header as RunHeader, isRunNext);
   if (type === FRAME.init) return host.init(header as InitHeader);
   if (type === FRAME.shutdown) return host.shutdown();
 }
