@@ -39,7 +39,12 @@ describe('printJson', () => {
   it('prints one line that no terminal acts upon and that reads back as it was', () => {
     const value = { path: 'a\u001b[31m\u009b31m\u202e\u2028\n\u007f\u00e9\u{1f600}' };
     let text = '';
-    const stream = new Writable({ write: (chunk, _encoding, done) => done(void (text += chunk)) });
+    const stream = new Writable({
+      write: (chunk, _encoding, done) => {
+        text += chunk;
+        done();
+      },
+    });
     printJson(stream, value);
     expect(JSON.parse(text)).toEqual(value);
     expect(text.trimEnd()).not.toMatch(/[\p{Cc}\u202e\u2028]/u);

@@ -1,7 +1,8 @@
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** `1,234,567` */
-export const count = (value: number): string => grouped.format(value);
+/** `1,234,567`. By hand: the first use of Intl costs every command 40 ms. */
+export const count = (value: number): string =>
+  Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `1,234/s`, `12.3/s`, `0.05/s`: three figures or so. */
 export function rate(perSecond: number): string {

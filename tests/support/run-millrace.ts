@@ -80,7 +80,9 @@ export class MillraceProcess {
     const answer = await until<T | 'over'>(() => check() || (this.#isOver ? 'over' : undefined), options).catch(
       (error: Error) => this.#complain(error.message),
     );
-    return answer === 'over' ? this.#complain(`${options.what ?? 'it'} did not happen: it ended before`) : (answer as T);
+    return answer === 'over'
+      ? this.#complain(`${options.what ?? 'it'} did not happen: it ended before`)
+      : (answer as T);
   }
 
   get #isOver(): boolean {

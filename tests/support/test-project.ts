@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -60,7 +69,9 @@ export class TestProject {
   }
 
   sha256(path: string): string {
-    return createHash('sha256').update(readFileSync(this.path(path))).digest('hex');
+    return createHash('sha256')
+      .update(readFileSync(this.path(path)))
+      .digest('hex');
   }
 
   /** All files below a folder, relative to it, in code point order. */

@@ -1,0 +1,160 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SIZE_MAX = 60e6;
+/** npm asks a registry for the dependencies. */
+const INSTALL_MS = 300_000;
+
+/** Imports what a script may, and would not compile if the package's declarations said less. */
+const SCRIPT = `import { logger, type MiniBatchContext, NonRetryableError } from 'millrace';
+
+export async function run(miniBatch: string[], context: MiniBatchContext): Promise<string[]> {
+  const index: number = context.minibatchIndex;
+  if (context.datasetName === '') throw new NonRetryableError('an input has a name');
+  logger.info('mini-batch', index);
+  return miniBatch.map((path) => \`\${index} \${path.length > 0}\`);
+}
+`;
+
+describe('the package', () => {
+  const base = mkdtempSync(join(tmpdir(), 'package-'));
+  const project = join(base, 'somewhere else');
+  let tarball = '';
+
+  beforeAll(() => {
+    tarball = pack(join(base, 'checkout'));
+    mkdirSync(project);
+    npm(['install', tarball], project);
+  }, INSTALL_MS);
+  afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+  it('runs a job in an empty folder: npx millrace init && npx millrace run', () => {
+    const { status, stdout, stderr } = shell('npx millrace init && npx millrace run', project);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    const output = stdout.trimEnd().split('\n').at(-1) ?? '';
+    expect(readFileSync(output, 'utf8')).toBe(
+      'brook.txt: 7 words\nflour.txt: 14 words\nrace.txt: 13 words\nwheel.txt: 5 words\n',
+    );
+  });
+
+  it('says its version', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const times = Array.from({ length: 10 }, () => {
+      const startedAt = performance.now();
+      expect(shell('node_modules/.bin/millrace --version', project)).toMatchObject({
+        status: 0,
+        stdout: `${version}\n`,
+      });
+      return performance.now() - startedAt;
+    });
+    const median = times.sort((a, b) => a - b)[5] ?? 0;
+    console.log(`millrace --version: median of 10 ${median.toFixed(0)} ms, a shell's start included`);
+  });
+
+  it('takes no more than 60 MB with its dependencies', () => {
+    const bytes = apparentSize(join(project, 'node_modules'));
+    console.log(`installed: ${(bytes / 1e6).toFixed(1)} MB`);
+    expect(bytes).toBeLessThanOrEqual(SIZE_MAX);
+  });
+
+  it('declares what scripts import from it, and gives it to them', () => {
+    writeFileSync(join(project, 'typed.ts'), SCRIPT);
+    const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', ...types];
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const checked = spawnSync(process.execPath, [compiler, ...options, 'typed.ts', 'entry_script.ts'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect({ status: checked.status, said: checked.stdout }).toEqual({ status: 0, said: '' });
+
+    writeFileSync(
+      join(project, 'typed.yaml'),
+      readFileSync(join(project, 'job.yaml'), 'utf8').replace('entry_script.ts', 'typed.ts'),
+    );
+    const { status, stderr } = shell('npx millrace run typed.yaml && npx millrace results', project);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+  });
+
+  it('holds the built program, its declarations and the schemas, and nothing that only we need', () => {
+    const files = filesBelow(join(project, 'node_modules/millrace'));
+    for (const file of [
+      'dist/cli/main.js',
+      'dist/sdk/entry-script.d.ts',
+      'dist/schemas/MiniBatch.avsc',
+      'dist/adapters/worker-process/node/host.js',
+      'LICENSE',
+      'README.md',
+      'CHANGELOG.md',
+      'package.json',
+    ]) {
+      expect(files).toContain(file);
+    }
+    const odd = files.filter((file) =>
+      /\.(test|contract)\.|golden|sample|fixture|^(tests|bench|tools|examples|docs)\//.test(file),
+    );
+    expect(odd).toEqual([]);
+    expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+  });
+});
+
+/** In a copy of the checkout: packing builds, and whoever tests beside us uses what is built here. */
+function pack(checkout: string): string {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+  }).toString();
+  for (const path of listed.split('\n').filter((path) => !/^(examples|tests|bench|docs)\//.test(path))) {
+    if (path !== '' && existsSync(join(ROOT, path))) cpSync(join(ROOT, path), join(checkout, path));
+  }
+  mkdirSync(join(checkout, 'node_modules'));
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(checkout, 'node_modules', name));
+  }
+  const said = npm(['pack', '--silent'], checkout);
+  return join(checkout, said.trimEnd().split('\n').at(-1) ?? '');
+}
+
+function npm(words: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync('npm', [...words, '--no-audit', '--no-fund'], {
+    cwd,
+    env: environment(),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`npm ${words.join(' ')}: ${status}\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+function shell(command: string, cwd: string): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync('sh', ['-c', command], { cwd, env: environment(), encoding: 'utf8' });
+}
+
+/** This Node first, and nothing of the npm that runs these tests. */
+function environment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_OPTIONS|VITEST|NODE_ENV)/.test(name));
+  return { ...Object.fromEntries(own), PATH: `${dirname(process.execPath)}:${process.env.PATH}`, NO_COLOR: '1' };
+}
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+const apparentSize = (folder: string): number =>
+  filesBelow(folder).reduce((sum, file) => sum + lstatSync(join(folder, file)).size, 0);

@@ -1,0 +1,118 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestProject } from '../support/test-project.ts';
+
+let project: TestProject;
+beforeEach(() => {
+  project = new TestProject();
+});
+afterEach(() => project.remove());
+
+const NAMES = `import { basename } from 'node:path';
+export const run = (paths) => paths.map((path) => process.argv.slice(2).join(' ') + basename(path));
+`;
+
+describe('millrace run', () => {
+  it('with --dry-run shows settings, plan and first inputs, and neither runs nor writes anything', async () => {
+    project.inputs(12).script("throw new Error('loaded');").job({ mini_batch_size: '5', error_threshold: 3 });
+    const before = project.files();
+    const { exitCode, stdout, stderr } = await project.run(['--dry-run']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('  mini_batch_size: 5\n');
+    expect(stdout).toContain('  run_invocation_timeout: 60\n');
+    expect(stdout).toContain('Plan: 3 mini-batches of 12 items\n');
+    expect(stdout).toContain(`  ${project.path('in/000.txt')}\n`);
+    expect(stdout).toContain('… and 2 more');
+    expect(stdout).not.toContain('010.txt');
+    expect((await project.run(['--dry-run', '--json', '--first', '2'])).json()).toMatchObject({
+      mini_batches: 2,
+      items: 10,
+    });
+    expect(project.files()).toEqual(before);
+  });
+
+  it('with --first scores only the first mini-batches and completes', async () => {
+    project.inputs(30).script(NAMES).job({ mini_batch_size: 2 });
+    const { exitCode, json } = await project.run(['--first', '3', '--json']);
+    expect(exitCode).toBe(0);
+    expect(json()).toMatchObject({
+      status: 'completed',
+      mini_batches: { total: 3, succeeded: 3 },
+      items: { total: 6 },
+    });
+  });
+
+  it('takes parameters, an input relative to the current folder, an output folder and a number of workers', async () => {
+    project.inputs(2).inputs(5, 'elsewhere/other').script(NAMES);
+    project.job({
+      arguments: ['--greeting', '${{parameters.greeting}}'],
+      mini_batch_size: '${{parameters.size}}',
+      parameters: { greeting: 'hello', size: 1 },
+    });
+    const words = [
+      '../job.yaml',
+      '--param',
+      'greeting=a=b c',
+      '--param',
+      'size=2',
+      '--input',
+      'files=other/00[13].txt',
+    ];
+    const cwd = project.path('elsewhere');
+    const { exitCode, stdout, stderr } = await project.run([...words, '--output', 'mine', '--workers', '2'], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('  process_count_per_node: 2\n');
+    expect(stdout).toBe(`${project.path('elsewhere/mine/parallel_run_step.txt')}\n`);
+    expect(project.read('elsewhere/mine/parallel_run_step.txt')).toBe(
+      '--greeting a=b c001.txt\n--greeting a=b c003.txt\n',
+    );
+    expect(project.has('elsewhere/.millrace/jobs')).toBe(true);
+  });
+
+  it('refuses an output that exists, before it runs anything, unless it may overwrite it', async () => {
+    project
+      .inputs(3)
+      .script(NAMES)
+      .job({ output: { name: 'out', path: 'results' } });
+    project.write('results/parallel_run_step.txt', 'precious\n').write('results/beside.txt', 'stays\n');
+    const refused = await project.run();
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain(`${project.path('results/parallel_run_step.txt')} exists`);
+    expect(project.read('results/parallel_run_step.txt')).toBe('precious\n');
+    expect(await project.run(['--dry-run'])).toMatchObject({ exitCode: 2 });
+    expect(project.has('.millrace/jobs')).toBe(false);
+
+    project.job({ output: { name: 'out', path: 'results', overwrite: true } });
+    expect(await project.run()).toMatchObject({ exitCode: 0 });
+    expect(project.read('results/parallel_run_step.txt')).toBe('000.txt\n001.txt\n002.txt\n');
+    expect(readdirSync(project.path('results')).sort()).toEqual(['beside.txt', 'parallel_run_step.txt']);
+  });
+
+  it('leaves an output that may be overwritten as it is when the job fails', async () => {
+    project.inputs(2).script("export const run = () => { throw new Error('no'); };");
+    project.job({ output: { path: 'results', overwrite: true }, run_max_try: 1 });
+    project.write('results/parallel_run_step.txt', 'precious\n');
+    expect(await project.run()).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(project.read('results/parallel_run_step.txt')).toBe('precious\n');
+  });
+
+  it('puts the id of the job into the path of its output', async () => {
+    project
+      .inputs(1)
+      .script(NAMES)
+      .job({ output: { path: 'results/{job_id}' } });
+    const { json } = await project.run(['--json']);
+    const { job_id, output } = json();
+    expect(output).toBe(project.path(`results/${job_id}/parallel_run_step.txt`));
+  });
+
+  it('takes its workspace from MILLRACE_STORE, or beside the nearest millrace.yaml upwards', async () => {
+    project.inputs(1).script(NAMES).job();
+    await project.run([], { environment: { MILLRACE_STORE: 'kept/here' } });
+    expect(readdirSync(project.path('kept/here')).sort()).toContain('jobs');
+    project.write('millrace.yaml', '').write('deep/er/keep', '');
+    await project.run(['../../job.yaml'], { cwd: project.path('deep/er') });
+    expect(project.has('.millrace/jobs')).toBe(true);
+    expect(project.has('deep/er/.millrace')).toBe(false);
+  });
+});

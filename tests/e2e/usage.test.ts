@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestProject } from '../support/test-project.ts';
+
+let project: TestProject;
+beforeEach(() => {
+  project = new TestProject();
+});
+afterEach(() => project.remove());
+
+describe('bad usage', () => {
+  it('lists every fault of a job file at once, each with its line', async () => {
+    project.inputs(1).script('export const run = (paths) => paths;');
+    project.write(
+      'job.yaml',
+      `name: Wrong Name
+entry_script: script.mjs
+inputs:
+  - name: files
+    type: tabular
+    path: in
+mini_batch_sise: 5
+error_threshold: -2
+parameters:
+  unused: 1
+arguments: ["\${{inputs.file}}"]
+append_row_format: parquet
+`,
+    );
+    const { exitCode, stdout, stderr } = await project.run();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    const faults = stderr
+      .split('\n')
+      .flatMap((line) => /^\s+job\.yaml:(\d+): ([^:]+): (.*)$/.exec(line)?.slice(1, 4) ?? []);
+    expect(faults).toEqual([
+      ...['1', 'name', expect.stringContaining('3 to 32')],
+      ...['5', 'inputs[0].type', expect.stringContaining('tabular inputs are not supported yet')],
+      ...['7', 'mini_batch_sise', expect.stringContaining('did you mean mini_batch_size?')],
+      ...['8', 'error_threshold', expect.stringContaining('-1 or more')],
+      ...['10', 'parameters.unused', expect.stringContaining('is not used')],
+      ...['11', 'arguments[0]', expect.stringContaining('did you mean files?')],
+      ...['12', 'append_row_format', expect.stringContaining('parquet is not supported yet')],
+    ]);
+    expect(project.has('.millrace')).toBe(false);
+  });
+
+  it.each<[string, string[], string, Record<string, string>?]>([
+    ['no such job file', ['run', 'nowhere.yaml'], 'nowhere.yaml'],
+    ['what is no YAML', ['run', 'broken.yaml'], 'broken.yaml:2'],
+    ['an unknown command', ['rum'], "unknown command 'rum'"],
+    ['an unknown option', ['run', '--worker', '2'], "unknown option '--worker'"],
+    ['an option without its value', ['run', '--output'], 'argument missing'],
+    ['what is no number', ['run', '--workers', '0'], 'whole number from 1'],
+    ['an unknown parameter', ['run', '--param', 'sise=3'], 'sise'],
+    ['an unknown input', ['run', '--input', 'file=in'], 'did you mean files?'],
+    ['a word too many', ['run', 'job.yaml', 'job.yaml'], 'too many arguments'],
+    ['an unknown job', ['status', 'nope'], 'there is no job in this workspace'],
+    ['another kind of workspace', ['jobs'], 'only folders are supported', { MILLRACE_STORE: 'azure-blob://a/b' }],
+    ['no number of bytes', ['run'], 'MILLRACE_RESULT_LIMIT', { MILLRACE_RESULT_LIMIT: 'much' }],
+  ])('exits with 2 for %s, says why, and shows no stack', async (_, words, said, environment = {}) => {
+    project
+      .inputs(1)
+      .script('export const run = (paths) => paths;')
+      .job()
+      .write('broken.yaml', 'name: step\ninputs: [}\n');
+    const { exitCode, stdout, stderr } = await project.millrace(words, { environment });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toContain('a fault of ours');
+    expect(project.has('.millrace/jobs')).toBe(false);
+  });
+});
+
+describe('a script that cannot run', () => {
+  it.each([
+    ['has a syntax error', 'export const run = (paths) => {\n  return paths[;\n};', /script\.mjs:2\b/],
+    ['exports no run', 'export const rum = (paths) => paths;', /exports rum, but no run/],
+    ['exports a run that is no function', 'export const run = 5;', /exports run, but as number/],
+    ['imports what is not there', "import 'not-there';\nexport const run = (paths) => paths;", /not-there/],
+    ['ends itself while it is loaded', 'process.exit(0);', /exit code 0/],
+  ])('that %s: the job fails and says so', async (_, source, said) => {
+    project.inputs(3).script(source).job();
+    const { exitCode, stdout, stderr, durationMs } = await project.run();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/step: failed after .*init\(\) failed/);
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toContain('a fault of ours');
+    expect(durationMs).toBeLessThan(20_000);
+    expect(project.end()).toEqual({ run: 1, status: 'failed' });
+  });
+});
