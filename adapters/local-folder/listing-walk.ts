@@ -1,14 +1,13 @@
 import { statSync } from 'node:fs';
 import { MillraceError } from '../../core/errors.ts';
-import type { ListOptions, StoreEntry } from '../../core/ports/store.ts';
-import { translateError } from './durable.ts';
+import type { ListOptions } from '../../core/ports/store.ts';
 import type { FolderNames } from './listing-folder.ts';
 import { compareUtf8 } from './listing-order.ts';
 import { below } from './store-path.ts';
 
 /** What the next name of a walk is: a file, a folder that is to be entered, or nothing that is wanted. */
 export type Step =
-  | { readonly kind: 'file'; readonly entry: StoreEntry }
+  | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'unwanted' };
 
@@ -58,8 +57,7 @@ export class Walk {
     const path = frame.prefix + name;
     if (!this.#isBehindAfter(path) || this.#options.want?.(path) === false) return UNWANTED;
     refuseBroken(frame, name);
-    const entry = statFile(this.#root, path);
-    return entry === undefined ? UNWANTED : { kind: 'file', entry };
+    return { kind: 'file', path };
   }
 
   #folder(frame: Frame, name: string): Step {
@@ -82,18 +80,6 @@ export class Walk {
   #isAbove(link: string): boolean {
     const target = identityOf(link);
     return this.#frames.some((frame) => identityOf(frame.local) === target);
-  }
-}
-
-function statFile(root: string, path: string): StoreEntry | undefined {
-  const local = below(root, path);
-  try {
-    const stats = statSync(local, { throwIfNoEntry: false });
-    // It may have vanished since its folder was read.
-    if (stats === undefined || !stats.isFile()) return undefined;
-    return { path, size: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
-  } catch (error) {
-    throw translateError(local, error);
   }
 }
 

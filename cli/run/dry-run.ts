@@ -1,11 +1,13 @@
 import { effectiveSettings } from '../../core/job/effective-settings.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
+import type { RunOptions } from '../commands/run-options.ts';
 import { counted } from '../console/figures.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { listFiles } from '../wiring/job.ts';
+import { checkPlaces, prepareJob } from './prepared-job.ts';
 
 const SHOWN_INPUTS = 10;
 
@@ -17,9 +19,12 @@ interface DryRun {
 }
 
 /** Shows what would be run: settings, plan and first inputs. Writes nothing and starts nothing. */
-export async function dryRun(manifest: StepManifest, context: CommandContext, json: boolean): Promise<number> {
+export async function dryRun(options: RunOptions, context: CommandContext): Promise<number> {
+  const job = prepareJob(options, context);
+  const { manifest } = job;
+  await checkPlaces(job, context);
   const plan = await planOf(manifest, context);
-  if (json) {
+  if (options.json) {
     printJson(context.stdout, plan);
     return 0;
   }

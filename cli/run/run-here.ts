@@ -3,6 +3,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { Workers } from '../../core/ports/workers.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
@@ -23,29 +24,23 @@ export interface HereRun {
   readonly makeReady: (warnings: readonly string[]) => Promise<StepManifest>;
 }
 
-/** Starts the workers first: they take longest, and warm up while the job is made ready and planned. */
-export async function runHere(here: HereRun, context: CommandContext): Promise<'ended' | StopSignal> {
-  const { createWorkers, createWorkplace } = await import('../wiring/workplace.ts');
+/** Makes the job ready while the rest of the program is loaded, and runs it to its end. */
+export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<'ended' | StopSignal> {
+  const loading = import('../wiring/embedded.ts');
+  const { createWorkplace } = await import('../wiring/workplace.ts');
   const { store, run } = here;
   const workplace = createWorkplace({ store, environment: context.environment, node: NODE });
-  const workers = createWorkers();
-  workers.warm(workplace.processOptions(here.manifest), workplace.workersOf(here.manifest));
-  try {
-    const loading = import('../wiring/embedded.ts');
-    const manifest = await here.makeReady(workplace.warnings(here.manifest));
-    const { jobId, step, settings } = manifest;
-    const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
-    const logs = await openLogs(store, manifest, context);
-    const { startEmbedded } = await loading;
-    const { openStore } = context;
-    const journal = both(watched, logs);
-    const running = startEmbedded({ store, openStore, workers, workplace, journal, manifest, run, node: NODE });
-    const how = await watch(running, watched, context);
-    await logs.close();
-    return how;
-  } finally {
-    await workers.close();
-  }
+  const manifest = await here.makeReady(workplace.warnings(here.manifest));
+  const { jobId, step, settings } = manifest;
+  const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
+  const logs = await openLogs(store, manifest, context);
+  const { startEmbedded } = await loading;
+  const { openStore } = context;
+  const journal = both(watched, logs);
+  const running = startEmbedded({ store, openStore, workers, workplace, journal, manifest, run, node: NODE });
+  const how = await watch(running, watched, context);
+  await logs.close();
+  return how;
 }
 
 async function watch(

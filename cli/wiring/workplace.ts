@@ -1,5 +1,3 @@
-export { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
-
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { machine } from '../../adapters/machine/machine.ts';
@@ -12,7 +10,7 @@ import { localInputPath } from '../../core/job/local-input-path.ts';
 import { userLogPaths } from '../../core/job/log-layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
-import type { RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
+import type { ProcessOptions, RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -32,7 +30,7 @@ export interface WorkplaceOptions {
 
 /** This machine as a place for workers: how many, where they run, what they see. */
 export function createWorkplace({ store, environment, node }: WorkplaceOptions): Workplace & {
-  processOptions(manifest: Unsnapshot): { environment: Readonly<Record<string, string>>; entryScript: string };
+  processOptions(manifest: Unsnapshot): ProcessOptions;
   warnings(manifest: Unsnapshot): readonly string[];
 } {
   const gpus = machine.gpus(environment);
@@ -43,22 +41,24 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
       service: environment,
       environmentVariables: manifest.settings.environmentVariables,
       passEnvironment: manifest.settings.passEnvironment,
-      own: ownVariables(manifest),
+      // What is known of the job only now comes with the script, so that any warm process will do.
+      own: {},
     });
   return {
     workersOf: ({ settings }) => settings.processCountPerNode ?? (gpus.length > 0 ? gpus.length : machine.cores()),
     warnings: (manifest) => childOf(manifest).warnings,
-    processOptions: (manifest) => ({
-      environment: childOf(manifest).environment,
-      entryScript: manifest.snapshot.entryScript,
-    }),
+    processOptions: (manifest) => ({ environment: childOf(manifest).environment, language: 'node' }),
     scriptOptions: (manifest, number) => {
       const logs = userLogPaths(localPath(store, layout.logs(addressIn(manifest))), node, number);
       const gpu = gpus[number];
       return {
         ...scriptOptions(manifest, store),
         number,
-        environment: { MILLRACE_WORKER: String(number), ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }) },
+        environment: {
+          ...ownVariables(manifest),
+          MILLRACE_WORKER: String(number),
+          ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }),
+        },
         // Nobody else on the machine can have made it before.
         scratchFolder: join(machine.scratch(), `millrace-${process.pid}-${number}-${randomUUID()}`),
         stdoutFile: logs.stdout,
@@ -102,7 +102,7 @@ function rowFormat({ settings }: StepManifest): RowFormat {
 }
 
 /** CONTRACT §1. */
-function ownVariables({ jobId, step, output, settings }: Unsnapshot): Record<string, string> {
+function ownVariables({ jobId, step, output, settings }: StepManifest): Record<string, string> {
   return {
     AZUREML_BI_OUTPUT_PATH: output.folder,
     AZUREML_NODE_COUNT: '1',

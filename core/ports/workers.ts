@@ -17,8 +17,8 @@ export interface Workers {
 export interface ProcessOptions {
   /** The whole environment; nothing else is inherited. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Entry scripts' extension decides the host: `.py`, else Node. */
-  readonly entryScript: string;
+  /** Of the entry script: decides the host. */
+  readonly language: 'node';
 }
 
 export interface ScriptOptions {

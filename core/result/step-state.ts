@@ -54,6 +54,10 @@ export class StepState {
       this.#done.add(settled.index);
       this.#tally.add(settled, settled.length);
     }
+    const { total = null, totalItems = null } = recovered ?? {};
+    if (total !== null && totalItems !== null) this.#plan = { total, items: totalItems };
+    // An owner may die between the record that decides and the seal.
+    this.#decision = recovered && this.#judge();
   }
 
   /** First index that is not appended. */

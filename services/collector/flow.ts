@@ -11,12 +11,26 @@ export async function runCollector(
   settings: CollectorSettings,
   signal: AbortSignal,
 ): Promise<void> {
+  for (;;) if ((await readLogs(ports, settings, signal)) === 'stopped') return;
+}
+
+/**
+ * Until it is stopped, or fenced: a former owner that woke late may claim a step whose log is read here. Whoever holds
+ * the log is to have the last word, so it begins again and claims anew.
+ */
+async function readLogs(
+  ports: CollectorPorts,
+  settings: CollectorSettings,
+  signal: AbortSignal,
+): Promise<'stopped' | 'fenced'> {
   const failure = new AbortController();
-  const runs = new OwnedRuns(ports, (error) => failure.abort(error));
+  const fenced = new AbortController();
+  const onFenced = () => (settings.recovers ? fenced.abort() : undefined);
+  const runs = new OwnedRuns(ports, { onFailed: (error) => failure.abort(error), onFenced });
   const options = {
     group: COLLECTOR_GROUP,
     member: { id: settings.id, workers: 0 },
-    signal: AbortSignal.any([signal, failure.signal]),
+    signal: AbortSignal.any([signal, failure.signal, fenced.signal]),
     ...(settings.recovers ? { startAt: (partition: number) => runs.recover(partition) } : {}),
   };
   try {
@@ -28,4 +42,5 @@ export async function runCollector(
     await runs.close();
   }
   if (failure.signal.aborted) throw failure.signal.reason;
+  return fenced.signal.aborted && !signal.aborted ? 'fenced' : 'stopped';
 }

@@ -1,17 +1,23 @@
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
-import type { OrderedOutput, OutputChange } from '../../core/ports/ordered-output.ts';
+import type { CheckpointNotes, OrderedOutput, OutputChange } from '../../core/ports/ordered-output.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { FirstFailure } from '../../core/result/first-failure.ts';
 import { progressHint } from '../../core/result/progress-hint.ts';
-import { type Decision, StepState } from '../../core/result/step-state.ts';
+import { StepState } from '../../core/result/step-state.ts';
 import type { CollectorPorts } from './ports.ts';
 import { ScriptWarnings } from './script-warnings.ts';
 import { sealRun } from './seal-run.ts';
 
 const CHECKPOINT_PERIOD_MS = 1_000;
+
+export interface OwnedRunEvents {
+  readonly onFailed: (error: unknown) => void;
+  /** Another owner has claimed the step. */
+  readonly onFenced: () => void;
+}
 
 /** A run whose log this collector reads: its state, its output, and the care for both. */
 export class OwnedRun {
@@ -20,13 +26,15 @@ export class OwnedRun {
   readonly #manifest: StepManifest;
   readonly #state: StepState;
   readonly #output: OrderedOutput;
-  readonly #fail: (error: unknown) => void;
+  readonly #events: OwnedRunEvents;
   readonly #closed = new AbortController();
   readonly #firstFailure = new FirstFailure();
   readonly #warnings: ScriptWarnings;
   /** Writes and checkpoints, one at a time. */
   #turn: Promise<void> = Promise.resolve();
   readonly #startedAtMs: number;
+  /** What is written, as a checkpoint may tell it: the state itself may be ahead of a write. */
+  #written: CheckpointNotes;
   #isDirty = false;
   #isFenced = false;
   #sealing: Promise<void> | undefined;
@@ -35,12 +43,14 @@ export class OwnedRun {
     ports: CollectorPorts,
     run: RunAddress,
     manifest: StepManifest,
-    fail: (error: unknown) => void,
+    events: OwnedRunEvents,
   ): Promise<OwnedRun> {
     const output = await ports.outputs.claim(run, outputOptionsOf(manifest));
-    const owned = new OwnedRun(ports, run, manifest, output, fail);
+    const owned = new OwnedRun(ports, run, manifest, output, events);
     await owned.#pinUp();
     void owned.#keepCheckpoints();
+    // What was recovered may be all that the decision needs: then no record has to come any more.
+    owned.#sealOnceDecided();
     return owned;
   }
 
@@ -49,15 +59,16 @@ export class OwnedRun {
     run: RunAddress,
     manifest: StepManifest,
     output: OrderedOutput,
-    fail: (error: unknown) => void,
+    events: OwnedRunEvents,
   ) {
     this.#ports = ports;
     this.#run = run;
     this.#manifest = manifest;
     this.#output = output;
-    this.#fail = fail;
+    this.#events = events;
     this.#startedAtMs = run.run === 1 ? manifest.submittedAtMs : ports.clock.now();
     this.#state = new StepState(run, manifest.settings, output.recovered);
+    this.#written = notesOf(this.#state);
     this.#warnings = new ScriptWarnings(run, ports.journal);
   }
 
@@ -68,31 +79,46 @@ export class OwnedRun {
 
   /** Resolves when the effect of the records is written. `logOffset` is the first offset behind them. */
   async take(records: readonly ResultsRecord[], logOffset: number): Promise<void> {
-    if (this.#isFenced) return;
+    // Once decided nothing changes any more, and the end that was told stays told.
+    if (this.#isFenced || this.#sealing !== undefined) return;
     const changes: OutputChange[] = [];
     for (const record of records) {
       changes.push(...this.#state.apply(record));
       this.#firstFailure.note(record);
       this.#warnings.note(record);
     }
-    if (changes.length > 0) await this.#inTurn(() => this.#output.write(changes));
     this.#state.logOffset = Math.max(logOffset, this.#state.logOffset ?? 0);
-    this.#isDirty = true;
+    const notes = notesOf(this.#state);
+    await this.#inTurn(async () => {
+      if (changes.length > 0) await this.#output.write(changes);
+      this.#written = notes;
+      this.#isDirty = true;
+    });
     await this.#pinUp();
-    if (this.#state.decision !== undefined) this.#seal(this.#state.decision);
+    this.#sealOnceDecided();
+  }
+
+  /** All of the log before this offset is taken; what was not this run's counts as read as well. */
+  readTo(logOffset: number): void {
+    if (logOffset <= (this.#state.logOffset ?? 0)) return;
+    this.#state.logOffset = logOffset;
+    this.#written = notesOf(this.#state);
+    this.#isDirty = true;
   }
 
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#sealing;
     await this.#inTurn(async () => {
-      if (this.#sealing === undefined && this.#isDirty) await this.#output.checkpoint(this.#state);
+      if (this.#sealing === undefined && this.#isDirty) await this.#output.checkpoint(this.#written);
       await this.#output.close();
     });
   }
 
   /** Beside the log's reading: making the output may take long, and other steps must not wait for it. */
-  #seal(decision: Decision): void {
+  #sealOnceDecided(): void {
+    const { decision } = this.#state;
+    if (decision === undefined) return;
     this.#sealing ??= this.#inTurn(() =>
       sealRun(this.#ports, {
         run: this.#run,
@@ -103,7 +129,7 @@ export class OwnedRun {
         firstFailure: this.#firstFailure.found,
         startedAtMs: this.#startedAtMs,
       }),
-    ).catch(this.#fail);
+    ).catch(this.#events.onFailed);
   }
 
   async #keepCheckpoints(): Promise<void> {
@@ -115,7 +141,8 @@ export class OwnedRun {
         if (signal.aborted || this.#sealing !== undefined || !this.#isDirty) continue;
         if (!(await this.#output.isOwner())) return this.#giveUp();
         this.#isDirty = false;
-        await this.#inTurn(() => this.#output.checkpoint(this.#state));
+        await this.#inTurn(() => this.#output.checkpoint(this.#written));
+        await this.#pinUp();
         const hint = progressHint(this.#state, this.#output.epoch, clock.now());
         await store.put(
           layout.progress(this.#run, this.#output.epoch),
@@ -123,13 +150,14 @@ export class OwnedRun {
         );
       }
     } catch (error) {
-      this.#fail(error);
+      this.#events.onFailed(error);
     }
   }
 
   /** Somebody else owns the step now: whatever comes is theirs to write. */
   #giveUp(): void {
     this.#isFenced = true;
+    this.#events.onFenced();
   }
 
   async #pinUp(): Promise<void> {
@@ -144,3 +172,10 @@ export class OwnedRun {
     return turn;
   }
 }
+
+const notesOf = ({ next, total, totalItems, logOffset }: StepState): CheckpointNotes => ({
+  next,
+  total,
+  totalItems,
+  logOffset,
+});

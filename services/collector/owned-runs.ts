@@ -5,7 +5,7 @@ import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, type Position, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
-import { OwnedRun } from './owned-run.ts';
+import { OwnedRun, type OwnedRunEvents } from './owned-run.ts';
 import { COLLECTOR_GROUP, type CollectorPorts } from './ports.ts';
 import { carryOutSeal } from './seal-run.ts';
 
@@ -21,13 +21,13 @@ const KINDS = [
 /** The runs whose logs this collector reads. */
 export class OwnedRuns {
   readonly #ports: CollectorPorts;
-  readonly #fail: (error: unknown) => void;
+  readonly #events: OwnedRunEvents;
   /** By address and run. Undefined: ended, or not known to the store; its records are dropped. */
   readonly #runs = new Map<string, { readonly owned: OwnedRun | undefined; readonly partition: number }>();
 
-  constructor(ports: CollectorPorts, fail: (error: unknown) => void) {
+  constructor(ports: CollectorPorts, events: OwnedRunEvents) {
     this.#ports = ports;
-    this.#fail = fail;
+    this.#events = events;
   }
 
   /** Takes over the open runs whose log is on this partition. Returns where to begin to read. */
@@ -52,6 +52,9 @@ export class OwnedRuns {
       const behind = (records.at(-1) ?? first).delivery.offset + 1;
       const taken = records.map(({ record }) => record);
       await this.#runs.get(key)?.owned?.take(taken, behind);
+    }
+    for (const { partition, offset } of deliveries) {
+      for (const run of this.#runs.values()) if (run.partition === partition) run.owned?.readTo(offset + 1);
     }
     for (const delivery of deliveries) delivery.ack();
   }
@@ -90,7 +93,7 @@ export class OwnedRuns {
     const isLatest = (await latestRun(store, address)) === run;
     const isOver = (await store.stat(layout.end(address, run))) !== undefined;
     const manifest = isLatest && !isOver ? await readRunManifest(store, address) : undefined;
-    const owned = manifest && (await OwnedRun.claim(this.#ports, address, manifest, this.#fail));
+    const owned = manifest && (await OwnedRun.claim(this.#ports, address, manifest, this.#events));
     this.#runs.set(keyOf(address), { owned, partition });
     return owned;
   }

@@ -77,9 +77,11 @@ export class PlannedRuns {
     const address = { jobId, step, run };
     if ((await store.stat(layout.end(address, run))) !== undefined) return;
     const submitted = manifestOf(record);
-    await store.putIfAbsent(layout.manifest(address), encoder.encode(record.manifest));
-    await store.putIfAbsent(layout.run(address, run), encoder.encode('{}\n'));
-    await store.putIfAbsent(layout.openStep(address), encoder.encode(`${JSON.stringify({ partition })}\n`));
+    await Promise.all([
+      store.putIfAbsent(layout.manifest(address), encoder.encode(record.manifest)),
+      store.putIfAbsent(layout.run(address, run), encoder.encode('{}\n')),
+      store.putIfAbsent(layout.openStep(address), encoder.encode(`${JSON.stringify({ partition })}\n`)),
+    ]);
     this.#start(address, (await readRunManifest(store, address)) ?? submitted, partition);
   }
 

@@ -46,7 +46,7 @@ export function openWorkerBench(workers: Workers = createWorkers()): WorkerBench
     read: (name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : ''),
     start: (entryScript, { inherited = {}, ...script } = {}) => {
       const environment = { PATH: process.env.PATH ?? '', ...inherited };
-      return workers.start({ environment, entryScript }, scriptOptions(folder, entryScript, started++, script));
+      return workers.start({ environment, language: 'node' }, scriptOptions(folder, entryScript, started++, script));
     },
     ready: async (entryScript, overrides) => {
       const worker = bench.start(entryScript, overrides);

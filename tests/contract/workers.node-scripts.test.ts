@@ -191,7 +191,7 @@ describe('Node entry scripts', () => {
     const environment = { PATH: process.env.PATH ?? '', ...inherited };
     const noted = (): number[] => bench.read('pids').split('\n').filter(Boolean).map(Number);
     bench.write('own.mjs', 'export const run = () => [process.pid];');
-    bench.workers.warm({ environment, entryScript: 'own.mjs' }, 2);
+    bench.workers.warm({ environment, language: 'node' }, 2);
     const early = await until(() => noted().length === 2 && noted(), { what: 'two early processes' });
     const other = await bench.ready('own.mjs');
     expect(early).not.toContain(other.pid);

@@ -51,5 +51,5 @@ class ChildWorkers implements Workers {
   }
 }
 
-const keyOf = ({ environment, entryScript }: ProcessOptions): string =>
-  JSON.stringify([entryScript, Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))]);
+const keyOf = ({ environment, language }: ProcessOptions): string =>
+  JSON.stringify([language, Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))]);

@@ -1,0 +1,8 @@
+/** `millrace resume`, as it was typed. */
+export interface ResumeOptions {
+  /** An id, a unique prefix of one, or `last`. */
+  readonly job: string;
+  /** By name; the values as typed. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly json: boolean;
+}
