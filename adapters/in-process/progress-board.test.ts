@@ -13,6 +13,7 @@ const progress = (changes: Partial<RunProgress> = {}): RunProgress => ({
   scorers: new Map(),
   initFailed: [],
   aheadBytes: 0,
+  isPlanned: false,
   isDecided: false,
   logOffset: 0,
   isEnded: false,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery, Member, SubscribeOptions, SubscriptionEvent } from '../../core/ports/transport.ts';
 import type { Group, Participant } from './group.ts';
 import type { Lane } from './lane.ts';
@@ -45,8 +46,9 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent>, Partici
       const event = this.#regrouped() ?? this.#records();
       if (event !== undefined) return { done: false, value: event };
       this.#waiting ??= Promise.withResolvers();
-      // What is published until this goes on, a microtask after the first wake, comes as one batch.
       await this.#waiting.promise;
+      // All that is published in this turn of the event loop comes as one batch.
+      await nextTurn();
     }
     this.#throwFailure();
     return { done: true, value: undefined };

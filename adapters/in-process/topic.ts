@@ -55,7 +55,7 @@ export class Topic {
   #partitionFor({ key, partition }: OutgoingRecord): number {
     if (partition === undefined) {
       invariant(key !== null, `a record for topic ${this.name} has neither a key nor a partition`);
-      return partitionOfKey(key, this.logs.length);
+      return this.logs.length === 1 ? 0 : partitionOfKey(key, this.logs.length);
     }
     this.log(partition);
     return partition;

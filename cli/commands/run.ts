@@ -1,11 +1,13 @@
+import { resolve } from 'node:path';
 import type { Command } from '../context.ts';
-import { withWarmWorkers } from '../wiring/warm-workers.ts';
+import { probableWorkers, withWarmWorkers } from '../wiring/warm-workers.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Runs a job to its end, here, without a broker; or with `--dry-run` shows what would be run. */
 export const runCommand: Command<RunOptions> = async (options, context) => {
   if (options.dryRun) return (await import('../run/dry-run.ts')).dryRun(options, context);
-  return withWarmWorkers(context.environment, options.workers, async (workers) => {
+  const count = options.workers ?? probableWorkers(resolve(context.currentFolder, options.jobFile));
+  return withWarmWorkers(context.environment, count, async (workers) => {
     const { runJob } = await import('../run/run-job.ts');
     return runJob(options, workers, context);
   });

@@ -1,7 +1,8 @@
 import { Subject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Progress } from '../../core/ports/progress.ts';
-import { consoleProgress, isLiveConsole } from './console-progress.ts';
+import { consoleProgress } from './console-progress.ts';
+import { isLiveConsole } from './live-console.ts';
 
 const progress = (more: Partial<Progress> = {}): Progress => ({
   jobId: 'j',

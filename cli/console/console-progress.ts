@@ -27,15 +27,6 @@ export function consoleProgress(
   return options.isLive ? liveBlock(progress$, stream) : plainLines(progress$, stream);
 }
 
-/** A block and colours are for people at a terminal who did not decline them. */
-export function isLiveConsole(
-  stream: { readonly isTTY?: boolean | undefined },
-  environment: Readonly<Record<string, string | undefined>>,
-): boolean {
-  const isDeclined = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb';
-  return stream.isTTY === true && !isDeclined;
-}
-
 function liveBlock(progress$: Observable<Progress>, stream: BlockStream): Subscription {
   const block = new LiveBlock(stream);
   return progress$.pipe(paced(REDRAW_MS)).subscribe({

@@ -8,7 +8,7 @@ import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
-import { listFiles, makeJobId, readTypedJob } from '../wiring/job.ts';
+import { makeJobId, readTypedJob, requireFiles } from '../wiring/job.ts';
 import { refuseLinkOut } from './refuse-link-out.ts';
 
 /** A job that has a name and a place, but no snapshot of its code yet. */
@@ -37,17 +37,12 @@ export function prepareJob(options: RunOptions, context: CommandContext): Prepar
 }
 
 /** What would only come out once the job is under way: a missing input, an output that is there already. */
-export async function checkPlaces({ manifest }: PreparedJob, context: CommandContext): Promise<readonly string[]> {
+export async function checkPlaces({ manifest }: PreparedJob, context: CommandContext): Promise<void> {
   const { folder, fileName, overwrite } = outputOptionsOf(manifest);
   if (fileName !== null && !overwrite && (await context.openStore(folder).stat(fileName)) !== undefined) {
     throw new MillraceError('OUTPUT_EXISTS', `${join(folder, fileName)} exists`, {
       hint: 'name another folder with --output, or set output.overwrite to true',
     });
   }
-  const warnings: string[] = [];
-  for (const input of manifest.inputs) {
-    const first = await listFiles(input, context.openStore)[Symbol.asyncIterator]().next();
-    if (first.done) warnings.push(`input ${input.name} holds no files: ${input.paths.join(', ')}`);
-  }
-  return warnings;
+  for (const input of manifest.inputs) await requireFiles(input, context.openStore);
 }

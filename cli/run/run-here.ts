@@ -4,6 +4,7 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Workers } from '../../core/ports/workers.ts';
+import { isLiveConsole } from '../console/live-console.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
@@ -12,8 +13,9 @@ import { WatchedRun } from './watched-run.ts';
 
 /** PRS's logs name each machine's files after it; embedded there is one. */
 const NODE = 'local';
-/** A run that is over sooner needs no progress shown. */
-const SHOW_AFTER_MS = 200;
+/** A run that is over sooner needs no progress shown; plain lines come seconds apart anyway. */
+const SHOW_LIVE_AFTER_MS = 300;
+const SHOW_LINES_AFTER_MS = 1_500;
 
 export interface HereRun {
   readonly store: Store;
@@ -68,14 +70,18 @@ async function watch(
 
 /** Shows progress once the run has lasted a moment. */
 function showSoon(watched: WatchedRun, context: CommandContext): { end(): Promise<void> } {
+  const isLive = isLiveConsole(context.stderr, context.environment);
   let subscription: Promise<{ unsubscribe(): void }> | undefined;
-  const timer = setTimeout(() => {
-    subscription = (async () => {
-      const { consoleProgress, isLiveConsole } = await import('../console/console-progress.ts');
-      const isLive = isLiveConsole(context.stderr, context.environment);
-      return consoleProgress(await watched.progress$(), context.stderr, { isLive });
-    })();
-  }, SHOW_AFTER_MS);
+  const show = async () => {
+    const { consoleProgress } = await import('../console/console-progress.ts');
+    return consoleProgress(await watched.progress$(), context.stderr, { isLive });
+  };
+  const timer = setTimeout(
+    () => {
+      subscription = show();
+    },
+    isLive ? SHOW_LIVE_AFTER_MS : SHOW_LINES_AFTER_MS,
+  );
   return {
     end: async () => {
       clearTimeout(timer);

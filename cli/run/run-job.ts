@@ -26,11 +26,11 @@ export async function runJob(options: RunOptions, workers: Workers, context: Com
 
 /** Checks what can be checked, says what will be run, and gives the code its snapshot. */
 async function makeReady(job: PreparedJob, own: readonly string[], context: CommandContext): Promise<StepManifest> {
-  const warnings = await checkPlaces(job, context);
+  await checkPlaces(job, context);
   printLines(context.stderr, [
     `job ${job.manifest.jobId}`,
     ...effectiveSettings(job.manifest).map((line) => `  ${sanitized(line)}`),
-    ...[...job.notices, ...own, ...warnings].map((notice) => `note: ${sanitized(notice)}`),
+    ...[...job.notices, ...own].map((notice) => `note: ${sanitized(notice)}`),
   ]);
   const { takeJobSnapshot } = await import('../wiring/snapshot.ts');
   const { jobId } = job.manifest;

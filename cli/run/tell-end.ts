@@ -4,7 +4,7 @@ import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { noColours, terminalColours } from '../console/colours.ts';
-import { isLiveConsole } from '../console/console-progress.ts';
+import { isLiveConsole } from '../console/live-console.ts';
 import { renderReport } from '../console/report.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';

@@ -6,7 +6,7 @@ import { type JobReading, readJob } from '../../core/job/job-file.ts';
 import { newJobId } from '../../core/job/job-id.ts';
 import type { ResolvedInput } from '../../core/job/manifest.ts';
 import type { JobDraft } from '../../core/job/manifest-draft.ts';
-import { listInput } from '../../core/mini-batch/list-inputs.ts';
+import { listInput, requireInput } from '../../core/mini-batch/list-inputs.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
@@ -50,3 +50,7 @@ export const makeJobId = (nowMs: number): string => newJobId(nowMs, systemRandom
 /** Pages of an input's files, in input order. */
 export const listFiles = (input: ResolvedInput, openFolder: (root: string) => Store): AsyncIterable<readonly Slice[]> =>
   listInput(input, { patterns: pathPatterns, openFolder });
+
+/** @throws MillraceError `INPUT_MISSING` */
+export const requireFiles = (input: ResolvedInput, openFolder: (root: string) => Store): Promise<void> =>
+  requireInput(input, { patterns: pathPatterns, openFolder });

@@ -39,6 +39,19 @@ export async function* listInput(
   }
 }
 
+/**
+ * Whether all that an input names is there; what lies in its folders is not looked at.
+ *
+ * @throws MillraceError `INPUT_MISSING`
+ */
+export async function requireInput({ name, paths }: ResolvedInput, sources: InputSources): Promise<void> {
+  for (const { text, pattern } of new InputElements(paths, sources.patterns).all) {
+    const { base, isGlob } = pattern;
+    const isThere = (await sources.openFolder(base).hasFolder('')) || (!isGlob && (await statFile(base, sources)));
+    if (!isThere) throw missing(name, text, base, isGlob);
+  }
+}
+
 async function* listElements(
   input: ResolvedInput,
   sources: InputSources,

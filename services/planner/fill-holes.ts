@@ -35,8 +35,10 @@ async function goneOf(
     lanes.set(lane, { committed, start: (await transport.bounds(topic, lane)).start });
   }
   // After the lanes: what was acked has its verdict on the log before this end.
-  const { end } = await transport.bounds(TOPICS.results, opened.partition);
-  return holes.find(dealer.outstanding, progress.done, lanes, end, progress.logOffset, clock.monotonicMs());
+  const { start, end } = await transport.bounds(TOPICS.results, opened.partition);
+  // What the log holds no more nobody can read.
+  const readTo = Math.max(start, progress.logOffset);
+  return holes.find(dealer.outstanding, progress.done, lanes, end, readTo, clock.monotonicMs());
 }
 
 /** Their scorer acks them unrun: nobody else will ever see them. */

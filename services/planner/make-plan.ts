@@ -23,18 +23,23 @@ export async function makePlan(scope: RunScope): Promise<PlanTotals | undefined>
   }
 }
 
-async function listAndSplit({ ports, manifest, shelf, signal }: RunScope): Promise<PlanTotals | undefined> {
+async function listAndSplit({ ports, manifest, run, shelf, signal }: RunScope): Promise<PlanTotals | undefined> {
   const start = await shelf.position();
   const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches, start);
   const parts = new Parts(shelf);
   const first = manifest.inputs.findIndex(({ name }) => name === start.last?.input);
   for (const input of manifest.inputs.slice(Math.max(0, first))) {
+    const before = input.name === start.last?.input ? -1 : splitter.items;
     for await (const page of listInput(input, ports, input.name === start.last?.input ? start.last : null)) {
       if (signal.aborted) return undefined;
       await parts.add(splitter.take(input.name, page));
       if (splitter.isFull) break;
     }
     await parts.add(splitter.endInput());
+    if (splitter.items === before && !splitter.isFull) {
+      const message = `input ${input.name} holds no files: ${input.paths.join(', ')}`;
+      ports.journal.note({ kind: 'warning', ...run, key: `empty-${input.name}`, message });
+    }
   }
   await parts.putRest();
   return { total: splitter.miniBatches, items: splitter.items };

@@ -5,6 +5,7 @@ import type { ResultsRecord } from '../../core/ports/records.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Position, TOPICS } from '../../core/ports/transport.ts';
+import { announcePlan } from './announce-plan.ts';
 import { dealOut } from './deal-out.ts';
 import { makePlan } from './make-plan.ts';
 import { PlanShelf } from './plan-shelf.ts';
@@ -36,12 +37,11 @@ export async function planRun(
 }
 
 async function planned(scope: RunScope): Promise<void> {
-  const { ports, run, publish } = scope;
+  const { run, publish } = scope;
   try {
     const plan = await makePlan(scope);
     if (plan === undefined) return;
-    await publish({ kind: 'StepPlanned', ...run, ...plan });
-    ports.journal.note({ kind: 'step-planned', ...run, ...plan });
+    await announcePlan(scope, plan);
   } catch (error) {
     if (!isUserFault(error)) throw error;
     // An input that cannot be read is the job's fault, not the planner's: the job fails, the planner goes on.

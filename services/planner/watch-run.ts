@@ -4,19 +4,22 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 500;
+/** A word on the log may be lost before the collector reads it. */
+const SAY_AGAIN_MS = 30_000;
 
 /** Until the run is decided: hears cancels and stops a run that does not get on. */
 export async function watchRun(scope: RunScope): Promise<void> {
   const { ports, run, publish, signal } = scope;
   const deadlines = new Deadlines(scope);
   const end = decided(scope);
-  let isStopped = false;
+  let saidAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const progress = await ports.board.read(run);
     if (isDecided(progress, run)) return;
-    const stop = isStopped ? undefined : ((await cancelled(scope)) ?? deadlines.passed(progress));
+    const isSaid = ports.clock.monotonicMs() - saidAtMs < SAY_AGAIN_MS;
+    const stop = isSaid ? undefined : ((await cancelled(scope)) ?? deadlines.passed(progress));
     if (stop !== undefined) {
-      isStopped = true;
+      saidAtMs = ports.clock.monotonicMs();
       await publish({ kind: 'StepStopped', ...run, ...stop });
     }
     await Promise.race([ports.clock.sleep(PERIOD_MS, signal), end]);
