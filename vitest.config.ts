@@ -1,19 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+const HOUSE = 'tests/house/**/*.test.ts';
+
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
+    // A selection that selects nothing proves nothing, and a lone test must not hide the others.
+    passWithNoTests: false,
+    allowOnly: false,
+    dangerouslyIgnoreUnhandledErrors: false,
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{core,adapters,services,cli,sdk,schemas,tools}/**/*.test.ts'],
+          include: ['{core,adapters,services,cli,sdk,schemas,tools}/**/*.test.ts', HOUSE],
+          // Loading everything anew for each file would take longer than the tests.
+          isolate: false,
+          maxWorkers: '100%',
+          // The machine may be busy with the other steps of the check.
+          testTimeout: 30_000,
         },
       },
       {
         test: {
           name: 'whole',
           include: ['tests/**/*.test.ts'],
+          exclude: [HOUSE],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

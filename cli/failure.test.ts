@@ -10,7 +10,7 @@ describe('describeFailure', () => {
       exitCode: 2,
     });
     expect(describeFailure(new MillraceError('STORE_FULL', 'x')).exitCode).toBe(3);
-    expect(describeFailure(new MillraceError('JOB_FAILED', 'x')).exitCode).toBe(1);
+    expect(describeFailure(new MillraceError('STATE_CORRUPT', 'x')).exitCode).toBe(1);
   });
 
   it.each([new TypeError('x is not a function'), new MillraceError('INVARIANT_BROKEN', 'two owners')])(

@@ -16,7 +16,6 @@ export const ERRORS = {
   INPUT_MISSING: { family: 'user', exit: 2 },
   INPUT_NAME_INVALID: { family: 'user', exit: 2 },
   OUTPUT_EXISTS: { family: 'user', exit: 2 },
-  JOB_FAILED: { family: 'user', exit: 1 },
   STORE_UNAVAILABLE: { family: 'transient', exit: 3 },
   STORE_FULL: { family: 'transient', exit: 3 },
   TRANSPORT_UNAVAILABLE: { family: 'transient', exit: 3 },
@@ -39,9 +38,6 @@ export class MillraceError extends Error {
     this.hint = options.hint;
   }
 }
-
-export const isRetryable = (error: unknown): boolean =>
-  error instanceof MillraceError && ERRORS[error.code].family === 'transient';
 
 /** A fault that the user can mend: in the job, the inputs, the script. */
 export const isUserFault = (error: unknown): error is MillraceError =>

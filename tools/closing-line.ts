@@ -1,14 +1,14 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 /** Prints `N passed, N failed` as the very last line, so that a build log ends with what the tests said. */
-export class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
     const count = (state: string) => states.filter((each) => each === state).length;
-    const broken = modules.filter((module) => module.errors().length > 0).length;
-    process.on('exit', () => console.log(`${count('passed')} passed, ${count('failed') + broken} failed`));
+    // What could not be loaded or set up, and what went wrong outside of any test, has failed as well.
+    const parts = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const broken = parts.filter((part) => part.errors().length > 0).length;
+    const failed = count('failed') + broken + unhandled.length;
+    process.on('exit', () => console.log(`${count('passed')} passed, ${failed} failed`));
   }
 }
-
-// Vitest takes a reporter from the default export of the named file.
-export default ClosingLine;

@@ -38,7 +38,11 @@ export function createAvroCodec(options: AvroCodecOptions = {}): Codec {
   };
 }
 
-/** The codec with its defaults. */
+/**
+ * The codec with its defaults.
+ *
+ * @public
+ */
 export const avroCodec: Codec = createAvroCodec();
 
 function encodeRecord(record: WireRecord, schemas: RecordSchemas, scratch: Buffer): Uint8Array {

@@ -66,7 +66,7 @@ The first error: mini-batch 17, try 1
     ValueError: not an image
   all errors: /w/jobs/2026-ab/digits/logs/job_error.txt, tracebacks below user/error/ beside it
 
-What to do: mend the input and resume, or mend the script and run the job again, or tolerate more failures (error_threshold).
+What to do: mend the script or the input and run the job again; if the cause has passed, resume; or tolerate more failures (error_threshold).
   millrace logs 2026-ab      what happened
   millrace results 2026-ab   the rows so far
   millrace resume 2026-ab    goes on where it stopped`,

@@ -95,6 +95,6 @@ function whatToDo({ status, job_id, first_error }: StepSummary): readonly string
   const advice =
     first_error === null
       ? 'What to do: mend what is said above, then resume or run the job again.'
-      : 'What to do: mend the input and resume, or mend the script and run the job again, or tolerate more failures (error_threshold).';
+      : 'What to do: mend the script or the input and run the job again; if the cause has passed, resume; or tolerate more failures (error_threshold).';
   return ['', advice, ...look];
 }
