@@ -7,7 +7,16 @@ export interface FolderSlices {
   readonly slices: readonly Slice[];
 }
 
+/** The plan and the descriptor of a mini-batch both name them. */
+const known = new WeakMap<readonly Slice[], FolderSlices>();
+
 export function withSharedFolder(files: readonly Slice[]): FolderSlices {
+  const shared = known.get(files) ?? takeApart(files);
+  known.set(files, shared);
+  return shared;
+}
+
+function takeApart(files: readonly Slice[]): FolderSlices {
   const folder = sharedFolder(files);
   if (folder === '') return { folder, slices: files };
   const slices = files.map(({ path, size, modifiedMs }) => ({ path: path.slice(folder.length), size, modifiedMs }));
