@@ -1,6 +1,7 @@
 import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
-import type { StepAddress } from '../core/ports/step-address.ts';
+import type { RunClaim } from '../core/job/run-manifest.ts';
+import type { RunAddress, StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { ProgressHint, StepEnd, StepSummary } from '../core/result/summary.ts';
 import { readJson } from './read-json.ts';
@@ -35,7 +36,9 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
     const summary = await readJson<StepSummary>(store, layout.summary(step, run));
     return { ...known, status: end.status, summary, hint: undefined, isOwnerUnknown: false };
   }
-  const owner = await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
+  const probed = await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
+  const isTaken = probed.status !== 'running' && (await isStarterAlive(store, { ...step, run }, isOwnerAlive));
+  const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
   const hint = await readHint(store, step, files.highest('progress.'));
   return { ...known, summary: undefined, hint, ...owner };
 }
@@ -59,6 +62,12 @@ async function probeOwner(
   if (claim === undefined) return { status: 'waiting', isOwnerUnknown: false };
   const owner = isOwnerAlive(claim);
   return { status: owner === 'dead' ? 'interrupted' : 'running', isOwnerUnknown: owner === 'unknown' };
+}
+
+/** Whoever started the run may not have come to claim its epoch yet. */
+async function isStarterAlive(store: Store, run: RunAddress, isOwnerAlive: OwnerProbe): Promise<boolean> {
+  const owner = (await readJson<RunClaim>(store, layout.run(run, run.run)))?.owner;
+  return owner !== undefined && isOwnerAlive(new TextEncoder().encode(owner)) === 'alive';
 }
 
 /** A torn hint is as good as none. */

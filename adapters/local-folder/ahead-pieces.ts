@@ -63,7 +63,9 @@ export class AheadPieces {
   adopt(former: FormerAhead): void {
     this.#former = former;
     for (const { header, path, offset } of former.verdicts) {
-      const piece = { path, fd: this.#openFormer(path), highest: Number.POSITIVE_INFINITY };
+      // What has no rows need not even have a file.
+      const fd = header.length === 0 ? -1 : this.#openFormer(path);
+      const piece = { path, fd, highest: Number.POSITIVE_INFINITY };
       this.#places.set(header.index, { header, piece, offset, rows: undefined });
       this.#bytes += header.length;
     }
@@ -154,6 +156,7 @@ export function sha256Hex(bytes: Uint8Array): string {
 
 function readRows({ header, piece, offset }: Place): Uint8Array {
   const rows = Buffer.allocUnsafe(header.length);
+  if (header.length === 0) return rows;
   const read = readSync(piece.fd, rows, 0, rows.length, offset);
   if (read === rows.length && sha256Hex(rows) === header.sha256) return rows;
   throw new MillraceError('STATE_CORRUPT', `${piece.path}: the rows of mini-batch ${header.index} are not as written`);

@@ -12,7 +12,7 @@ import { bytesOf } from './output-parts.ts';
 import { OutputPlaces } from './output-places.ts';
 import { publishOutput } from './output-publish.ts';
 import { emptyCheckpoint, type Recovery, recoverOutput } from './output-recovery.ts';
-import { removeFolder, segmentPath, segmentsFolder } from './output-segments.ts';
+import { removeSegments, segmentPath } from './output-segments.ts';
 import { noTotals } from './output-totals.ts';
 import { OutputWriter } from './output-writer.ts';
 import { ownerClaim } from './owner.ts';
@@ -123,7 +123,7 @@ async function* readSoFar(
 }
 
 async function tidy({ store, layout }: FolderOutputsOptions, step: RunAddress, output: OutputOptions): Promise<void> {
-  if (output.fileName !== null) removeFolder(segmentsFolder(output));
+  if (output.fileName !== null) removeSegments(output);
   const folder = layout.folder(step);
   const isScrap = (path: string) => /^(ahead|entries|checkpoint)\.[0-9.]+$/.test(path.slice(folder.length + 1));
   const scrap: string[] = [];

@@ -1,3 +1,4 @@
+import { MillraceError } from '../../core/errors.ts';
 import type { AuditEntry, EntryFiles } from '../../core/ports/codec.ts';
 import type { SealedParts } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -16,8 +17,12 @@ export async function writeAudit(
 
 async function* entriesOf(parts: SealedParts, entriesPath: (epoch: number) => string): AsyncIterable<AuditEntry> {
   for (const { epoch, length } of parts.entries) {
+    let read = 0;
     for await (const page of readFrames<StoredEntry>(entriesPath(epoch), length)) {
       for (const { header } of page) yield { ...header, sha256: Buffer.from(header.sha256, 'hex') };
+      read = page.at(-1)?.end ?? read;
     }
+    if (read === length) continue;
+    throw new MillraceError('STATE_CORRUPT', `${entriesPath(epoch)}: damaged at byte ${read} of ${length}`);
   }
 }

@@ -19,8 +19,8 @@ export async function publishOutput(output: OutputOptions, parts: SealedParts): 
   const bytes = bytesOf(parts.segments);
   try {
     const there = await hashOf(path, bytes);
-    const wanted = await digest(readSegments(output, parts.segments));
-    if (wanted !== undefined && wanted !== there) await putInPlace(output, parts.segments, path);
+    const wanted = await digest(readSegments(output, parts.segments), bytes);
+    if (wanted !== undefined && wanted !== there) await putInPlace(output, parts, path);
     const sha256 = wanted ?? there;
     if (sha256 === undefined)
       throw new MillraceError('STATE_CORRUPT', `${path}: neither the output nor its parts are there`);
@@ -30,12 +30,12 @@ export async function publishOutput(output: OutputOptions, parts: SealedParts): 
   }
 }
 
-async function putInPlace(output: OutputOptions, segments: readonly EpochPart[], path: string): Promise<void> {
+async function putInPlace(output: OutputOptions, parts: SealedParts, path: string): Promise<void> {
   await mkdir(output.folder, { recursive: true });
   const temporary = join(output.folder, `.millrace-tmp-${output.fileName}`);
   await rm(temporary, { force: true });
-  const lone = await loneSegment(output, segments);
-  if (lone === undefined) await copySegments(output, segments, temporary);
+  const lone = await loneSegment(output, parts);
+  if (lone === undefined) await copySegments(output, parts.segments, temporary);
   else await link(lone, temporary);
   if (output.overwrite) await rename(temporary, path);
   else await linkOnce(temporary, path);
@@ -48,7 +48,7 @@ async function linkOnce(temporary: string, path: string): Promise<void> {
     await link(temporary, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const hint = 'name another folder with --output, or set output.overwrite to true, then resume';
+    const hint = 'move that file away, then resume';
     throw new MillraceError('OUTPUT_EXISTS', `${path}: another file has taken the output's place`, {
       hint,
       cause: error,
@@ -56,11 +56,11 @@ async function linkOnce(temporary: string, path: string): Promise<void> {
   }
 }
 
-/** The only segment, when all of it counts. */
-async function loneSegment(output: OutputOptions, segments: readonly EpochPart[]): Promise<string | undefined> {
+/** The only segment, when all of it counts and nobody can write to it any more: the author's own. */
+async function loneSegment(output: OutputOptions, { segments, epoch }: SealedParts): Promise<string | undefined> {
   const filled = segments.filter(({ length }) => length > 0);
   const [only] = filled.length === 0 ? segments.slice(-1) : filled;
-  if (only === undefined || filled.length > 1) return undefined;
+  if (only === undefined || filled.length > 1 || only.epoch !== epoch) return undefined;
   const path = segmentPath(output, only.epoch);
   return (await stat(path)).size === only.length ? path : undefined;
 }
@@ -81,17 +81,22 @@ async function* readSegments(output: OutputOptions, segments: readonly EpochPart
 /** Undefined when there is no such file of that size. */
 async function hashOf(path: string, bytes: number): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined);
-  return found?.size === bytes ? digest(createReadStream(path)) : undefined;
+  return found?.size === bytes ? digest(createReadStream(path), bytes) : undefined;
 }
 
 /** Undefined when a file is not there: segments are tidied away once the output file stands. */
-async function digest(chunks: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+async function digest(chunks: AsyncIterable<Uint8Array>, wanted: number): Promise<string | undefined> {
   const sha = createHash('sha256');
+  let bytes = 0;
   try {
-    for await (const chunk of chunks) sha.update(chunk);
+    for await (const chunk of chunks) {
+      sha.update(chunk);
+      bytes += chunk.length;
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return sha.digest('hex');
+  if (bytes === wanted) return sha.digest('hex');
+  throw new MillraceError('STATE_CORRUPT', `the output's parts have ${bytes} bytes; ${wanted} were sealed`);
 }

@@ -30,8 +30,7 @@ export async function recoverOutput(base: Checkpoint, run: number, places: Outpu
   const kept = isLaterRun && whole.appended.failed > 0 ? await beforeFirstFailure(whole, places) : whole;
   const former = kept === whole ? base.former : [...base.former, { segments: whole.segments, entries: whole.entries }];
   const pieces = places.piecesOf(base);
-  const found = await setAside(pieces, former, kept.next, places);
-  const verdicts = isLaterRun ? found.filter(({ header }) => header.status === 'succeeded') : found;
+  const verdicts = await setAside({ pieces, former, next: kept.next, run }, places);
   const { next, appended, segments, entries } = kept;
   const { total, totalItems } = base;
   // An offset counts only for the log of its own run.
@@ -78,11 +77,16 @@ async function beforeFirstFailure(whole: Appended, places: OutputPlaces): Promis
   return whole;
 }
 
+interface SetAside {
+  readonly pieces: FormerAhead['pieces'];
+  readonly former: readonly FormerOutput[];
+  readonly next: number;
+  readonly run: number;
+}
+
 /** Verdicts from `next` on, by index: in pieces, and what earlier runs appended behind their first failure. */
 async function setAside(
-  pieces: FormerAhead['pieces'],
-  former: readonly FormerOutput[],
-  next: number,
+  { pieces, former, next, run }: SetAside,
   places: OutputPlaces,
 ): Promise<FormerAhead['verdicts']> {
   const found = new Map<number, FormerAhead['verdicts'][number]>();
@@ -96,7 +100,9 @@ async function setAside(
     const path = places.piece(name);
     for await (const page of readFrames<AheadHeader>(path, length)) {
       for (const { header, offset } of page) {
-        if (header.index >= next && !found.has(header.index)) found.set(header.index, { header, path, offset });
+        // A failure of an earlier run is forgotten: this one tries again.
+        if (header.index < next || (header.status === 'failed' && header.run < run)) continue;
+        if (!found.has(header.index)) found.set(header.index, { header, path, offset });
       }
     }
   }

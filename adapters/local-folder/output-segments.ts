@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputOptions } from '../../core/ports/ordered-output.ts';
 import { translateError } from './durable.ts';
@@ -9,13 +9,23 @@ export function segmentsFolder(output: OutputOptions): string {
 }
 
 export function segmentPath(output: OutputOptions, epoch: number): string {
-  return join(segmentsFolder(output), String(epoch));
+  return join(segmentsFolder(output), `${output.owner}.${epoch}`);
 }
 
-export function removeFolder(path: string): void {
+/** Removes the step's own segments, and their folder once nobody else has any there. */
+export function removeSegments(output: OutputOptions): void {
+  const folder = segmentsFolder(output);
   try {
-    rmSync(path, { recursive: true, force: true });
+    const isOwn = (name: string) => name.startsWith(`${output.owner}.`);
+    const [own, others] = partition(existsSync(folder) ? readdirSync(folder) : [], isOwn);
+    for (const name of own) rmSync(join(folder, name), { force: true });
+    if (others.length === 0) rmSync(folder, { recursive: true, force: true });
   } catch (error) {
-    throw translateError(path, error);
+    throw translateError(folder, error);
   }
 }
+
+const partition = (names: readonly string[], isFirst: (name: string) => boolean): [string[], string[]] => [
+  names.filter(isFirst),
+  names.filter((name) => !isFirst(name)),
+];

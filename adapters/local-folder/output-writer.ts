@@ -1,3 +1,4 @@
+import { invariant } from '../../core/errors.ts';
 import type {
   CheckpointNotes,
   EpochPart,
@@ -49,6 +50,8 @@ export class OutputWriter implements OrderedOutput {
   /** Bytes gathered, of rows and of both. */
   #pending = 0;
   #gathered = 0;
+  /** A write failed half way: what is in memory is no longer what is on disk. */
+  #isBroken = false;
 
   constructor(files: EpochFiles, store: Store) {
     this.#files = files;
@@ -70,6 +73,15 @@ export class OutputWriter implements OrderedOutput {
   }
 
   async write(changes: readonly OutputChange[]): Promise<void> {
+    try {
+      await this.#write(changes);
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
+    }
+  }
+
+  async #write(changes: readonly OutputChange[]): Promise<void> {
     // What comes before its turn, but has its turn later in the same call, never goes to a piece.
     const early = new Map<number, SettledMiniBatch>();
     for (const change of changes) {
@@ -119,6 +131,8 @@ export class OutputWriter implements OrderedOutput {
   }
 
   async checkpoint(notes: CheckpointNotes): Promise<void> {
+    // Whoever comes next goes by the last checkpoint, and by what is whole behind it.
+    if (this.#isBroken) return;
     const { segment, entries, ahead, checkpointPath, run, epoch, former } = this.#files;
     const appended = this.#appended;
     const parts = this.#parts();
@@ -144,6 +158,7 @@ export class OutputWriter implements OrderedOutput {
   }
 
   async freeze(notes: CheckpointNotes): Promise<SealedParts> {
+    invariant(!this.#isBroken, 'an output whose write failed is not sealed');
     await this.checkpoint(notes);
     return { epoch: this.epoch, ...this.#parts() };
   }

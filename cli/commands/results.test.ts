@@ -46,8 +46,8 @@ describe('millrace results', () => {
   it.each(['failed', 'cancelled'] as const)(
     'prints the rows of a %s job as far as they are certain',
     async (status) => {
-      write('rows.txt.partial/1', 'a\nb\nnot certain');
-      write('rows.txt.partial/2', 'c\nhalf a r');
+      write('rows.txt.partial/j1.digits.1', 'a\nb\nnot certain');
+      write('rows.txt.partial/j1.digits.2', 'c\nhalf a r');
       checkpoint(2, [
         { epoch: 1, length: 4 },
         { epoch: 2, length: 2 },
@@ -60,13 +60,13 @@ describe('millrace results', () => {
   );
 
   it('prints nothing of a running job that has made nothing durable', async () => {
-    write('rows.txt.partial/1', 'a\n');
+    write('rows.txt.partial/j1.digits.1', 'a\n');
     expect(await show()).toBe(0);
     expect(workspace.out.text).toBe('');
   });
 
   it('follows a job from its parts into its output, each row once', async () => {
-    write('rows.txt.partial/1', 'a\nb\nc\n');
+    write('rows.txt.partial/j1.digits.1', 'a\nb\nc\n');
     checkpoint(1, [{ epoch: 1, length: 2 }]);
     workspace.onSleep = (nth) => {
       if (nth === 1) checkpoint(1, [{ epoch: 1, length: 4 }]);

@@ -6,6 +6,8 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { CommandContext } from '../context.ts';
 import type { StepReport } from '../job-state.ts';
+import { readJson } from '../read-json.ts';
+import { ownerClaim } from '../wiring/store.ts';
 import { changedSettings } from './changed-settings.ts';
 
 export interface NextRun {
@@ -30,13 +32,14 @@ export async function claimNextRun(
   const last: RunAddress = { jobId, step, run: report.run };
   if (report.status === 'running') throw stillRunning(report);
   const former = (await readRunManifest(store, last)) ?? report.manifest;
-  const changes = await changedSettings(store, former, parameters, context);
+  // All that was ever given, the latest last, against the job as it was submitted: so a value can go back as well.
+  const given = { ...(await parametersOf(store, last)), ...parameters };
+  const settings = await changedSettings(store, report.manifest, given, context);
   if ((await statusOf(store, last, report, context)) === 'completed') {
     return { manifest: former, run: last.run, isCompleted: true };
   }
   const next = { ...last, run: last.run + 1 };
-  const settings = { ...(await claimOf(store, last)).settings, ...changes };
-  const claim: RunClaim = { settings };
+  const claim: RunClaim = { settings, parameters: given, owner: new TextDecoder().decode(ownerClaim()) };
   if (!(await store.putIfAbsent(layout.run(next, next.run), json(claim)))) {
     throw new MillraceError('USAGE', `${jobId}: somebody else has just resumed it`, {
       hint: `millrace status ${jobId}`,
@@ -47,15 +50,14 @@ export async function claimNextRun(
 
 async function statusOf(store: Store, last: RunAddress, report: StepReport, context: CommandContext): Promise<string> {
   const isEnded = (await store.stat(layout.end(last, last.run))) !== undefined;
+  const { endInterrupted, tidyCompleted } = await import('../wiring/interrupted.ts');
+  if (isEnded && report.status === 'completed') await tidyCompleted(store, last, report.manifest);
   if (isEnded) return report.status;
-  const { endInterrupted } = await import('../wiring/interrupted.ts');
   return endInterrupted(store, context.openStore, last, report.manifest);
 }
 
-async function claimOf(store: Store, run: RunAddress): Promise<RunClaim> {
-  const bytes = await store.read(layout.run(run, run.run));
-  const claim = bytes === undefined ? {} : (JSON.parse(new TextDecoder().decode(bytes)) as Partial<RunClaim>);
-  return { settings: claim.settings ?? {} };
+async function parametersOf(store: Store, run: RunAddress): Promise<Readonly<Record<string, string>>> {
+  return (await readJson<RunClaim>(store, layout.run(run, run.run)))?.parameters ?? {};
 }
 
 function stillRunning({ jobId, isOwnerUnknown }: StepReport): MillraceError {

@@ -8,9 +8,12 @@ import { isLiveConsole } from '../console/live-console.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
+import { bytesFrom } from '../wiring/bytes-from.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 
+/** Rows that wait for their turn, on disk. */
+const AHEAD_LIMIT_BYTES = 16 * 1024 ** 3;
 /** PRS's logs name each machine's files after it; embedded there is one. */
 const NODE = 'local';
 /** A run that is over sooner needs no progress shown; plain lines come seconds apart anyway. */
@@ -39,10 +42,14 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const { startEmbedded } = await loading;
   const { openStore } = context;
   const journal = both(watched, logs);
-  const running = startEmbedded({ store, openStore, workers, workplace, journal, manifest, run, node: NODE });
-  const how = await watch(running, watched, context);
-  await logs.close();
-  return how;
+  const aheadLimitBytes = bytesFrom(context.environment, 'MILLRACE_AHEAD_LIMIT', AHEAD_LIMIT_BYTES);
+  const where = { store, openStore, workers, workplace, node: NODE, aheadLimitBytes };
+  const running = startEmbedded({ ...where, journal, manifest, run });
+  try {
+    return await watch(running, watched, context);
+  } finally {
+    await logs.close();
+  }
 }
 
 async function watch(

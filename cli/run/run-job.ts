@@ -1,11 +1,13 @@
 import { effectiveSettings } from '../../core/job/effective-settings.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import type { RunClaim } from '../../core/job/run-manifest.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
+import { ownerClaim } from '../wiring/store.ts';
 import { checkPlaces, type PreparedJob, prepareJob } from './prepared-job.ts';
 import { runHere } from './run-here.ts';
 import { EXIT_CODES } from './stop-signals.ts';
@@ -38,8 +40,14 @@ async function makeReady(job: PreparedJob, own: readonly string[], context: Comm
     takeJobSnapshot(job),
     job.store.putIfAbsent(layout.jobText(jobId), new TextEncoder().encode(job.jobText)),
     job.store.putIfAbsent(layout.job(jobId), jobFile(job.manifest)),
+    job.store.putIfAbsent(layout.run(job.manifest, FIRST_RUN), runClaim()),
   ]);
   return { ...job.manifest, snapshot };
+}
+
+function runClaim(): Uint8Array {
+  const claim: RunClaim = { settings: {}, owner: new TextDecoder().decode(ownerClaim()) };
+  return new TextEncoder().encode(`${JSON.stringify(claim)}\n`);
 }
 
 function jobFile({ jobId, step, submittedAtMs, jobFile: file }: StepManifest): Uint8Array {

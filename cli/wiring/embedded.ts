@@ -35,6 +35,7 @@ export interface EmbeddedOptions {
   readonly run: number;
   /** Names this machine in records and logs. */
   readonly node: string;
+  readonly aheadLimitBytes: number;
 }
 
 export interface EmbeddedRun {
@@ -58,7 +59,8 @@ export function startEmbedded(options: EmbeddedOptions): EmbeddedRun {
       await submit(transport, manifest, run);
       const how = await Promise.race([untilEnded(board, run, stopped.signal), services.broken]);
       await services.stop();
-      return how;
+      // It may have ended while what was running was let finish.
+      return (await board.read(run))?.isEnded ? 'ended' : how;
     } finally {
       await services.kill();
       await transport.close();
@@ -86,7 +88,13 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
   );
   const planner = runPlanner(
     { ...shared, files: avroEntryFiles, patterns: pathPatterns, openFolder: openStore },
-    { id: node, recovers: false, compute: COMPUTE, scorerGroup: SCORER_GROUP },
+    {
+      id: node,
+      recovers: false,
+      compute: COMPUTE,
+      scorerGroup: SCORER_GROUP,
+      aheadLimitBytes: options.aheadLimitBytes,
+    },
     stopOthers.signal,
   );
   const all = Promise.all([scorer, collector, planner]);
@@ -143,5 +151,5 @@ async function untilEnded(board: ProgressBoard, run: RunAddress, stopped: AbortS
 /** What the scorer gave last is in the log; the collector still has to take it. */
 async function untilRead(transport: Transport): Promise<void> {
   const { end } = await transport.bounds(TOPICS.results, 0);
-  while ((await transport.committed(TOPICS.results, 'collector', 0)) !== end) await systemClock.sleep(1);
+  while (((await transport.committed(TOPICS.results, 'collector', 0)) ?? 0) < end) await systemClock.sleep(1);
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { EndStatus } from '../../core/ports/journal.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -15,4 +16,10 @@ export async function endInterrupted(
 ): Promise<EndStatus> {
   const outputs = await openOutputs(store);
   return interruptRun({ store, outputs, openFolder, clock: systemClock }, run, manifest);
+}
+
+/** What its owner may not have come to: a completed run needs nothing but its results. */
+export async function tidyCompleted(store: Store, run: RunAddress, manifest: StepManifest): Promise<void> {
+  const outputs = await openOutputs(store);
+  await outputs.tidy(run, outputOptionsOf(manifest));
 }

@@ -3,7 +3,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
 
-export { isOwnerAlive } from '../../adapters/local-folder/owner.ts';
+export { isOwnerAlive, ownerClaim } from '../../adapters/local-folder/owner.ts';
 
 /** The store at this absolute folder: a workspace, or the folder of an output. */
 export function openStore(folder: string): Store {

@@ -12,6 +12,7 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { ProcessOptions, RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
+import { bytesFrom } from './bytes-from.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
@@ -34,7 +35,7 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
   warnings(manifest: Unsnapshot): readonly string[];
 } {
   const gpus = machine.gpus(environment);
-  const resultLimitBytes = resultLimit(environment);
+  const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
 
   const childOf = (manifest: Unsnapshot) =>
     childEnvironment({
@@ -111,13 +112,6 @@ function ownVariables({ jobId, step, output, settings }: StepManifest): Record<s
     MILLRACE_OUTPUT_DIR: output.folder,
     MILLRACE_STEP: step,
   };
-}
-
-function resultLimit({ MILLRACE_RESULT_LIMIT: given }: WorkplaceOptions['environment']): number {
-  if (given === undefined || given === '') return RESULT_LIMIT_BYTES;
-  const bytes = Number(given);
-  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
-  throw new MillraceError('USAGE', `MILLRACE_RESULT_LIMIT=${given}: must be a whole number of bytes above 0`);
 }
 
 const addressIn = ({ jobId, step }: { readonly jobId: string; readonly step: string }) => ({ jobId, step });

@@ -4,13 +4,14 @@ import type { StepManifest } from './manifest.ts';
 const LINE_END = '\r\n';
 
 /** Where and how a step's rows are put together. */
-export function outputOptionsOf({ output, settings }: StepManifest): OutputOptions {
+export function outputOptionsOf({ jobId, step, output, settings }: StepManifest): OutputOptions {
   const { outputAction, appendRowFileName, appendRowFormat, header, separator, appendRowColumns } = settings;
   const hasHeader = appendRowFormat === 'csv' && header && appendRowColumns !== null;
   const names = (appendRowColumns ?? []).map(({ name }) => csvField(name, separator));
   return {
     folder: output.folder,
     fileName: outputAction === 'append_row' ? appendRowFileName : null,
+    owner: `${jobId}.${step}`,
     overwrite: output.overwrite,
     preamble: new TextEncoder().encode(hasHeader ? names.join(separator) + LINE_END : ''),
   };

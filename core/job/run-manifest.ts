@@ -8,6 +8,10 @@ import { manifestJson, parseManifest } from './manifest-schema.ts';
 export interface RunClaim {
   /** Settings that this run has other values for than the manifest. */
   readonly settings: Partial<StepSettings>;
+  /** The parameters that gave them, as typed, of this and all earlier runs. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Who started it: an owner's claim. */
+  readonly owner?: string;
 }
 
 /**

@@ -45,6 +45,11 @@ export class Outstanding {
     this.#change(published.scorer, 1);
   }
 
+  /** The next done set is another collector's: how many it holds says nothing about what is new in it. */
+  lookAgain(): void {
+    this.#doneAtLastLook = -1;
+  }
+
   /** Takes out what has a verdict. */
   settle(done: DoneSet): void {
     const news = done.size - this.#doneAtLastLook;

@@ -34,6 +34,8 @@ export interface OutputOptions {
   readonly folder: string;
   /** Null with `summary_only`: there is no file. */
   readonly fileName: string | null;
+  /** Names the step among all jobs: others may have the same folder. */
+  readonly owner: string;
   readonly overwrite: boolean;
   /** Stands at the very start of the file (the header of a csv). */
   readonly preamble: Uint8Array;

@@ -12,6 +12,8 @@ export interface RunProgress extends RunAddress {
   readonly aheadBytes: number;
   /** The step's log is read up to here: the first offset that is not taken yet. */
   readonly logOffset: number;
+  /** The collector knows how large the plan is. */
+  readonly isPlanned: boolean;
   /** The run is decided: nothing more of it is needed. */
   readonly isDecided: boolean;
   /** The decision is carried out: output, summary and end are there. */

@@ -99,9 +99,20 @@ export class StepState {
       initFailed: [...this.#initFailed],
       aheadBytes,
       logOffset: this.logOffset ?? 0,
+      isPlanned: this.#plan !== undefined,
       isDecided: this.#decision !== undefined,
       isEnded: false,
     };
+  }
+
+  /**
+   * What was set aside and has its turn already, because the former owner died between two writes. To be written before
+   * anything else: no record will come for it any more.
+   */
+  catchUp(): readonly OutputChange[] {
+    const changes: OutputChange[] = [];
+    this.#release(changes);
+    return changes;
   }
 
   /** Returns what is to be written. Look at `decision` afterwards. */
@@ -154,6 +165,10 @@ export class StepState {
     }
     changes.push({ kind: 'append', settled });
     this.#next += 1;
+    this.#release(changes);
+  }
+
+  #release(changes: OutputChange[]): void {
     while (this.#setAside.delete(this.#next)) {
       changes.push({ kind: 'append-set-aside', index: this.#next });
       this.#next += 1;

@@ -1,3 +1,4 @@
+import { MillraceError } from '../../core/errors.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { OwnedRuns } from './owned-runs.ts';
 import { COLLECTOR_GROUP, type CollectorPorts, type CollectorSettings } from './ports.ts';
@@ -25,7 +26,10 @@ async function readLogs(
 ): Promise<'stopped' | 'fenced'> {
   const failure = new AbortController();
   const fenced = new AbortController();
-  const onFenced = () => (settings.recovers ? fenced.abort() : undefined);
+  const onFenced = () => {
+    if (settings.recovers) fenced.abort();
+    else failure.abort(new MillraceError('TAKEN_OVER', 'somebody else has taken over the job; it goes on there'));
+  };
   const runs = new OwnedRuns(ports, { onFailed: (error) => failure.abort(error), onFenced });
   const options = {
     group: COLLECTOR_GROUP,

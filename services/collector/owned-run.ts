@@ -47,6 +47,7 @@ export class OwnedRun {
   ): Promise<OwnedRun> {
     const output = await ports.outputs.claim(run, outputOptionsOf(manifest));
     const owned = new OwnedRun(ports, run, manifest, output, events);
+    await owned.#catchUp();
     await owned.#pinUp();
     void owned.#keepCheckpoints();
     // What was recovered may be all that the decision needs: then no record has to come any more.
@@ -72,6 +73,14 @@ export class OwnedRun {
     this.#warnings = new ScriptWarnings(run, ports.journal);
   }
 
+  async #catchUp(): Promise<void> {
+    const changes = this.#state.catchUp();
+    if (changes.length === 0) return;
+    await this.#output.write(changes);
+    this.#written = notesOf(this.#state);
+    this.#isDirty = true;
+  }
+
   /** Where this owner has to begin to read the log; null when its run has only begun. */
   get logOffset(): number | null {
     return this.#state.logOffset;
@@ -93,8 +102,9 @@ export class OwnedRun {
       if (changes.length > 0) await this.#output.write(changes);
       this.#written = notes;
       this.#isDirty = true;
+      // In turn as well: what is told must not go back.
+      await this.#pinUp();
     });
-    await this.#pinUp();
     this.#sealOnceDecided();
   }
 
@@ -110,7 +120,8 @@ export class OwnedRun {
     this.#closed.abort();
     await this.#sealing;
     await this.#inTurn(async () => {
-      if (this.#sealing === undefined && this.#isDirty) await this.#output.checkpoint(this.#written);
+      const isMine = this.#sealing === undefined && this.#isDirty && !this.#isFenced;
+      if (isMine && (await this.#output.isOwner())) await this.#output.checkpoint(this.#written);
       await this.#output.close();
     });
   }
@@ -141,8 +152,12 @@ export class OwnedRun {
         if (signal.aborted || this.#sealing !== undefined || !this.#isDirty) continue;
         if (!(await this.#output.isOwner())) return this.#giveUp();
         this.#isDirty = false;
-        await this.#inTurn(() => this.#output.checkpoint(this.#written));
-        await this.#pinUp();
+        await this.#inTurn(async () => {
+          // A decision made meanwhile has the last checkpoint, and the last word.
+          if (this.#sealing !== undefined) return;
+          await this.#output.checkpoint(this.#written);
+          await this.#pinUp();
+        });
         const hint = progressHint(this.#state, this.#output.epoch, clock.now());
         await store.put(
           layout.progress(this.#run, this.#output.epoch),

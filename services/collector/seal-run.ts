@@ -1,8 +1,9 @@
-import { invariant } from '../../core/errors.ts';
+import { invariant, MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
+import { isDataFolder } from '../../core/mini-batch/input-elements.ts';
 import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -14,7 +15,8 @@ import type { CollectorPorts } from './ports.ts';
 /** A summary names no more files than this. */
 const MOST_FILES = 10_000;
 
-export type SealPorts = Pick<CollectorPorts, 'store' | 'outputs' | 'openFolder' | 'clock'>;
+export type SealPorts = Pick<CollectorPorts, 'store' | 'outputs' | 'openFolder' | 'clock'> &
+  Partial<Pick<CollectorPorts, 'journal'>>;
 
 const NO_OUTPUT = { path: null, bytes: 0, sha256: null };
 
@@ -36,6 +38,8 @@ export interface Sealing {
 export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<void> {
   const { run, manifest, state, output, decision } = sealing;
   const { store } = ports;
+  const isWhole = state.next === state.total;
+  invariant(isWhole || decision.status !== 'completed', `only ${state.next} of ${state.total} are in the output`);
   ports.journal.note({ kind: 'step-sealing', ...run, status: decision.status });
   if (decision.status !== 'completed') await store.putIfAbsent(layout.stop(run, run.run), json(decision));
   const mine: Seal = {
@@ -97,7 +101,7 @@ export async function carryOut(ports: SealPorts, run: RunAddress, manifest: Step
 
 /** What scripts wrote into the output folder themselves, since the job began. */
 async function filesOfScripts(
-  { openFolder, store }: SealPorts,
+  { openFolder, store, journal }: SealPorts,
   run: RunAddress,
   manifest: StepManifest,
 ): Promise<readonly string[]> {
@@ -106,13 +110,21 @@ async function filesOfScripts(
   const sinceMs = (await store.stat(layout.manifest(run)))?.modifiedMs ?? manifest.submittedAtMs;
   const isOurs = (path: string) => path === fileName || path.startsWith(`${fileName}.partial/`);
   const files: string[] = [];
-  for await (const page of openFolder(folder).list('', { enter: (path) => path !== `${fileName}.partial` })) {
-    // File systems stamp coarsely, hence the second of slack.
-    const theirs = page.filter(({ path, modifiedMs }) => !isOurs(path) && modifiedMs >= sinceMs - 1_000);
-    files.push(...theirs.map(({ path }) => path));
-    if (files.length >= MOST_FILES) return files.slice(0, MOST_FILES);
+  const enter = (path: string) => path !== `${fileName}.partial` && isDataFolder(path);
+  try {
+    for await (const page of openFolder(folder).list('', { enter })) {
+      // File systems stamp coarsely, hence the second of slack.
+      const theirs = page.filter(({ path, modifiedMs }) => !isOurs(path) && modifiedMs >= sinceMs - 1_000);
+      files.push(...theirs.map(({ path }) => path));
+      if (files.length >= MOST_FILES) break;
+    }
+  } catch (error) {
+    // The list is a courtesy: what lies beside the output must not keep the run from its end.
+    if (!(error instanceof MillraceError)) throw error;
+    const message = `the summary does not list all files of the script: ${error.message}`;
+    journal?.note({ kind: 'warning', ...run, key: 'files-not-listed', message });
   }
-  return files;
+  return files.slice(0, MOST_FILES);
 }
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);

@@ -29,6 +29,7 @@ async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
       if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer, progress);
     }
   }
+  dealer.isThrough = !scope.signal.aborted;
 }
 
 /** A later run may have little left to do: only its collector knows what. */
@@ -45,7 +46,9 @@ async function waitForRoom(
   dealer: Dealer,
   seen: RunProgress | undefined,
 ): Promise<void> {
-  if (dealer.lanes.isEmpty) await ports.clock.sleep(POLL_MS, signal);
+  // With nothing outstanding no verdict will come: only another scorer can make room.
+  const isIdle = dealer.lanes.isEmpty || dealer.outstanding.size === 0;
+  if (isIdle) await ports.clock.sleep(POLL_MS, signal);
   else await ports.board.changed(run, seen, signal);
 }
 

@@ -9,6 +9,9 @@ import { type OutgoingRecord, TOPICS } from '../../core/ports/transport.ts';
 import type { RunScope } from './run-scope.ts';
 import { ScorerLanes } from './scorer-lanes.ts';
 
+/** The lane of what was never published, or nobody knows where. */
+export const NO_LANE = -1;
+
 /** What one run has published, and to whom. */
 export class Dealer {
   readonly #scope: RunScope;
@@ -16,6 +19,10 @@ export class Dealer {
   readonly outstanding = new Outstanding();
   /** Everything below was published, or needed not be. */
   #next = 0;
+  /** Of the collector that was heard last. */
+  #epoch = 0;
+  /** Every part was dealt out. */
+  isThrough = false;
 
   /** Goes on where the mark of an earlier planner of this run stands. */
   static async open(scope: RunScope): Promise<Dealer> {
@@ -50,9 +57,26 @@ export class Dealer {
     return part.filter(({ index }) => index >= this.#next && !done?.has(index));
   }
 
+  /**
+   * Once all is dealt out: takes as outstanding what nobody has. It was taken for done on the word of a collector that
+   * died before its verdict was durable.
+   */
+  remember({ done }: RunProgress): void {
+    const total = this.#scope.shelf.total;
+    if (!this.isThrough || total === undefined) return;
+    let missing = total - done.size;
+    for (const [index] of this.outstanding.entries()) if (!done.has(index)) missing -= 1;
+    for (let index = done.next; index < total && missing > 0; index += 1) {
+      if (done.has(index) || this.outstanding.get(index) !== undefined) continue;
+      this.outstanding.published(index, { scorer: '', lane: NO_LANE, offset: NO_LANE, publication: 0 });
+      missing -= 1;
+    }
+  }
+
   /** Whom the next descriptors may go to, in order: none when all windows are full. */
   async room(progress: RunProgress | undefined, wanted: number): Promise<readonly string[]> {
-    if (progress !== undefined) this.outstanding.settle(progress.done);
+    if (progress !== undefined) this.#settle(progress);
+    if (this.#isTooFarAhead(progress)) return [];
     const members = await this.lanes.scorers(progress?.initFailed ?? []);
     const paced = members.map(({ id, workers }) => {
       const pace = progress?.scorers.get(id);
@@ -61,6 +85,21 @@ export class Dealer {
     const { total } = this.#scope.shelf;
     const unsettled = total === undefined ? undefined : total - (progress?.done.size ?? 0);
     return deal(wanted, windows(paced, unsettled), this.outstanding.byScorer);
+  }
+
+  /** One that takes long holds back the rows of all that are behind it: they must not fill the disk. */
+  #isTooFarAhead(progress: RunProgress | undefined): boolean {
+    const { ports, run, settings } = this.#scope;
+    if (progress === undefined || progress.aheadBytes <= settings.aheadLimitBytes) return false;
+    const message = `paused: ${progress.aheadBytes} bytes of rows wait for mini-batch ${progress.done.next} (MILLRACE_AHEAD_LIMIT)`;
+    ports.journal.note({ kind: 'warning', ...run, key: 'ahead-limit', message });
+    return true;
+  }
+
+  #settle({ epoch, done }: RunProgress): void {
+    if (epoch !== this.#epoch) this.outstanding.lookAgain();
+    this.#epoch = epoch;
+    this.outstanding.settle(done);
   }
 
   /** Publishes each mini-batch to a lane of its scorer. */

@@ -3,7 +3,7 @@ import { Holes, type LaneState } from '../../core/pacing/holes.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
-import type { Dealer } from './dealer.ts';
+import { type Dealer, NO_LANE } from './dealer.ts';
 import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 5_000;
@@ -29,8 +29,10 @@ async function goneOf(
 ): Promise<readonly number[]> {
   const { transport, clock } = ports;
   const topic = TOPICS.miniBatches(settings.compute);
-  const lanes = new Map<number, LaneState>();
+  dealer.remember(progress);
+  const lanes = new Map<number, LaneState>([[NO_LANE, { committed: undefined, start: 0 }]]);
   for (const lane of new Set([...dealer.outstanding.entries()].map(([, { lane }]) => lane))) {
+    if (lane === NO_LANE) continue;
     const committed = await transport.committed(topic, settings.scorerGroup, lane);
     lanes.set(lane, { committed, start: (await transport.bounds(topic, lane)).start });
   }

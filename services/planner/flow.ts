@@ -17,6 +17,9 @@ export async function runPlanner(ports: PlannerPorts, settings: PlannerSettings,
       if (event.kind === 'lost') await runs.giveUp(event.partitions);
       if (event.kind === 'records') for (const delivery of event.records) await runs.take(delivery);
     }
+  } catch (error) {
+    // The runs end as well: another planner has them now.
+    failure.abort(error);
   } finally {
     await runs.over();
   }

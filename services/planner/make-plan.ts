@@ -15,15 +15,19 @@ const MOST_PART_INPUTS = 50_000;
 export async function makePlan(scope: RunScope): Promise<PlanTotals | undefined> {
   const { shelf } = scope;
   try {
-    const totals = (await shelf.totals()) ?? (await listAndSplit(scope));
-    if (totals !== undefined) await shelf.complete(totals);
-    return totals;
+    for (;;) {
+      const totals = (await shelf.totals()) ?? (await listAndSplit(scope));
+      if (totals === undefined) return undefined;
+      // Another planner makes the same plan, but may cut it into other parts: go on behind what it has put.
+      if (totals !== 'overtaken') return await shelf.complete(totals);
+    }
   } finally {
     if (!shelf.isComplete) shelf.giveUp();
   }
 }
 
-async function listAndSplit({ ports, manifest, run, shelf, signal }: RunScope): Promise<PlanTotals | undefined> {
+async function listAndSplit(scope: RunScope): Promise<PlanTotals | 'overtaken' | undefined> {
+  const { ports, manifest, run, shelf, signal } = scope;
   const start = await shelf.position();
   const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches, start);
   const parts = new Parts(shelf);
@@ -32,20 +36,20 @@ async function listAndSplit({ ports, manifest, run, shelf, signal }: RunScope): 
     const before = input.name === start.last?.input ? -1 : splitter.items;
     for await (const page of listInput(input, ports, input.name === start.last?.input ? start.last : null)) {
       if (signal.aborted) return undefined;
-      await parts.add(splitter.take(input.name, page));
+      if (!(await parts.add(splitter.take(input.name, page)))) return 'overtaken';
       if (splitter.isFull) break;
     }
-    await parts.add(splitter.endInput());
+    if (!(await parts.add(splitter.endInput()))) return 'overtaken';
     if (splitter.items === before && !splitter.isFull) {
       const message = `input ${input.name} holds no files: ${input.paths.join(', ')}`;
       ports.journal.note({ kind: 'warning', ...run, key: `empty-${input.name}`, message });
     }
   }
-  await parts.putRest();
+  if (!(await parts.putRest())) return 'overtaken';
   return { total: splitter.miniBatches, items: splitter.items };
 }
 
-/** Gathers mini-batches into parts that grow from small to large. */
+/** Gathers mini-batches into parts that grow from small to large. False: somebody else has put the part. */
 class Parts {
   readonly #shelf: PlanShelf;
   #part: PlannedMiniBatch[] = [];
@@ -56,19 +60,20 @@ class Parts {
     this.#shelf = shelf;
   }
 
-  async add(miniBatches: readonly PlannedMiniBatch[]): Promise<void> {
+  async add(miniBatches: readonly PlannedMiniBatch[]): Promise<boolean> {
     for (const miniBatch of miniBatches) {
       this.#part.push(miniBatch);
       this.#inputs += miniBatch.files.length;
     }
-    if (this.#inputs >= this.#wanted) await this.putRest();
+    return this.#inputs < this.#wanted || this.putRest();
   }
 
-  async putRest(): Promise<void> {
-    if (this.#part.length === 0) return;
-    await this.#shelf.put(this.#part);
+  async putRest(): Promise<boolean> {
+    if (this.#part.length === 0) return true;
+    const isMine = await this.#shelf.put(this.#part);
     this.#part = [];
     this.#inputs = 0;
     this.#wanted = Math.min(this.#wanted * 4, MOST_PART_INPUTS);
+    return isMine;
   }
 }

@@ -35,28 +35,36 @@ export class PlanShelf {
 
   /** With what earlier runs and other planners have put on it. */
   static async open(ports: ShelfPorts, run: RunAddress): Promise<PlanShelf> {
-    const parts = new Set<string>();
-    for await (const page of ports.store.list(layout.plan(run))) for (const { path } of page) parts.add(path);
-    let count = 0;
-    while (parts.has(layout.planPart(run, count))) count += 1;
-    return new PlanShelf(ports, run, count);
+    const shelf = new PlanShelf(ports, run);
+    await shelf.#look();
+    return shelf;
   }
 
-  private constructor(ports: ShelfPorts, run: RunAddress, parts: number) {
+  private constructor(ports: ShelfPorts, run: RunAddress) {
     this.#store = ports.store;
     this.#files = ports.files;
     this.#run = run;
-    this.#parts = parts;
+  }
+
+  /** Others may have put something since. */
+  async #look(): Promise<void> {
+    const parts = new Set<string>();
+    for await (const page of this.#store.list(layout.plan(this.#run))) for (const { path } of page) parts.add(path);
+    while (parts.has(layout.planPart(this.#run, this.#parts))) this.#parts += 1;
+    this.#tell();
   }
 
   /** The totals of a plan that is complete already. */
   async totals(): Promise<PlanTotals | undefined> {
     const bytes = await this.#store.read(layout.planComplete(this.#run));
-    return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PlanTotals);
+    if (bytes === undefined) return undefined;
+    await this.#look();
+    return JSON.parse(new TextDecoder().decode(bytes)) as PlanTotals;
   }
 
   /** Where the parts that are there end. */
   async position(): Promise<PlanPosition> {
+    await this.#look();
     let position = PLAN_START;
     for (let k = 0; k < this.#parts; k += 1) position = (await this.#read(k)).reduce(advance, position);
     return position;
@@ -75,20 +83,28 @@ export class PlanShelf {
     return this.#isComplete;
   }
 
-  async put(part: readonly PlannedMiniBatch[]): Promise<void> {
+  /** False when another planner has put this part, which may end elsewhere: see `position`. */
+  async put(part: readonly PlannedMiniBatch[]): Promise<boolean> {
     const k = this.#parts;
     const bytes = this.#files.write('PlannedMiniBatch', plannedEntriesOf(part));
     const isMine = await this.#store.putIfAbsent(layout.planPart(this.#run, k), bytes);
     if (isMine && this.#recent.size < PARTS_IN_MEMORY) this.#recent.set(k, part);
     this.#parts += 1;
     this.#tell();
+    return isMine;
   }
 
-  /** No part follows. Kept, so that what is added to the inputs later stays out of the job. */
-  async complete(totals: PlanTotals): Promise<void> {
-    await this.#store.putIfAbsent(layout.planComplete(this.#run), new TextEncoder().encode(JSON.stringify(totals)));
+  /**
+   * No part follows. Kept, so that what is added to the inputs later stays out of the job. Returns the totals that
+   * count: the first that were put.
+   */
+  async complete(mine: PlanTotals): Promise<PlanTotals> {
+    const bytes = new TextEncoder().encode(JSON.stringify(mine));
+    const isMine = await this.#store.putIfAbsent(layout.planComplete(this.#run), bytes);
+    const totals = isMine ? mine : ((await this.totals()) ?? mine);
     this.#total = totals.total;
     this.#close();
+    return totals;
   }
 
   /** The plan could not be made: nothing more is to be dealt out. */

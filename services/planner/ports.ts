@@ -30,4 +30,6 @@ export interface PlannerSettings {
   readonly compute: string;
   /** The scorers' group. */
   readonly scorerGroup: string;
+  /** Nothing more of a step is published while so many bytes of its rows wait for their turn. */
+  readonly aheadLimitBytes: number;
 }

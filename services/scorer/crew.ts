@@ -15,8 +15,6 @@ import { WorkQueue } from './work-queue.ts';
 /** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
 const MOST_INIT_FAILURES = 3;
 
-const ENDS_A_WORKER: ReadonlySet<Outcome['kind']> = new Set(['crashed', 'timed-out', 'not-begun']);
-
 /** The workers of one step on this scorer, and the mini-batches that wait for them. */
 export class Crew {
   readonly #ports: ScorerPorts;
@@ -30,7 +28,8 @@ export class Crew {
   readonly #serviceTime = new ServiceTime();
   readonly #closed = new AbortController();
   #initFailures = 0;
-  #isUnable = false;
+  /** Why the script does not start here. */
+  #unable: ScriptError | undefined;
 
   constructor(ports: ScorerPorts, settings: ScorerSettings, manifest: StepManifest, run: RunAddress, outbox: Outbox) {
     this.#ports = ports;
@@ -45,11 +44,9 @@ export class Crew {
   }
 
   offer(job: Job): void {
-    if (this.#isUnable || this.#closed.signal.aborted) {
-      job.ack();
-      return;
-    }
-    this.#queue.push(job);
+    if (this.#closed.signal.aborted) job.ack();
+    else if (this.#unable !== undefined) void this.#tellUnable(this.#unable, [job]);
+    else this.#queue.push(job);
   }
 
   /** Hands out what waits: first one to each worker, then what each may hold ahead, level by level. */
@@ -85,7 +82,7 @@ export class Crew {
     const task = { index, attempt: job.attempt, input, files: job.files };
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
     void slot.worker?.run(task, began).then((outcome) => {
-      slot.settled(ENDS_A_WORKER.has(outcome.kind));
+      slot.settled(outcome.kind);
       this.#settle(slot, job, outcome);
       this.handOut();
     });
@@ -93,7 +90,9 @@ export class Crew {
 
   #settle(slot: Slot, job: Job, outcome: Outcome): void {
     const verdict = judge(outcome, job.attempt, this.#manifest.settings.runMaxTry);
-    if (outcome.kind === 'not-begun') {
+    // Whom we end because we stop, it is not the mini-batch's fault: another scorer gets it, all its tries left.
+    const isOurDoing = outcome.kind === 'crashed' && this.#closed.signal.aborted;
+    if (outcome.kind === 'not-begun' || isOurDoing) {
       this.#handBack(job);
       return;
     }
@@ -115,7 +114,11 @@ export class Crew {
   }
 
   #handBack(job: Job): void {
-    if (this.#closed.signal.aborted) return;
+    // Left unacked, it would hold back all that comes after it; another scorer has its lane, or nobody wants it.
+    if (this.#closed.signal.aborted) {
+      job.ack();
+      return;
+    }
     this.#queue.putFirst(job);
     this.handOut();
   }
@@ -158,17 +161,29 @@ export class Crew {
       this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-given-up`, message });
       return false;
     }
-    if (!this.#isUnable) void this.#giveUp(error);
+    if (this.#unable === undefined)
+      void this.#tellUnable(
+        error,
+        this.#queue.remove(() => true),
+      );
+    this.#unable ??= error;
     return false;
   }
 
-  /** The script does not start here; other scorers may fare better. */
-  async #giveUp(error: ScriptError): Promise<void> {
-    this.#isUnable = true;
-    for (const job of this.#queue.remove(() => true)) job.ack();
+  /**
+   * The script does not start here; other scorers may fare better. Said again for whatever comes nevertheless: then
+   * whoever sent it does not know, or who else is there has changed.
+   */
+  async #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
     const { compute, group, id } = this.#settings;
-    const scorers = (await this.#ports.transport.members(TOPICS.miniBatches(compute), group)).length;
-    const message = describeError(error);
-    this.#outbox.send({ kind: 'InitFailed', ...this.run, scorer: id, scorers, message, traceback: error.traceback });
+    try {
+      const scorers = (await this.#ports.transport.members(TOPICS.miniBatches(compute), group)).length;
+      const about = { scorer: id, scorers, message: describeError(error), traceback: error.traceback };
+      this.#outbox.send({ kind: 'InitFailed', ...this.run, ...about }, () => {
+        for (const job of jobs) job.ack();
+      });
+    } catch (failure) {
+      this.#outbox.fail(failure);
+    }
   }
 }

@@ -25,6 +25,9 @@ export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, si
       if (event.kind === 'lost') crews.dropLanes(event.partitions);
       if (event.kind === 'records') await crews.take(event.records);
     }
+  } catch (error) {
+    // Ends what runs beside the reading as well.
+    failure.abort(error);
   } finally {
     await crews.close(settings.graceMs);
     await outbox.empty();

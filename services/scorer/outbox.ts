@@ -12,18 +12,18 @@ interface Letter {
 /** Publishes verdicts in the order they were given; what gathers while one publish is on its way goes with the next. */
 export class Outbox {
   readonly #ports: ScorerPorts;
-  readonly #fail: (error: unknown) => void;
+  readonly fail: (error: unknown) => void;
   #waiting: Letter[] = [];
   #sending: Promise<void> | undefined;
 
   constructor(ports: ScorerPorts, fail: (error: unknown) => void) {
     this.#ports = ports;
-    this.#fail = fail;
+    this.fail = fail;
   }
 
   send(record: ResultsRecord, onPublished: () => void = () => {}, deadLetter?: DeadLetter): void {
     this.#waiting.push({ record, deadLetter, onPublished });
-    this.#sending ??= this.#sendAll().catch(this.#fail);
+    this.#sending ??= this.#sendAll().catch(this.fail);
   }
 
   /** Resolves once all that was sent is published. */

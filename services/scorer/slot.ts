@@ -1,13 +1,15 @@
 import { backoffMs } from '../../core/attempt/backoff.ts';
 import { describeError } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import type { ScriptError } from '../../core/ports/outcome.ts';
+import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Worker } from '../../core/ports/workers.ts';
 import type { ScorerPorts } from './ports.ts';
 
 /** What a script's shutdown() may take. */
 const SHUTDOWN_MS = 10_000;
+
+const ENDS_A_WORKER: ReadonlySet<Outcome['kind']> = new Set(['crashed', 'timed-out', 'not-begun']);
 
 /** What a slot tells its crew. */
 export interface SlotEvents {
@@ -81,11 +83,12 @@ export class Slot {
     this.#isReady = false;
   }
 
-  /** The worker is done with a mini-batch; `isGone`: and it did not survive that. */
-  settled(isGone: boolean): void {
+  /** The worker is done with a mini-batch, one way or another. */
+  settled(ending: Outcome['kind']): void {
     this.held -= 1;
-    if (isGone) this.#isReady = false;
-    else this.#settled += 1;
+    if (ENDS_A_WORKER.has(ending)) this.#isReady = false;
+    // One that died of a mini-batch was of use: the next is started at once.
+    if (ending !== 'not-begun') this.#settled += 1;
   }
 
   stderrTail(): string {
