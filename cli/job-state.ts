@@ -1,10 +1,11 @@
+import { MillraceError } from '../core/errors.ts';
 import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
+import { readState } from '../core/job/read-state.ts';
 import type { RunClaim } from '../core/job/run-manifest.ts';
 import type { RunAddress, StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { ProgressHint, StepEnd, StepSummary } from '../core/result/summary.ts';
-import { readJson } from './read-json.ts';
 
 /** What can be told of a step from outside, by its files alone. */
 export interface StepReport extends StepAddress {
@@ -31,9 +32,13 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const manifest = await readManifest(store, step);
   const isCancelRequested = (await store.stat(layout.cancel(step.jobId, run))) !== undefined;
   const known = { ...step, run, manifest, isCancelRequested };
-  const end = await readJson<StepEnd>(store, layout.end(step, run));
+  const end = await readState<StepEnd>(store, layout.end(step, run));
   if (end !== undefined) {
-    const summary = await readJson<StepSummary>(store, layout.summary(step, run));
+    const path = layout.summary(step, run);
+    const summary = await readState<StepSummary>(store, path);
+    if (summary === undefined && end.status !== 'interrupted') {
+      throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`);
+    }
     return { ...known, status: end.status, summary, hint: undefined, isOwnerUnknown: false };
   }
   const probed = await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
@@ -46,7 +51,7 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';
 
 async function readManifest(store: Store, step: StepAddress): Promise<StepManifest> {
-  const manifest = await readJson<StepManifest>(store, layout.manifest(step));
+  const manifest = await readState<StepManifest>(store, layout.manifest(step));
   // The listing has just seen it.
   if (manifest === undefined) throw new Error(`${layout.manifest(step)} has vanished`);
   return manifest;
@@ -66,14 +71,14 @@ async function probeOwner(
 
 /** Whoever started the run may not have come to claim its epoch yet. */
 async function isStarterAlive(store: Store, run: RunAddress, isOwnerAlive: OwnerProbe): Promise<boolean> {
-  const owner = (await readJson<RunClaim>(store, layout.run(run, run.run)))?.owner;
+  const owner = (await readState<RunClaim>(store, layout.run(run, run.run)))?.owner;
   return owner !== undefined && isOwnerAlive(new TextEncoder().encode(owner)) === 'alive';
 }
 
 /** A torn hint is as good as none. */
 async function readHint(store: Store, step: StepAddress, epoch: number): Promise<ProgressHint | undefined> {
   if (epoch === 0) return undefined;
-  return readJson<ProgressHint>(store, layout.progress(step, epoch)).catch(() => undefined);
+  return readState<ProgressHint>(store, layout.progress(step, epoch)).catch(() => undefined);
 }
 
 interface StepFiles {

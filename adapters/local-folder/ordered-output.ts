@@ -7,6 +7,7 @@ import type { Store } from '../../core/ports/store.ts';
 import { AheadPieces } from './ahead-pieces.ts';
 import { AppendFile } from './append-file.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { translateError } from './durable.ts';
 import { writeAudit } from './output-audit.ts';
 import { bytesOf } from './output-parts.ts';
 import { OutputPlaces } from './output-places.ts';
@@ -117,8 +118,16 @@ async function* readSoFar(
   const checkpoint = await newestCheckpoint(options, step);
   let skip = from;
   for (const { epoch, length } of checkpoint?.segments ?? []) {
-    if (skip < length) yield* createReadStream(segmentPath(output, epoch), { start: skip, end: length - 1 });
+    if (skip < length) yield* bytesOfFile(segmentPath(output, epoch), skip, length);
     skip = Math.max(0, skip - length);
+  }
+}
+
+async function* bytesOfFile(path: string, from: number, to: number): AsyncIterable<Uint8Array> {
+  try {
+    yield* createReadStream(path, { start: from, end: to - 1 });
+  } catch (error) {
+    throw translateError(path, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { MillraceError } from '../../core/errors.ts';
 import type { EpochPart, OutputLayout, OutputOptions } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { sha256Hex } from './ahead-pieces.ts';
@@ -68,6 +69,16 @@ export class OutputPlaces {
     return rows !== undefined && sha256Hex(rows) === entry.sha256;
   }
 
+  /**
+   * What a checkpoint names was made durable before: less of it is damage, and going on would lose rows in silence.
+   *
+   * @throws MillraceError `STATE_CORRUPT`, naming the file
+   */
+  requireAll({ segments, entries }: Pick<Checkpoint, 'segments' | 'entries'>): void {
+    for (const { epoch, length } of segments) requireBytes(this.segment(epoch), length);
+    for (const { epoch, length } of entries) requireBytes(this.entries(epoch), length);
+  }
+
   /** What a checkpoint names, and what its epoch set aside after it: that only grows, so its whole files count. */
   piecesOf(base: Checkpoint): readonly NamedPart[] {
     const folder = this.#localPath(this.#layout.folder(this.#step));
@@ -76,6 +87,13 @@ export class OutputPlaces {
     const names = readdirSync(folder).filter((name) => name.startsWith(own));
     return [...inherited, ...names.map((name) => ({ name, length: statSync(join(folder, name)).size }))];
   }
+}
+
+function requireBytes(path: string, length: number): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size >= length) return;
+  const hint = 'put it back from a copy, or run the job anew';
+  throw new MillraceError('STATE_CORRUPT', `${path} has ${size} bytes; ${length} were written`, { hint });
 }
 
 function readBytes(path: string, offset: number, length: number): Uint8Array | undefined {

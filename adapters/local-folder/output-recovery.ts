@@ -25,6 +25,7 @@ export function emptyCheckpoint(run: number, epoch: number): Checkpoint {
  * success: the failures from there on are forgotten, the successes are set aside.
  */
 export async function recoverOutput(base: Checkpoint, run: number, places: OutputPlaces): Promise<Recovery> {
+  places.requireAll(base);
   const whole = await withTail(base, places);
   const isLaterRun = run > base.run;
   const kept = isLaterRun && whole.appended.failed > 0 ? await beforeFirstFailure(whole, places) : whole;

@@ -32,7 +32,8 @@ export function isOwnerAlive(claimBytes: Uint8Array): 'alive' | 'dead' | 'unknow
 
 function parse(bytes: Uint8Array): OwnerClaim | undefined {
   try {
-    return JSON.parse(Buffer.from(bytes).toString()) as OwnerClaim;
+    const claim: unknown = JSON.parse(Buffer.from(bytes).toString());
+    return typeof claim === 'object' && claim !== null ? (claim as OwnerClaim) : undefined;
   } catch {
     return undefined;
   }
@@ -47,10 +48,11 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/<pid>/stat (proc(5)); the command in field 2 may hold anything, so count from its end. */
+/** Null also of one that is dead and only waits for its parent to notice. Field 22 of /proc/<pid>/stat (proc(5)); the command in field 2 may hold anything, so count from its end. */
 function startTicks(pid: number): string | null {
   const stat = readText(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
 }
 
 function bootId(): string | null {

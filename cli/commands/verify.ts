@@ -1,6 +1,7 @@
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -10,7 +11,6 @@ import type { Command, CommandContext } from '../context.ts';
 import { findJob } from '../find-job.ts';
 import { readStep } from '../job-state.ts';
 import { printJson, printLines } from '../print.ts';
-import { readJson } from '../read-json.ts';
 
 export interface VerifyOptions {
   readonly job: string;
@@ -23,7 +23,7 @@ export const verifyCommand: Command<VerifyOptions> = async (options, context) =>
   const [step] = await findJob(store, options.job);
   const report = await readStep(store, step, context.isOwnerAlive);
   const run: RunAddress = { jobId: step.jobId, step: step.step, run: report.run };
-  const summary = await readJson<StepSummary>(store, layout.summary(run, run.run));
+  const summary = await readState<StepSummary>(store, layout.summary(run, run.run));
   const manifest = await readRunManifest(store, run);
   if (summary === undefined || manifest === undefined) {
     throw new MillraceError('USAGE', `${step.jobId} is ${report.status}: there is nothing to verify before its end`, {

@@ -1,12 +1,12 @@
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { overridden, type RunClaim, readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { CommandContext } from '../context.ts';
 import type { StepReport } from '../job-state.ts';
-import { readJson } from '../read-json.ts';
 import { ownerClaim } from '../wiring/store.ts';
 import { changedSettings } from './changed-settings.ts';
 
@@ -57,7 +57,7 @@ async function statusOf(store: Store, last: RunAddress, report: StepReport, cont
 }
 
 async function parametersOf(store: Store, run: RunAddress): Promise<Readonly<Record<string, string>>> {
-  return (await readJson<RunClaim>(store, layout.run(run, run.run)))?.parameters ?? {};
+  return (await readState<RunClaim>(store, layout.run(run, run.run)))?.parameters ?? {};
 }
 
 function stillRunning({ jobId, isOwnerUnknown }: StepReport): MillraceError {

@@ -1,6 +1,8 @@
+import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
+import { readState } from '../../core/job/read-state.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { noColours, terminalColours } from '../console/colours.ts';
@@ -8,7 +10,6 @@ import { isLiveConsole } from '../console/live-console.ts';
 import { renderReport } from '../console/report.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
-import { readJson } from '../read-json.ts';
 
 /** A run that has ended. */
 export interface EndedRun {
@@ -26,7 +27,9 @@ export async function tellEnd(
   json: boolean,
   context: CommandContext,
 ): Promise<number> {
-  const summary = (await readJson<StepSummary>(store, layout.summary(manifest, run))) as StepSummary;
+  const path = layout.summary(manifest, run);
+  const summary = await readState<StepSummary>(store, path);
+  if (summary === undefined) throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace`);
   const colours = isLiveConsole(context.stderr, context.environment) ? terminalColours : noColours;
   const logs = layout.logs(manifest);
   const places = { logs: store.localPath(logs) ?? logs, partial: partialFolder(manifest) };

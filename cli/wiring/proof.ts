@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
+import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
@@ -51,10 +52,15 @@ async function firstFault(
 ): Promise<string | undefined> {
   const start = await output.take(preamble.length);
   if (!Buffer.from(preamble).equals(start)) return `bytes 0 to ${preamble.length}: the header is not as written`;
-  const audit = avroEntryFiles.read('AuditEntry', store.stream(layout.audit(run, run.run)));
-  for await (const entry of audit) {
-    const fault = check.take(entry) ?? (await bytesFault(entry, output));
-    if (fault !== undefined) return fault;
+  const path = layout.audit(run, run.run);
+  try {
+    for await (const entry of avroEntryFiles.read('AuditEntry', store.stream(path))) {
+      const fault = check.take(entry) ?? (await bytesFault(entry, output));
+      if (fault !== undefined) return fault;
+    }
+  } catch (error) {
+    if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
+    return `${path} is damaged: ${error.message}`;
   }
   const fault = check.end();
   if (fault !== undefined) return fault;

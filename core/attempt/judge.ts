@@ -43,6 +43,7 @@ export function describeFailure(outcome: FailedOutcome): string {
         ? `run() was not back within run_invocation_timeout (${outcome.afterMs / 1_000} s); its worker was killed`
         : `run() had not begun within task_overhead_timeout (${outcome.afterMs / 1_000} s); its worker was killed`;
     case 'crashed':
+      if (outcome.reason !== undefined) return `the worker process was ended: ${outcome.reason}`;
       return `the worker process died: ${describeExit(outcome.exitCode, outcome.signal)}`;
     case 'too-large':
       return `run() returned ${outcome.bytes} bytes of encoded rows, more than MILLRACE_RESULT_LIMIT (${outcome.limitBytes})`;

@@ -3,6 +3,7 @@ import type { Store } from '../ports/store.ts';
 import { layout } from './layout.ts';
 import type { StepManifest, StepSettings } from './manifest.ts';
 import { manifestJson, parseManifest } from './manifest-schema.ts';
+import { readState } from './read-state.ts';
 
 /** `runs/<n>`: the claim of a run. */
 export interface RunClaim {
@@ -21,11 +22,11 @@ export interface RunClaim {
  */
 export async function readRunManifest(store: Store, run: RunAddress): Promise<StepManifest | undefined> {
   const manifest = await store.read(layout.manifest(run));
-  const claim = await store.read(layout.run(run, run.run));
+  const claim = await readState<Partial<RunClaim>>(store, layout.run(run, run.run));
   if (manifest === undefined) return undefined;
   const parsed = parseManifest(textOf(manifest));
   if (claim === undefined) return parsed;
-  return overridden(parsed, (JSON.parse(textOf(claim)) as Partial<RunClaim>).settings ?? {});
+  return overridden(parsed, claim.settings ?? {});
 }
 
 /** The manifest with other values for some settings, by the same rules. */

@@ -45,7 +45,10 @@ export class Outstanding {
     this.#change(published.scorer, 1);
   }
 
-  /** The next done set is another collector's: how many it holds says nothing about what is new in it. */
+  /**
+   * Whatever the next done set is, it is worth a look: it may be another collector's, which knows less than the last
+   * one, and then its size says nothing about what is new in it.
+   */
   lookAgain(): void {
     this.#doneAtLastLook = -1;
   }

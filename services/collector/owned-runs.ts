@@ -1,5 +1,6 @@
 import { layout } from '../../core/job/layout.ts';
 import { latestRun, openRuns } from '../../core/job/open-steps.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
@@ -25,14 +26,25 @@ export class OwnedRuns {
   /** By address and run. Undefined: ended, or not known to the store; its records are dropped. */
   readonly #runs = new Map<string, { readonly owned: OwnedRun | undefined; readonly partition: number }>();
 
+  /** One partition after the other. */
+  #recovering: Promise<unknown> = Promise.resolve();
+
   constructor(ports: CollectorPorts, events: OwnedRunEvents) {
     this.#ports = ports;
     this.#events = events;
   }
 
   /** Takes over the open runs whose log is on this partition. Returns where to begin to read. */
-  async recover(partition: number): Promise<number | undefined> {
+  recover(partition: number): Promise<number | undefined> {
+    const recovered = this.#recovering.then(() => this.#recover(partition));
+    this.#recovering = recovered.catch(() => {});
+    return recovered;
+  }
+
+  async #recover(partition: number): Promise<number | undefined> {
     const { store, transport } = this.#ports;
+    // An assignment may be over before it was told, and come again: then nobody said that it was lost.
+    await this.giveUp([partition]);
     let from = await transport.committed(TOPICS.results, COLLECTOR_GROUP, partition);
     for await (const run of openRuns(store)) {
       const opened = await openedAt(this.#ports, run);
@@ -106,7 +118,5 @@ interface Taken {
 
 const keyOf = (run: RunAddress): string => `${addressOf(run)}/${run.run}`;
 
-async function openedAt({ store }: CollectorPorts, run: RunAddress): Promise<Position | undefined> {
-  const bytes = await store.read(layout.opened(run, run.run));
-  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Position);
-}
+const openedAt = ({ store }: CollectorPorts, run: RunAddress): Promise<Position | undefined> =>
+  readState<Position>(store, layout.opened(run, run.run));

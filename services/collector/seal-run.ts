@@ -2,6 +2,7 @@ import { invariant, MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { isDataFolder } from '../../core/mini-batch/input-elements.ts';
 import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
@@ -68,10 +69,8 @@ export async function carryOutSeal(ports: SealPorts, run: RunAddress): Promise<b
   return true;
 }
 
-async function readSeal(store: Store, run: RunAddress): Promise<Seal | undefined> {
-  const bytes = await store.read(layout.seal(run, run.run));
-  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Seal);
-}
+const readSeal = (store: Store, run: RunAddress): Promise<Seal | undefined> =>
+  readState<Seal>(store, layout.seal(run, run.run));
 
 /** The seal that counts: the first that was put. */
 export async function putSeal(store: Store, run: RunAddress, mine: Seal): Promise<Seal> {

@@ -46,16 +46,15 @@ async function waitForRoom(
   dealer: Dealer,
   seen: RunProgress | undefined,
 ): Promise<void> {
-  // With nothing outstanding no verdict will come: only another scorer can make room.
-  const isIdle = dealer.lanes.isEmpty || dealer.outstanding.size === 0;
-  if (isIdle) await ports.clock.sleep(POLL_MS, signal);
-  else await ports.board.changed(run, seen, signal);
+  if (dealer.lanes.isEmpty) await ports.clock.sleep(POLL_MS, signal);
+  else await ports.board.changed(run, seen, dealer.patience);
 }
 
 async function keepMark({ ports, run, signal }: RunScope, dealer: Dealer): Promise<void> {
   let kept = '';
   while (!signal.aborted) {
     await ports.clock.sleep(MARK_PERIOD_MS, signal);
+    dealer.lookAnew();
     const mark = JSON.stringify(dealer.mark());
     if (signal.aborted || mark === kept) continue;
     await ports.store.put(layout.mark(run, run.run), new TextEncoder().encode(mark));

@@ -1,4 +1,5 @@
 import { layout } from '../../core/job/layout.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { describeMiniBatch } from '../../core/mini-batch/descriptor.ts';
 import type { PlannedMiniBatch } from '../../core/mini-batch/planned.ts';
 import { type Mark, markOf, publishedOf } from '../../core/pacing/mark.ts';
@@ -19,21 +20,23 @@ export class Dealer {
   readonly outstanding = new Outstanding();
   /** Everything below was published, or needed not be. */
   #next = 0;
-  /** Of the collector that was heard last. */
-  #epoch = 0;
+  #restless = new AbortController();
+  /** Aborts when it is time to look at everything anew, whether or not there is news. */
+  patience: AbortSignal;
   /** Every part was dealt out. */
   isThrough = false;
 
   /** Goes on where the mark of an earlier planner of this run stands. */
   static async open(scope: RunScope): Promise<Dealer> {
     const dealer = new Dealer(scope);
-    const bytes = await scope.ports.store.read(layout.mark(scope.run, scope.run.run));
-    if (bytes !== undefined) await dealer.#restore(JSON.parse(new TextDecoder().decode(bytes)) as Mark);
+    const mark = await readState<Mark>(scope.ports.store, layout.mark(scope.run, scope.run.run));
+    if (mark !== undefined) await dealer.#restore(mark);
     return dealer;
   }
 
   private constructor(scope: RunScope) {
     this.#scope = scope;
+    this.patience = AbortSignal.any([scope.signal, this.#restless.signal]);
     this.lanes = new ScorerLanes(scope.ports, scope.settings, scope.manifest.settings.nodeCount);
   }
 
@@ -43,6 +46,14 @@ export class Dealer {
     for (const [index, place] of publishedOf(mark)) {
       this.outstanding.published(index, { ...place, scorer: this.lanes.scorerOf(place.lane) ?? '' });
     }
+  }
+
+  /** To be called now and then: scorers come and go without a word, and so may collectors. */
+  lookAnew(): void {
+    this.outstanding.lookAgain();
+    this.#restless.abort();
+    this.#restless = new AbortController();
+    this.patience = AbortSignal.any([this.#scope.signal, this.#restless.signal]);
   }
 
   /** Undefined while the board has none of this run. */
@@ -75,7 +86,7 @@ export class Dealer {
 
   /** Whom the next descriptors may go to, in order: none when all windows are full. */
   async room(progress: RunProgress | undefined, wanted: number): Promise<readonly string[]> {
-    if (progress !== undefined) this.#settle(progress);
+    if (progress !== undefined) this.outstanding.settle(progress.done);
     if (this.#isTooFarAhead(progress)) return [];
     const members = await this.lanes.scorers(progress?.initFailed ?? []);
     const paced = members.map(({ id, workers }) => {
@@ -94,12 +105,6 @@ export class Dealer {
     const message = `paused: ${progress.aheadBytes} bytes of rows wait for mini-batch ${progress.done.next} (MILLRACE_AHEAD_LIMIT)`;
     ports.journal.note({ kind: 'warning', ...run, key: 'ahead-limit', message });
     return true;
-  }
-
-  #settle({ epoch, done }: RunProgress): void {
-    if (epoch !== this.#epoch) this.outstanding.lookAgain();
-    this.#epoch = epoch;
-    this.outstanding.settle(done);
   }
 
   /** Publishes each mini-batch to a lane of its scorer. */

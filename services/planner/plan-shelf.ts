@@ -1,4 +1,5 @@
 import { layout } from '../../core/job/layout.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { advance, PLAN_START, type PlanPosition } from '../../core/mini-batch/plan-position.ts';
 import { miniBatchesOf, type PlannedMiniBatch, plannedEntriesOf } from '../../core/mini-batch/planned.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
@@ -56,10 +57,9 @@ export class PlanShelf {
 
   /** The totals of a plan that is complete already. */
   async totals(): Promise<PlanTotals | undefined> {
-    const bytes = await this.#store.read(layout.planComplete(this.#run));
-    if (bytes === undefined) return undefined;
-    await this.#look();
-    return JSON.parse(new TextDecoder().decode(bytes)) as PlanTotals;
+    const totals = await readState<PlanTotals>(this.#store, layout.planComplete(this.#run));
+    if (totals !== undefined) await this.#look();
+    return totals;
   }
 
   /** Where the parts that are there end. */

@@ -3,6 +3,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { parseManifest } from '../../core/job/manifest-schema.ts';
 import { openRuns } from '../../core/job/open-steps.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type CancelRequested, type StepSubmitted } from '../../core/ports/records.ts';
 import type { RunAddress, StepAddress } from '../../core/ports/step-address.ts';
@@ -118,8 +119,7 @@ function manifestOf({ jobId, step, manifest }: StepSubmitted): StepManifest {
 
 /** The jobs partition that a step came by. */
 async function partitionOf(store: Store, step: StepAddress): Promise<number | undefined> {
-  const bytes = await store.read(layout.openStep(step));
-  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as { partition?: number }).partition;
+  return (await readState<{ partition?: number }>(store, layout.openStep(step)))?.partition;
 }
 
 async function latestOpenRun(store: Store, jobId: string): Promise<number> {

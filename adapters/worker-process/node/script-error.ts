@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { ScriptError } from '../../../core/ports/outcome.ts';
 
 /** Longer texts are cut by the parent, after it has masked secrets; this only keeps a frame below its limit. */
-const TEXT_LIMIT = 100_000;
+const TEXT_LIMIT = 25_000;
 const CAUSES_LIMIT = 5;
 const OWN_FOLDER = new URL('..', import.meta.url).href;
 const INTERNAL_FRAME = /^\s+at .*\(?node:/;
