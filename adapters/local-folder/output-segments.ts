@@ -4,7 +4,7 @@ import type { OutputOptions } from '../../core/ports/ordered-output.ts';
 import { translateError } from './durable.ts';
 
 /** Where a step's rows stand until it completes. */
-export function segmentsFolder(output: OutputOptions): string {
+function segmentsFolder(output: OutputOptions): string {
   return join(output.folder, `${output.fileName}.partial`);
 }
 

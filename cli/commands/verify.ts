@@ -27,12 +27,16 @@ export const verifyCommand: Command<VerifyOptions> = async (options, context) =>
   const manifest = await readRunManifest(store, run);
   if (summary === undefined || manifest === undefined) {
     throw new MillraceError('USAGE', `${step.jobId} is ${report.status}: there is nothing to verify before its end`, {
-      hint: `millrace resume ${step.jobId} goes on with it`,
+      hint:
+        report.status === 'running'
+          ? `wait for it, or millrace results ${step.jobId} --follow`
+          : `millrace resume ${step.jobId} goes on with it`,
     });
   }
   const found = await proofOf(store, run, manifest, summary, context);
-  if (options.json) printJson(context.stdout, { job_id: step.jobId, run: run.run, ...found });
-  else printLines(context.stdout, [`${step.jobId}: ${sentence(found)}`]);
+  const { status } = summary;
+  if (options.json) printJson(context.stdout, { job_id: step.jobId, run: run.run, status, ...found });
+  else printLines(context.stdout, [`${step.jobId}: ${sentence(found, status)}`]);
   return found.error === null ? 0 : 1;
 };
 
@@ -61,7 +65,8 @@ async function proofOf(
   return { ok: fault === undefined, mini_batches: miniBatches, bytes, error: fault ?? null };
 }
 
-function sentence({ mini_batches, bytes, error }: Found): string {
+function sentence({ mini_batches, bytes, error }: Found, status: StepSummary['status']): string {
   if (error !== null) return `NOT as it should be: ${sanitized(error)}`;
-  return `verified: ${mini_batches} mini-batches, ${bytes} bytes, in order, without gap or repeat, unchanged`;
+  const what = status === 'completed' ? '' : `the job is ${status}; its rows so far are `;
+  return `${what}verified: ${mini_batches} mini-batches, ${bytes} bytes, in order, without gap or repeat, unchanged`;
 }
