@@ -1,0 +1,90 @@
+import { layout } from '../../core/job/layout.ts';
+import type { RunClaim } from '../../core/job/run-manifest.ts';
+import type { Seal } from '../../core/result/seal.ts';
+import type { StepSummary } from '../../core/result/summary.ts';
+import { readAudit } from './audit.ts';
+import { isPast } from './expected.ts';
+import { STEP } from './scenario.ts';
+import type { World } from './world.ts';
+
+/** What must hold when a job is over, of each of its runs. */
+export function checkTheEnd(world: World): void {
+  for (let run = 1; run <= world.invariants.latestRun; run += 1) checkRun(world, run);
+}
+
+function checkRun(world: World, run: number): void {
+  const address = { ...STEP, run };
+  const text = (path: string): string | undefined => world.files.text(path);
+  const end = text(layout.end(address, run));
+  const seal = text(layout.seal(address, run));
+  if (end === undefined || seal === undefined) {
+    world.violated(`I9: run ${run} has no end`);
+    return;
+  }
+  const sealed = JSON.parse(seal) as Seal;
+  if ((JSON.parse(end) as { status: string }).status !== sealed.status)
+    world.violated(`I6: run ${run} ended otherwise`);
+  if (sealed.status === 'interrupted') return;
+  checkStatus(world, run, sealed);
+  const summary = JSON.parse(text(layout.summary(address, run)) ?? '{}') as StepSummary;
+  const audit = readAudit(text(layout.audit(address, run)) ?? '');
+  if (audit.some(({ index }, at) => index !== at)) world.violated(`I3: the audit of run ${run} has gaps or repeats`);
+  if (sealed.status === 'completed') checkCompleted(world, run, summary, audit);
+}
+
+function settingsOf(world: World, run: number) {
+  const claim = world.files.text(layout.run(STEP, run)) ?? '{}';
+  return { ...world.scenario.manifest.settings, ...((JSON.parse(claim) as Partial<RunClaim>).settings ?? {}) };
+}
+
+/** I7: a run fails at the first state that is past a threshold, and never at it. */
+function checkStatus(world: World, run: number, { status, reason, totals, total }: Seal): void {
+  const { invariants, scenario } = world;
+  const settings = settingsOf(world, run);
+  if (status === 'cancelled') {
+    if (!invariants.cancelled.has(run)) world.violated(`run ${run} was cancelled by nobody`);
+    return;
+  }
+  const { failedItems, failed } = totals;
+  if (status === 'failed' && reason?.startsWith('init() failed')) {
+    if (scenario.initFailures === 0) world.violated(`run ${run}: no init() failed`);
+    return;
+  }
+  const wanted = invariants.expected.status(invariants.isHealed(run), settings);
+  if (status !== wanted) world.violated(`I7: run ${run} is ${status} (${reason}), by the script it is ${wanted}`);
+  if (status === 'completed' && isPast({ failedItems, failed, total }, settings)) {
+    world.violated(`I7: run ${run} completed past its threshold`);
+  }
+  if (status !== 'failed' || !reason?.includes('error_threshold')) return;
+  const most = settings.miniBatchSize;
+  const isFirst = failedItems > settings.errorThreshold && failedItems - most <= settings.errorThreshold;
+  if (!isFirst)
+    world.violated(`I7: run ${run} failed with ${failedItems} failed items, not at the first past the threshold`);
+}
+
+/** I1, I2, I4. */
+function checkCompleted(world: World, run: number, summary: StepSummary, audit: ReturnType<typeof readAudit>): void {
+  const { expected } = world.invariants;
+  const isHealed = world.invariants.isHealed(run);
+  const wanted = expected.all(isHealed);
+  if (audit.length !== wanted.length)
+    world.violated(`I1: the audit has ${audit.length} of ${wanted.length} mini-batches`);
+  for (const { index, status, items, succeededItems, length } of audit) {
+    const its = wanted[index];
+    const isRight = status === its?.status && items - succeededItems === its.failedItems && length === its.rows.length;
+    if (!isRight) world.violated(`I1: the audit has mini-batch ${index} as ${status}`);
+  }
+  if (world.output.published !== expected.output(isHealed))
+    world.violated('I4: the output is not what the script returned');
+  const sum = (of: (verdict: (typeof wanted)[number]) => number) => wanted.reduce((all, each) => all + of(each), 0);
+  const failed = sum(({ status }) => Number(status === 'failed'));
+  const { mini_batches, items, bytes } = summary;
+  const isRight =
+    mini_batches.total === wanted.length &&
+    mini_batches.failed === failed &&
+    mini_batches.succeeded === wanted.length - failed &&
+    items.total === sum((verdict) => verdict.items) &&
+    items.failed === sum((verdict) => verdict.failedItems) &&
+    bytes === sum(({ rows }) => rows.length);
+  if (!isRight) world.violated(`I1: the summary does not add up: ${JSON.stringify({ mini_batches, items, bytes })}`);
+}

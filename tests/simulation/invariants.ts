@@ -1,0 +1,160 @@
+import { layout } from '../../core/job/layout.ts';
+import type { SettledMiniBatch } from '../../core/ports/ordered-output.ts';
+import type { RunProgress } from '../../core/ports/progress-board.ts';
+import { addressOf, type WireRecord } from '../../core/ports/records.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import { Expected } from './expected.ts';
+import { fakeCodec } from './fake-codec.ts';
+import { STEP } from './scenario.ts';
+import type { World } from './world.ts';
+
+/** A record that was published once, to be published again by mischief. */
+export interface PublishedRecord {
+  readonly run: number;
+  readonly topic: string;
+  readonly value: Uint8Array;
+  readonly key: string;
+  readonly partition: number;
+}
+
+/** Files that belong to one owner, who may write them anew; all others are written once. */
+const OWNED = /\/(checkpoint|progress|mark)\.\d+$/;
+
+/** Watches what must hold at every step (FAULTS.md, I1–I10); what must hold at the end is in `final-checks.ts`. */
+export class Invariants {
+  readonly #world: World;
+  readonly expected: Expected;
+  readonly violations: string[] = [];
+  readonly published: PublishedRecord[] = [];
+  /** Runs that somebody cancelled. */
+  readonly cancelled = new Set<number>();
+  /** Highest run that is claimed; 0 before the first. */
+  latestRun = 0;
+  /** First run whose script is mended. */
+  healedFrom = Number.POSITIVE_INFINITY;
+  /** `run/index` with a verdict on the log, `run/scorer` whose init() failed. */
+  readonly #onLog = new Set<string>();
+  /** `run/index` that stands in some epoch's files. */
+  readonly #written = new Set<string>();
+  readonly #dealt = new Set<string>();
+  /** By run: indices with a verdict on the log, and indices that were dealt out. */
+  readonly #verdicts = new Map<number, number>();
+  readonly #dealtOut = new Map<number, number>();
+
+  constructor(world: World) {
+    this.#world = world;
+    this.expected = new Expected(world.scenario);
+  }
+
+  violated(what: string): void {
+    this.#world.trace(`!!! ${what}`);
+    this.violations.push(what);
+  }
+
+  isHealed(run: number): boolean {
+    return run >= this.healedFrom;
+  }
+
+  appended(topic: string, partition: number, value: Uint8Array): void {
+    const record = decoded(value);
+    if (record === undefined || !('run' in record) || record.run === 0) return;
+    const { run } = record;
+    this.#world.trace(`${topic}[${partition}] gets ${record.kind} ${run}/${'index' in record ? record.index : ''}`);
+    switch (record.kind) {
+      case 'MiniBatch':
+        noteOnce(this.#dealt, `${run}/${record.index}`, this.#dealtOut, run);
+        this.#checkBound(run);
+        break;
+      case 'MiniBatchScored':
+      case 'MiniBatchFailed':
+        noteOnce(this.#onLog, `${run}/${record.index}`, this.#verdicts, run);
+        break;
+      case 'InitFailed':
+        this.#onLog.add(`${run}/${record.scorer}`);
+        break;
+      default:
+    }
+    if (topic !== TOPICS.deadLetters) this.published.push({ run, topic, value, key: addressOf(record), partition });
+  }
+
+  /** I5: durable before ack. */
+  committed(topic: string, group: string, member: string, values: readonly Uint8Array[]): void {
+    for (const value of values) {
+      const record = decoded(value);
+      if (record === undefined || !('run' in record) || record.run < this.latestRun || this.#isOver(record.run))
+        continue;
+      const key = 'index' in record ? `${record.run}/${record.index}` : '';
+      if (record.kind === 'MiniBatch' && !this.#onLog.has(key) && !this.#onLog.has(`${record.run}/${member}`)) {
+        this.violated(`I5: ${member} committed the descriptor of ${key} on ${topic} before the log had its verdict`);
+      }
+      if ((record.kind === 'MiniBatchScored' || record.kind === 'MiniBatchFailed') && !this.#isWritten(record)) {
+        this.violated(`I5: ${member} of ${group} committed the verdict on ${key} before it was written`);
+      }
+    }
+  }
+
+  /** I4: what stands in the output follows from the script alone. */
+  written({ index, run, status, items, succeededItems, rows }: SettledMiniBatch, epoch: number): void {
+    this.#written.add(`${run}/${index}`);
+    if (status === 'succeeded') this.#written.add(`${index}`);
+    const wanted = this.expected.verdict(index, this.isHealed(run));
+    const isRight =
+      status === wanted.status &&
+      items === wanted.items &&
+      items - succeededItems === wanted.failedItems &&
+      Buffer.from(rows).toString('latin1') === wanted.rows;
+    if (!isRight)
+      this.violated(`I4: epoch ${epoch} has another verdict on ${index} (run ${run}: ${status}) than the script`);
+  }
+
+  /** I10: progress never goes back while its owner is the same, and never beyond the total. */
+  pinnedUp(progress: RunProgress, before: RunProgress | undefined): void {
+    const { run, epoch, done, isDecided, isEnded } = progress;
+    if (done.size > this.expected.total) this.violated(`I10: ${done.size} of ${this.expected.total} done`);
+    if (before === undefined || before.run !== run || before.epoch !== epoch) return;
+    const isBack = done.size < before.done.size || (before.isDecided && !isDecided) || (before.isEnded && !isEnded);
+    if (isBack) this.violated(`I10: the progress of run ${run}, epoch ${epoch} went back`);
+  }
+
+  /** I6: what is decided stays as it is. */
+  replaced(path: string): void {
+    if (!OWNED.test(path)) this.violated(`I6: ${path} was written over`);
+  }
+
+  /** I8: the plan is not poured out: so much at most is dealt and has no verdict. */
+  #checkBound(run: number): void {
+    const { scenario } = this.#world;
+    const scorers = this.#world.startedOf('scorer');
+    const planners = this.#world.startedOf('planner');
+    const verdicts = this.#verdicts.get(run) ?? 0;
+    const bound = planners * (2 * scenario.workers * scorers + 8 * verdicts);
+    if ((this.#dealtOut.get(run) ?? 0) - verdicts > bound)
+      this.violated(`I8: run ${run} has more than ${bound} dealt out`);
+  }
+
+  #isWritten({ run, index }: { run: number; index: number }): boolean {
+    return this.#written.has(`${run}/${index}`) || this.#written.has(`${index}`);
+  }
+
+  #isOver(run: number): boolean {
+    const address = { ...STEP, run };
+    const marks = [layout.seal(address, run), layout.stop(address, run)];
+    const progress = this.#world.board.read(addressOf(STEP));
+    const isDecided = progress?.run === run && progress.isDecided;
+    return isDecided || marks.some((path) => this.#world.files.get(path) !== undefined);
+  }
+}
+
+function noteOnce(seen: Set<string>, key: string, counts: Map<number, number>, run: number): void {
+  if (seen.has(key)) return;
+  seen.add(key);
+  counts.set(run, (counts.get(run) ?? 0) + 1);
+}
+
+function decoded(value: Uint8Array): WireRecord | undefined {
+  try {
+    return fakeCodec.decode(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import { layout } from '../../core/job/layout.ts';
+import type { JournalEvent } from '../../core/ports/journal.ts';
+import type { ProcessOptions } from '../../core/ports/workers.ts';
+import { runCollector } from '../../services/collector/flow.ts';
+import { runPlanner } from '../../services/planner/flow.ts';
+import { runScorer } from '../../services/scorer/flow.ts';
+import { fakeBoard } from './fake-board.ts';
+import { fakeCodec, fakeEntryFiles } from './fake-codec.ts';
+import { fakeOutputs } from './fake-outputs.ts';
+import { fakeStore } from './fake-store.ts';
+import { fakeTransport } from './fake-transport.ts';
+import { fakeWorkers } from './fake-workers.ts';
+import type { SimProcess } from './process.ts';
+import type { World } from './world.ts';
+import { COMPUTE, SCORER_GROUP } from './world-settings.ts';
+
+const GRACE_MS = 10_000;
+const PROCESS: ProcessOptions = { environment: {}, language: 'node' };
+const PLAIN_PATHS = {
+  compile: (pattern: string) => ({ base: pattern, isGlob: false, matches: () => false, mayEnter: () => true }),
+};
+
+interface Service {
+  /** Asks it to stop. */
+  readonly stop: () => void;
+  readonly over: Promise<void>;
+}
+
+/** Starts what a process is there for: the flows as they are. */
+export function startService(world: World, process: SimProcess): Service {
+  const first = new AbortController();
+  const rest = new AbortController();
+  const over = start(world, process, first, rest);
+  return { stop: () => process.deliver(() => first.abort()), over };
+}
+
+function start(world: World, process: SimProcess, first: AbortController, rest: AbortController): Promise<void> {
+  const ports = portsOf(world, process);
+  const { id } = process;
+  const recovers = process.role !== 'embedded';
+  const planner = { id, recovers, compute: COMPUTE, scorerGroup: SCORER_GROUP, aheadLimitBytes: 1e12 };
+  const { workers: maxWorkers } = world.scenario;
+  const scorer = { id, compute: COMPUTE, group: SCORER_GROUP, maxWorkers, graceMs: GRACE_MS };
+  switch (process.role) {
+    case 'planner':
+      return runPlanner(ports, planner, first.signal);
+    case 'scorer':
+      return runScorer(ports, scorer, first.signal);
+    case 'collector':
+      return runCollector(ports, { id, recovers }, first.signal);
+    default: {
+      const scoring = runScorer(ports, scorer, first.signal).finally(() => rest.abort());
+      return Promise.all([
+        runPlanner(ports, planner, rest.signal),
+        runCollector(ports, { id, recovers }, rest.signal),
+        scoring,
+      ]).then(() => {});
+    }
+  }
+}
+
+export function portsOf(world: World, process: SimProcess) {
+  const { files, inputs, random, scenario, broker, board, inputFolder } = world;
+  const pageSize = () => 1 + random.below(1_000);
+  return {
+    transport: fakeTransport(process, broker, world),
+    codec: fakeCodec,
+    store: fakeStore(process, files, pageSize),
+    files: fakeEntryFiles,
+    board: fakeBoard(process, board),
+    patterns: PLAIN_PATHS,
+    openFolder: (root: string) => {
+      if (root === inputFolder) return fakeStore(process, inputs, pageSize);
+      return fakeStore(process, world.outputFolder, pageSize);
+    },
+    clock: process.clock,
+    journal: {
+      note: (event: JournalEvent) =>
+        world.isTraced ? world.trace(`${process.id} ${JSON.stringify(event)}`) : undefined,
+    },
+    outputs: fakeOutputs(process, {
+      output: world.output,
+      files,
+      layout,
+      random,
+      trace: world.trace,
+      violated: (what) => world.violated(what),
+      written: (settled, epoch) => world.invariants.written(settled, epoch),
+    }),
+    workers: fakeWorkers(process, {
+      scheduler: world.scheduler,
+      script: scenario.script,
+      isHealed: () => world.isHealed,
+      initFails: () => random.below(1_000) < scenario.initFailures && !world.isHealed,
+      initMs: () => random.below(500),
+    }),
+    workplace: {
+      workersOf: () => scenario.workers,
+      processOptions: () => PROCESS,
+      scriptOptions: (_: unknown, number: number) => ({
+        number,
+        codeFolder: '/code',
+        entryScript: 'digits.ts',
+        arguments: [],
+        environment: {},
+        scratchFolder: '/scratch',
+        stdoutFile: '/stdout',
+        stderrFile: '/stderr',
+        secrets: [],
+        loggingLevel: 'INFO' as const,
+        rows: { kind: 'text' as const },
+        resultLimitBytes: 1_000_000,
+        initTimeoutMs: 600_000,
+        runTimeoutMs: scenario.manifest.settings.runInvocationTimeout * 1_000,
+        overheadTimeoutMs: 600_000,
+      }),
+    },
+  };
+}
