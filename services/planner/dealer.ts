@@ -20,9 +20,7 @@ export class Dealer {
   readonly outstanding = new Outstanding();
   /** Everything below was published, or needed not be. */
   #next = 0;
-  #restless = new AbortController();
-  /** Aborts when it is time to look at everything anew, whether or not there is news. */
-  patience: AbortSignal;
+  #patience = new AbortController();
   /** Every part was dealt out. */
   isThrough = false;
 
@@ -36,7 +34,7 @@ export class Dealer {
 
   private constructor(scope: RunScope) {
     this.#scope = scope;
-    this.patience = AbortSignal.any([scope.signal, this.#restless.signal]);
+    scope.signal.addEventListener('abort', () => this.#patience.abort(), { once: true });
     this.lanes = new ScorerLanes(scope.ports, scope.settings, scope.manifest.settings.nodeCount);
   }
 
@@ -48,12 +46,16 @@ export class Dealer {
     }
   }
 
+  /** Aborts when it is time to look at everything anew, whether or not there is news; and when the run is over. */
+  get patience(): AbortSignal {
+    return this.#patience.signal;
+  }
+
   /** To be called now and then: scorers come and go without a word, and so may collectors. */
   lookAnew(): void {
     this.outstanding.lookAgain();
-    this.#restless.abort();
-    this.#restless = new AbortController();
-    this.patience = AbortSignal.any([this.#scope.signal, this.#restless.signal]);
+    this.#patience.abort('look anew');
+    if (!this.#scope.signal.aborted) this.#patience = new AbortController();
   }
 
   /** Undefined while the board has none of this run. */

@@ -119,6 +119,10 @@ export class Crew {
       job.ack();
       return;
     }
+    if (this.#unable !== undefined) {
+      void this.#tellUnable(this.#unable, [job]);
+      return;
+    }
     this.#queue.putFirst(job);
     this.handOut();
   }
@@ -177,7 +181,9 @@ export class Crew {
   async #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
     const { compute, group, id } = this.#settings;
     try {
-      const scorers = (await this.#ports.transport.members(TOPICS.miniBatches(compute), group)).length;
+      const members = await this.#ports.transport.members(TOPICS.miniBatches(compute), group);
+      // Who has no lane gets no work, and cannot help.
+      const scorers = members.filter(({ partitions }) => partitions.length > 0).length;
       const about = { scorer: id, scorers, message: describeError(error), traceback: error.traceback };
       this.#outbox.send({ kind: 'InitFailed', ...this.run, ...about }, () => {
         for (const job of jobs) job.ack();
