@@ -1,7 +1,6 @@
 import { invariant, MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { latestRun } from '../../core/job/open-steps.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
@@ -95,8 +94,7 @@ export async function carryOut(ports: SealPorts, run: RunAddress, manifest: Step
   }
   const end: StepEnd = { run: run.run, status: seal.status };
   await store.putIfAbsent(layout.end(run, run.run), json(end));
-  // Whoever comes late with an old run's end leaves the next run open.
-  if ((await latestRun(store, run)) === run.run) await store.remove(layout.openStep(run));
+  await store.remove(layout.openStep(run));
   if (isComplete) await outputs.tidy(run, options);
 }
 

@@ -91,7 +91,7 @@ export class PlannedRuns {
     if (this.#runs.has(key)) return;
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);
-    const over = planUntilEnded(this.#ports, this.#settings, manifest, run, signal)
+    const over = planRun(this.#ports, this.#settings, manifest, run, signal)
       .catch(this.#fail)
       .finally(() => this.#runs.delete(key));
     this.#runs.set(key, { partition, stop, over });

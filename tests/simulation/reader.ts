@@ -38,8 +38,6 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
   readonly #options: SubscribeOptions;
   readonly #world: ReaderWorld;
   #lanes: Lane[] = [];
-  /** Why the reader cannot go on: nobody could tell where a lane begins. */
-  #failure: { readonly error: unknown } | undefined;
   #isBegun = false;
   #isEnded = false;
   #isOut = false;
@@ -61,7 +59,6 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
   async next(): Promise<IteratorResult<SubscriptionEvent, undefined>> {
     await this.process.call('poll', () => this.#begin());
     if (this.#isEnded) return { done: true, value: undefined };
-    if (this.#failure !== undefined) throw this.#failure.error;
     await this.#startLanes();
     if (this.#isEnded) return { done: true, value: undefined };
     const waiting = Promise.withResolvers<IteratorResult<SubscriptionEvent, undefined>>();
@@ -164,7 +161,6 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       await this.#startLanes();
       this.wake();
     } catch (error) {
-      this.#failure = { error };
       this.#waiting?.reject(error);
       this.#waiting = undefined;
     }
