@@ -1,5 +1,4 @@
 import { layout } from '../../core/job/layout.ts';
-import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { Dealer } from './dealer.ts';
 import { fillHoles } from './fill-holes.ts';
 import type { RunScope } from './run-scope.ts';
@@ -26,7 +25,7 @@ async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
       const scorers = await dealer.room(progress, Math.min(MOST_AT_ONCE, todo.length - at));
       await dealer.publish(todo.slice(at, at + scorers.length), scorers);
       at += scorers.length;
-      if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer, progress);
+      if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer);
     }
   }
   dealer.isThrough = !scope.signal.aborted;
@@ -41,13 +40,9 @@ async function firstProgress({ ports, run, signal }: RunScope): Promise<void> {
   }
 }
 
-async function waitForRoom(
-  { ports, run, signal }: RunScope,
-  dealer: Dealer,
-  seen: RunProgress | undefined,
-): Promise<void> {
+async function waitForRoom({ ports, run, signal }: RunScope, dealer: Dealer): Promise<void> {
   if (dealer.lanes.isEmpty) await ports.clock.sleep(POLL_MS, signal);
-  else await ports.board.changed(run, seen, dealer.patience);
+  else await ports.board.changed(run, dealer.seen, dealer.patience);
 }
 
 async function keepMark({ ports, run, signal }: RunScope, dealer: Dealer): Promise<void> {

@@ -20,6 +20,8 @@ export class Dealer {
   readonly outstanding = new Outstanding();
   /** Everything below was published, or needed not be. */
   #next = 0;
+  /** What the board had last, be it another run's. */
+  seen: RunProgress | undefined;
   #patience = new AbortController();
   /** Every part was dealt out. */
   isThrough = false;
@@ -61,6 +63,7 @@ export class Dealer {
   /** Undefined while the board has none of this run. */
   async progress(): Promise<RunProgress | undefined> {
     const progress = await this.#scope.ports.board.read(this.#scope.run);
+    this.seen = progress;
     return progress?.run === this.#scope.run.run ? progress : undefined;
   }
 
