@@ -20,7 +20,7 @@ export interface MillraceRun {
 }
 
 /** What users start. */
-export const millrace = resolve(import.meta.dirname, '../dist/cli/main.js');
+export const millrace = resolve(import.meta.dirname, '../dist/bin/millrace.js');
 
 /** `millrace run` in a workspace of its own, on the disk that a workspace would be on. */
 export function runMillrace(job: BenchJob): MillraceRun {

@@ -1,14 +1,17 @@
-// Compiles the package to dist/ and copies what is not TypeScript: Node refuses to strip types below node_modules.
+// Compiles the package to dist/, copies what is not TypeScript (Node refuses to strip types below node_modules), and
+// bundles the command.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { bundle } from './bundle.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 const compiler = 'node_modules/typescript/bin/tsc';
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 cpSync('schemas', 'dist/schemas', { recursive: true, filter: isShipped });
-chmodSync('dist/cli/main.js', 0o755);
+await bundle();
+chmodSync('dist/bin/millrace.js', 0o755);
 
 /** Schemas of every release, to read what those wrote; the golden files are for our tests. */
 function isShipped(path) {

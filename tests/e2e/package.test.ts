@@ -94,7 +94,7 @@ describe('the package', () => {
   it('holds the built program, its declarations and the schemas, and nothing that only we need', () => {
     const files = filesBelow(join(project, 'node_modules/millrace'));
     for (const file of [
-      'dist/cli/main.js',
+      'dist/bin/millrace.js',
       'dist/sdk/entry-script.d.ts',
       'dist/schemas/MiniBatch.avsc',
       'dist/adapters/worker-process/node/host.js',

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { shellBlocks } from './shell-blocks.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'dist/cli/main.js');
+const MAIN = join(ROOT, 'dist/bin/millrace.js');
 const page = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** Who runs what the README shows, and what there proves it. */

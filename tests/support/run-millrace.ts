@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type PollOptions, until } from './poll.ts';
 
-const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const MAIN = resolve(import.meta.dirname, '../../dist/bin/millrace.js');
 /** Longer than any command of a test may take; what is left of it then is killed. */
 const LIMIT_MS = 50_000;
 
