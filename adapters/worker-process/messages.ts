@@ -47,15 +47,17 @@ export type InitHeader = Pick<
  */
 export interface RunHeader extends TryHeader {
   readonly input: string;
-  readonly paths: readonly string[];
+  /** Absolute; stands in front of every name: ends with a `/`. */
+  readonly folder: string;
+  readonly names: readonly string[];
   readonly sizes: readonly number[];
   readonly modifiedMs: readonly number[];
 }
 
-export function toRunHeader({ index, attempt, input, files }: MiniBatchTask): RunHeader {
-  const paths = files.map(({ path }) => path);
-  const sizes = files.map(({ size }) => size);
-  return { index, attempt, input, paths, sizes, modifiedMs: files.map(({ modifiedMs }) => modifiedMs) };
+export function toRunHeader({ index, attempt, input, folder, slices }: MiniBatchTask): RunHeader {
+  const names = slices.map(({ path }) => path);
+  const sizes = slices.map(({ size }) => size);
+  return { index, attempt, input, folder, names, sizes, modifiedMs: slices.map(({ modifiedMs }) => modifiedMs) };
 }
 
 /** Names the try that a frame of the child is about. */

@@ -1,5 +1,6 @@
 import { effectiveSettings } from '../../core/job/effective-settings.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { type FolderSlices, pathsOf } from '../../core/mini-batch/folder-slices.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import { counted } from '../console/figures.ts';
@@ -46,10 +47,10 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
   const first: string[] = [];
   for (const input of manifest.inputs) {
     for await (const page of listFiles(input, context.openStore)) {
-      for (const { files } of splitter.take(input.name, page)) first.push(...namesFor(first, files));
+      for (const miniBatch of splitter.take(input.name, page)) first.push(...namesFor(first, miniBatch));
       if (splitter.isFull) break;
     }
-    for (const { files } of splitter.endInput()) first.push(...namesFor(first, files));
+    for (const miniBatch of splitter.endInput()) first.push(...namesFor(first, miniBatch));
   }
   return {
     mini_batches: splitter.miniBatches,
@@ -59,5 +60,5 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
   };
 }
 
-const namesFor = (shown: readonly string[], files: readonly { readonly path: string }[]): string[] =>
-  files.slice(0, Math.max(0, SHOWN_INPUTS - shown.length)).map(({ path }) => path);
+const namesFor = (shown: readonly string[], { folder, slices }: FolderSlices): string[] =>
+  pathsOf({ folder, slices: slices.slice(0, Math.max(0, SHOWN_INPUTS - shown.length)) });

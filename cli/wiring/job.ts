@@ -6,8 +6,8 @@ import { type JobReading, readJob } from '../../core/job/job-file.ts';
 import { newJobId } from '../../core/job/job-id.ts';
 import type { ResolvedInput } from '../../core/job/manifest.ts';
 import type { JobDraft } from '../../core/job/manifest-draft.ts';
+import type { FolderSlices } from '../../core/mini-batch/folder-slices.ts';
 import { listInput, requireInput } from '../../core/mini-batch/list-inputs.ts';
-import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 
@@ -48,7 +48,7 @@ export function readKeptJob(
 export const makeJobId = (nowMs: number): string => newJobId(nowMs, systemRandom);
 
 /** Pages of an input's files, in input order. */
-export const listFiles = (input: ResolvedInput, openFolder: (root: string) => Store): AsyncIterable<readonly Slice[]> =>
+export const listFiles = (input: ResolvedInput, openFolder: (root: string) => Store): AsyncIterable<FolderSlices> =>
   listInput(input, { patterns: pathPatterns, openFolder });
 
 /** @throws MillraceError `INPUT_MISSING` */

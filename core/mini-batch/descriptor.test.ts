@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { describeMiniBatch } from './descriptor.ts';
 
 it('a descriptor names the slices and the run, and holds no data', () => {
-  const files = [{ path: '/images/1.png', size: 3, modifiedMs: 4 }];
+  const slices = [{ path: '1.png', size: 3, modifiedMs: 4 }];
   const run = { jobId: 'j', step: 's', run: 2, opened: true };
-  expect(describeMiniBatch(run, { index: 5, input: 'images', files }, 3)).toEqual({
+  expect(describeMiniBatch(run, { index: 5, input: 'images', folder: '/images/', slices }, 3)).toEqual({
     kind: 'MiniBatch',
     jobId: 'j',
     step: 's',
@@ -13,7 +13,7 @@ it('a descriptor names the slices and the run, and holds no data', () => {
     publication: 3,
     input: 'images',
     folder: '/images/',
-    slices: [{ path: '1.png', size: 3, modifiedMs: 4 }],
+    slices,
     claim: null,
   });
 });

@@ -1,13 +1,12 @@
+import type { PlannedMiniBatch } from '../ports/codec.ts';
 import type { MiniBatch } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
-import type { PlannedMiniBatch } from './planned.ts';
-import { withSharedFolder } from './shared-folder.ts';
 
 /** The record that names a mini-batch; `publication` says how often this run has published it, from 1. */
 export function describeMiniBatch(
   { jobId, step, run }: RunAddress,
-  { index, input, files }: PlannedMiniBatch,
+  { index, input, folder, slices }: PlannedMiniBatch,
   publication = 1,
 ): MiniBatch {
-  return { kind: 'MiniBatch', jobId, step, run, index, publication, input, ...withSharedFolder(files), claim: null };
+  return { kind: 'MiniBatch', jobId, step, run, index, publication, input, folder, slices, claim: null };
 }

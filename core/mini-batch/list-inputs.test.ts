@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
 import type { ListOptions, Store, StoreEntry } from '../ports/store.ts';
+import { pathsOf } from './folder-slices.ts';
 import { listInput } from './list-inputs.ts';
 
 /** Two files a page; a name that ends with `/` is a folder without files. */
@@ -58,8 +59,8 @@ async function paths(given: ResolvedInput, after: { path: string; taken: number 
   const listed: string[] = [];
   const position = after && { input: 'images', ...after };
   for await (const page of listInput(given, { patterns: pathPatterns, openFolder }, position)) {
-    expect(page.length).toBeGreaterThan(0);
-    listed.push(...page.map(({ path }) => path));
+    expect(page.slices.length).toBeGreaterThan(0);
+    listed.push(...pathsOf(page));
   }
   return listed;
 }

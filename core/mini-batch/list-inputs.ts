@@ -3,6 +3,7 @@ import type { ResolvedInput } from '../job/manifest.ts';
 import type { PathPatterns } from '../ports/path-patterns.ts';
 import type { Slice } from '../ports/records.ts';
 import type { ListOptions, Store } from '../ports/store.ts';
+import { type FolderSlices, joinSlices, singleSlice } from './folder-slices.ts';
 import { type InputElement, InputElements, isDataFolder, joinPath, relativeTo } from './input-elements.ts';
 import type { InputPosition } from './plan-position.ts';
 import { Selection } from './selection.ts';
@@ -29,12 +30,12 @@ export async function* listInput(
   input: ResolvedInput,
   sources: InputSources,
   after: InputPosition | null = null,
-): AsyncGenerator<readonly Slice[], void, undefined> {
+): AsyncGenerator<FolderSlices, void, undefined> {
   const selection = new Selection(input, after?.taken ?? 0);
   if (selection.isOver) return;
   for await (const page of paged(listElements(input, sources, after?.path))) {
-    const selected = selection.select(page);
-    if (selected.length > 0) yield selected;
+    const slices = selection.select(page.slices);
+    if (slices.length > 0) yield { folder: page.folder, slices };
     if (selection.isOver) return;
   }
 }
@@ -56,13 +57,13 @@ async function* listElements(
   input: ResolvedInput,
   sources: InputSources,
   after: string | undefined,
-): AsyncGenerator<readonly Slice[], void, undefined> {
+): AsyncGenerator<FolderSlices, void, undefined> {
   const elements = new InputElements(input.paths, sources.patterns);
   const first = after === undefined ? 0 : (elements.ownerOf(after) ?? 0);
   for (const [i, element] of elements.all.entries()) {
     if (i < first) continue;
     for await (const page of listElement(input.name, element, sources, i === first ? after : undefined)) {
-      yield i === 0 ? page : page.filter(({ path }) => elements.ownerOf(path) === i);
+      yield i === 0 ? page : whatBelongsTo(i, page, elements);
     }
   }
 }
@@ -72,7 +73,7 @@ async function* listElement(
   { text, pattern }: InputElement,
   sources: InputSources,
   after: string | undefined,
-): AsyncGenerator<readonly Slice[], void, undefined> {
+): AsyncGenerator<FolderSlices, void, undefined> {
   const { base } = pattern;
   const store = sources.openFolder(base);
   if (await store.hasFolder('')) {
@@ -81,14 +82,15 @@ async function* listElement(
       : { enter: isDataFolder };
     const behind = after === undefined ? undefined : relativeTo(base, after);
     const options = behind === undefined ? wanted : { ...wanted, after: behind };
+    const folder = joinPath(base, '');
     for await (const page of store.list('', options)) {
-      yield page.map(({ path, size, modifiedMs }) => ({ path: joinPath(base, path), size, modifiedMs }));
+      yield { folder, slices: page };
     }
     return;
   }
   const file = pattern.isGlob ? undefined : await statFile(base, sources);
   if (file === undefined) throw missing(input, text, base, pattern.isGlob);
-  if (after !== base) yield [file];
+  if (after !== base) yield singleSlice(file);
 }
 
 async function statFile(path: string, { openFolder }: InputSources): Promise<Slice | undefined> {
@@ -104,14 +106,25 @@ function missing(input: string, text: string, base: string, isGlob: boolean): Mi
   });
 }
 
-async function* paged(pages: AsyncIterable<readonly Slice[]>): AsyncGenerator<readonly Slice[], void, undefined> {
-  let small: Slice[] = [];
+async function* paged(pages: AsyncIterable<FolderSlices>): AsyncGenerator<FolderSlices, void, undefined> {
+  let small: FolderSlices[] = [];
+  let gathered = 0;
   for await (const page of pages) {
-    if (small.length > 0 || page.length === 1) small.push(...page);
-    else if (page.length > 0) yield page;
-    if (small.length < PAGE_FILES) continue;
-    yield small;
+    const { length } = page.slices;
+    if (small.length === 0 && length > 1) yield page;
+    else if (length > 0) {
+      small.push(page);
+      gathered += length;
+    }
+    if (gathered < PAGE_FILES) continue;
+    yield small.reduce(joinSlices);
     small = [];
+    gathered = 0;
   }
-  if (small.length > 0) yield small;
+  if (small.length > 0) yield small.reduce(joinSlices);
 }
+
+const whatBelongsTo = (element: number, { folder, slices }: FolderSlices, elements: InputElements): FolderSlices => ({
+  folder,
+  slices: slices.filter(({ path }) => elements.ownerOf(folder + path) === element),
+});

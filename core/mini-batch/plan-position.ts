@@ -1,4 +1,4 @@
-import type { PlannedMiniBatch } from './planned.ts';
+import type { PlannedMiniBatch } from '../ports/codec.ts';
 
 /** How far a plan has come; always a border between mini-batches. */
 export interface PlanPosition {
@@ -18,11 +18,11 @@ export interface InputPosition {
 export const PLAN_START: PlanPosition = { miniBatches: 0, items: 0, last: null };
 
 /** The position behind the next mini-batch of the plan. */
-export function advance(position: PlanPosition, { index, input, files }: PlannedMiniBatch): PlanPosition {
+export function advance(position: PlanPosition, { index, input, folder, slices }: PlannedMiniBatch): PlanPosition {
   const taken = position.last?.input === input ? position.last.taken : 0;
   return {
     miniBatches: index + 1,
-    items: position.items + files.length,
-    last: { input, path: files.at(-1)?.path ?? '', taken: taken + files.length },
+    items: position.items + slices.length,
+    last: { input, path: folder + (slices.at(-1)?.path ?? ''), taken: taken + slices.length },
   };
 }

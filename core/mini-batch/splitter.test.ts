@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PlannedMiniBatch } from '../ports/codec.ts';
 import type { Slice } from '../ports/records.ts';
+import { type FolderSlices, pathsOf } from './folder-slices.ts';
 import { advance, PLAN_START, type PlanPosition } from './plan-position.ts';
-import type { PlannedMiniBatch } from './planned.ts';
+
 import { Splitter } from './splitter.ts';
 
 interface Case {
@@ -19,18 +21,22 @@ const cases = fc.record<Case>({
   page: fc.integer({ min: 1, max: 11 }),
 });
 
-const filesOf = (input: number, count: number): Slice[] =>
-  Array.from({ length: count }, (_, i) => ({ path: `/${input}/${i}`, size: (i * 7919) % 1000, modifiedMs: i }));
+const filesOf = (count: number): Slice[] =>
+  Array.from({ length: count }, (_, i) => ({ path: `${i}`, size: (i * 7919) % 1000, modifiedMs: i }));
 
-function split({ size, inputs, page }: Case, limit: number | null = null, start: PlanPosition = PLAN_START) {
+const pathsIn = (input: number, count: number): string[] => pathsOf({ folder: `/${input}/`, slices: filesOf(count) });
+
+const page = (input: number, slices: readonly Slice[]): FolderSlices => ({ folder: `/${input}/`, slices });
+
+function split({ size, inputs, page: pageSize }: Case, limit: number | null = null, start: PlanPosition = PLAN_START) {
   const splitter = new Splitter(size, limit, start);
   const miniBatches: PlannedMiniBatch[] = [];
   for (const [input, count] of inputs.entries()) {
     const last = start.last;
     if (last !== null && input < Number(last.input)) continue;
-    const files = filesOf(input, count).slice(last?.input === String(input) ? last.taken : 0);
-    for (let i = 0; i < files.length; i += page) {
-      miniBatches.push(...splitter.take(String(input), files.slice(i, i + page)));
+    const files = filesOf(count).slice(last?.input === String(input) ? last.taken : 0);
+    for (let i = 0; i < files.length; i += pageSize) {
+      miniBatches.push(...splitter.take(String(input), page(input, files.slice(i, i + pageSize))));
     }
     miniBatches.push(...splitter.endInput());
   }
@@ -42,10 +48,10 @@ describe('the splitter', () => {
     fc.assert(
       fc.property(cases, (given) => {
         const { splitter, miniBatches } = split(given);
-        const files = given.inputs.flatMap((count, input) => filesOf(input, count));
-        expect(miniBatches.flatMap((miniBatch) => miniBatch.files)).toEqual(files);
+        const paths = given.inputs.flatMap((count, input) => pathsIn(input, count));
+        expect(miniBatches.flatMap(pathsOf)).toEqual(paths);
         expect(miniBatches.map(({ index }) => index)).toEqual(miniBatches.map((_, i) => i));
-        expect([splitter.miniBatches, splitter.items]).toEqual([miniBatches.length, files.length]);
+        expect([splitter.miniBatches, splitter.items]).toEqual([miniBatches.length, paths.length]);
       }),
     );
   });
@@ -54,11 +60,11 @@ describe('the splitter', () => {
     fc.assert(
       fc.property(cases, (given) => {
         const { miniBatches } = split(given);
-        for (const [i, { input, files }] of miniBatches.entries()) {
-          expect(files.every(({ path }) => path.startsWith(`/${input}/`))).toBe(true);
-          expect(files.length).toBeGreaterThan(0);
-          expect(files.length).toBeLessThanOrEqual(given.size);
-          if (miniBatches[i + 1]?.input === input) expect(files).toHaveLength(given.size);
+        for (const [i, { input, folder, slices }] of miniBatches.entries()) {
+          expect(folder).toBe(`/${input}/`);
+          expect(slices.length).toBeGreaterThan(0);
+          expect(slices.length).toBeLessThanOrEqual(given.size);
+          if (miniBatches[i + 1]?.input === input) expect(slices).toHaveLength(given.size);
         }
       }),
     );
@@ -89,9 +95,17 @@ describe('the splitter', () => {
     );
   });
 
+  it('joins pages of two folders in one mini-batch', () => {
+    const splitter = new Splitter(3);
+    expect(splitter.take('a', page(0, filesOf(2)))).toEqual([]);
+    const [miniBatch] = splitter.take('a', page(1, filesOf(2)));
+    expect(miniBatch && pathsOf(miniBatch)).toEqual(['/0/0', '/0/1', '/1/0']);
+    expect(splitter.endInput().flatMap(pathsOf)).toEqual(['/1/1']);
+  });
+
   it('refuses a second input before the first one is ended', () => {
     const splitter = new Splitter(2);
-    splitter.take('a', filesOf(0, 3));
-    expect(() => splitter.take('b', filesOf(1, 1))).toThrow('input a was not ended before b');
+    splitter.take('a', page(0, filesOf(3)));
+    expect(() => splitter.take('b', page(1, filesOf(1)))).toThrow('input a was not ended before b');
   });
 });

@@ -1,7 +1,9 @@
 import { invariant } from '../errors.ts';
-import type { Slice } from '../ports/records.ts';
+import type { PlannedMiniBatch } from '../ports/codec.ts';
+import { type FolderSlices, joinSlices } from './folder-slices.ts';
 import { PLAN_START, type PlanPosition } from './plan-position.ts';
-import type { PlannedMiniBatch } from './planned.ts';
+
+const NOTHING: FolderSlices = { folder: '', slices: [] };
 
 /**
  * Cuts inputs into mini-batches as they are listed. Which files share one depends on their order alone, not on sizes
@@ -11,7 +13,7 @@ export class Splitter {
   readonly #size: number;
   readonly #limit: number;
   #input = '';
-  #open: Slice[] = [];
+  #open: FolderSlices = NOTHING;
   #miniBatches: number;
   #items: number;
 
@@ -40,14 +42,17 @@ export class Splitter {
   }
 
   /** Takes the next files of an input; gives out the mini-batches that they fill. */
-  take(input: string, files: readonly Slice[]): PlannedMiniBatch[] {
-    invariant(this.#open.length === 0 || input === this.#input, `input ${this.#input} was not ended before ${input}`);
+  take(input: string, files: FolderSlices): PlannedMiniBatch[] {
+    const isOpen = this.#open.slices.length > 0;
+    invariant(!isOpen || input === this.#input, `input ${this.#input} was not ended before ${input}`);
     this.#input = input;
+    const { folder, slices } = files;
     const filled: PlannedMiniBatch[] = [];
-    for (let at = 0; at < files.length && !this.isFull; ) {
-      const end = at + this.#size - this.#open.length;
-      for (const file of files.slice(at, end)) this.#open.push(file);
-      if (this.#open.length === this.#size) filled.push(this.#giveOut());
+    for (let at = 0; at < slices.length && !this.isFull; ) {
+      const end = at + this.#size - this.#open.slices.length;
+      const next = { folder, slices: slices.slice(at, end) };
+      this.#open = this.#open === NOTHING ? next : joinSlices(this.#open, next);
+      if (this.#open.slices.length === this.#size) filled.push(this.#giveOut());
       at = end;
     }
     return filled;
@@ -55,14 +60,15 @@ export class Splitter {
 
   /** The input is over: gives out its last, smaller mini-batch, if there is one. */
   endInput(): PlannedMiniBatch[] {
-    return this.#open.length === 0 ? [] : [this.#giveOut()];
+    return this.#open === NOTHING ? [] : [this.#giveOut()];
   }
 
   #giveOut(): PlannedMiniBatch {
-    const miniBatch = { index: this.#miniBatches, input: this.#input, files: this.#open };
+    const { folder, slices } = this.#open;
+    const miniBatch = { index: this.#miniBatches, input: this.#input, folder, slices };
     this.#miniBatches += 1;
-    this.#items += this.#open.length;
-    this.#open = [];
+    this.#items += slices.length;
+    this.#open = NOTHING;
     return miniBatch;
   }
 }

@@ -23,17 +23,19 @@ export interface EntryFiles {
 
 /** The schemas of the files in the store, by name (`schemas/files/`). */
 export interface FileEntries {
-  PlannedMiniBatch: PlannedEntry;
+  PlannedMiniBatch: PlannedMiniBatch;
   AuditEntry: AuditEntry;
 }
 
-/** A mini-batch as it was planned. */
-export interface PlannedEntry {
+/** A mini-batch as it was planned: what one `run()` call will get. */
+export interface PlannedMiniBatch {
+  /** From 0, over all inputs. */
   readonly index: number;
-  /** The name of the job's input that it belongs to. */
+  /** The name of the input that all its files come from. */
   readonly input: string;
   /** What stands in front of the path of every slice: ends with a `/`, or is empty. */
   readonly folder: string;
+  /** In input order; never empty. */
   readonly slices: readonly Slice[];
 }
 

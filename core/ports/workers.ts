@@ -67,8 +67,10 @@ export interface MiniBatchTask {
   readonly index: number;
   readonly attempt: number;
   readonly input: string;
-  /** `path` is local and absolute. Size and time are checked before `run()`. */
-  readonly files: readonly Slice[];
+  /** On this machine; stands in front of the path of every slice: ends with a `/`, or is empty. */
+  readonly folder: string;
+  /** Size and time are checked before `run()`. */
+  readonly slices: readonly Slice[];
 }
 
 export interface Worker {

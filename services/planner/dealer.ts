@@ -1,10 +1,10 @@
+import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
-import { readState } from '../../core/job/read-state.ts';
 import { describeMiniBatch } from '../../core/mini-batch/descriptor.ts';
-import type { PlannedMiniBatch } from '../../core/mini-batch/planned.ts';
 import { type Mark, markOf, publishedOf } from '../../core/pacing/mark.ts';
 import { Outstanding } from '../../core/pacing/outstanding.ts';
 import { deal, windows } from '../../core/pacing/window.ts';
+import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { type OutgoingRecord, TOPICS } from '../../core/ports/transport.ts';
 import type { RunScope } from './run-scope.ts';
@@ -29,7 +29,7 @@ export class Dealer {
   /** Goes on where the mark of an earlier planner of this run stands. */
   static async open(scope: RunScope): Promise<Dealer> {
     const dealer = new Dealer(scope);
-    const mark = await readState<Mark>(scope.ports.store, layout.mark(scope.run, scope.run.run));
+    const mark = await readCheckedState<Mark>(scope.ports.store, layout.mark(scope.run, scope.run.run));
     if (mark !== undefined) await dealer.#restore(mark);
     return dealer;
   }
@@ -37,7 +37,7 @@ export class Dealer {
   private constructor(scope: RunScope) {
     this.#scope = scope;
     scope.signal.addEventListener('abort', () => this.#patience.abort(), { once: true });
-    this.lanes = new ScorerLanes(scope.ports, scope.settings, scope.manifest.settings.nodeCount);
+    this.lanes = new ScorerLanes(scope.ports, scope.compute, scope.manifest.settings.nodeCount);
   }
 
   async #restore(mark: Mark): Promise<void> {
@@ -114,14 +114,14 @@ export class Dealer {
 
   /** Publishes each mini-batch to a lane of its scorer. */
   async publish(miniBatches: readonly PlannedMiniBatch[], scorers: readonly string[]): Promise<void> {
-    const { ports, run, settings } = this.#scope;
+    const { ports, run, compute } = this.#scope;
     if (miniBatches.length === 0) return;
     const publications = miniBatches.map(({ index }) => 1 + (this.outstanding.get(index)?.publication ?? 0));
     const records = miniBatches.map((miniBatch, at): OutgoingRecord => {
       const value = ports.codec.encode(describeMiniBatch(run, miniBatch, publications[at]));
       return { key: null, partition: this.lanes.laneOf(scorers[at] as string), value };
     });
-    const positions = await ports.transport.publish(TOPICS.miniBatches(settings.compute), records);
+    const positions = await ports.transport.publish(TOPICS.miniBatches(compute), records);
     for (const [at, { index }] of miniBatches.entries()) {
       const { partition, offset } = positions[at] as { partition: number; offset: number };
       const place = { lane: partition, offset, publication: publications[at] as number };

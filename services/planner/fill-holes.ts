@@ -1,8 +1,9 @@
-import type { PlannedMiniBatch } from '../../core/mini-batch/planned.ts';
+import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
 import { Holes, type LaneState } from '../../core/pacing/holes.ts';
+import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
-import { TOPICS } from '../../core/ports/transport.ts';
+import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import { type Dealer, NO_LANE } from './dealer.ts';
 import type { RunScope } from './run-scope.ts';
 
@@ -17,23 +18,23 @@ export async function fillHoles(scope: RunScope, dealer: Dealer): Promise<void> 
     const progress = signal.aborted ? undefined : await dealer.progress();
     if (progress === undefined || progress.isDecided) continue;
     const gone = await goneOf(scope, dealer, holes, progress);
-    await publishAgain(scope, dealer, new Set([...gone, ...strandedOf(dealer, progress)]));
+    await publishAgain(scope, dealer, new Set(gone), strandedOf(dealer, progress));
   }
 }
 
 async function goneOf(
-  { ports, settings, opened }: RunScope,
+  { ports, compute, opened }: RunScope,
   dealer: Dealer,
   holes: Holes,
   progress: RunProgress,
 ): Promise<readonly number[]> {
   const { transport, clock } = ports;
-  const topic = TOPICS.miniBatches(settings.compute);
+  const topic = TOPICS.miniBatches(compute);
   dealer.remember(progress);
   const lanes = new Map<number, LaneState>([[NO_LANE, { committed: undefined, start: 0 }]]);
   for (const lane of new Set([...dealer.outstanding.entries()].map(([, { lane }]) => lane))) {
     if (lane === NO_LANE) continue;
-    const committed = await transport.committed(topic, settings.scorerGroup, lane);
+    const committed = await transport.committed(topic, GROUPS.scorer(compute), lane);
     lanes.set(lane, { committed, start: (await transport.bounds(topic, lane)).start });
   }
   // After the lanes: what was acked has its verdict on the log before this end.
@@ -52,28 +53,33 @@ function strandedOf(dealer: Dealer, { initFailed, done }: RunProgress): readonly
   return stranded;
 }
 
-async function publishAgain(scope: RunScope, dealer: Dealer, indices: ReadonlySet<number>): Promise<void> {
+async function publishAgain(
+  scope: RunScope,
+  dealer: Dealer,
+  gone: ReadonlySet<number>,
+  stranded: readonly number[],
+): Promise<void> {
+  const indices = new Set([...gone, ...stranded]);
   if (indices.size === 0) return;
   const progress = await dealer.progress();
   const scorers = (await dealer.lanes.scorers(progress?.initFailed ?? [])).map(({ id }) => id);
   if (scorers.length === 0) return;
   for await (const miniBatch of scope.shelf.pick(indices)) {
     const { publication = 0 } = dealer.outstanding.get(miniBatch.index) ?? {};
-    if (publication >= scope.manifest.settings.runMaxTry) await giveUp(scope, miniBatch, publication);
+    // That a scorer could not take it does not make it lost.
+    const isLost = gone.has(miniBatch.index) && publication >= scope.manifest.settings.runMaxTry;
+    if (isLost) await giveUp(scope, miniBatch, publication);
     else await dealer.publish([miniBatch], [scorers[miniBatch.index % scorers.length] as string]);
   }
 }
 
 /** It was published so often and never came back. */
-async function giveUp(
-  { ports, run, publish }: RunScope,
-  { index, files }: PlannedMiniBatch,
-  times: number,
-): Promise<void> {
+async function giveUp({ ports, run, publish }: RunScope, miniBatch: PlannedMiniBatch, times: number): Promise<void> {
+  const { index, slices } = miniBatch;
   const message = `lost: its descriptor was published ${times} times and each time nobody gave a verdict`;
   const about = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
   const tries = [{ ...about, ending: 'lost', message, traceback: '' }];
-  const items = { items: files.length, itemsUnknown: false, inputs: files.slice(0, 5).map(({ path }) => path) };
+  const items = { items: slices.length, itemsUnknown: false, inputs: firstPaths(miniBatch) };
   await publish({ kind: 'MiniBatchFailed', ...run, index, scorer: 'planner', ...items, tries, durationMs: 0 });
   ports.journal.note({
     kind: 'warning',

@@ -1,12 +1,13 @@
 import { listInput } from '../../core/mini-batch/list-inputs.ts';
-import type { PlannedMiniBatch } from '../../core/mini-batch/planned.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
+import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { PlanShelf, PlanTotals } from './plan-shelf.ts';
 import type { RunScope } from './run-scope.ts';
 
 /** The first part is small, so that the first mini-batch need not wait for a long listing. */
 const FIRST_PART_INPUTS = 500;
-const MOST_PART_INPUTS = 50_000;
+/** Several parts are in memory at once. */
+const MOST_PART_INPUTS = 4_000;
 
 /**
  * Lists and splits the inputs and puts the parts on the shelf, from where an earlier run left it. Undefined when it
@@ -63,7 +64,7 @@ class Parts {
   async add(miniBatches: readonly PlannedMiniBatch[]): Promise<boolean> {
     for (const miniBatch of miniBatches) {
       this.#part.push(miniBatch);
-      this.#inputs += miniBatch.files.length;
+      this.#inputs += miniBatch.slices.length;
     }
     return this.#inputs < this.#wanted || this.putRest();
   }

@@ -1,8 +1,9 @@
+import { MillraceError } from '../../core/errors.ts';
+import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
-import { readState } from '../../core/job/read-state.ts';
 import { advance, PLAN_START, type PlanPosition } from '../../core/mini-batch/plan-position.ts';
-import { miniBatchesOf, type PlannedMiniBatch, plannedEntriesOf } from '../../core/mini-batch/planned.ts';
-import type { EntryFiles } from '../../core/ports/codec.ts';
+import { miniBatchesOf } from '../../core/mini-batch/planned.ts';
+import type { EntryFiles, PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 
@@ -57,7 +58,7 @@ export class PlanShelf {
 
   /** The totals of a plan that is complete already. */
   async totals(): Promise<PlanTotals | undefined> {
-    const totals = await readState<PlanTotals>(this.#store, layout.planComplete(this.#run));
+    const totals = await readCheckedState<PlanTotals>(this.#store, layout.planComplete(this.#run));
     if (totals !== undefined) await this.#look();
     return totals;
   }
@@ -86,7 +87,7 @@ export class PlanShelf {
   /** False when another planner has put this part, which may end elsewhere: see `position`. */
   async put(part: readonly PlannedMiniBatch[]): Promise<boolean> {
     const k = this.#parts;
-    const bytes = this.#files.write('PlannedMiniBatch', plannedEntriesOf(part));
+    const bytes = this.#files.write('PlannedMiniBatch', part);
     const isMine = await this.#store.putIfAbsent(layout.planPart(this.#run, k), bytes);
     if (isMine && this.#recent.size < PARTS_IN_MEMORY) this.#recent.set(k, part);
     this.#parts += 1;
@@ -99,8 +100,7 @@ export class PlanShelf {
    * count: the first that were put.
    */
   async complete(mine: PlanTotals): Promise<PlanTotals> {
-    const bytes = new TextEncoder().encode(JSON.stringify(mine));
-    const isMine = await this.#store.putIfAbsent(layout.planComplete(this.#run), bytes);
+    const isMine = await this.#store.putIfAbsent(layout.planComplete(this.#run), checkedState(mine));
     const totals = isMine ? mine : ((await this.totals()) ?? mine);
     this.#total = totals.total;
     this.#close();
@@ -149,9 +149,16 @@ export class PlanShelf {
     return recent ?? this.#read(k);
   }
 
-  #read(k: number): Promise<readonly PlannedMiniBatch[]> {
-    const inputs = this.#files.read('PlannedMiniBatch', this.#store.stream(layout.planPart(this.#run, k)));
-    return miniBatchesOf(inputs);
+  /** @throws MillraceError `STATE_CORRUPT`, naming the part */
+  async #read(k: number): Promise<readonly PlannedMiniBatch[]> {
+    const path = layout.planPart(this.#run, k);
+    try {
+      return await miniBatchesOf(this.#files.read('PlannedMiniBatch', this.#store.stream(path)));
+    } catch (error) {
+      if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
+      const hint = 'put it back from a copy, or run the job anew';
+      throw new MillraceError('STATE_CORRUPT', `${path} in the workspace: ${error.message}`, { hint, cause: error });
+    }
   }
 
   #tell(): void {

@@ -1,15 +1,16 @@
 import { describeError, judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
 import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
-import { TOPICS } from '../../core/ports/transport.ts';
+import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Slot } from './slot.ts';
-import { deadLetter, type FailedOutcome, failed, failedTry, firstInputs, scored } from './verdict-records.ts';
+import { deadLetter, type FailedOutcome, failed, failedTry, scored } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
@@ -76,10 +77,10 @@ export class Crew {
   }
 
   #try(slot: Slot, job: Job): void {
-    const { index, input } = job.miniBatch;
+    const { index, input, folder, slices } = job.miniBatch;
     const about = { ...this.run, index, attempt: job.attempt, worker: slot.number };
     slot.held += 1;
-    const task = { index, attempt: job.attempt, input, files: job.files };
+    const task = { index, attempt: job.attempt, input, folder, slices };
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
     void slot.worker?.run(task, began).then((outcome) => {
       slot.settled(outcome.kind);
@@ -130,7 +131,7 @@ export class Crew {
   #note(slot: Slot, job: Job, outcome: Exclude<Outcome, { kind: 'not-begun' }>, retryInMs: number | null): void {
     const { startedAtMs, durationMs } = outcome;
     const isGood = outcome.kind === 'succeeded';
-    const items = job.files.length;
+    const items = job.miniBatch.slices.length;
     const succeededItems = isGood ? Math.min(outcome.returned, items) : 0;
     const how = isGood ? { message: '', traceback: '' } : failedTry(job, outcome, slot.number);
     this.#ports.journal.note({
@@ -146,7 +147,7 @@ export class Crew {
       durationMs,
       message: how.message,
       traceback: how.traceback,
-      inputs: isGood ? [] : firstInputs(job),
+      inputs: isGood ? [] : firstPaths(job.miniBatch),
       retryInMs,
     });
   }
@@ -179,9 +180,9 @@ export class Crew {
    * whoever sent it does not know, or who else is there has changed.
    */
   async #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
-    const { compute, group, id } = this.#settings;
+    const { compute, id } = this.#settings;
     try {
-      const members = await this.#ports.transport.members(TOPICS.miniBatches(compute), group);
+      const members = await this.#ports.transport.members(TOPICS.miniBatches(compute), GROUPS.scorer(compute));
       // Who has no lane gets no work, and cannot help.
       const scorers = members.filter(({ partitions }) => partitions.length > 0).length;
       const about = { scorer: id, scorers, message: describeError(error), traceback: error.traceback };

@@ -1,8 +1,8 @@
 import { layout } from '../../core/job/layout.ts';
+import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
-import { filesOf } from '../../core/mini-batch/shared-folder.ts';
 import { addressOf, type MiniBatch } from '../../core/ports/records.ts';
-import { type Delivery, TOPICS } from '../../core/ports/transport.ts';
+import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
 import { Crew } from './crew.ts';
 import { Outbox } from './outbox.ts';
@@ -21,7 +21,11 @@ export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, si
   const member = { id: settings.id, workers: settings.maxWorkers };
   const looking = lookForEnds(ports, crews, stop).catch((error) => failure.abort(error));
   try {
-    for await (const event of ports.transport.subscribe(topic, { group: settings.group, member, signal: stop })) {
+    for await (const event of ports.transport.subscribe(topic, {
+      group: GROUPS.scorer(settings.compute),
+      member,
+      signal: stop,
+    })) {
       if (event.kind === 'lost') crews.dropLanes(event.partitions);
       if (event.kind === 'records') await crews.take(event.records);
     }
@@ -62,10 +66,8 @@ class Crews {
         delivery.ack();
         continue;
       }
-      const files = filesOf(miniBatch);
       crew.offer({
         miniBatch,
-        files,
         partition: delivery.partition,
         ack: () => delivery.ack(),
         attempt: 1,
@@ -80,6 +82,8 @@ class Crews {
     const address = { jobId, step, run };
     const manifest = await readRunManifest(this.#ports.store, address);
     if (manifest === undefined || (await isOver(this.#ports, address))) return undefined;
+    const opened = await readState<Position>(this.#ports.store, layout.opened(address, run));
+    if (opened !== undefined) this.#outbox.partitions.set(`${addressOf(address)}/${run}`, opened.partition);
     return new Crew(this.#ports, this.#settings, manifest, address, this.#outbox);
   }
 
@@ -93,6 +97,7 @@ class Crews {
       if (crew === undefined || !(await isOver(this.#ports, crew.run))) continue;
       this.#crews.set(key, undefined);
       await crew.close(0);
+      this.#outbox.partitions.delete(key);
     }
   }
 

@@ -1,10 +1,8 @@
-import type { FailedTry, MiniBatch, Slice } from '../../core/ports/records.ts';
+import type { FailedTry, MiniBatch } from '../../core/ports/records.ts';
 
 /** A mini-batch on its way through this scorer. */
 export interface Job {
   readonly miniBatch: MiniBatch;
-  /** By their whole paths. */
-  readonly files: readonly Slice[];
   readonly partition: number;
   /** The log has its verdict, or nobody wants it any more. */
   readonly ack: () => void;

@@ -1,10 +1,16 @@
 import { describeFailure } from '../../core/attempt/judge.ts';
+import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
 import type { Outcome, Succeeded } from '../../core/ports/outcome.ts';
-import type { DeadLetter, FailedTry, MiniBatchFailed, MiniBatchScored } from '../../core/ports/records.ts';
+import type {
+  DeadLetter,
+  FailedTry,
+  MiniBatch,
+  MiniBatchFailed,
+  MiniBatchScored,
+  Slice,
+} from '../../core/ports/records.ts';
 import type { Job } from './job.ts';
 
-/** A failed mini-batch names no more of its inputs than this. */
-const MOST_INPUTS = 5;
 const MOST_TRACEBACK = 16 * 1024;
 
 export type FailedOutcome = Exclude<Outcome, { kind: 'succeeded' | 'not-begun' }>;
@@ -12,7 +18,7 @@ export type FailedOutcome = Exclude<Outcome, { kind: 'succeeded' | 'not-begun' }
 export function scored(job: Job, result: Succeeded, scorer: string, worker: number): MiniBatchScored {
   const { jobId, step, run, index } = job.miniBatch;
   const { startedAtMs, durationMs, rowCount, rows, warnings, returned } = result;
-  const items = job.files.length;
+  const items = job.miniBatch.slices.length;
   const counts = { items, succeededItems: Math.min(returned, items), rowCount };
   const who = { scorer, worker, attempt: job.attempt };
   return {
@@ -35,7 +41,7 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
   const { jobId, step, run, index } = job.miniBatch;
   const tries = job.failedTries;
   const durationMs = tries.reduce((sum, each) => sum + each.durationMs, 0);
-  const items = { items: job.files.length, itemsUnknown: false };
+  const items = { items: job.miniBatch.slices.length, itemsUnknown: false };
   return {
     kind: 'MiniBatchFailed',
     jobId,
@@ -46,7 +52,7 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
     ...items,
     tries,
     durationMs,
-    inputs: firstInputs(job),
+    inputs: firstPaths(job.miniBatch),
   };
 }
 
@@ -58,7 +64,7 @@ export function deadLetter(job: Job, stderrTail: string): DeadLetter {
     step,
     run,
     index,
-    inputs: job.files,
+    inputs: wholePaths(job.miniBatch),
     tries: job.failedTries,
     stderrTail,
     undecodable: null,
@@ -72,6 +78,5 @@ export function failedTry(job: Job, outcome: FailedOutcome, worker: number): Fai
   return { attempt: job.attempt, worker, ...how, startedAtMs, durationMs };
 }
 
-export function firstInputs({ files }: Job): readonly string[] {
-  return files.slice(0, MOST_INPUTS).map(({ path }) => path);
-}
+const wholePaths = ({ folder, slices }: MiniBatch): readonly Slice[] =>
+  slices.map(({ path, size, modifiedMs }) => ({ path: folder + path, size, modifiedMs }));

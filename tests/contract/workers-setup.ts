@@ -54,7 +54,7 @@ export function openWorkerBench(workers: Workers = createWorkers()): WorkerBench
       if (outcome.kind !== 'ready') throw new Error(`${outcome.error.message}\n${outcome.error.traceback}`);
       return worker;
     },
-    task: (index, ...files) => ({ index, attempt: 1, input: 'digits', files: files.map(sliceOf) }),
+    task: (index, ...files) => ({ index, attempt: 1, input: 'digits', folder: '', slices: files.map(sliceOf) }),
     close: async () => {
       await workers.close();
       rmSync(folder, { recursive: true, force: true });

@@ -37,8 +37,6 @@ interface Held {
   readonly resolve: (outcome: Outcome) => void;
 }
 
-const ROWS = new TextEncoder();
-
 class FakeWorker implements Worker {
   readonly pid = 1;
   readonly ended: Promise<void>;
@@ -129,7 +127,7 @@ class FakeWorker implements Worker {
     this.#end();
   }
 
-  #outcome({ index, files }: MiniBatchTask, isGood: boolean, retryable: boolean): Outcome {
+  #outcome({ index, slices }: MiniBatchTask, isGood: boolean, retryable: boolean): Outcome {
     const { script } = this.#world;
     if (!isGood) {
       return {
@@ -139,8 +137,8 @@ class FakeWorker implements Worker {
         ...this.#timing(),
       };
     }
-    const returned = script.returned(index, files.length);
-    const rows = ROWS.encode(script.rows(index, files.length));
+    const returned = script.returned(index, slices.length);
+    const rows = Buffer.from(script.rows(index, slices.length), 'latin1');
     return { kind: 'succeeded', returned, rowCount: returned, rows, warnings: [], ...this.#timing() };
   }
 

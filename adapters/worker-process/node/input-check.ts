@@ -4,7 +4,7 @@ import type { RunHeader } from '../messages.ts';
 /** Plans keep whole milliseconds; file systems do not. */
 const TOLERANCE_MS = 1;
 
-type PlannedFiles = Pick<RunHeader, 'paths' | 'sizes' | 'modifiedMs'>;
+type PlannedFiles = Pick<RunHeader, 'sizes' | 'modifiedMs'> & { readonly paths: readonly string[] };
 
 export interface ChangedInput {
   readonly path: string;

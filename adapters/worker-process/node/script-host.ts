@@ -48,11 +48,12 @@ export class ScriptHost {
   async run(task: RunHeader, isNextHere: boolean): Promise<void> {
     this.#running = beginTry(task);
     try {
-      const changed = findChangedInput(task);
+      const paths = task.names.map((name) => task.folder + name);
+      const changed = findChangedInput({ ...task, paths });
       // A file system that takes its time must not keep the answer before from the parent, nor the one after.
       const isQuick = performance.now() - this.#running.startedAt < QUICK_CHECK_MS;
       this.#send = isNextHere && isQuick ? holdForParent : sendToParent;
-      if (changed === undefined) await this.#call(task);
+      if (changed === undefined) await this.#call(task, paths);
       else sendToParent(FRAME.inputChanged, { ...timing(this.#running), ...changed });
     } catch (error) {
       this.#reportFailure(error, false);
@@ -71,14 +72,14 @@ export class ScriptHost {
     process.exit(0);
   }
 
-  async #call(task: RunHeader): Promise<void> {
+  async #call(task: RunHeader, paths: string[]): Promise<void> {
     // Counted before: the list is the script's own to change.
-    const items = task.paths.length;
+    const items = paths.length;
     const context = { minibatchIndex: task.index, datasetName: task.input };
     const running = beginTry(task);
     this.#running = running;
     sendToParent(FRAME.began, { index: task.index, attempt: task.attempt });
-    const returned = this.#script?.run(task.paths, context);
+    const returned = this.#script?.run(paths, context);
     const result = isThenable(returned) ? await returned : returned;
     this.#answer(result, items, timing(running));
   }

@@ -3,7 +3,7 @@ import { describeDeath, outcomeOfHead } from './death.ts';
 import { type HandedOver, TaskQueue } from './task-queue.ts';
 
 const EXIT = { exitCode: 3, signal: null };
-const task = (index: number) => ({ index, attempt: 1, input: 'x', files: [] });
+const task = (index: number) => ({ index, attempt: 1, input: 'x', folder: '', slices: [] });
 
 /** A queue's head that was handed over alone or behind another one, begun or not. */
 function head({ isAlone, hasBegun }: { isAlone: boolean; hasBegun: boolean }): HandedOver {

@@ -233,7 +233,7 @@ function initHeader(script: ScriptOptions): InitHeader {
 }
 
 function tooManyFiles(task: MiniBatchTask, bytes: number): Outcome {
-  const message = `the names of its ${task.files.length} files take ${bytes} bytes; at most ${HEADER_LIMIT_TO_CHILD} fit`;
+  const message = `the names of its ${task.slices.length} files take ${bytes} bytes; at most ${HEADER_LIMIT_TO_CHILD} fit`;
   const error = { name: 'MiniBatchTooLarge', message, traceback: '' };
   return { kind: 'failed', error, retryable: false, startedAtMs: Date.now(), durationMs: 0 };
 }

@@ -1,0 +1,43 @@
+import type { Slice } from '../ports/records.ts';
+
+/** Files by a folder above them all, so that a record names it once. */
+export interface FolderSlices {
+  /** Stands in front of the path of every slice: ends with a `/`, or is empty. */
+  readonly folder: string;
+  /** In input order. */
+  readonly slices: readonly Slice[];
+}
+
+/** A failed mini-batch names no more of its inputs than this. */
+const FIRST = 5;
+
+export const pathsOf = ({ folder, slices }: FolderSlices): string[] => slices.map(({ path }) => folder + path);
+
+export const firstPaths = ({ folder, slices }: FolderSlices): string[] =>
+  pathsOf({ folder, slices: slices.slice(0, FIRST) });
+
+/** Both, one behind the other, by a folder that is above all of them. */
+export function joinSlices(first: FolderSlices, second: FolderSlices): FolderSlices {
+  const folder = folderAbove(first.folder, second.folder);
+  return { folder, slices: [...below(folder, first), ...below(folder, second)] };
+}
+
+/** One file, by the folder it lies in. */
+export function singleSlice({ path, size, modifiedMs }: Slice): FolderSlices {
+  const folder = folderOf(path);
+  return { folder, slices: [{ path: path.slice(folder.length), size, modifiedMs }] };
+}
+
+function folderAbove(a: string, b: string): string {
+  let folder = a;
+  while (!b.startsWith(folder)) folder = folderOf(folder.slice(0, -1));
+  return folder;
+}
+
+function below(folder: string, files: FolderSlices): readonly Slice[] {
+  const rest = files.folder.slice(folder.length);
+  if (rest === '') return files.slices;
+  return files.slices.map(({ path, size, modifiedMs }) => ({ path: rest + path, size, modifiedMs }));
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
