@@ -1,11 +1,13 @@
 import { type Dirent, opendirSync, readdirSync, statSync } from 'node:fs';
-import { translateError } from './durable.ts';
-import { isWide, sortNames } from './listing-order.ts';
+import { translateError } from './durable-error.ts';
+import { compareUtf8, isWide, sortNames } from './listing-order.ts';
 import type { Pacer } from './listing-pacer.ts';
 import { TEMPORARY_PREFIX } from './store-path.ts';
 
 /** Read in one go, which takes about a millisecond. */
 const CHUNK_NAMES = 512;
+const NONE_BROKEN: ReadonlyMap<string, string> = new Map();
+const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 
 export interface FolderNames {
   /** Sorted; a folder's name ends with `/`. */
@@ -16,21 +18,51 @@ export interface FolderNames {
   readonly broken: ReadonlyMap<string, string>;
 }
 
+/** The same in a form that goes from thread to thread: one text is copied in no time. */
+export interface FoundNames {
+  readonly text: string;
+  readonly links: readonly string[];
+  readonly broken: ReadonlyMap<string, string>;
+}
+
 /** What stands in a folder: files and folders, also those that links lead to. Undefined when it is not there. */
 export async function readFolder(local: string, pacer: Pacer): Promise<FolderNames | undefined> {
   const links = new Set<string>();
   try {
     const { names, hasWide } = await readNames(local, links, pacer);
-    // A byte that is not UTF-8 is decoded to U+FFFD, which is wide.
-    const isSuspect = hasWide && names.some((name) => name.includes('\ufffd'));
-    const broken = isSuspect ? readBroken(local) : new Map<string, string>();
+    const broken = hasWide ? brokenOf(local, names) : NONE_BROKEN;
     return { names: await sortNames(names, hasWide, pacer), links, broken };
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw translateError(local, error);
+    if (isNotThere(error)) return undefined;
+    throw translateError((error as NodeJS.ErrnoException).path ?? local, error);
   }
 }
+
+/** The same in one go, where nobody else waits. Throws what the file system says. */
+export function namesIn(local: string): FoundNames | undefined {
+  try {
+    const links = new Set<string>();
+    const names: string[] = [];
+    for (const entry of readdirSync(local, { withFileTypes: true })) {
+      const name = nameOf(local, entry, links);
+      if (name !== undefined) names.push(name);
+    }
+    const hasWide = names.some(isWide);
+    const broken = hasWide ? brokenOf(local, names) : NONE_BROKEN;
+    return { text: names.sort(hasWide ? compareUtf8 : undefined).join('\0'), links: [...links], broken };
+  } catch (error) {
+    if (isNotThere(error)) return undefined;
+    throw error;
+  }
+}
+
+export const folderNames = ({ text, links, broken }: FoundNames): FolderNames => ({
+  names: text === '' ? [] : text.split('\0'),
+  links: new Set(links),
+  broken,
+});
+
+const isNotThere = (error: unknown): boolean => NOT_THERE.has((error as NodeJS.ErrnoException).code ?? '');
 
 interface RawNames {
   readonly names: string[];
@@ -75,11 +107,13 @@ function nameOfLink(local: string, name: string): string | undefined {
     return stats?.isFile() ? name : undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
-    throw translateError(`${local}/${name}`, error);
+    throw error;
   }
 }
 
-function readBroken(local: string): Map<string, string> {
+/** A byte that is not UTF-8 is decoded to U+FFFD, which is wide. */
+function brokenOf(local: string, names: readonly string[]): ReadonlyMap<string, string> {
+  if (!names.some((name) => name.includes('\ufffd'))) return NONE_BROKEN;
   const broken = new Map<string, string>();
   for (const bytes of readdirSync(local, { encoding: 'buffer' })) {
     const name = bytes.toString();

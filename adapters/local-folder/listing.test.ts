@@ -99,4 +99,32 @@ describe('listing a folder', () => {
     expect(paths).toHaveLength(6000);
     expect(turnsAtFile.at(-1)).toBeGreaterThan(turnsAtFile[0] ?? 0);
   });
+
+  describe('once it is long', () => {
+    beforeEach(() => {
+      write('a/first');
+      for (let i = 0; i < 3000; i++) writeFileSync(join(root, `a/${i}`), '');
+    });
+
+    it('lists the folders that follow in the same way', async () => {
+      write('b/\u{1f600}', 'b/\uff21', 'b/.millrace-tmp-1', 'c/1', 'd/2');
+      symlinkSync('../c', join(root, 'b/link'));
+      symlinkSync('..', join(root, 'c/up'));
+      const want = (path: string) => {
+        if (path === 'c/1') rmSync(join(root, 'd'), { recursive: true });
+        return true;
+      };
+      const paths = await listed({ want });
+      expect(paths.slice(3001)).toEqual(['b/link/1', 'b/\uff21', 'b/\u{1f600}', 'c/1']);
+    });
+
+    it('refuses names that are not UTF-8 there as well', async () => {
+      write('b/good');
+      writeFileSync(Buffer.concat([Buffer.from(`${root}/b/caf`), Buffer.of(0xe9)]), 'x');
+      await expect(listed()).rejects.toMatchObject({
+        code: 'INPUT_NAME_INVALID',
+        message: `a name in ${root}/b is not valid UTF-8: caf\\xe9`,
+      });
+    });
+  });
 });

@@ -1,7 +1,6 @@
 import type { ListOptions, StoreEntry } from '../../core/ports/store.ts';
-import { readFolder } from './listing-folder.ts';
 import { createPacer, type Pacer } from './listing-pacer.ts';
-import { FileStats } from './listing-stats.ts';
+import { ListingReader } from './listing-reader.ts';
 import { Walk } from './listing-walk.ts';
 import { locateFolder } from './store-path.ts';
 
@@ -13,30 +12,41 @@ export async function* listFolder(
   folder: string,
   options: ListOptions,
 ): AsyncGenerator<readonly StoreEntry[], void, undefined> {
-  const stats = new FileStats(root);
+  const pacer = createPacer();
+  const reader = new ListingReader(root, pacer);
   try {
     let before: Promise<StoreEntry[]> = Promise.resolve([]);
-    for await (const paths of pagesOf(root, folder, options)) {
+    for await (const paths of pagesOf(root, folder, options, reader, pacer)) {
       // While these are looked at, the walk goes on to the next page.
       const page = await before;
-      before = stats.look(paths);
+      before = reader.look(paths);
       before.catch(() => {});
       if (page.length > 0) yield page;
     }
     const last = await before;
     if (last.length > 0) yield last;
   } finally {
-    await stats.close();
+    await reader.close();
   }
 }
 
-async function* pagesOf(root: string, folder: string, options: ListOptions): AsyncGenerator<readonly string[]> {
-  const pacer = createPacer();
+async function* pagesOf(
+  root: string,
+  folder: string,
+  options: ListOptions,
+  reader: ListingReader,
+  pacer: Pacer,
+): AsyncGenerator<readonly string[]> {
   const walk = new Walk(root, options);
+  const enter = async (path: string): Promise<void> => {
+    const names = await reader.read(locateFolder(root, path));
+    // Undefined when it vanished since the folder above it was read.
+    if (names !== undefined) walk.enter(path, names);
+  };
   let page: string[] = [];
-  await enter(walk, root, folder, pacer);
+  await enter(folder);
   for (let step = walk.next(); step !== undefined; step = walk.next()) {
-    if (step.kind === 'folder') await enter(walk, root, step.path, pacer);
+    if (step.kind === 'folder') await enter(step.path);
     if (step.kind === 'file' && page.push(step.path) === PAGE_FILES) {
       yield page;
       page = [];
@@ -44,10 +54,4 @@ async function* pagesOf(root: string, folder: string, options: ListOptions): Asy
     if (pacer.isDue()) await pacer.pause();
   }
   if (page.length > 0) yield page;
-}
-
-async function enter(walk: Walk, root: string, folder: string, pacer: Pacer): Promise<void> {
-  const names = await readFolder(locateFolder(root, folder), pacer);
-  // Undefined when it vanished since the folder above it was read.
-  if (names !== undefined) walk.enter(folder, names);
 }
