@@ -6,6 +6,7 @@ const HOMES = {
   avsc: '^adapters/avro/',
   commander: '^cli/',
   ignore: '^adapters/snapshot/',
+  kafkajs: '^adapters/kafka/',
   picomatch: '^adapters/path-patterns/',
   rxjs: '^(cli|sdk)/',
   yaml: '^adapters/job-file/',

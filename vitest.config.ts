@@ -26,6 +26,8 @@ export default defineConfig({
           name: 'whole',
           include: ['tests/**/*.test.ts'],
           exclude: [HOUSE],
+          // Starts a broker when the first test asks for one.
+          globalSetup: ['tests/support/kafka-counter.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,11 +1,14 @@
 import { MillraceError } from '../core/errors.ts';
+import { readCheckedState } from '../core/job/checked-state.ts';
 import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
 import { readState } from '../core/job/read-state.ts';
 import type { RunClaim } from '../core/job/run-manifest.ts';
-import type { RunAddress, StepAddress } from '../core/ports/step-address.ts';
+import type { RunProgress } from '../core/ports/progress-board.ts';
+import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
-import type { ProgressHint, StepEnd, StepSummary } from '../core/result/summary.ts';
+import { decodeProgress } from '../core/result/progress-file.ts';
+import type { StepEnd, StepSummary } from '../core/result/summary.ts';
 
 /** What can be told of a step from outside, by its files alone. */
 export interface StepReport extends StepAddress {
@@ -17,7 +20,9 @@ export interface StepReport extends StepAddress {
   /** Once the run is over. */
   readonly summary: StepSummary | undefined;
   /** While it is not. */
-  readonly hint: ProgressHint | undefined;
+  readonly progress: RunProgress | undefined;
+  /** Services work on it. */
+  readonly isServed: boolean;
   readonly isCancelRequested: boolean;
   /** Nobody can tell from here whether its owner lives. */
   readonly isOwnerUnknown: boolean;
@@ -31,7 +36,9 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const run = Math.max(1, files.highest('runs/'), files.highest('end.', '.json'));
   const manifest = await readManifest(store, step);
   const isCancelRequested = (await store.stat(layout.cancel(step.jobId, run))) !== undefined;
-  const known = { ...step, run, manifest, isCancelRequested };
+  const claim = await readState<RunClaim>(store, layout.run(step, run));
+  const isServed = claim?.isServed === true;
+  const known = { ...step, run, manifest, isServed, isCancelRequested };
   const end = await readState<StepEnd>(store, layout.end(step, run));
   if (end !== undefined) {
     const path = layout.summary(step, run);
@@ -39,23 +46,29 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
     if (summary === undefined && end.status !== 'interrupted') {
       throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`);
     }
-    return { ...known, status: end.status, summary, hint: undefined, isOwnerUnknown: false };
+    return { ...known, status: end.status, summary, progress: undefined, isOwnerUnknown: false };
   }
-  const probed = await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
-  const isTaken = probed.status !== 'running' && (await isStarterAlive(store, { ...step, run }, isOwnerAlive));
+  const probed = isServed
+    ? served(files.highest('epochs/'))
+    : await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
+  const isTaken = probed.status !== 'running' && isStarterAlive(claim, isOwnerAlive);
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
-  const hint = await readHint(store, step, files.highest('progress.'));
-  return { ...known, summary: undefined, hint, ...owner };
+  const seen = await readProgress(store, step, files.highest('progress.'));
+  const progress = seen?.run === run ? seen : undefined;
+  return { ...known, summary: undefined, progress, ...owner };
 }
 
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';
 
 async function readManifest(store: Store, step: StepAddress): Promise<StepManifest> {
-  const manifest = await readState<StepManifest>(store, layout.manifest(step));
+  const manifest = await readCheckedState<StepManifest>(store, layout.manifest(step));
   // The listing has just seen it.
   if (manifest === undefined) throw new Error(`${layout.manifest(step)} has vanished`);
   return manifest;
 }
+
+/** One collector's death is not the run's: another goes on with it. */
+const served = (epoch: number) => ({ status: epoch === 0 ? 'waiting' : 'running', isOwnerUnknown: false }) as const;
 
 async function probeOwner(
   store: Store,
@@ -70,15 +83,14 @@ async function probeOwner(
 }
 
 /** Whoever started the run may not have come to claim its epoch yet. */
-async function isStarterAlive(store: Store, run: RunAddress, isOwnerAlive: OwnerProbe): Promise<boolean> {
-  const owner = (await readState<RunClaim>(store, layout.run(run, run.run)))?.owner;
+function isStarterAlive(claim: RunClaim | undefined, isOwnerAlive: OwnerProbe): boolean {
+  const owner = claim?.owner;
   return owner !== undefined && isOwnerAlive(new TextEncoder().encode(owner)) === 'alive';
 }
 
-/** A torn hint is as good as none. */
-async function readHint(store: Store, step: StepAddress, epoch: number): Promise<ProgressHint | undefined> {
-  if (epoch === 0) return undefined;
-  return readState<ProgressHint>(store, layout.progress(step, epoch)).catch(() => undefined);
+async function readProgress(store: Store, step: StepAddress, epoch: number): Promise<RunProgress | undefined> {
+  const bytes = epoch === 0 ? undefined : await store.read(layout.progress(step, epoch));
+  return bytes && decodeProgress(bytes);
 }
 
 interface StepFiles {

@@ -1,13 +1,11 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
+import type { Call, Load } from './command-call.ts';
+import { JSON_OPTION } from './command-call.ts';
 import type { RunOptions } from './commands/run-options.ts';
 import { sanitizedLines } from './console/sanitized.ts';
-import type { Command, CommandContext } from './context.ts';
+import type { CommandContext } from './context.ts';
 import { count, notEmpty, oneOf, pair, positiveInteger } from './option-values.ts';
-
-const JSON_OPTION = 'print one object';
-
-/** A module loaded only when its command is called. */
-type Load<Options> = () => Promise<Command<Options>>;
+import { declareServices } from './service-words.ts';
 
 /** Maps words to commands. Returns the exit code; throws what a command throws. */
 export async function runProgram(
@@ -30,8 +28,6 @@ export async function runProgram(
   return exitCode;
 }
 
-type Call = <Options>(load: Load<Options>, options: Options) => Promise<void>;
-
 function declare(
   version: string,
   call: Call,
@@ -48,6 +44,8 @@ function declare(
   declareViews(program, call);
   declareResults(program, call);
   declareActs(program, call);
+  declareServed(program, call);
+  declareServices(program, call);
   return program;
 }
 
@@ -170,5 +168,34 @@ function declareActs(program: Commander, call: Call): void {
     .option('--json', JSON_OPTION)
     .action(({ json = false }: { json?: boolean }) =>
       call(async () => (await import('./commands/doctor.ts')).doctorCommand, { json }),
+    );
+}
+
+type TypedSubmitOptions = TypedRunOptions & { readonly idempotencyKey?: string };
+
+function declareServed(program: Commander, call: Call): void {
+  program
+    .command('submit')
+    .description('give a job to the services; stdout is its id')
+    .argument('[job.yaml]', 'the job file', notEmpty, 'job.yaml')
+    .option('--param <name=value>', 'give a parameter another value (repeatable)', pair)
+    .option('--input <name=path>', 'give an input another path (repeatable)', pair)
+    .option('--output <folder>', 'write the output there', notEmpty)
+    .option('--first <n>', 'score only the first mini-batches', positiveInteger)
+    .option('--idempotency-key <key>', 'the same key is the same job, however often it is submitted', notEmpty)
+    .option('--json', JSON_OPTION)
+    .action((jobFile: string, { idempotencyKey, ...typed }: TypedSubmitOptions) =>
+      call(async () => (await import('./commands/submit.ts')).submitCommand, {
+        ...runOptions(jobFile, typed),
+        idempotencyKey,
+      }),
+    );
+  program
+    .command('watch')
+    .description('follow a job to its end; stdout is the path of its output')
+    .addArgument(jobArgument())
+    .option('--json', JSON_OPTION, false)
+    .action((job: string, { json }: { json: boolean }) =>
+      call(async () => (await import('./commands/watch.ts')).watchCommand, { job, json }),
     );
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from './context.ts';
 import { describeFailure } from './failure.ts';
 import { printLines } from './print.ts';
 import { runProgram } from './program.ts';
+import { withSettingsFile } from './settings-file.ts';
 import { readVersion } from './version.ts';
 import { isOwnerAlive, openOutputs, openStore } from './wiring/store.ts';
 import { findWorkspace } from './workspace.ts';
@@ -26,12 +27,13 @@ export async function startProcess(words: readonly string[]): Promise<void> {
 
 function openContext(): CommandContext {
   const currentFolder = process.cwd();
+  const environment = withSettingsFile(process.env, currentFolder);
   return {
     currentFolder,
-    environment: process.env,
+    environment,
     stdout: process.stdout,
     stderr: process.stderr,
-    workspace: findWorkspace(currentFolder, process.env),
+    workspace: findWorkspace(currentFolder, environment),
     openStore,
     openOutputs,
     isOwnerAlive,

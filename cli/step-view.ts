@@ -1,3 +1,4 @@
+import { shownCounts } from '../core/result/shown-counts.ts';
 import type { StepSummary } from '../core/result/summary.ts';
 import type { StepReport } from './job-state.ts';
 
@@ -12,7 +13,7 @@ export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'sec
 const NONE = { total: null, succeeded: 0, failed: 0 };
 
 export function viewStep(report: StepReport): StepView {
-  const { jobId, step, run, status, summary, hint, manifest, isCancelRequested } = report;
+  const { jobId, step, run, status, summary, progress, manifest, isCancelRequested } = report;
   if (summary !== undefined) return { ...summary, cancel_requested: isCancelRequested };
   return {
     job_id: jobId,
@@ -21,9 +22,10 @@ export function viewStep(report: StepReport): StepView {
     status,
     cancel_requested: isCancelRequested,
     output: null,
-    mini_batches: hint?.mini_batches ?? NONE,
-    items: hint?.items ?? NONE,
-    rows: hint?.rows ?? 0,
+    ...(progress === undefined
+      ? { mini_batches: NONE, items: NONE }
+      : shownCounts({ ...progress, totals: progress.counts })),
+    rows: progress?.counts.rows ?? 0,
     tries: 0,
     bytes: 0,
     sha256: null,

@@ -69,6 +69,19 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
       tries,
       durationMs: 60_012.625,
       inputs: ['0.png', '1.png'],
+      claim: null,
+    },
+    {
+      kind: 'MiniBatchFailed',
+      ...address,
+      index: 4,
+      scorer: 'scorer-1',
+      items: 10,
+      itemsUnknown: true,
+      tries: [],
+      durationMs: 0,
+      inputs: [],
+      claim,
     },
   ],
   InitFailed: [
@@ -79,7 +92,8 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
     { kind: 'StepStopped', ...address, status: 'failed', reason: 'the store is gone' },
   ],
   DeadLetter: [
-    { kind: 'DeadLetter', ...address, index: 3, inputs: slices, tries, stderrTail: 'Killed\n', undecodable: null },
+    deadLetter({ inputs: slices, tries, stderrTail: 'Killed\n', claim: null }),
+    deadLetter({ inputs: [], tries: [], stderrTail: '', claim }),
     {
       kind: 'DeadLetter',
       jobId: '',
@@ -96,6 +110,7 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
         reason: 'it does not start as a record does',
         bytes: new Uint8Array([0, 1, 254, 255]),
       },
+      claim: null,
     },
   ],
   StatusChanged: [
@@ -125,6 +140,12 @@ function scored(rest: Pick<RecordOf<'MiniBatchScored'>, 'rows' | 'claim' | 'warn
     durationMs: 0.375,
     ...rest,
   };
+}
+
+function deadLetter(
+  rest: Pick<RecordOf<'DeadLetter'>, 'inputs' | 'tries' | 'stderrTail' | 'claim'>,
+): RecordOf<'DeadLetter'> {
+  return { kind: 'DeadLetter', ...address, index: 3, undecodable: null, ...rest };
 }
 
 function progress(total: number | null): RecordOf<'ProgressReported'> {

@@ -67,20 +67,21 @@ function encodeRecord(record: WireRecord, schemas: RecordSchemas, scratch: Buffe
 function withBuffers(record: WireRecord): object {
   switch (record.kind) {
     case 'MiniBatch':
+    case 'MiniBatchFailed':
       return record.claim === null ? record : { ...record, claim: claimWithBuffer(record.claim) };
     case 'MiniBatchScored': {
       const claim = record.claim === null ? null : claimWithBuffer(record.claim);
       return { ...record, rows: asBuffer(record.rows), claim };
     }
     case 'DeadLetter': {
+      const claim = record.claim === null ? null : claimWithBuffer(record.claim);
       const { undecodable: inner } = record;
-      return inner === null ? record : { ...record, undecodable: { ...inner, bytes: asBuffer(inner.bytes) } };
+      return { ...record, claim, undecodable: inner && { ...inner, bytes: asBuffer(inner.bytes) } };
     }
     case 'StepSubmitted':
     case 'CancelRequested':
     case 'StepOpened':
     case 'StepPlanned':
-    case 'MiniBatchFailed':
     case 'InitFailed':
     case 'StepStopped':
     case 'StatusChanged':

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { type ByteFeed, corrupt } from './byte-feed.ts';
 import { compileType } from './reader.ts';
 import type { Schema } from './schema.ts';
@@ -9,9 +10,15 @@ export interface ContainerHeader {
   readonly schema: NamedSchema;
   /** Stands after every block. */
   readonly sync: Buffer;
+  /** The CRC-32 of the schema's text and all blocks' data, in hex; undefined where the writer did not know it. */
+  readonly crc32: string | undefined;
+  /** Of the schema's text alone. */
+  readonly schemaCrc32: number;
 }
 
 export const SYNC_BYTES = 16;
+/** Tools that do not know it pass over it. */
+const CRC_KEY = 'millrace.crc32';
 const MAGIC = Buffer.from('Obj\x01', 'latin1');
 const MAX_ENTRIES = 64;
 const MAX_VALUE_BYTES = 1024 * 1024;
@@ -20,10 +27,19 @@ const MAX_VALUE_BYTES = 1024 * 1024;
 export const syncMarker = (schema: NamedSchema): Buffer =>
   createHash('sha256').update(schema.canonical).digest().subarray(0, SYNC_BYTES);
 
-export function writeHeader(schema: NamedSchema): Buffer {
+const schemaText = (schema: NamedSchema): Buffer => Buffer.from(JSON.stringify(schema.json));
+
+/** Where the checksum of a file begins. */
+export const schemaCrc32 = (schema: NamedSchema): number => crc32(schemaText(schema));
+
+export const crc32Hex = (crc: number): string => crc.toString(16).padStart(8, '0');
+
+/** `crc`, where it is known before the blocks are written, makes every change to the file known. */
+export function writeHeader(schema: NamedSchema, crc?: number): Buffer {
   const meta = compileType({ type: 'map', values: 'bytes' }).toBuffer({
-    'avro.schema': Buffer.from(JSON.stringify(schema.json)),
+    'avro.schema': schemaText(schema),
     'avro.codec': Buffer.from('null'),
+    ...(crc === undefined ? {} : { [CRC_KEY]: Buffer.from(crc32Hex(crc)) }),
   });
   return Buffer.concat([MAGIC, meta, syncMarker(schema)]);
 }
@@ -35,8 +51,10 @@ export async function readHeader(feed: ByteFeed): Promise<ContainerHeader> {
   const meta = await readMeta(feed);
   const codec = meta.get('avro.codec')?.toString() ?? 'null';
   if (codec !== 'null') throw corrupt(`its blocks are compressed (${codec}); only uncompressed ones can be read`);
-  const schema = parseSchema(meta.get('avro.schema')?.toString());
-  return { schema, sync: Buffer.from(await feed.take(SYNC_BYTES, 'its header')) };
+  const text = meta.get('avro.schema');
+  const sync = Buffer.from(await feed.take(SYNC_BYTES, 'its header'));
+  const sums = { crc32: meta.get(CRC_KEY)?.toString(), schemaCrc32: crc32(text ?? '') };
+  return { schema: parseSchema(text?.toString()), sync, ...sums };
 }
 
 async function readMeta(feed: ByteFeed): Promise<Map<string, Buffer>> {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Type } from 'avsc';
 import { compileType } from './reader.ts';
 
@@ -9,8 +10,11 @@ export class EntryBlocks {
   #buffer: Buffer;
   #length = 0;
   #count = 0;
+  /** Of the data of all blocks so far, behind what it began with. */
+  crc32: number;
 
-  constructor(type: Type, sync: Buffer, blockBytes: number) {
+  constructor(type: Type, sync: Buffer, blockBytes: number, crc32: number) {
+    this.crc32 = crc32;
     this.#type = type;
     this.#sync = sync;
     this.#buffer = Buffer.allocUnsafeSlow(blockBytes);
@@ -34,7 +38,9 @@ export class EntryBlocks {
     if (this.#count === 0) return undefined;
     const count = this.#long.toBuffer(this.#count);
     const length = this.#long.toBuffer(this.#length);
-    const block = Buffer.concat([count, length, this.#buffer.subarray(0, this.#length), this.#sync]);
+    const data = this.#buffer.subarray(0, this.#length);
+    const block = Buffer.concat([count, length, data, this.#sync]);
+    this.crc32 = crc32(data, this.crc32);
     this.#length = 0;
     this.#count = 0;
     return block;

@@ -1,8 +1,17 @@
+import { crc32 } from 'node:zlib';
 import type { Type } from 'avsc';
 import { MillraceError } from '../../core/errors.ts';
 import type { AuditEntry, EntryFiles, FileEntries } from '../../core/ports/codec.ts';
 import { ByteFeed, corrupt } from './byte-feed.ts';
-import { type ContainerHeader, readHeader, SYNC_BYTES, syncMarker, writeHeader } from './container-header.ts';
+import {
+  type ContainerHeader,
+  crc32Hex,
+  readHeader,
+  SYNC_BYTES,
+  schemaCrc32,
+  syncMarker,
+  writeHeader,
+} from './container-header.ts';
 import { EntryBlocks } from './entry-blocks.ts';
 import { compileType, type Reader, readerFor } from './reader.ts';
 import { loadSchema, type NamedSchema } from './schema-files.ts';
@@ -15,8 +24,9 @@ const MAX_BLOCK_BYTES = 64 * 1024 * 1024;
 
 /**
  * Avro object container files without compression. Equal entries make equal bytes. A file that was cut inside its
- * header or a block is found out; one that was cut exactly between two blocks is a shorter file, as the format has it:
- * whoever must know keeps the number of entries or the length elsewhere.
+ * header or a block is found out. A plan part carries a checksum as well, so that any change to it is found out; an
+ * audit is too long to be held, and cut exactly between two blocks it is a shorter file, as the format has it: whoever
+ * must know keeps the number of entries elsewhere.
  */
 export const avroEntryFiles: EntryFiles = { write: writeEntries, read: readEntries };
 
@@ -41,8 +51,22 @@ async function* writeEntries<Name extends EntryName>(
   entries: AsyncIterable<FileEntries[Name]> | Iterable<FileEntries[Name]>,
 ): AsyncGenerator<Uint8Array> {
   const { schema, type } = entryType(name);
-  yield writeHeader(schema);
-  const blocks = new EntryBlocks(type, syncMarker(schema), BLOCK_BYTES);
+  const gathered = new EntryBlocks(type, syncMarker(schema), BLOCK_BYTES, schemaCrc32(schema));
+  const blocks = blocksOf(gathered, name, entries);
+  if (name === 'PlannedMiniBatch') {
+    const all = await Array.fromAsync(blocks);
+    yield* [writeHeader(schema, gathered.crc32), ...all];
+  } else {
+    yield writeHeader(schema);
+    yield* blocks;
+  }
+}
+
+async function* blocksOf<Name extends EntryName>(
+  blocks: EntryBlocks,
+  name: Name,
+  entries: AsyncIterable<FileEntries[Name]> | Iterable<FileEntries[Name]>,
+): AsyncGenerator<Uint8Array> {
   for await (const entry of entries) {
     const block = add(blocks, name, entry);
     if (block !== undefined) yield block;
@@ -74,11 +98,14 @@ async function* readEntries<Name extends EntryName>(
   try {
     const header = await readHeader(feed);
     const reader = readerOf(header, name);
+    let sum = header.schemaCrc32;
     while (!(await feed.isAtEnd())) {
       const place = `the block at byte ${feed.position}`;
       const { count, data } = await readBlock(feed, header, place);
+      sum = crc32(data, sum);
       yield* entriesOf<FileEntries[Name]>(reader, count, data, place);
     }
+    if (header.crc32 !== undefined && header.crc32 !== crc32Hex(sum)) throw corrupt('its checksum does not fit');
   } finally {
     await feed.close();
   }

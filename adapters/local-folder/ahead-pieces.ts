@@ -1,15 +1,18 @@
 import { hash } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { invariant, MillraceError } from '../../core/errors.ts';
 import type { SetAsideVerdict, SettledMiniBatch } from '../../core/ports/ordered-output.ts';
 import { AppendFile } from './append-file.ts';
 import type { NamedPart } from './checkpoint.ts';
-import { frameHead } from './frames.ts';
+import { frameHead, framesOf } from './frames.ts';
+import { NearbyReader } from './nearby-reader.ts';
 
 const PIECE_BYTES = 64 * 1024 * 1024;
-/** Rows that come soon after they were set aside need not be read again. */
+/** What has its turn soon after it was set aside need not be read again. */
 const KEPT_BYTES = 8 * 1024 * 1024;
+/** What a verdict takes in memory beside its rows. */
+const VERDICT_BYTES = 512;
 
 /** What a frame of a piece says about the rows behind it. */
 export interface AheadHeader extends SetAsideVerdict {
@@ -17,12 +20,23 @@ export interface AheadHeader extends SetAsideVerdict {
   readonly sha256: string;
 }
 
-/** Where the rows of a verdict lie that came before its turn. */
-interface Place {
+/** A verdict that came before its turn, with its rows. */
+interface Ahead {
   readonly header: AheadHeader;
+  readonly rows: Uint8Array;
+}
+
+/** Where one lies. There may be millions: what is not kept is read again. */
+interface Place {
   readonly piece: Piece;
+  /** Of the frame; of the rows alone where the header is known. */
   readonly offset: number;
-  rows: Uint8Array | undefined;
+  readonly frameLength: number;
+  /** Of its rows. */
+  readonly length: number;
+  /** Only what a former owner set aside. */
+  readonly header: AheadHeader | undefined;
+  kept: Ahead | undefined;
 }
 
 /** What former owners set aside. */
@@ -43,6 +57,7 @@ interface Piece {
 export class AheadPieces {
   readonly #pathOf: (piece: number) => string;
   readonly #places = new Map<number, Place>();
+  readonly #reader = new NearbyReader();
   readonly #mine: (Piece & { readonly file: AppendFile })[] = [];
   #former: FormerAhead | undefined;
   readonly #formerFds = new Map<string, number>();
@@ -66,8 +81,9 @@ export class AheadPieces {
       // What has no rows need not even have a file.
       const fd = header.length === 0 ? -1 : this.#openFormer(path);
       const piece = { path, fd, highest: Number.POSITIVE_INFINITY };
-      this.#places.set(header.index, { header, piece, offset, rows: undefined });
-      this.#bytes += header.length;
+      const { index, length } = header;
+      this.#places.set(index, { piece, offset, frameLength: length, length, header, kept: undefined });
+      this.#bytes += length;
     }
   }
 
@@ -81,55 +97,71 @@ export class AheadPieces {
     if (verdicts.length === 0) return;
     const piece = this.#current();
     const buffers: Uint8Array[] = [];
-    const places: Place[] = [];
+    const places: [index: number, place: Place][] = [];
     let at = piece.file.length;
     for (const { rows, ...verdict } of verdicts) {
       const header: AheadHeader = { ...verdict, length: rows.length, sha256: sha256Hex(rows) };
       const head = frameHead(header, rows);
       buffers.push(head, rows);
-      places.push({ header, piece, offset: at + head.length, rows });
-      at += head.length + rows.length;
+      const { index, length } = header;
+      const frameLength = head.length + length;
+      places.push([index, { piece, offset: at, frameLength, length, header: undefined, kept: { header, rows } }]);
+      at += frameLength;
     }
     await piece.file.append(buffers);
-    for (const place of places) this.#remember(place, piece);
+    for (const [index, place] of places) this.#remember(index, place);
   }
 
-  #remember(place: Place, piece: Piece): void {
-    const { index, length } = place.header;
-    piece.highest = Math.max(piece.highest, index);
-    if (this.#keptBytes + length > KEPT_BYTES) place.rows = undefined;
-    else this.#keptBytes += length;
+  #remember(index: number, place: Place): void {
+    place.piece.highest = Math.max(place.piece.highest, index);
+    if (this.#keptBytes + VERDICT_BYTES + place.length > KEPT_BYTES) place.kept = undefined;
+    else this.#keptBytes += VERDICT_BYTES + place.length;
     this.#places.set(index, place);
-    this.#bytes += length;
+    this.#bytes += place.length;
   }
 
   /** Gives a verdict back, with its rows; it stays on disk until `dropBelow`. */
-  take(index: number): { readonly header: AheadHeader; readonly rows: Uint8Array } {
+  take(index: number): Ahead {
     const place = this.#places.get(index);
     invariant(place !== undefined, `mini-batch ${index} was never set aside`);
     this.#places.delete(index);
-    this.#bytes -= place.header.length;
-    if (place.rows !== undefined) this.#keptBytes -= place.header.length;
-    return { header: place.header, rows: place.rows ?? readRows(place) };
+    this.#bytes -= place.length;
+    if (place.kept === undefined) return this.#read(index, place);
+    this.#keptBytes -= VERDICT_BYTES + place.length;
+    return place.kept;
+  }
+
+  #read(index: number, { piece, offset, frameLength, length, header }: Place): Ahead {
+    const bytes = frameLength === 0 ? NO_ROWS : this.#reader.read(piece.fd, offset, frameLength);
+    const ahead = bytes && (header === undefined ? aheadOf(bytes) : { header, rows: bytes });
+    const isAsWritten = header === undefined || (ahead !== undefined && sha256Hex(ahead.rows) === header.sha256);
+    if (isAsWritten && ahead?.header.index === index && ahead.rows.length === length) return ahead;
+    throw new MillraceError('STATE_CORRUPT', `${piece.path}: the rows of mini-batch ${index} are not as written`);
   }
 
   async sync(): Promise<void> {
     for (const piece of this.#mine) await piece.file.sync();
   }
 
-  /** The pieces that are in use, by file name, as far as they count. */
-  lengths(): readonly NamedPart[] {
-    const mine = this.#mine.map(({ file }) => ({ name: basename(file.path), length: file.length }));
-    return [...(this.#former?.pieces ?? []), ...mine];
+  /** The pieces that a checkpoint at `next` needs, by file name, as far as they count. */
+  lengths(next: number): readonly NamedPart[] {
+    const mine = this.#mine.slice(this.#neededFrom(next));
+    const named = mine.map(({ file }) => ({ name: basename(file.path), length: file.length }));
+    return [...(this.#former?.pieces ?? []), ...named];
   }
 
-  /** A piece wholly below a checkpointed `next` is needed no more. */
+  /** Removes what a checkpoint at `next` does not name any more. */
   dropBelow(next: number): void {
-    while (this.#mine.length > 1 && (this.#mine[0] as Piece).highest < next) {
-      const piece = this.#mine.shift() as Piece & { readonly file: AppendFile };
-      piece.file.close();
-      rmSync(piece.path, { force: true });
+    for (const { file, path } of this.#mine.splice(0, this.#neededFrom(next))) {
+      file.close();
+      rmSync(path, { force: true });
     }
+  }
+
+  /** Pieces wholly below `next` are needed no more; the last is written to. */
+  #neededFrom(next: number): number {
+    const first = this.#mine.findIndex(({ highest }) => highest >= next);
+    return first === -1 ? Math.max(0, this.#mine.length - 1) : first;
   }
 
   close(): void {
@@ -154,10 +186,10 @@ export function sha256Hex(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
 }
 
-function readRows({ header, piece, offset }: Place): Uint8Array {
-  const rows = Buffer.allocUnsafe(header.length);
-  if (header.length === 0) return rows;
-  const read = readSync(piece.fd, rows, 0, rows.length, offset);
-  if (read === rows.length && sha256Hex(rows) === header.sha256) return rows;
-  throw new MillraceError('STATE_CORRUPT', `${piece.path}: the rows of mini-batch ${header.index} are not as written`);
+const NO_ROWS = Buffer.alloc(0);
+
+/** Undefined for what is not one whole frame. */
+function aheadOf(bytes: Buffer): Ahead | undefined {
+  const [frame] = framesOf<AheadHeader>(bytes, 0).frames;
+  return frame && { header: frame.header, rows: bytes.subarray(frame.offset, frame.offset + frame.length) };
 }

@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, mkdirSync, openSync, writev, writevSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { translateError } from './durable.ts';
+import { syncFolder, translateError } from './durable.ts';
 
 const fdatasyncAsync = promisify(fdatasync);
 const writevAsync = promisify(writev);
@@ -15,12 +15,19 @@ export class AppendFile {
   readonly fd: number;
   #length = 0;
   #syncedLength = 0;
+  /** Folders that hold a name made here, until they are synced. */
+  readonly #unsynced: string[] = [];
 
   /** Makes the file, which must not exist, and its folder. */
   constructor(path: string) {
     this.path = path;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      const folder = dirname(path);
+      this.#unsynced.push(folder);
+      const first = mkdirSync(folder, { recursive: true });
+      for (let made = folder; first !== undefined && made.length >= first.length; made = dirname(made)) {
+        this.#unsynced.push(dirname(made));
+      }
       this.fd = openSync(path, 'wx+');
     } catch (error) {
       throw translateError(path, error);
@@ -65,6 +72,10 @@ export class AppendFile {
     if (length === this.#syncedLength) return;
     try {
       await fdatasyncAsync(this.fd);
+      while (this.#unsynced.length > 0) {
+        await syncFolder(this.#unsynced[0] as string);
+        this.#unsynced.shift();
+      }
     } catch (error) {
       throw translateError(this.path, error);
     }

@@ -39,6 +39,26 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Makes a file that somebody else wrote survive a power cut, and its name. Nothing happens when it is not there. Throws
+ * plain system errors.
+ */
+export async function syncFile(path: string): Promise<void> {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    await syncDataLater(fd);
+  } finally {
+    closeSync(fd);
+  }
+  await syncFolder(dirname(path));
+}
+
 /** Makes a folder with all its parents, durably. Nothing happens when it is there. */
 export async function makeFolder(folder: string): Promise<void> {
   const first = mkdirSync(folder, { recursive: true });

@@ -74,7 +74,8 @@ async function readMore(file: FileHandle, rest: Buffer, start: number, to: numbe
   return bytesRead === 0 ? undefined : chunk.subarray(0, rest.length + bytesRead);
 }
 
-function framesOf<Header>(chunk: Buffer, start: number): { frames: Frame<Header>[]; used: number } {
+/** The whole frames at the beginning of `chunk`, which lies at `start` in its file, and how many bytes they take. */
+export function framesOf<Header>(chunk: Buffer, start: number): { frames: Frame<Header>[]; used: number } {
   const frames: Frame<Header>[] = [];
   let at = 0;
   while (at + PREFIX_BYTES <= chunk.length) {

@@ -17,7 +17,7 @@ const layout: OutputLayout = {
   audit: (_, n) => `step/audit.${n}`,
 };
 const at = (run: number) => ({ jobId: 'job-1', step: 'score', run });
-const NOTES = { total: null, totalItems: null, logOffset: null };
+const NOTES = { total: null, totalItems: null, logOffset: null, initFailed: [], verdicts: 0 };
 
 const settled = (index: number, change: Partial<SettledMiniBatch> = {}): SettledMiniBatch => ({
   index,
@@ -46,7 +46,12 @@ describe('an output on a folder', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'outputs-'));
     // The audit is made elsewhere: nothing here reads it.
-    outputs = createFolderOutputs({ store: createFolderStore(join(root, 'store')), layout, files: {} as EntryFiles });
+    outputs = createFolderOutputs({
+      store: createFolderStore(join(root, 'store')),
+      layout,
+      files: {} as EntryFiles,
+      tail: { kind: 'in-files' },
+    });
     options = {
       folder: join(root, 'out'),
       fileName: 'rows.txt',
@@ -65,17 +70,23 @@ describe('an output on a folder', () => {
 
   it('goes on behind what an owner wrote that was killed, without any checkpoint of it', async () => {
     const first = await outputs.claim(at(1), options);
-    await first.write([
-      { kind: 'append', settled: settled(0) },
-      { kind: 'set-aside', settled: settled(2) },
-    ]);
+    await first.write(
+      [
+        { kind: 'append', settled: settled(0) },
+        { kind: 'set-aside', settled: settled(2) },
+      ],
+      null,
+    );
     const second = await outputs.claim(at(2), options);
     expect(second.recovered).toMatchObject({ next: 1, appended: { succeeded: 1, bytes: 6 } });
     expect(second.recovered?.setAside.map(({ index }) => index)).toEqual([2]);
-    await second.write([
-      { kind: 'append', settled: settled(1) },
-      { kind: 'append-set-aside', index: 2 },
-    ]);
+    await second.write(
+      [
+        { kind: 'append', settled: settled(1) },
+        { kind: 'append-set-aside', index: 2 },
+      ],
+      null,
+    );
     const parts = await second.freeze({ ...NOTES, next: 3 });
     const published = await outputs.publish(options, parts);
     expect(readFileSync(published.path as string, 'utf8')).toBe('row 0\nrow 1\nrow 2\n');
@@ -84,26 +95,30 @@ describe('an output on a folder', () => {
 
   it('starts a later run at the first failure, and keeps every success behind it', async () => {
     const first = await outputs.claim(at(1), options);
-    for (const each of [settled(0), failed(1, 1), settled(2)]) await first.write([{ kind: 'append', settled: each }]);
+    for (const each of [settled(0), failed(1, 1), settled(2)])
+      await first.write([{ kind: 'append', settled: each }], null);
     await first.freeze({ ...NOTES, next: 3 });
     await first.close();
     const second = await outputs.claim(at(2), options);
     expect(second.recovered).toMatchObject({ next: 1, appended: { succeeded: 1, failed: 0 } });
     expect(second.recovered?.setAside.map(({ index }) => index)).toEqual([2]);
-    await second.write([
-      { kind: 'append', settled: settled(1, { run: 2 }) },
-      { kind: 'append-set-aside', index: 2 },
-    ]);
+    await second.write(
+      [
+        { kind: 'append', settled: settled(1, { run: 2 }) },
+        { kind: 'append-set-aside', index: 2 },
+      ],
+      null,
+    );
     await second.checkpoint({ ...NOTES, next: 3 });
     expect(await rowsSoFar()).toBe('row 0\nrow 1\nrow 2\n');
   });
 
   it('does not let a failure of an earlier run hide the success of a later one', async () => {
     const first = await outputs.claim(at(1), options);
-    await first.write([{ kind: 'set-aside', settled: failed(5, 1) }]);
+    await first.write([{ kind: 'set-aside', settled: failed(5, 1) }], null);
     const second = await outputs.claim(at(2), options);
     expect(second.recovered?.setAside).toEqual([]);
-    await second.write([{ kind: 'set-aside', settled: settled(5, { run: 2 }) }]);
+    await second.write([{ kind: 'set-aside', settled: settled(5, { run: 2 }) }], null);
     const third = await outputs.claim(at(2), options);
     expect(third.recovered?.setAside).toMatchObject([{ index: 5, status: 'succeeded' }]);
   });
@@ -113,24 +128,27 @@ describe('an output on a folder', () => {
     const nothing = { rows: Buffer.alloc(0), rowCount: 0 };
     const first = await outputs.claim(at(1), options);
     for (const each of [settled(0, nothing), failed(1, 1), settled(2, nothing)]) {
-      await first.write([{ kind: 'append', settled: each }]);
+      await first.write([{ kind: 'append', settled: each }], null);
     }
     const second = await outputs.claim(at(2), options);
     expect(second.recovered).toMatchObject({ next: 1, setAside: [{ index: 2 }] });
-    await second.write([
-      { kind: 'append', settled: settled(1, nothing) },
-      { kind: 'append-set-aside', index: 2 },
-    ]);
+    await second.write(
+      [
+        { kind: 'append', settled: settled(1, nothing) },
+        { kind: 'append-set-aside', index: 2 },
+      ],
+      null,
+    );
   });
 
   it('names nothing of a write that failed half way', async () => {
     const first = await outputs.claim(at(1), options);
-    await first.write([{ kind: 'append', settled: settled(0) }]);
+    await first.write([{ kind: 'append', settled: settled(0) }], null);
     await first.checkpoint({ ...NOTES, next: 1 });
     // Its entries file is taken from under it, as a full disk would: the rows are written, their entry is not.
     const lost = openFds().find((path) => path.target.endsWith('/entries.1'));
     closeSync(lost?.fd as number);
-    await expect(first.write([{ kind: 'append', settled: settled(1) }])).rejects.toThrow();
+    await expect(first.write([{ kind: 'append', settled: settled(1) }], null)).rejects.toThrow();
     await first.checkpoint({ ...NOTES, next: 1 });
     const second = await outputs.claim(at(2), options);
     expect(second.recovered).toMatchObject({ next: 1, appended: { succeeded: 1, bytes: 6 } });
@@ -138,7 +156,7 @@ describe('an output on a folder', () => {
 
   it('shares a folder with other jobs, and tidies away only what is its own', async () => {
     const mine = await outputs.claim(at(1), options);
-    await mine.write([{ kind: 'append', settled: settled(0) }]);
+    await mine.write([{ kind: 'append', settled: settled(0) }], null);
     const theirs = join(options.folder, 'rows.txt.partial', 'job-2.score.1');
     writeFileSync(theirs, 'their rows\n');
     await outputs.publish(options, await mine.freeze({ ...NOTES, next: 1 }));
@@ -148,7 +166,7 @@ describe('an output on a folder', () => {
 
   it('refuses to publish less than was sealed', async () => {
     const first = await outputs.claim(at(1), options);
-    await first.write([{ kind: 'append', settled: settled(0) }]);
+    await first.write([{ kind: 'append', settled: settled(0) }], null);
     const parts = await first.freeze({ ...NOTES, next: 1 });
     writeFileSync(join(options.folder, 'rows.txt.partial', 'job-1.score.1'), 'row');
     await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'STATE_CORRUPT' });

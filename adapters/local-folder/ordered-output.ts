@@ -1,9 +1,17 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { invariant } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
-import type { OrderedOutput, OrderedOutputs, OutputLayout, OutputOptions } from '../../core/ports/ordered-output.ts';
+import type {
+  OrderedOutput,
+  OrderedOutputs,
+  OutputLayout,
+  OutputOptions,
+  SealedParts,
+} from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { type AheadBudget, AheadBuffer } from './ahead-buffer.ts';
 import { AheadPieces } from './ahead-pieces.ts';
 import { AppendFile } from './append-file.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
@@ -23,13 +31,21 @@ export interface FolderOutputsOptions {
   readonly store: Store;
   readonly layout: OutputLayout;
   readonly files: EntryFiles;
+  /** Where to find what came after the last checkpoint of an owner that is gone. */
+  readonly tail: { readonly kind: 'in-files' } | { readonly kind: 'in-log'; readonly clock: Clock };
+}
+
+interface Claiming extends FolderOutputsOptions {
+  readonly budget: AheadBudget;
 }
 
 /** Outputs on local folders: segments beside the output file, all else in the store. */
 export function createFolderOutputs(options: FolderOutputsOptions): OrderedOutputs {
   const { store, layout, files } = options;
+  const budget: AheadBudget = { bytes: 0 };
   return {
-    claim: (step, output) => claim(options, step, output),
+    claim: (step, output) => claim({ ...options, budget }, step, output),
+    isWhole: (step, output, parts) => isWhole(options, step, output, parts),
     publish: (output, parts) => publishOutput(output, parts),
     writeAudit: (step, parts) =>
       writeAudit(
@@ -43,9 +59,9 @@ export function createFolderOutputs(options: FolderOutputsOptions): OrderedOutpu
   };
 }
 
-async function claim(options: FolderOutputsOptions, step: RunAddress, output: OutputOptions): Promise<OrderedOutput> {
-  const { store, layout } = options;
-  const epoch = await claimEpoch(store, layout, step);
+async function claim(options: Claiming, step: RunAddress, output: OutputOptions): Promise<OrderedOutput> {
+  const { store, layout, tail, budget } = options;
+  const epoch = await claimEpoch(options, step, output);
   const recovery = epoch === 1 ? undefined : await recover(options, step, output);
   const ahead = new AheadPieces((piece) => localPath(store, layout.ahead(step, epoch, piece)));
   if (recovery !== undefined) ahead.adopt(recovery.ahead);
@@ -59,6 +75,7 @@ async function claim(options: FolderOutputsOptions, step: RunAddress, output: Ou
       segment,
       entries: new AppendFile(localPath(store, layout.entries(step, epoch))),
       ahead,
+      buffer: tail.kind === 'in-log' ? new AheadBuffer(tail.clock, budget) : undefined,
       formerSegments,
       formerEntries: recovery?.entries ?? [],
       former: recovery?.former ?? [],
@@ -75,16 +92,53 @@ async function claim(options: FolderOutputsOptions, step: RunAddress, output: Ou
 }
 
 async function recover(options: FolderOutputsOptions, step: RunAddress, output: OutputOptions): Promise<Recovery> {
-  const { store, layout } = options;
-  const places = new OutputPlaces(layout, step, output, (path) => localPath(store, path));
-  // Without any checkpoint, the first epoch is the only one that can have written anything.
-  const base = (await newestCheckpoint(options, step)) ?? emptyCheckpoint(1, 1);
-  return recoverOutput(base, step.run, places);
+  const newest = await newestCheckpoint(options, step);
+  const places = placesOf(options, step, output);
+  try {
+    // Without any checkpoint, the first epoch is the only one that can have written anything.
+    const base = newest.checkpoint ?? emptyCheckpoint(1, 1);
+    const recovery = await recoverOutput(base, step.run, places, options.tail.kind);
+    const notices = [...newest.notices, ...recovery.recovered.notices];
+    return { ...recovery, recovered: { ...recovery.recovered, notices } };
+  } catch (error) {
+    throw translateError(options.layout.folder(step), error);
+  } finally {
+    places.close();
+  }
 }
 
-async function claimEpoch(store: Store, layout: OutputLayout, step: RunAddress): Promise<number> {
+async function isWhole(
+  options: FolderOutputsOptions,
+  step: RunAddress,
+  output: OutputOptions,
+  { segments, entries }: SealedParts,
+): Promise<boolean> {
+  const places = placesOf(options, step, output);
+  try {
+    let isSound = places.hasPreamble(segments);
+    for await (const { entry } of places.allEntries(entries)) {
+      isSound &&= places.isWhole(places.rowsOf(segments, entry), entry);
+    }
+    return isSound && places.notices.length === 0;
+  } finally {
+    places.close();
+  }
+}
+
+const placesOf = ({ store, layout }: FolderOutputsOptions, step: RunAddress, output: OutputOptions): OutputPlaces =>
+  new OutputPlaces(layout, step, output, (path) => localPath(store, path));
+
+/** The next number. One that has files already was claimed before, even when its claim is lost. */
+async function claimEpoch(
+  { store, layout }: FolderOutputsOptions,
+  step: RunAddress,
+  output: OutputOptions,
+): Promise<number> {
   for (let epoch = 1 + (await highestEpoch(store, layout, step)); ; epoch += 1) {
-    if (await store.putIfAbsent(layout.epoch(step, epoch), ownerClaim())) return epoch;
+    if (!(await store.putIfAbsent(layout.epoch(step, epoch), ownerClaim()))) continue;
+    const files = [localPath(store, layout.entries(step, epoch))];
+    if (output.fileName !== null) files.push(segmentPath(output, epoch));
+    if (!files.some((path) => existsSync(path))) return epoch;
   }
 }
 
@@ -96,17 +150,21 @@ async function highestEpoch(store: Store, layout: OutputLayout, step: RunAddress
   return highest;
 }
 
-/** The highest epoch with a valid checkpoint counts. */
+/** The highest epoch with a valid checkpoint counts. `notices` names the ones above it that are none. */
 async function newestCheckpoint(
   { store, layout }: FolderOutputsOptions,
   step: RunAddress,
-): Promise<Checkpoint | undefined> {
+): Promise<{ readonly checkpoint: Checkpoint | undefined; readonly notices: readonly string[] }> {
+  const damaged: string[] = [];
+  const noticesWith = (used: string) => damaged.map((path) => `${path} is damaged; ${used} is used instead`);
   for (let epoch = await highestEpoch(store, layout, step); epoch > 0; epoch -= 1) {
-    const bytes = await store.read(layout.checkpoint(step, epoch));
+    const path = layout.checkpoint(step, epoch);
+    const bytes = await store.read(path);
     const checkpoint = bytes && decodeCheckpoint(bytes);
-    if (checkpoint !== undefined) return checkpoint;
+    if (checkpoint !== undefined) return { checkpoint, notices: noticesWith(path) };
+    if (bytes !== undefined) damaged.push(localPath(store, path));
   }
-  return undefined;
+  return { checkpoint: undefined, notices: noticesWith('what the first owner left in its other files') };
 }
 
 async function* readSoFar(
@@ -115,7 +173,7 @@ async function* readSoFar(
   output: OutputOptions,
   from: number,
 ): AsyncIterable<Uint8Array> {
-  const checkpoint = await newestCheckpoint(options, step);
+  const { checkpoint } = await newestCheckpoint(options, step);
   let skip = from;
   for (const { epoch, length } of checkpoint?.segments ?? []) {
     if (skip < length) yield* bytesOfFile(segmentPath(output, epoch), skip, length);

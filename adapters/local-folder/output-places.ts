@@ -1,12 +1,15 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import type { EpochPart, OutputLayout, OutputOptions } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
-import { sha256Hex } from './ahead-pieces.ts';
+import type { AheadHeader } from './ahead-pieces.ts';
 import type { Checkpoint, NamedPart } from './checkpoint.ts';
-import { readFrames } from './frames.ts';
+import { syncFile } from './durable.ts';
+import { type Frame, readFrames } from './frames.ts';
+import { bytesOf } from './output-parts.ts';
 import { segmentPath } from './output-segments.ts';
+import { RowsReader } from './rows-reader.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 export interface PlacedEntry {
@@ -15,12 +18,21 @@ export interface PlacedEntry {
   readonly end: number;
 }
 
-/** The files that epochs of a step left. */
+/** Where the rows of an entry lie. */
+export interface RowsPlace {
+  readonly path: string;
+  readonly offset: number;
+}
+
+/** The files that epochs of a step left, and what turns out to be wrong with them. */
 export class OutputPlaces {
   readonly #layout: OutputLayout;
   readonly #step: RunAddress;
   readonly #output: OutputOptions;
   readonly #localPath: (path: string) => string;
+  readonly #rows = new RowsReader();
+  /** By file: the first fault that was found in it. */
+  readonly #faults = new Map<string, string>();
 
   constructor(layout: OutputLayout, step: RunAddress, output: OutputOptions, localPath: (path: string) => string) {
     this.#layout = layout;
@@ -32,6 +44,19 @@ export class OutputPlaces {
   /** False with `summary_only`. */
   get hasSegments(): boolean {
     return this.#output.fileName !== null;
+  }
+
+  get preamble(): Uint8Array {
+    return this.#output.preamble;
+  }
+
+  /** What was found damaged so far, a line each. */
+  get notices(): readonly string[] {
+    return [...this.#faults].map(([path, fault]) => `${path} ${fault}; what was lost by it is scored again`);
+  }
+
+  close(): void {
+    this.#rows.close();
   }
 
   segment(epoch: number): string {
@@ -48,12 +73,13 @@ export class OutputPlaces {
 
   /** The entries of an epoch from byte `from` of its file. */
   async *entriesFrom(epoch: number, from: number, to?: number): AsyncGenerator<PlacedEntry> {
-    for await (const page of readFrames<StoredEntry>(this.entries(epoch), to, from)) {
-      for (const { header, end } of page) yield { entry: header, end };
+    const path = this.entries(epoch);
+    for await (const { header, end } of this.#frames<StoredEntry>(path, to ?? sizeOf(path), from)) {
+      yield { entry: header, end };
     }
   }
 
-  /** All entries of parts, in order; `end` counts through all of them. */
+  /** All entries of parts, in order, as far as they are whole; `end` counts through all of them. */
   async *allEntries(parts: readonly EpochPart[]): AsyncGenerator<PlacedEntry> {
     let before = 0;
     for (const { epoch, length } of parts) {
@@ -62,11 +88,48 @@ export class OutputPlaces {
     }
   }
 
-  /** Whether an epoch's segment, which begins at byte `start` of the output, holds the entry's rows as written. */
-  isWhole(epoch: number, entry: StoredEntry, start: number): boolean {
-    if (entry.length === 0) return true;
-    const rows = readBytes(this.segment(epoch), entry.offset - start, entry.length);
-    return rows !== undefined && sha256Hex(rows) === entry.sha256;
+  pieceFrames({ name, length }: NamedPart): AsyncGenerator<Frame<AheadHeader>> {
+    return this.#frames<AheadHeader>(this.piece(name), length, 0);
+  }
+
+  async *#frames<Header>(path: string, to: number, from: number): AsyncGenerator<Frame<Header>> {
+    let read = from;
+    for await (const page of readFrames<Header>(path, to, from)) {
+      yield* page;
+      read = page.at(-1)?.end ?? read;
+    }
+    if (read < to) this.#fault(path, `is not whole from byte ${read} of ${to} on`);
+  }
+
+  /** Where an entry's rows lie in segments that make the output together. */
+  rowsOf(segments: readonly EpochPart[], { offset }: Pick<StoredEntry, 'offset'>): RowsPlace {
+    let start = 0;
+    let place: RowsPlace = { path: '', offset: 0 };
+    for (const { epoch, length } of segments) {
+      place = { path: this.segment(epoch), offset: offset - start };
+      if (offset < start + length) break;
+      start += length;
+    }
+    return place;
+  }
+
+  /** Whether the entry's rows are there as written. */
+  isWhole({ path, offset }: RowsPlace, entry: Omit<StoredEntry, 'offset'>): boolean {
+    if (this.#rows.holds(path, offset, entry)) return true;
+    const end = offset + entry.length;
+    this.#fault(path, `does not have the rows of mini-batch ${entry.index} (bytes ${offset} to ${end}) as written`);
+    return false;
+  }
+
+  /** Whether what stands at the very start of the output is there. */
+  hasPreamble(segments: readonly EpochPart[]): boolean {
+    const { preamble } = this.#output;
+    if (preamble.length === 0 || bytesOf(segments) === 0) return true;
+    const { path } = this.rowsOf(segments, { offset: 0 });
+    const found = this.#rows.read(path, 0, preamble.length);
+    if (found !== undefined && Buffer.from(found).equals(preamble)) return true;
+    this.#fault(path, 'does not begin as it was written');
+    return false;
   }
 
   /**
@@ -79,34 +142,34 @@ export class OutputPlaces {
     for (const { epoch, length } of entries) requireBytes(this.entries(epoch), length);
   }
 
+  /** Makes what an epoch left survive a power cut: it may have been killed before it did so itself. */
+  async sync(epoch: number, pieces: readonly NamedPart[]): Promise<void> {
+    const paths = [this.entries(epoch), ...pieces.map(({ name }) => this.piece(name))];
+    if (this.hasSegments) paths.push(this.segment(epoch));
+    for (const path of paths) await syncFile(path);
+  }
+
   /** What a checkpoint names, and what its epoch set aside after it: that only grows, so its whole files count. */
   piecesOf(base: Checkpoint): readonly NamedPart[] {
     const folder = this.#localPath(this.#layout.folder(this.#step));
     const own = basename(this.#layout.ahead(this.#step, base.epoch, 0)).replace(/0$/, '');
-    const inherited = base.pieces.filter(({ name }) => !name.startsWith(own));
-    const names = readdirSync(folder).filter((name) => name.startsWith(own));
-    return [...inherited, ...names.map((name) => ({ name, length: statSync(join(folder, name)).size }))];
+    const lengths = new Map(base.pieces.map(({ name, length }) => [name, length]));
+    for (const name of readdirSync(folder).filter((name) => name.startsWith(own))) {
+      lengths.set(name, Math.max(sizeOf(this.piece(name)), lengths.get(name) ?? 0));
+    }
+    return [...lengths].map(([name, length]) => ({ name, length }));
+  }
+
+  #fault(path: string, fault: string): void {
+    if (!this.#faults.has(path)) this.#faults.set(path, fault);
   }
 }
 
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
 function requireBytes(path: string, length: number): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const size = sizeOf(path);
   if (size >= length) return;
   const hint = 'put it back from a copy, or run the job anew';
   throw new MillraceError('STATE_CORRUPT', `${path} has ${size} bytes; ${length} were written`, { hint });
-}
-
-function readBytes(path: string, offset: number, length: number): Uint8Array | undefined {
-  const bytes = Buffer.allocUnsafe(length);
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch {
-    return undefined;
-  }
-  try {
-    return readSync(fd, bytes, 0, length, offset) === length ? bytes : undefined;
-  } finally {
-    closeSync(fd);
-  }
 }

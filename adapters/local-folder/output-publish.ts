@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,10 +20,17 @@ export async function publishOutput(output: OutputOptions, parts: SealedParts): 
   try {
     const there = await hashOf(path, bytes);
     const wanted = await digest(readSegments(output, parts.segments), bytes);
-    if (wanted !== undefined && wanted !== there) await putInPlace(output, parts, path);
-    const sha256 = wanted ?? there;
+    if (wanted !== undefined && wanted !== there) {
+      await putInPlace(output, parts, path).catch(async (error: unknown) => {
+        // Another owner may carry out the same seal, and have tidied up already.
+        if ((await hashOf(path, bytes)) !== wanted) throw error;
+      });
+    }
+    const sha256 = wanted ?? (await hashOf(path, bytes));
     if (sha256 === undefined)
       throw new MillraceError('STATE_CORRUPT', `${path}: neither the output nor its parts are there`);
+    // Whoever put it there may not have come so far; once this returns the parts may be removed.
+    await syncFolder(output.folder);
     return { path, bytes, sha256 };
   } catch (error) {
     throw translateError(path, error);
@@ -32,15 +39,14 @@ export async function publishOutput(output: OutputOptions, parts: SealedParts): 
 
 async function putInPlace(output: OutputOptions, parts: SealedParts, path: string): Promise<void> {
   await mkdir(output.folder, { recursive: true });
-  const temporary = join(output.folder, `.millrace-tmp-${output.fileName}`);
-  await rm(temporary, { force: true });
+  // A name of its own: whoever does the same must not find half of it. What a crash leaves goes with the segments.
+  const temporary = segmentPath(output, randomUUID());
   const lone = await loneSegment(output, parts);
   if (lone === undefined) await copySegments(output, parts.segments, temporary);
   else await link(lone, temporary);
   if (output.overwrite) await rename(temporary, path);
   else await linkOnce(temporary, path);
   await rm(temporary, { force: true });
-  await syncFolder(output.folder);
 }
 
 async function linkOnce(temporary: string, path: string): Promise<void> {

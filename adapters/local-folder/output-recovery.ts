@@ -1,10 +1,10 @@
-import type { EpochPart, RecoveredOutput, SetAsideVerdict, VerdictTotals } from '../../core/ports/ordered-output.ts';
+import type { RecoveredOutput, SetAsideVerdict, VerdictTotals } from '../../core/ports/ordered-output.ts';
 import type { AheadHeader, FormerAhead } from './ahead-pieces.ts';
 import type { Checkpoint, FormerOutput } from './checkpoint.ts';
-import { readFrames } from './frames.ts';
 import { bytesOf, cutParts, withLength } from './output-parts.ts';
-import type { OutputPlaces, PlacedEntry } from './output-places.ts';
+import type { OutputPlaces } from './output-places.ts';
 import { addEntry, noTotals } from './output-totals.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 /** What a new owner starts from. */
 export interface Recovery extends FormerOutput {
@@ -15,30 +15,52 @@ export interface Recovery extends FormerOutput {
 
 /** The state of an epoch that was killed before its first checkpoint. */
 export function emptyCheckpoint(run: number, epoch: number): Checkpoint {
-  const nothing = { next: 0, total: null, totalItems: null, logOffset: null, appended: noTotals };
-  return { run, epoch, ...nothing, segments: [], entries: [], pieces: [], former: [] };
+  const nothing = { next: 0, total: null, totalItems: null, logOffset: null, initFailed: [], verdicts: 0 };
+  return { run, epoch, ...nothing, appended: noTotals, segments: [], entries: [], pieces: [], former: [] };
 }
 
 /**
- * Reads what the epoch of `base` left: up to its checkpoint it is durable; behind it, an entry counts whose hash fits
- * the bytes in the segment, and a frame of a piece whose CRC is right. A later run starts at the first index without a
- * success: the failures from there on are forgotten, the successes are set aside.
+ * What came after the last checkpoint of an owner that is gone. In files: an entry counts whose hash fits the bytes in
+ * the segment, and a frame of a piece whose CRC is right; only where the owner is proven dead. In the log: nothing
+ * behind the checkpoint counts, it is read again; the former owner may even live, and write on to what nobody reads.
  */
-export async function recoverOutput(base: Checkpoint, run: number, places: OutputPlaces): Promise<Recovery> {
-  places.requireAll(base);
-  const whole = await withTail(base, places);
+export type TailPlace = 'in-files' | 'in-log';
+
+/**
+ * Reads what the epoch of `base` left: up to its checkpoint it is durable, and behind it there is the tail. A later run
+ * starts at the first index without a success: the failures from there on are forgotten, the successes are set aside.
+ * It builds on all that earlier ones appended, so it reads all of it: what is damaged or lost counts as never done, and
+ * is named.
+ *
+ * @throws MillraceError `STATE_CORRUPT`, naming the file, when the same run is to go on without what it had
+ */
+export async function recoverOutput(
+  base: Checkpoint,
+  run: number,
+  places: OutputPlaces,
+  tail: TailPlace,
+): Promise<Recovery> {
   const isLaterRun = run > base.run;
-  const kept = isLaterRun && whole.appended.failed > 0 ? await beforeFirstFailure(whole, places) : whole;
+  // Its log would not tell it again.
+  if (!isLaterRun) places.requireAll(base);
+  const whole = tail === 'in-files' ? await withTail(base, places) : base;
+  const kept = isLaterRun ? await beforeFirstHole(whole, places) : whole;
   const former = kept === whole ? base.former : [...base.former, { segments: whole.segments, entries: whole.entries }];
-  const pieces = places.piecesOf(base);
+  const pieces = tail === 'in-files' ? places.piecesOf(base) : base.pieces;
+  // From here on the next owner's checkpoint vouches for it.
+  await places.sync(base.epoch, pieces);
   const verdicts = await setAside({ pieces, former, next: kept.next, run }, places);
   const { next, appended, segments, entries } = kept;
   const { total, totalItems } = base;
-  // An offset counts only for the log of its own run.
-  const logOffset = isLaterRun ? null : base.logOffset;
-  const recovered = { next, total, totalItems, logOffset, appended, setAside: verdicts.map(verdictOf) };
+  const { logOffset, initFailed, verdicts: given } = isLaterRun ? NEW_RUN : base;
+  const ofRun = { logOffset, initFailed, verdicts: given };
+  const { notices } = places;
+  const recovered = { next, total, totalItems, ...ofRun, appended, setAside: verdicts.map(verdictOf), notices };
   return { recovered, segments, entries, former, ahead: { verdicts, pieces } };
 }
+
+/** An offset counts only for the log of its own run, and a script may start now that did not before. */
+const NEW_RUN = { logOffset: null, initFailed: [], verdicts: 0 };
 
 const verdictOf = ({ header: { sha256: _, ...verdict } }: FormerAhead['verdicts'][number]): SetAsideVerdict => verdict;
 
@@ -55,27 +77,33 @@ async function withTail(base: Checkpoint, places: OutputPlaces): Promise<Appende
   let { next, appended, segments, entries } = base;
   const known = entries.find((part) => part.epoch === epoch)?.length ?? 0;
   for await (const { entry, end } of places.entriesFrom(epoch, known)) {
-    if (entry.index !== next || !places.isWhole(epoch, entry, start)) break;
+    const place = { path: places.segment(epoch), offset: entry.offset - start };
+    if (entry.index !== next || !places.isWhole(place, entry)) break;
     next += 1;
     appended = addEntry(appended, entry, entry.length);
     entries = withLength(entries, epoch, end);
-    if (places.hasSegments) segments = withLength(segments, epoch, entry.offset + entry.length - start);
+    if (places.hasSegments) segments = withLength(segments, epoch, place.offset + entry.length);
   }
   return { next, appended, segments, entries };
 }
 
-async function beforeFirstFailure(whole: Appended, places: OutputPlaces): Promise<Appended> {
+/** All that is appended in front of the first failure, or of the first mini-batch whose rows or entry are damaged. */
+async function beforeFirstHole(whole: Appended, places: OutputPlaces): Promise<Appended> {
+  const isBegun = places.hasPreamble(whole.segments);
+  let next = 0;
   let appended = noTotals;
+  let bytes = isBegun ? places.preamble.length : 0;
   let entriesBytes = 0;
-  for await (const { entry, end } of places.allEntries(whole.entries)) {
-    if (entry.status === 'failed') {
-      const [segments, entries] = [cutParts(whole.segments, entry.offset), cutParts(whole.entries, entriesBytes)];
-      return { next: entry.index, appended, segments, entries };
-    }
+  for await (const { entry, end } of isBegun ? places.allEntries(whole.entries) : []) {
+    const isNext = entry.index === next && entry.status === 'succeeded';
+    if (!isNext || !places.isWhole(places.rowsOf(whole.segments, entry), entry)) break;
+    next += 1;
     appended = addEntry(appended, entry, entry.length);
+    bytes += entry.length;
     entriesBytes = end;
   }
-  return whole;
+  if (next === whole.next) return whole;
+  return { next, appended, segments: cutParts(whole.segments, bytes), entries: cutParts(whole.entries, entriesBytes) };
 }
 
 interface SetAside {
@@ -91,38 +119,25 @@ async function setAside(
   places: OutputPlaces,
 ): Promise<FormerAhead['verdicts']> {
   const found = new Map<number, FormerAhead['verdicts'][number]>();
-  for (const output of former) {
-    for await (const placed of places.allEntries(output.entries)) {
-      const { status, index } = placed.entry;
-      if (status === 'succeeded' && index >= next) found.set(index, placeIn(output.segments, placed, places));
+  for (const { segments, entries } of former.toReversed()) {
+    for await (const { entry } of places.allEntries(entries)) {
+      if (entry.status !== 'succeeded' || entry.index < next || found.has(entry.index)) continue;
+      const place = places.rowsOf(segments, entry);
+      if (places.isWhole(place, entry)) found.set(entry.index, { header: headerOf(entry), ...place });
     }
   }
-  for (const { name, length } of pieces) {
-    const path = places.piece(name);
-    for await (const page of readFrames<AheadHeader>(path, length)) {
-      for (const { header, offset } of page) {
-        // A failure of an earlier run is forgotten: this one tries again.
-        if (header.index < next || (header.status === 'failed' && header.run < run)) continue;
-        if (!found.has(header.index)) found.set(header.index, { header, path, offset });
-      }
+  for (const piece of pieces) {
+    const path = places.piece(piece.name);
+    for await (const { header, offset } of places.pieceFrames(piece)) {
+      // A failure of an earlier run is forgotten: this one tries again.
+      if (header.index < next || (header.status === 'failed' && header.run < run)) continue;
+      if (!found.has(header.index)) found.set(header.index, { header, path, offset });
     }
   }
   return [...found.values()].sort((a, b) => a.header.index - b.header.index);
 }
 
-/** Where an earlier run's rows of an entry lie. */
-function placeIn(
-  segments: readonly EpochPart[],
-  { entry }: PlacedEntry,
-  places: OutputPlaces,
-): FormerAhead['verdicts'][number] {
-  const { offset, firstRow: _, ...verdict } = entry;
-  let start = 0;
-  let last = { path: '', offset: 0 };
-  for (const { epoch, length } of segments) {
-    last = { path: places.segment(epoch), offset: offset - start };
-    if (offset < start + length) break;
-    start += length;
-  }
-  return { header: { ...verdict, run: 0 }, ...last };
+/** What an earlier run appended, as something set aside. */
+function headerOf({ offset: _, firstRow: __, ...verdict }: StoredEntry): AheadHeader {
+  return { ...verdict, run: 0 };
 }

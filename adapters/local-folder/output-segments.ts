@@ -8,8 +8,9 @@ function segmentsFolder(output: OutputOptions): string {
   return join(output.folder, `${output.fileName}.partial`);
 }
 
-export function segmentPath(output: OutputOptions, epoch: number): string {
-  return join(segmentsFolder(output), `${output.owner}.${epoch}`);
+/** Where an epoch's rows stand; or a file by another name that is only there while the output is made. */
+export function segmentPath(output: OutputOptions, name: number | string): string {
+  return join(segmentsFolder(output), `${output.owner}.${name}`);
 }
 
 /** Removes the step's own segments, and their folder once nobody else has any there. */

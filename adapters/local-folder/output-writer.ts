@@ -10,6 +10,7 @@ import type {
   VerdictTotals,
 } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { AheadBuffer } from './ahead-buffer.ts';
 import { type AheadPieces, sha256Hex } from './ahead-pieces.ts';
 import type { AppendFile } from './append-file.ts';
 import { type Checkpoint, encodeCheckpoint, type FormerOutput } from './checkpoint.ts';
@@ -29,6 +30,8 @@ export interface EpochFiles {
   readonly segment: AppendFile | null;
   readonly entries: AppendFile;
   readonly ahead: AheadPieces;
+  /** Where the log is the tail: what comes before its turn waits here first. */
+  readonly buffer: AheadBuffer | undefined;
   /** Of former epochs. */
   readonly formerSegments: readonly EpochPart[];
   readonly formerEntries: readonly EpochPart[];
@@ -69,19 +72,19 @@ export class OutputWriter implements OrderedOutput {
   }
 
   get aheadBytes(): number {
-    return this.#files.ahead.bytes;
+    return this.#files.ahead.bytes + (this.#files.buffer?.bytes ?? 0);
   }
 
-  async write(changes: readonly OutputChange[]): Promise<void> {
+  async write(changes: readonly OutputChange[], from: number | null): Promise<void> {
     try {
-      await this.#write(changes);
+      await this.#write(changes, from);
     } catch (error) {
       this.#isBroken = true;
       throw error;
     }
   }
 
-  async #write(changes: readonly OutputChange[]): Promise<void> {
+  async #write(changes: readonly OutputChange[], from: number | null): Promise<void> {
     // What comes before its turn, but has its turn later in the same call, never goes to a piece.
     const early = new Map<number, SettledMiniBatch>();
     for (const change of changes) {
@@ -91,11 +94,14 @@ export class OutputWriter implements OrderedOutput {
       if (this.#gathered >= BATCH_BYTES) await this.#flush();
     }
     await this.#flush();
-    await this.#files.ahead.setAside([...early.values()]);
+    const { ahead, buffer } = this.#files;
+    if (buffer === undefined) await ahead.setAside([...early.values()]);
+    else buffer.add(early.values(), from);
+    if (buffer?.isDue) await ahead.setAside(buffer.drain());
   }
 
   #gatherSetAside(index: number, early: Map<number, SettledMiniBatch>): void {
-    const settled = early.get(index);
+    const settled = early.get(index) ?? this.#files.buffer?.take(index);
     if (settled !== undefined) {
       early.delete(index);
       this.#gather(settled, settled.rows, undefined);
@@ -133,20 +139,19 @@ export class OutputWriter implements OrderedOutput {
   async checkpoint(notes: CheckpointNotes): Promise<void> {
     // Whoever comes next goes by the last checkpoint, and by what is whole behind it.
     if (this.#isBroken) return;
-    const { segment, entries, ahead, checkpointPath, run, epoch, former } = this.#files;
+    const { segment, entries, ahead, buffer, checkpointPath, run, epoch, former } = this.#files;
+    if (buffer?.isDue) await ahead.setAside(buffer.drain());
+    const logOffset = buffer === undefined ? notes.logOffset : buffer.readAgainFrom(notes.logOffset);
     const appended = this.#appended;
     const parts = this.#parts();
-    const pieces = ahead.lengths();
+    const pieces = ahead.lengths(notes.next);
     await segment?.sync();
     await entries.sync();
     await ahead.sync();
-    const { next, total, totalItems, logOffset } = notes;
     const checkpoint: Checkpoint = {
       run,
       epoch,
-      next,
-      total,
-      totalItems,
+      ...notesOnly(notes),
       logOffset,
       appended,
       ...parts,
@@ -154,11 +159,14 @@ export class OutputWriter implements OrderedOutput {
       former,
     };
     await this.#store.put(checkpointPath, encodeCheckpoint(checkpoint));
-    ahead.dropBelow(notes.next);
+    // A former owner that lives must not take away what its successor names.
+    if (buffer === undefined) ahead.dropBelow(notes.next);
   }
 
   async freeze(notes: CheckpointNotes): Promise<SealedParts> {
     invariant(!this.#isBroken, 'an output whose write failed is not sealed');
+    const { ahead, buffer } = this.#files;
+    if (buffer !== undefined) await ahead.setAside(buffer.drain());
     await this.checkpoint(notes);
     return { epoch: this.epoch, ...this.#parts() };
   }
@@ -183,6 +191,17 @@ export class OutputWriter implements OrderedOutput {
 }
 
 const NOTHING = new Uint8Array();
+
+/** Whoever gives the notes may have more to itself. */
+function notesOnly({
+  next,
+  total,
+  totalItems,
+  initFailed,
+  verdicts,
+}: CheckpointNotes): Omit<CheckpointNotes, 'logOffset'> {
+  return { next, total, totalItems, initFailed, verdicts };
+}
 
 function entryOf(
   verdict: Omit<SettledMiniBatch, 'rows'>,

@@ -53,7 +53,7 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnaps
     if (!existsSync(place)) await putInPlace(place, (folder) => writeTree(folder, hashed, packages));
     return { sha256, entryScript, bytes, files: files.length };
   } catch (error) {
-    throw translated(error, sourceDirectory);
+    throw translated(error, sourceDirectory, request.store.localPath(''));
   }
 }
 
@@ -103,11 +103,14 @@ async function putInPlace(place: string, write: (folder: string) => Promise<void
 }
 
 /** What the file system says, as an error of ours. */
-function translated(error: unknown, sourceDirectory: string): unknown {
+function translated(error: unknown, sourceDirectory: string, workspace = 'the workspace'): unknown {
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (error instanceof MillraceError || syscall === undefined) return error;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const full = `disk full: cannot write the snapshot of ${sourceDirectory} to ${workspace} (${code})`;
+    return new MillraceError('STORE_FULL', full, { hint: 'free some space, then run it again', cause: error });
+  }
   const message = `the snapshot of ${sourceDirectory} cannot be taken: ${(error as Error).message}`;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new MillraceError('STORE_FULL', message, { cause: error });
   const isSource = path?.startsWith(sourceDirectory) ?? false;
   return new MillraceError(isSource ? 'JOB_INVALID' : 'STORE_UNAVAILABLE', message, { cause: error });
 }

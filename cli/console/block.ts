@@ -16,7 +16,7 @@ export function renderBlock(progress: Progress, width: number, colours: Colours)
     ...barLine(progress, width, colours),
     line('mini-batches', miniBatches(progress)),
     line('items', items(progress)),
-    line('workers', workers(progress)),
+    ...(progress.workers === undefined ? [] : [line('workers', workers(progress.workers, progress.counts))]),
     ...(progress.oldest === undefined ? [] : [line('longest', oldest(progress.oldest))]),
     ...(progress.firstError === undefined ? [] : [line('first error', firstError(progress.firstError), colours.bad)]),
     ...progress.warnings.slice(0, 3).map((warning) => line('warning', warning, colours.notable)),
@@ -72,7 +72,7 @@ function settled(succeeded: number, failed: number, total: number | undefined): 
   return `${count(succeeded)} done${failures}${total === undefined ? ', more are being planned' : ` of ${count(total)}`}`;
 }
 
-function workers({ workers: { alive, ready, busy }, counts }: Progress): string {
+function workers({ alive, ready, busy }: NonNullable<Progress['workers']>, counts: Progress['counts']): string {
   const starting = alive > ready ? `, ${count(alive - ready)} starting` : '';
   const retries = counts.retries === 0 ? '' : `  ${counted(counts.retries, 'retry', 'retries')}`;
   return `${count(busy)} busy of ${count(alive)}${starting}${retries}`;

@@ -8,7 +8,9 @@ export function renderLine(progress: Progress): string {
   const { step, phase, elapsedMs, counts, workers } = progress;
   const parts = [`${sanitized(step)}: ${phase}, ${spokenDuration(elapsedMs)}`, miniBatches(progress)];
   if (counts.failedItems > 0) parts.push(`${counted(counts.failedItems, 'item')} failed`);
-  if (phase === 'running') parts.push(...pace(progress), `${workers.busy} of ${counted(workers.alive, 'worker')} busy`);
+  if (phase === 'running') parts.push(...pace(progress));
+  if (phase === 'running' && workers !== undefined)
+    parts.push(`${workers.busy} of ${counted(workers.alive, 'worker')} busy`);
   if (counts.retries > 0) parts.push(counted(counts.retries, 'retry', 'retries'));
   if (progress.stalled !== undefined) parts.push(sanitized(progress.stalled));
   return parts.join('; ');

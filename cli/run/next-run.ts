@@ -30,7 +30,8 @@ export async function claimNextRun(
 ): Promise<NextRun> {
   const { jobId, step } = report;
   const last: RunAddress = { jobId, step, run: report.run };
-  if (report.status === 'running') throw stillRunning(report);
+  // Services may wait for ever for what is gone: there a resume ends what is open and begins anew.
+  if (report.status === 'running' && !report.isServed) throw stillRunning(report);
   const former = (await readRunManifest(store, last)) ?? report.manifest;
   // All that was ever given, the latest last, against the job as it was submitted: so a value can go back as well.
   const given = { ...(await parametersOf(store, last)), ...parameters };
@@ -39,7 +40,8 @@ export async function claimNextRun(
     return { manifest: former, run: last.run, isCompleted: true };
   }
   const next = { ...last, run: last.run + 1 };
-  const claim: RunClaim = { settings, parameters: given, owner: new TextDecoder().decode(ownerClaim()) };
+  const who = report.isServed ? { isServed: true } : { owner: new TextDecoder().decode(ownerClaim()) };
+  const claim: RunClaim = { settings, parameters: given, ...who };
   if (!(await store.putIfAbsent(layout.run(next, next.run), json(claim)))) {
     throw new MillraceError('USAGE', `${jobId}: somebody else has just resumed it`, {
       hint: `millrace status ${jobId}`,

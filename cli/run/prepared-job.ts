@@ -21,8 +21,8 @@ export interface PreparedJob {
   readonly manifest: StepManifest;
 }
 
-/** @throws MillraceError `JOB_INVALID` with every fault of the file */
-export function prepareJob(options: RunOptions, context: CommandContext): PreparedJob {
+/** A new job, or one that has an id already. @throws MillraceError `JOB_INVALID` with every fault of the file */
+export function prepareJob(options: RunOptions, context: CommandContext, knownId?: string): PreparedJob {
   const jobFile = resolve(context.currentFolder, options.jobFile);
   const { draft, notices, jobText } = readTypedJob(options, context.currentFolder, jobFile);
   if (options.output === undefined && draft.output.folder !== null) {
@@ -30,7 +30,7 @@ export function prepareJob(options: RunOptions, context: CommandContext): Prepar
   }
   const store = context.openStore(context.workspace);
   const submittedAtMs = context.now();
-  const jobId = makeJobId(submittedAtMs);
+  const jobId = knownId ?? makeJobId(submittedAtMs);
   const outputsFolder = join(context.workspace, layout.outputs({ jobId, step: draft.step }));
   const manifest = manifestOf(draft, { jobId, submittedAtMs, sha256: '', outputsFolder });
   return { draft, notices, jobText, store, manifest };

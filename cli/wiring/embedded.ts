@@ -3,6 +3,7 @@ import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
 import { createFolderOutputs } from '../../adapters/local-folder/ordered-output.ts';
+import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { layout } from '../../core/job/layout.ts';
@@ -18,11 +19,11 @@ import { runCollector } from '../../services/collector/flow.ts';
 import { runPlanner } from '../../services/planner/flow.ts';
 import { runScorer } from '../../services/scorer/flow.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
+import { shownToPeople } from './stored-board.ts';
 
 /** A result may have as many bytes as MILLRACE_RESULT_LIMIT says; nothing here has to fit a broker. */
 const avroCodec = createAvroCodec({ maxRecordBytes: Number.MAX_SAFE_INTEGER });
 const COMPUTE = 'default';
-const SCORER_GROUP = 'scorer';
 const GRACE_MS = 10_000;
 
 export interface EmbeddedOptions {
@@ -48,11 +49,12 @@ export interface EmbeddedRun {
 /** Starts planner, scorer and collector in this process, over an in-process transport: the same flows, nothing else. */
 export function startEmbedded(options: EmbeddedOptions): EmbeddedRun {
   const { manifest, node } = options;
+  keepHeapSmall();
   const run: RunAddress = { jobId: manifest.jobId, step: manifest.step, run: options.run };
-  const board = createProgressBoard();
+  const stopped = new AbortController();
+  const board = shownToPeople(createProgressBoard(), options.store, stopped.signal);
   const transport = createInProcessTransport({ topics: topics() });
   const services = startServices(options, transport, board);
-  const stopped = new AbortController();
 
   const over = (async () => {
     try {
@@ -77,10 +79,10 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
   const maxWorkers = workplace.workersOf(manifest);
   const scorer = runScorer(
     { ...shared, workers, workplace },
-    { id: node, compute: COMPUTE, group: SCORER_GROUP, maxWorkers, graceMs: GRACE_MS },
+    { id: node, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS },
     stopScorer.signal,
   );
-  const outputs = createFolderOutputs({ store, layout, files: avroEntryFiles });
+  const outputs = createFolderOutputs({ store, layout, files: avroEntryFiles, tail: { kind: 'in-files' } });
   const collector = runCollector(
     { ...shared, outputs, openFolder: openStore },
     { id: node, recovers: false },
@@ -92,7 +94,6 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
       id: node,
       recovers: false,
       compute: COMPUTE,
-      scorerGroup: SCORER_GROUP,
       aheadLimitBytes: options.aheadLimitBytes,
     },
     stopOthers.signal,

@@ -16,5 +16,5 @@ export async function openOutputs(store: Store): Promise<OrderedOutputs> {
     import('../../adapters/local-folder/ordered-output.ts'),
     import('../../adapters/avro/entry-files.ts'),
   ]);
-  return createFolderOutputs({ store, layout, files: avroEntryFiles });
+  return createFolderOutputs({ store, layout, files: avroEntryFiles, tail: { kind: 'in-files' } });
 }

@@ -9,8 +9,15 @@ const folder = ({ jobId, step }: StepAddress): string => `jobs/${jobId}/${step}`
 export const layout = {
   jobs: 'jobs',
   open: 'open',
-  /** Says that the step is not ended; a hint. */
-  openStep: ({ jobId, step }: StepAddress): string => `open/${jobId}.${step}`,
+  /** The job of an idempotency key. */
+  key: (hash: string): string => `keys/${hash}`,
+  /** What is too big for a topic and belongs to no step. */
+  claim: (sha256: string): string => `claims/${sha256}`,
+  computes: 'computes',
+  /** Registered for the `version`-th time. */
+  compute: (name: string, version: number): string => `computes/${name}/${version}`,
+  /** Says that the run is not ended; a hint. Each run has its own: an old one's end must not hide the next. */
+  openStep: ({ jobId, step }: StepAddress, n: number): string => `open/${jobId}.${step}.${n}`,
   snapshot: (sha256: string): string => `snapshots/${sha256}`,
   job: (jobId: string): string => `jobs/${jobId}/job.json`,
   /** The job file as it was submitted. */
@@ -31,6 +38,9 @@ export const layout = {
   ahead: (step: StepAddress, e: number, piece: number): string => `${folder(step)}/ahead.${e}.${piece}`,
   entries: (step: StepAddress, e: number): string => `${folder(step)}/entries.${e}`,
   progress: (step: StepAddress, e: number): string => `${folder(step)}/progress.${e}`,
+  claims: (step: StepAddress): string => `${folder(step)}/claims`,
+  /** The bulk of a record that was too big for its topic. */
+  stepClaim: (step: StepAddress, sha256: string): string => `${folder(step)}/claims/${sha256}`,
   stop: (step: StepAddress, n: number): string => `${folder(step)}/stop.${n}`,
   seal: (step: StepAddress, n: number): string => `${folder(step)}/seal.${n}`,
   audit: (step: StepAddress, n: number): string => `${folder(step)}/audit.${n}.avro`,

@@ -65,6 +65,8 @@ export interface StepSettings {
   readonly separator: string;
   readonly header: boolean;
   readonly appendRowColumns: readonly OutputColumn[] | null;
+  /** Whose scorers work on it; embedded there is only this machine. */
+  readonly computeTarget: string;
   /** Null: all scorers of the compute. */
   readonly nodeCount: number | null;
   /** Null: one a GPU, else one a core. */

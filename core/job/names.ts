@@ -17,6 +17,12 @@ export function stepNameFault(name: string): string | undefined {
   return RESERVED.test(name) ? 'is a reserved name on some file systems; choose another' : undefined;
 }
 
+/** Why this cannot name a compute, which becomes part of a topic's name; undefined when it can. */
+export function computeNameFault(name: string): string | undefined {
+  if (STEP_NAME.test(name) && name.length >= 2 && name.length <= 32 && !RESERVED.test(name)) return undefined;
+  return 'must be 2 to 32 lower-case letters, digits and inner hyphens, starting with a letter';
+}
+
 /** Why this cannot name an input, an output or a parameter; undefined when it can. */
 export function referenceNameFault(name: string): string | undefined {
   if (!REFERENCE_NAME.test(name)) {

@@ -4,14 +4,14 @@ import { isJobId } from './job-id.ts';
 import { layout } from './layout.ts';
 import { stepNameFault } from './names.ts';
 
-/** Steps that are not ended, as far as `open/` knows: a hint, so whoever finds the latest run ended removes it. */
+/** Claimed runs that are not ended, as far as `open/` knows: a hint, so whoever finds one ended removes it. */
 export async function* openRuns(store: Store): AsyncGenerator<RunAddress> {
   for await (const page of store.list(layout.open)) {
     for (const { path } of page) {
-      const step = stepOf(path.slice(layout.open.length + 1));
-      const run = step && (await latestRun(store, step));
-      if (step === undefined || run === undefined) continue;
-      if ((await store.stat(layout.end(step, run))) === undefined) yield { ...step, run };
+      const run = runOf(path.slice(layout.open.length + 1));
+      const isClaimed = run !== undefined && ((await latestRun(store, run)) ?? 0) >= run.run;
+      if (!isClaimed) continue;
+      if ((await store.stat(layout.end(run, run.run))) === undefined) yield run;
       else await store.remove(path);
     }
   }
@@ -27,8 +27,8 @@ export async function latestRun(store: Store, step: StepAddress): Promise<number
   return latest === 0 ? undefined : latest;
 }
 
-function stepOf(name: string): StepAddress | undefined {
-  const dot = name.indexOf('.');
-  const [jobId, step] = [name.slice(0, dot), name.slice(dot + 1)];
-  return dot > 0 && isJobId(jobId) && stepNameFault(step) === undefined ? { jobId, step } : undefined;
+function runOf(name: string): RunAddress | undefined {
+  const [jobId = '', step = '', run = '', ...rest] = name.split('.');
+  const isOne = rest.length === 0 && /^[1-9][0-9]*$/.test(run) && isJobId(jobId) && stepNameFault(step) === undefined;
+  return isOne ? { jobId, step, run: Number(run) } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { RunAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
+import { readCheckedState } from './checked-state.ts';
 import { layout } from './layout.ts';
 import type { StepManifest, StepSettings } from './manifest.ts';
 import { manifestJson, parseManifest } from './manifest-schema.ts';
@@ -13,25 +14,25 @@ export interface RunClaim {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Who started it: an owner's claim. */
   readonly owner?: string;
+  /** Services work on it: whichever is there goes on with it. */
+  readonly isServed?: boolean;
 }
 
 /**
  * A step's manifest as it holds for one run; undefined when the store has none.
  *
- * @throws MillraceError `JOB_INVALID` when either file is not what it should be.
+ * @throws MillraceError `STATE_CORRUPT` or `JOB_INVALID` when either file is not what it should be.
  */
 export async function readRunManifest(store: Store, run: RunAddress): Promise<StepManifest | undefined> {
-  const manifest = await store.read(layout.manifest(run));
+  const manifest = await readCheckedState<object>(store, layout.manifest(run));
   const claim = await readState<Partial<RunClaim>>(store, layout.run(run, run.run));
   if (manifest === undefined) return undefined;
-  const parsed = parseManifest(textOf(manifest));
-  if (claim === undefined) return parsed;
-  return overridden(parsed, claim.settings ?? {});
+  const parsed = parseManifest(JSON.stringify(manifest));
+  const settings = claim?.settings ?? {};
+  return Object.keys(settings).length === 0 ? parsed : overridden(parsed, settings);
 }
 
 /** The manifest with other values for some settings, by the same rules. */
 export function overridden(manifest: StepManifest, settings: Partial<StepSettings>): StepManifest {
   return parseManifest(manifestJson({ ...manifest, settings: { ...manifest.settings, ...settings } }));
 }
-
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

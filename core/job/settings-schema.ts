@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OutputColumn } from '../ports/workers.ts';
 import type { StepSettings } from './manifest.ts';
-import { fileNameFault, variableNameFault } from './names.ts';
+import { computeNameFault, fileNameFault, variableNameFault } from './names.ts';
 import { namedBy, oneOf, percent, seconds, text, truth, valueBy, wholeNumber } from './setting-values.ts';
 
 /** How a job file names each setting. */
@@ -16,6 +16,7 @@ export const SETTING_NAMES = {
   separator: 'separator',
   header: 'header',
   appendRowColumns: 'append_row_columns',
+  computeTarget: 'compute_target',
   nodeCount: 'node_count',
   processCountPerNode: 'process_count_per_node',
   runInvocationTimeout: 'run_invocation_timeout',
@@ -74,6 +75,7 @@ export const settingsSchema = z.object({
   separator: separator.default(','),
   header: truth.default(false),
   append_row_columns: columns.optional(),
+  compute_target: namedBy(computeNameFault).default('default'),
   node_count: wholeNumber(1).optional(),
   process_count_per_node: wholeNumber(1).optional(),
   run_invocation_timeout: seconds.default(60),
@@ -103,6 +105,7 @@ export function toSettings(raw: RawSettings): StepSettings {
     separator: raw.separator,
     header: raw.header,
     appendRowColumns: (raw.append_row_columns as readonly OutputColumn[] | undefined) ?? null,
+    computeTarget: raw.compute_target,
     nodeCount: raw.node_count ?? null,
     processCountPerNode: raw.process_count_per_node ?? null,
     runInvocationTimeout: raw.run_invocation_timeout,

@@ -19,6 +19,12 @@ describe('windows', () => {
     expect(windows([scorer({ meanMs: 60_000 })], undefined).get('a')).toBe(4);
   });
 
+  it('has an end, however little a mini-batch takes', () => {
+    const tireless = { meanMs: 0, verdicts: 1_000_000 };
+    expect(windows([scorer({ workers: 2, ...tireless })], undefined).get('a')).toBe(4_096);
+    expect(windows([scorer({ workers: 64, ...tireless })], undefined).get('a')).toBe(4_096);
+  });
+
   it('starts at twice the workers and grows with the verdicts given', () => {
     expect(windows([scorer({ verdicts: 0, meanMs: undefined })], undefined).get('a')).toBe(4);
     expect(windows([scorer({ verdicts: 3, meanMs: 0 })], undefined).get('a')).toBe(28);

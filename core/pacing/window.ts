@@ -12,11 +12,14 @@ const HORIZON_MS = 1_000;
 const GROWTH_A_VERDICT = 8;
 /** A mini-batch that took no measurable time still takes the hand-over. */
 const SHORTEST_MS = 0.02;
+/** More than a scorer gets through between two looks at the board, however fast its workers are. Each takes memory. */
+const MOST_OUTSTANDING = 4_096;
 
 /**
  * How many mini-batches of a step may be outstanding on each scorer (DESIGN, "Pacing by verdicts"): what its workers
- * serve in a second, at least 2 × W; at most 2 × W + 8 × its verdicts, because a few empty mini-batches prove nothing;
- * and at most its share by speed of all that has no verdict yet, but never below W, so that all end together.
+ * serve in a second, at least 2 × W, at most what one scorer can get through; at most 2 × W + 8 × its verdicts, because a
+ * few empty mini-batches prove nothing; and at most its share by speed of all that has no verdict yet, but never below W,
+ * so that all end together.
  *
  * @param unsettled mini-batches without a verdict; undefined while the plan is not complete.
  */
@@ -27,7 +30,8 @@ export function windows(scorers: readonly PacedScorer[], unsettled: number | und
     scorers.map((scorer) => {
       const { id, workers, verdicts, meanMs } = scorer;
       const served = meanMs === undefined ? 0 : Math.ceil((workers * HORIZON_MS) / Math.max(meanMs, SHORTEST_MS));
-      const grown = Math.min(Math.max(served, 2 * workers), 2 * workers + GROWTH_A_VERDICT * verdicts);
+      const wanted = Math.max(Math.min(served, MOST_OUTSTANDING), 2 * workers);
+      const grown = Math.min(wanted, 2 * workers + GROWTH_A_VERDICT * verdicts);
       return [id, Math.min(grown, shareCap(speeds.get(id), allSpeed, unsettled, workers))];
     }),
   );

@@ -8,6 +8,8 @@ export interface OrderedOutputs {
    * wake late write only to files that nobody reads any more.
    */
   claim(step: RunAddress, options: OutputOptions): Promise<OrderedOutput>;
+  /** Whether all that a seal names is there as it was written. What is not, a later run's claim makes good. */
+  isWhole(step: RunAddress, options: OutputOptions, parts: SealedParts): Promise<boolean>;
   /** Makes the output file of a completed run from what its seal names. Repeatable by anybody. */
   publish(options: OutputOptions, parts: SealedParts): Promise<PublishedOutput>;
   /** Makes `audit.<n>.avro` from what the seal names. Repeatable by anybody. */
@@ -46,10 +48,11 @@ export interface OrderedOutput {
   /** What earlier owners left; undefined when there is none. */
   readonly recovered: RecoveredOutput | undefined;
   /**
-   * Takes what changed, in order. Resolves when the operating system has it: a killed process loses nothing, a power
-   * cut what came since the last checkpoint.
+   * Takes what changed, in order. Where the tail is in files, it resolves when the operating system has it: a killed
+   * process loses nothing, a power cut what came since the last checkpoint. None of it came from before `from`, an
+   * offset of the log; null: from anywhere in it.
    */
-  write(changes: readonly OutputChange[]): Promise<void>;
+  write(changes: readonly OutputChange[], from: number | null): Promise<void>;
   /** Makes all that was written durable, then names it. */
   checkpoint(notes: CheckpointNotes): Promise<void>;
   /** The last checkpoint; afterwards nothing more is written. Returns what a seal has to name. */
@@ -84,6 +87,10 @@ export interface CheckpointNotes {
   readonly totalItems: number | null;
   /** First offset of the step's log whose effect is not in the output; null when the log of this run is not begun. */
   readonly logOffset: number | null;
+  /** Scorers whose `init()` failed in this run. */
+  readonly initFailed: readonly string[];
+  /** Verdicts given in this run. */
+  readonly verdicts: number;
 }
 
 export interface RecoveredOutput extends CheckpointNotes {
@@ -91,6 +98,8 @@ export interface RecoveredOutput extends CheckpointNotes {
   readonly appended: VerdictTotals;
   /** Verdicts at or above `next` that are set aside, in index order. */
   readonly setAside: readonly SetAsideVerdict[];
+  /** What was found damaged or lost, and what becomes of it: a line each, for people. */
+  readonly notices: readonly string[];
 }
 
 /** A verdict whose rows lie where the output finds them. */

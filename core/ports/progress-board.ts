@@ -1,3 +1,4 @@
+import type { Counts } from './journal.ts';
 import type { RunAddress, StepAddress } from './step-address.ts';
 
 /** A collector's word on a run: what the planner paces by. Complete in itself; a lost one costs nothing. */
@@ -10,10 +11,12 @@ export interface RunProgress extends RunAddress {
   /** Scorers whose `init()` failed in this run. */
   readonly initFailed: readonly string[];
   readonly aheadBytes: number;
+  readonly counts: Counts;
+  /** Mini-batches; null while the collector does not know how large the plan is. */
+  readonly total: number | null;
+  readonly totalItems: number | null;
   /** The step's log is read up to here: the first offset that is not taken yet. */
   readonly logOffset: number;
-  /** The collector knows how large the plan is. */
-  readonly isPlanned: boolean;
   /** The run is decided: nothing more of it is needed. */
   readonly isDecided: boolean;
   /** The decision is carried out: output, summary and end are there. */
@@ -31,6 +34,8 @@ export interface DoneSet {
   readonly next: number;
   readonly size: number;
   has(index: number): boolean;
+  /** Ascending; `end` is not included. */
+  ranges(): Iterable<readonly [start: number, end: number]>;
 }
 
 /** Where collectors pin up their progress and planners look. */

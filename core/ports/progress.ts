@@ -15,7 +15,8 @@ export interface Progress extends RunAddress {
   readonly ratePerSecond: number | undefined;
   /** Undefined while it cannot be told. */
   readonly etaMs: number | undefined;
-  readonly workers: { readonly alive: number; readonly ready: number; readonly busy: number };
+  /** Undefined where nobody can tell from here. */
+  readonly workers: { readonly alive: number; readonly ready: number; readonly busy: number } | undefined;
   /** The mini-batch that has been running longest. */
   readonly oldest: RunningTry | undefined;
   readonly firstError: FirstError | undefined;

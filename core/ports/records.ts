@@ -102,6 +102,7 @@ export interface MiniBatchFailed extends RunAddress {
   readonly durationMs: number;
   /** The first few names of what the mini-batch consists of. */
   readonly inputs: readonly string[];
+  readonly claim: Claim | null;
 }
 
 /** How one failed try ended. */
@@ -142,6 +143,7 @@ export interface DeadLetter extends RunAddress {
   readonly tries: readonly FailedTry[];
   readonly stderrTail: string;
   readonly undecodable: Undecodable | null;
+  readonly claim: Claim | null;
 }
 
 export interface Undecodable {

@@ -8,6 +8,14 @@ export const TOPICS = {
   status: 'status',
 } as const;
 
+/** The groups of readers; adapters put their own prefix before them. */
+export const GROUPS = {
+  planner: 'planner',
+  /** A group reads one topic, and each compute has its own. */
+  scorer: (compute: string): string => `scorer.${compute}`,
+  collector: 'collector',
+} as const;
+
 export interface OutgoingRecord {
   /** Null: the producer names the partition instead. */
   readonly key: string | null;
@@ -27,17 +35,36 @@ export interface Delivery extends Position {
   readonly value: Uint8Array;
   /** Done with for good: it may be committed once all before it on its partition are. Idempotent. */
   ack(): void;
+  /**
+   * Tells the partition's next reader, should this one die now, that this record ran with nothing beside it. Resolves
+   * once that is kept. Only in a subscription that counts deaths, over a transport that outlives its readers.
+   */
+  runsAlone?(): Promise<void>;
+}
+
+/** What a partition has cost since the group's committed offset on it last moved. */
+export interface PartitionDeaths {
+  /** Readers that died while it was theirs. */
+  readonly deaths: number;
+  /** The record that ran with nothing beside it, and how many of them died so; null when there is none. */
+  readonly alone: { readonly offset: number; readonly deaths: number } | null;
 }
 
 export type SubscriptionEvent =
   /** These partitions are this reader's from now on; records of them come after this. */
-  | { readonly kind: 'assigned'; readonly partitions: readonly number[] }
+  | {
+      readonly kind: 'assigned';
+      readonly partitions: readonly number[];
+      /** By partition, in a subscription that counts deaths: only those that have cost any. */
+      readonly deaths?: ReadonlyMap<number, PartitionDeaths>;
+    }
   /** These are another reader's now; acks of their records no longer do anything. */
   | { readonly kind: 'lost'; readonly partitions: readonly number[] }
   /** What is there now, at most one fetch, in order within a partition. Never empty. */
   | { readonly kind: 'records'; readonly records: readonly Delivery[] };
 
 export interface SubscribeOptions {
+  /** Its readers share the topic. A group reads one topic only. */
   readonly group: string;
   /** Shown to others of the group by `members`. */
   readonly member: Member;
@@ -45,6 +72,11 @@ export interface SubscribeOptions {
   readonly signal: AbortSignal;
   /** Where to start on a newly assigned partition. Default: behind what the group has committed, else the log's start. */
   readonly startAt?: (partition: number) => Promise<number | undefined>;
+  /**
+   * Keeps with each partition who holds it, so that the next reader is told how many have died of it. A transport that
+   * does not outlive its readers has nothing to tell. Default: no.
+   */
+  readonly countsDeaths?: boolean;
 }
 
 export interface Member {

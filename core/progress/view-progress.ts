@@ -26,7 +26,7 @@ export function viewProgress(state: ProgressState, atMs: number): Progress {
   };
 }
 
-function workersOf(state: ProgressState): Progress['workers'] {
+function workersOf(state: ProgressState): NonNullable<Progress['workers']> {
   let ready = 0;
   let busy = 0;
   for (const worker of state.workers.values()) {

@@ -1,6 +1,6 @@
 import type { EndStatus } from '../ports/journal.ts';
 import type { SealedParts, VerdictTotals } from '../ports/ordered-output.ts';
-import { countsOf } from './progress-hint.ts';
+import { shownCounts } from './shown-counts.ts';
 import type { StepSummary, SummaryError } from './summary.ts';
 
 /**
@@ -40,7 +40,7 @@ export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
     run: seal.run,
     status: seal.status,
     output: output.path,
-    ...countsOf(seal),
+    ...shownCounts(seal),
     rows: totals.rows,
     tries: totals.succeeded + totals.failed + totals.retries,
     bytes: output.bytes,

@@ -32,6 +32,7 @@ const scored = (index: number, change: Partial<MiniBatchScored> = {}): MiniBatch
 
 const failed = (index: number): MiniBatchFailed => ({
   kind: 'MiniBatchFailed',
+  claim: null,
   ...run,
   index,
   scorer: 'a',
@@ -171,8 +172,11 @@ describe('StepState', () => {
       total: null,
       totalItems: null,
       logOffset: null,
+      initFailed: [],
+      verdicts: 0,
       appended: { succeeded: 2, failed: 0, items: 4, failedItems: 0, rows: 4, bytes: 12, retries: 0 },
       setAside: [{ ...aside, length: 6 }],
+      notices: [],
     });
     expect(appendedBy(state.apply(scored(1)))).toEqual([]);
     expect(appendedBy(state.apply(scored(2)))).toEqual([2, 3]);

@@ -34,11 +34,11 @@ export class StepState {
   readonly #setAside: Set<number>;
   readonly #tally: Tally;
   readonly #pace = new Map<string, ServiceTime>();
-  readonly #initFailed = new Set<string>();
+  readonly #initFailed: Set<string>;
   /** First offset of the log that is not taken yet; null before the first. Set by whoever reads the log. */
   logOffset: number | null;
   #next: number;
-  #verdictsOfRun = 0;
+  #verdictsOfRun: number;
   #plan: { readonly total: number; readonly items: number } | undefined;
   #decision: Decision | undefined;
 
@@ -47,6 +47,8 @@ export class StepState {
     this.#rules = rules;
     this.#next = recovered?.next ?? 0;
     this.logOffset = recovered?.logOffset ?? null;
+    this.#verdictsOfRun = recovered?.verdicts ?? 0;
+    this.#initFailed = new Set(recovered?.initFailed);
     this.#tally = new Tally(recovered?.appended ?? noTotals);
     this.#done = IndexSet.of([[0, this.#next]]);
     this.#setAside = new Set(recovered?.setAside.map(({ index }) => index));
@@ -71,6 +73,16 @@ export class StepState {
 
   get totalItems(): number | null {
     return this.#plan?.items ?? null;
+  }
+
+  /** Scorers whose `init()` failed in this run. */
+  get initFailed(): readonly string[] {
+    return [...this.#initFailed];
+  }
+
+  /** Given in this run. */
+  get verdicts(): number {
+    return this.#verdictsOfRun;
   }
 
   get decision(): Decision | undefined {
@@ -98,8 +110,10 @@ export class StepState {
       scorers: new Map([...this.#pace].map(([id, time]): [string, ScorerPace] => [id, paceOf(time)])),
       initFailed: [...this.#initFailed],
       aheadBytes,
+      counts: this.counts,
+      total: this.total,
+      totalItems: this.totalItems,
       logOffset: this.logOffset ?? 0,
-      isPlanned: this.#plan !== undefined,
       isDecided: this.#decision !== undefined,
       isEnded: false,
     };

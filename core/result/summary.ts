@@ -39,16 +39,3 @@ export interface StepEnd {
   readonly run: number;
   readonly status: StepSummary['status'];
 }
-
-/** `progress.<e>`: a hint for whoever looks from outside; never the truth. */
-export interface ProgressHint {
-  readonly run: number;
-  readonly epoch: number;
-  readonly phase: string;
-  readonly mini_batches: StepSummary['mini_batches'];
-  readonly items: StepSummary['items'];
-  readonly rows: number;
-  readonly next: number;
-  /** ISO 8601. */
-  readonly at: string;
-}

@@ -1,16 +1,21 @@
+import { hasClaim, redeem } from '../claim-check/redeem.ts';
 import { MillraceError } from '../errors.ts';
 import type { Codec } from '../ports/codec.ts';
 import type { DeadLetter, RecordKind, WireRecord } from '../ports/records.ts';
+import type { Store } from '../ports/store.ts';
 import { type Delivery, TOPICS, type Transport } from '../ports/transport.ts';
 
 interface WirePorts {
   readonly codec: Codec;
   readonly transport: Transport;
+  /** The workspace. */
+  readonly store: Store;
 }
 
 /**
  * Decodes a record of one of these kinds. One that cannot be decoded, or has no place on the topic, goes to the dead
- * letters with its bytes, its place and the reason, and is acked: undefined then. The service goes on.
+ * letters with its bytes, its place and the reason, and is acked: undefined then. The service goes on. One whose bulk
+ * lies in the store is read from there; where that is missing or wrong it is acked as if it had never come.
  */
 export async function decodeOrPutAside<Kind extends RecordKind>(
   delivery: Delivery,
@@ -19,7 +24,13 @@ export async function decodeOrPutAside<Kind extends RecordKind>(
 ): Promise<Extract<WireRecord, { kind: Kind }> | undefined> {
   try {
     const record = ports.codec.decode(delivery.value);
-    if ((kinds as readonly RecordKind[]).includes(record.kind)) return record as Extract<WireRecord, { kind: Kind }>;
+    if ((kinds as readonly RecordKind[]).includes(record.kind)) {
+      const wanted = record as Extract<WireRecord, { kind: Kind }>;
+      if (!hasClaim(record)) return wanted;
+      const whole = await redeem(wanted, ports);
+      if (whole === undefined) delivery.ack();
+      return whole;
+    }
     throw new MillraceError('RECORD_UNDECODABLE', `a ${record.kind} has no place on this topic`);
   } catch (error) {
     if (!(error instanceof MillraceError) || error.code !== 'RECORD_UNDECODABLE') throw error;
@@ -40,5 +51,5 @@ export async function putAside(delivery: Delivery, reason: string, { codec, tran
 function letterFor({ topic, partition, offset, value: bytes }: Delivery, reason: string): DeadLetter {
   const nobody = { jobId: '', step: '', run: 0, index: -1 };
   const undecodable = { topic, partition, offset, reason, bytes };
-  return { kind: 'DeadLetter', ...nobody, inputs: [], tries: [], stderrTail: '', undecodable };
+  return { kind: 'DeadLetter', ...nobody, inputs: [], tries: [], stderrTail: '', undecodable, claim: null };
 }

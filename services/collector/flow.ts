@@ -1,7 +1,7 @@
 import { MillraceError } from '../../core/errors.ts';
-import { TOPICS } from '../../core/ports/transport.ts';
+import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import { OwnedRuns } from './owned-runs.ts';
-import { COLLECTOR_GROUP, type CollectorPorts, type CollectorSettings } from './ports.ts';
+import type { CollectorPorts, CollectorSettings } from './ports.ts';
 
 /**
  * Reads the steps' logs: orders and writes their rows, counts, judges, and seals. A record is acked once its effect is
@@ -32,13 +32,14 @@ async function readLogs(
   };
   const runs = new OwnedRuns(ports, { onFailed: (error) => failure.abort(error), onFenced });
   const options = {
-    group: COLLECTOR_GROUP,
+    group: GROUPS.collector,
     member: { id: settings.id, workers: 0 },
     signal: AbortSignal.any([signal, failure.signal, fenced.signal]),
     ...(settings.recovers ? { startAt: (partition: number) => runs.recover(partition) } : {}),
   };
   try {
     for await (const event of ports.transport.subscribe(TOPICS.results, options)) {
+      if (event.kind === 'assigned') runs.begin(event.partitions);
       if (event.kind === 'lost') await runs.giveUp(event.partitions);
       if (event.kind === 'records') await runs.take(event.records);
     }

@@ -1,17 +1,17 @@
-import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { CheckpointNotes, OrderedOutput, OutputChange } from '../../core/ports/ordered-output.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { FirstFailure } from '../../core/result/first-failure.ts';
-import { progressHint } from '../../core/result/progress-hint.ts';
-import { StepState } from '../../core/result/step-state.ts';
+import { type Decision, StepState } from '../../core/result/step-state.ts';
 import type { CollectorPorts } from './ports.ts';
 import { ScriptWarnings } from './script-warnings.ts';
 import { sealRun } from './seal-run.ts';
 
 const CHECKPOINT_PERIOD_MS = 1_000;
+/** Somebody may take the step over while nothing comes: then nothing would ever come of it. */
+const IDLE_LOOK_MS = 5_000;
 
 export interface OwnedRunEvents {
   readonly onFailed: (error: unknown) => void;
@@ -37,6 +37,8 @@ export class OwnedRun {
   #written: CheckpointNotes;
   #isDirty = false;
   #isFenced = false;
+  #isOutputClosed = false;
+  #isOver = false;
   #sealing: Promise<void> | undefined;
 
   static async claim(
@@ -47,6 +49,9 @@ export class OwnedRun {
   ): Promise<OwnedRun> {
     const output = await ports.outputs.claim(run, outputOptionsOf(manifest));
     const owned = new OwnedRun(ports, run, manifest, output, events);
+    for (const message of output.recovered?.notices ?? []) {
+      ports.journal.note({ kind: 'warning', ...run, key: message, message });
+    }
     await owned.#catchUp();
     await owned.#pinUp();
     void owned.#keepCheckpoints();
@@ -76,9 +81,14 @@ export class OwnedRun {
   async #catchUp(): Promise<void> {
     const changes = this.#state.catchUp();
     if (changes.length === 0) return;
-    await this.#output.write(changes);
+    await this.#output.write(changes, null);
     this.#written = notesOf(this.#state);
     this.#isDirty = true;
+  }
+
+  /** Sealed, and all of that carried out. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Where this owner has to begin to read the log; null when its run has only begun. */
@@ -91,6 +101,7 @@ export class OwnedRun {
     // Once decided nothing changes any more, and the end that was told stays told.
     if (this.#isFenced || this.#sealing !== undefined) return;
     const changes: OutputChange[] = [];
+    const from = this.#state.logOffset;
     for (const record of records) {
       changes.push(...this.#state.apply(record));
       this.#firstFailure.note(record);
@@ -99,7 +110,7 @@ export class OwnedRun {
     this.#state.logOffset = Math.max(logOffset, this.#state.logOffset ?? 0);
     const notes = notesOf(this.#state);
     await this.#inTurn(async () => {
-      if (changes.length > 0) await this.#output.write(changes);
+      if (changes.length > 0) await this.#output.write(changes, from);
       this.#written = notes;
       this.#isDirty = true;
       // In turn as well: what is told must not go back.
@@ -122,7 +133,7 @@ export class OwnedRun {
     await this.#inTurn(async () => {
       const isMine = this.#sealing === undefined && this.#isDirty && !this.#isFenced;
       if (isMine && (await this.#output.isOwner())) await this.#output.checkpoint(this.#written);
-      await this.#output.close();
+      await this.#closeOutput();
     });
   }
 
@@ -130,39 +141,48 @@ export class OwnedRun {
   #sealOnceDecided(): void {
     const { decision } = this.#state;
     if (decision === undefined) return;
-    this.#sealing ??= this.#inTurn(() =>
-      sealRun(this.#ports, {
-        run: this.#run,
-        manifest: this.#manifest,
-        state: this.#state,
-        output: this.#output,
-        decision,
-        firstFailure: this.#firstFailure.found,
-        startedAtMs: this.#startedAtMs,
-      }),
-    ).catch(this.#events.onFailed);
+    this.#sealing ??= this.#inTurn(() => this.#seal(decision)).catch(this.#events.onFailed);
+  }
+
+  async #seal(decision: Decision): Promise<void> {
+    await sealRun(this.#ports, {
+      run: this.#run,
+      manifest: this.#manifest,
+      state: this.#state,
+      output: this.#output,
+      decision,
+      firstFailure: this.#firstFailure.found,
+      startedAtMs: this.#startedAtMs,
+    });
+    // A collector lives long: what is over must not keep files open.
+    await this.#closeOutput();
+    this.#isOver = true;
+  }
+
+  async #closeOutput(): Promise<void> {
+    if (!this.#isOutputClosed) await this.#output.close();
+    this.#isOutputClosed = true;
   }
 
   async #keepCheckpoints(): Promise<void> {
-    const { clock, store } = this.#ports;
+    const { clock } = this.#ports;
     const { signal } = this.#closed;
+    let lookedAtMs = clock.monotonicMs();
     try {
       while (!signal.aborted && this.#sealing === undefined) {
         await clock.sleep(CHECKPOINT_PERIOD_MS, signal);
-        if (signal.aborted || this.#sealing !== undefined || !this.#isDirty) continue;
+        const isIdle = !this.#isDirty && clock.monotonicMs() - lookedAtMs < IDLE_LOOK_MS;
+        if (signal.aborted || this.#sealing !== undefined || isIdle) continue;
+        lookedAtMs = clock.monotonicMs();
         if (!(await this.#output.isOwner())) return this.#giveUp();
-        this.#isDirty = false;
+        if (!this.#isDirty) continue;
         await this.#inTurn(async () => {
-          // A decision made meanwhile has the last checkpoint, and the last word.
-          if (this.#sealing !== undefined) return;
+          // A decision made meanwhile has the last checkpoint, and the last word; and what is closed has had it.
+          if (this.#sealing !== undefined || signal.aborted) return;
+          this.#isDirty = false;
           await this.#output.checkpoint(this.#written);
           await this.#pinUp();
         });
-        const hint = progressHint(this.#state, this.#output.epoch, clock.now());
-        await store.put(
-          layout.progress(this.#run, this.#output.epoch),
-          new TextEncoder().encode(`${JSON.stringify(hint)}\n`),
-        );
       }
     } catch (error) {
       this.#events.onFailed(error);
@@ -188,9 +208,11 @@ export class OwnedRun {
   }
 }
 
-const notesOf = ({ next, total, totalItems, logOffset }: StepState): CheckpointNotes => ({
+const notesOf = ({ next, total, totalItems, logOffset, initFailed, verdicts }: StepState): CheckpointNotes => ({
   next,
   total,
   totalItems,
   logOffset,
+  initFailed,
+  verdicts,
 });

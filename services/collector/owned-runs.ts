@@ -1,13 +1,14 @@
+import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
 import { latestRun, openRuns } from '../../core/job/open-steps.ts';
-import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
-import { type Delivery, type Position, TOPICS } from '../../core/ports/transport.ts';
+import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
 import { OwnedRun, type OwnedRunEvents } from './owned-run.ts';
-import { COLLECTOR_GROUP, type CollectorPorts } from './ports.ts';
+import type { CollectorPorts } from './ports.ts';
 import { carryOutSeal } from './seal-run.ts';
 
 const KINDS = [
@@ -26,8 +27,10 @@ export class OwnedRuns {
   /** By address and run. Undefined: ended, or not known to the store; its records are dropped. */
   readonly #runs = new Map<string, { readonly owned: OwnedRun | undefined; readonly partition: number }>();
 
-  /** One partition after the other. */
-  #recovering: Promise<unknown> = Promise.resolve();
+  /** One claim after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Taken over anew and not told of yet: what still comes of them is of an assignment that is over. */
+  readonly #untold = new Set<number>();
 
   constructor(ports: CollectorPorts, events: OwnedRunEvents) {
     this.#ports = ports;
@@ -36,16 +39,26 @@ export class OwnedRuns {
 
   /** Takes over the open runs whose log is on this partition. Returns where to begin to read. */
   recover(partition: number): Promise<number | undefined> {
-    const recovered = this.#recovering.then(() => this.#recover(partition));
-    this.#recovering = recovered.catch(() => {});
-    return recovered;
+    this.#untold.add(partition);
+    return this.#inTurn(() => this.#recover(partition));
+  }
+
+  /** What comes of these partitions now begins where `recover` said. */
+  begin(partitions: readonly number[]): void {
+    for (const partition of partitions) this.#untold.delete(partition);
+  }
+
+  #inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.#turn.then(act);
+    this.#turn = answer.catch(() => {});
+    return answer;
   }
 
   async #recover(partition: number): Promise<number | undefined> {
     const { store, transport } = this.#ports;
     // An assignment may be over before it was told, and come again: then nobody said that it was lost.
     await this.giveUp([partition]);
-    let from = await transport.committed(TOPICS.results, COLLECTOR_GROUP, partition);
+    let from = await transport.committed(TOPICS.results, GROUPS.collector, partition);
     for await (const run of openRuns(store)) {
       const opened = await openedAt(this.#ports, run);
       if (opened?.partition !== partition || (await carryOutSeal(this.#ports, run))) continue;
@@ -60,15 +73,29 @@ export class OwnedRuns {
     for (const [key, records] of await this.#byRun(deliveries)) {
       const [first] = records;
       if (first === undefined) continue;
-      if (!this.#runs.has(key)) await this.#own(first.record, first.delivery.partition);
+      const { partition } = first.delivery;
+      if (!this.#runs.has(key)) await this.#inTurn(() => this.#ownUnlessKnown(key, first.record, partition));
+      // Taking it would go on behind a gap: its new owner reads from an earlier place.
+      if (this.#untold.has(partition)) continue;
       const behind = (records.at(-1) ?? first).delivery.offset + 1;
       const taken = records.map(({ record }) => record);
       await this.#runs.get(key)?.owned?.take(taken, behind);
     }
-    for (const { partition, offset } of deliveries) {
+    const valid = deliveries.filter(({ partition }) => !this.#untold.has(partition));
+    for (const { partition, offset } of valid) {
       for (const run of this.#runs.values()) if (run.partition === partition) run.owned?.readTo(offset + 1);
     }
-    for (const delivery of deliveries) delivery.ack();
+    for (const delivery of valid) delivery.ack();
+    this.#forgetOver();
+  }
+
+  /** What comes of them is looked up in the store again, and dropped. */
+  #forgetOver(): void {
+    for (const [key, { owned }] of this.#runs) if (owned?.isOver === true) this.#runs.delete(key);
+  }
+
+  async #ownUnlessKnown(key: string, run: RunAddress, partition: number): Promise<void> {
+    if (!this.#runs.has(key) && !this.#untold.has(partition)) await this.#own(run, partition);
   }
 
   /** These logs are another collector's now. */
@@ -105,9 +132,19 @@ export class OwnedRuns {
     const isLatest = (await latestRun(store, address)) === run;
     const isOver = (await store.stat(layout.end(address, run))) !== undefined;
     const manifest = isLatest && !isOver ? await readRunManifest(store, address) : undefined;
-    const owned = manifest && (await OwnedRun.claim(this.#ports, address, manifest, this.#events));
+    const owned = manifest && (await this.#claim(address, manifest));
     this.#runs.set(keyOf(address), { owned, partition });
     return owned;
+  }
+
+  /** Undefined when the run has ended meanwhile: then what another owner left is tidied away under our hands. */
+  async #claim(run: RunAddress, manifest: StepManifest): Promise<OwnedRun | undefined> {
+    try {
+      return await OwnedRun.claim(this.#ports, run, manifest, this.#events);
+    } catch (error) {
+      if ((await this.#ports.store.stat(layout.end(run, run.run))) === undefined) throw error;
+      return undefined;
+    }
   }
 }
 
@@ -119,4 +156,4 @@ interface Taken {
 const keyOf = (run: RunAddress): string => `${addressOf(run)}/${run.run}`;
 
 const openedAt = ({ store }: CollectorPorts, run: RunAddress): Promise<Position | undefined> =>
-  readState<Position>(store, layout.opened(run, run.run));
+  readCheckedState<Position>(store, layout.opened(run, run.run));

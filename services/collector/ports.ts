@@ -6,9 +6,6 @@ import type { ProgressBoard } from '../../core/ports/progress-board.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Transport } from '../../core/ports/transport.ts';
 
-/** All collectors of a transport are one group. */
-export const COLLECTOR_GROUP = 'collector';
-
 /** All that the collector needs of the world. */
 export interface CollectorPorts {
   readonly transport: Transport;

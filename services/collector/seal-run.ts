@@ -1,8 +1,8 @@
 import { invariant, MillraceError } from '../../core/errors.ts';
+import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
-import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { isDataFolder } from '../../core/mini-batch/input-elements.ts';
 import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
@@ -70,11 +70,11 @@ export async function carryOutSeal(ports: SealPorts, run: RunAddress): Promise<b
 }
 
 const readSeal = (store: Store, run: RunAddress): Promise<Seal | undefined> =>
-  readState<Seal>(store, layout.seal(run, run.run));
+  readCheckedState<Seal>(store, layout.seal(run, run.run));
 
 /** The seal that counts: the first that was put. */
 export async function putSeal(store: Store, run: RunAddress, mine: Seal): Promise<Seal> {
-  if (await store.putIfAbsent(layout.seal(run, run.run), json(mine))) return mine;
+  if (await store.putIfAbsent(layout.seal(run, run.run), checkedState(mine))) return mine;
   const theirs = await readSeal(store, run);
   invariant(theirs !== undefined, 'a seal is never taken away');
   return theirs;
@@ -86,16 +86,28 @@ export async function carryOut(ports: SealPorts, run: RunAddress, manifest: Step
   const options = outputOptionsOf(manifest);
   const isComplete = seal.status === 'completed';
   if (seal.status !== 'interrupted') {
-    const output = isComplete ? await outputs.publish(options, seal.parts) : NO_OUTPUT;
-    await outputs.writeAudit(run, seal.parts);
-    const { jobId, step } = run;
-    const files = await filesOfScripts(ports, run, manifest);
-    await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
+    await makeFiles(ports, run, manifest, seal).catch(async (error: unknown) => {
+      // Another owner may have carried it out, and tidied up what it is made from under our hands.
+      if ((await store.stat(layout.end(run, run.run))) === undefined) throw error;
+    });
   }
   const end: StepEnd = { run: run.run, status: seal.status };
   await store.putIfAbsent(layout.end(run, run.run), json(end));
-  await store.remove(layout.openStep(run));
+  await store.remove(layout.openStep(run, run.run));
   if (isComplete) await outputs.tidy(run, options);
+  // A dead letter may need what was claimed.
+  if (isComplete && seal.totals.failed === 0) await store.remove(layout.claims(run));
+}
+
+/** Output, audit and summary. */
+async function makeFiles(ports: SealPorts, run: RunAddress, manifest: StepManifest, seal: Seal): Promise<void> {
+  const { store, outputs } = ports;
+  const isComplete = seal.status === 'completed';
+  const output = isComplete ? await outputs.publish(outputOptionsOf(manifest), seal.parts) : NO_OUTPUT;
+  await outputs.writeAudit(run, seal.parts);
+  const { jobId, step } = run;
+  const files = await filesOfScripts(ports, run, manifest);
+  await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
 }
 
 /** What scripts wrote into the output folder themselves, since the job began. */

@@ -19,7 +19,7 @@ export async function announcePlan(scope: RunScope, plan: PlanTotals): Promise<v
 /** Behind it the collector has read on, or the log begins, and the collector does not know. */
 async function isLost({ ports, run, opened }: RunScope, offset: number): Promise<boolean> {
   const progress = await ports.board.read(run);
-  if (progress?.run !== run.run || progress.isPlanned) return false;
+  if (progress?.run !== run.run || progress.total !== null) return false;
   const { start } = await ports.transport.bounds(TOPICS.results, opened.partition);
   return Math.max(start, progress.logOffset) > offset;
 }

@@ -1,3 +1,4 @@
+import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { Dealer } from './dealer.ts';
 import { fillHoles } from './fill-holes.ts';
@@ -21,7 +22,11 @@ async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
     const todo = await dealer.todo(part);
     for (let at = 0; at < todo.length && !scope.signal.aborted; ) {
       const progress = await dealer.progress();
-      if (progress?.isDecided) return;
+      // Whoever decided may die before the store knows, and its successor needs what is left.
+      if (progress?.isDecided) {
+        await waitForNews(scope, dealer);
+        continue;
+      }
       const scorers = await dealer.room(progress, Math.min(MOST_AT_ONCE, todo.length - at));
       await dealer.publish(todo.slice(at, at + scorers.length), scorers);
       at += scorers.length;
@@ -40,9 +45,13 @@ async function firstProgress({ ports, run, signal }: RunScope): Promise<void> {
   }
 }
 
-async function waitForRoom({ ports, run, signal }: RunScope, dealer: Dealer): Promise<void> {
-  if (dealer.lanes.isEmpty) await ports.clock.sleep(POLL_MS, signal);
-  else await ports.board.changed(run, dealer.seen, dealer.patience);
+async function waitForRoom(scope: RunScope, dealer: Dealer): Promise<void> {
+  if (dealer.lanes.isEmpty) await scope.ports.clock.sleep(POLL_MS, scope.signal);
+  else await waitForNews(scope, dealer);
+}
+
+function waitForNews({ ports, run }: RunScope, dealer: Dealer): Promise<void> {
+  return ports.board.changed(run, dealer.seen, dealer.patience);
 }
 
 async function keepMark({ ports, run, signal }: RunScope, dealer: Dealer): Promise<void> {
@@ -50,9 +59,10 @@ async function keepMark({ ports, run, signal }: RunScope, dealer: Dealer): Promi
   while (!signal.aborted) {
     await ports.clock.sleep(MARK_PERIOD_MS, signal);
     dealer.lookAnew();
-    const mark = JSON.stringify(dealer.mark());
-    if (signal.aborted || mark === kept) continue;
-    await ports.store.put(layout.mark(run, run.run), new TextEncoder().encode(mark));
-    kept = mark;
+    const mark = dealer.mark();
+    const text = JSON.stringify(mark);
+    if (signal.aborted || text === kept) continue;
+    await ports.store.put(layout.mark(run, run.run), checkedState(mark));
+    kept = text;
   }
 }

@@ -80,7 +80,8 @@ async function giveUp({ ports, run, publish }: RunScope, miniBatch: PlannedMiniB
   const about = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
   const tries = [{ ...about, ending: 'lost', message, traceback: '' }];
   const items = { items: slices.length, itemsUnknown: false, inputs: firstPaths(miniBatch) };
-  await publish({ kind: 'MiniBatchFailed', ...run, index, scorer: 'planner', ...items, tries, durationMs: 0 });
+  const verdict = { scorer: 'planner', ...items, tries, durationMs: 0, claim: null };
+  await publish({ kind: 'MiniBatchFailed', ...run, index, ...verdict });
   ports.journal.note({
     kind: 'warning',
     ...run,

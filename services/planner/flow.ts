@@ -1,4 +1,4 @@
-import { TOPICS } from '../../core/ports/transport.ts';
+import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import { PlannedRuns } from './planned-runs.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
 
@@ -12,7 +12,7 @@ export async function runPlanner(ports: PlannerPorts, settings: PlannerSettings,
   const runs = new PlannedRuns(ports, settings, stop, (error) => failure.abort(error));
   const member = { id: settings.id, workers: 0 };
   try {
-    for await (const event of ports.transport.subscribe(TOPICS.jobs, { group: 'planner', member, signal: stop })) {
+    for await (const event of ports.transport.subscribe(TOPICS.jobs, { group: GROUPS.planner, member, signal: stop })) {
       if (event.kind === 'assigned' && settings.recovers) await runs.recover(event.partitions);
       if (event.kind === 'lost') await runs.giveUp(event.partitions);
       if (event.kind === 'records') for (const delivery of event.records) await runs.take(delivery);

@@ -1,4 +1,5 @@
 import { invariant, isUserFault } from '../../core/errors.ts';
+import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
@@ -23,12 +24,15 @@ export async function planRun(
 ): Promise<void> {
   const over = new AbortController();
   const shelf = await PlanShelf.open(ports, run);
-  const publish = (record: ResultsRecord) => publishResult(ports, record);
-  const opened = await publish({ kind: 'StepOpened', ...run });
-  await ports.store.putIfAbsent(layout.opened(run, run.run), new TextEncoder().encode(`${JSON.stringify(opened)}\n`));
+  // Whoever opened it first has chosen the partition: its log stays one even when the topic gets more of them.
+  const before = await readCheckedState<Position>(ports.store, layout.opened(run, run.run));
+  const opened = await publishResult(ports, { kind: 'StepOpened', ...run }, before?.partition);
+  const publish = (record: ResultsRecord) => publishResult(ports, record, opened.partition);
+  await ports.store.putIfAbsent(layout.opened(run, run.run), checkedState(opened));
   ports.journal.note({ kind: 'step-opened', ...run });
   const bound = AbortSignal.any([signal, over.signal]);
-  const scope = { ports, settings, manifest, run, shelf, opened, publish, signal: bound };
+  const compute = settings.compute ?? manifest.settings.computeTarget;
+  const scope = { ports, settings, compute, manifest, run, shelf, opened, publish, signal: bound };
   try {
     await Promise.all([planned(scope), dealOut(scope), watchRun(scope).finally(() => over.abort())]);
   } finally {
@@ -49,8 +53,14 @@ async function planned(scope: RunScope): Promise<void> {
   }
 }
 
-async function publishResult({ transport, codec }: PlannerPorts, record: ResultsRecord): Promise<Position> {
-  const [position] = await transport.publish(TOPICS.results, [{ key: addressOf(record), value: codec.encode(record) }]);
+async function publishResult(
+  { transport, codec }: PlannerPorts,
+  record: ResultsRecord,
+  partition: number | undefined,
+): Promise<Position> {
+  const place = partition === undefined ? {} : { partition };
+  const outgoing = { key: addressOf(record), ...place, value: codec.encode(record) };
+  const [position] = await transport.publish(TOPICS.results, [outgoing]);
   invariant(position !== undefined, 'a publish tells the place of its record');
   return position;
 }

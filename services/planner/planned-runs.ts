@@ -1,4 +1,6 @@
 import { isUserFault, MillraceError } from '../../core/errors.ts';
+import { checkedState } from '../../core/job/checked-state.ts';
+import { claimKey } from '../../core/job/idempotency-key.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { parseManifest } from '../../core/job/manifest-schema.ts';
@@ -6,7 +8,7 @@ import { openRuns } from '../../core/job/open-steps.ts';
 import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type CancelRequested, type StepSubmitted } from '../../core/ports/records.ts';
-import type { RunAddress, StepAddress } from '../../core/ports/step-address.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Delivery } from '../../core/ports/transport.ts';
 import { decodeOrPutAside, putAside } from '../../core/result/undecodable.ts';
@@ -52,6 +54,8 @@ export class PlannedRuns {
   async recover(partitions: readonly number[]): Promise<void> {
     const { store } = this.#ports;
     for await (const run of openRuns(store)) {
+      // What is decided needs only to be carried out, and that is not the planner's to do.
+      if ((await store.stat(layout.seal(run, run.run))) !== undefined) continue;
       const partition = await partitionOf(store, run);
       const manifest = await readRunManifest(store, run);
       if (manifest !== undefined && partition !== undefined && partitions.includes(partition)) {
@@ -78,12 +82,22 @@ export class PlannedRuns {
     const address = { jobId, step, run };
     if ((await store.stat(layout.end(address, run))) !== undefined) return;
     const submitted = manifestOf(record);
+    if (await this.#isAnotherJobs(record)) return;
     await Promise.all([
-      store.putIfAbsent(layout.manifest(address), encoder.encode(record.manifest)),
-      store.putIfAbsent(layout.run(address, run), encoder.encode('{}\n')),
-      store.putIfAbsent(layout.openStep(address), encoder.encode(`${JSON.stringify({ partition })}\n`)),
+      store.putIfAbsent(layout.manifest(address), checkedState(JSON.parse(record.manifest))),
+      store.putIfAbsent(layout.run(address, run), encoder.encode('{"isServed":true}\n')),
+      store.putIfAbsent(layout.openStep(address, run), encoder.encode(`${JSON.stringify({ partition })}\n`)),
     ]);
     this.#start(address, (await readRunManifest(store, address)) ?? submitted, partition);
+  }
+
+  /** The same key is the same job: what else comes with it is dropped. */
+  async #isAnotherJobs({ idempotencyKey, jobId, step, run }: StepSubmitted): Promise<boolean> {
+    const owner = idempotencyKey === null ? jobId : await claimKey(this.#ports.store, idempotencyKey, jobId);
+    if (owner === jobId) return false;
+    const message = `not started: ${owner} has the same idempotency key`;
+    this.#ports.journal.note({ kind: 'warning', jobId, step, run, key: 'same-key', message });
+    return true;
   }
 
   #start(run: RunAddress, manifest: StepManifest, partition: number): void {
@@ -117,9 +131,9 @@ function manifestOf({ jobId, step, manifest }: StepSubmitted): StepManifest {
   );
 }
 
-/** The jobs partition that a step came by. */
-async function partitionOf(store: Store, step: StepAddress): Promise<number | undefined> {
-  return (await readState<{ partition?: number }>(store, layout.openStep(step)))?.partition;
+/** The jobs partition that a run came by. */
+async function partitionOf(store: Store, run: RunAddress): Promise<number | undefined> {
+  return (await readState<{ partition?: number }>(store, layout.openStep(run, run.run)))?.partition;
 }
 
 async function latestOpenRun(store: Store, jobId: string): Promise<number> {

@@ -26,10 +26,8 @@ export interface PlannerSettings {
   readonly id: string;
   /** Takes over the open steps of the workspace. False where it plans one job alone. */
   readonly recovers: boolean;
-  /** Whose minibatches topic the work goes to. */
-  readonly compute: string;
-  /** The scorers' group. */
-  readonly scorerGroup: string;
+  /** Whose scorers get the work. Null: those that each job names. */
+  readonly compute: string | null;
   /** Nothing more of a step is published while so many bytes of its rows wait for their turn. */
   readonly aheadLimitBytes: number;
 }

@@ -9,6 +9,8 @@ import type { PlannerPorts, PlannerSettings } from './ports.ts';
 export interface RunScope {
   readonly ports: PlannerPorts;
   readonly settings: PlannerSettings;
+  /** Whose scorers get the work. */
+  readonly compute: string;
   readonly manifest: StepManifest;
   readonly run: RunAddress;
   readonly shelf: PlanShelf;

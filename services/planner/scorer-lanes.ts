@@ -1,5 +1,5 @@
-import { type AssignedMember, TOPICS } from '../../core/ports/transport.ts';
-import type { PlannerPorts, PlannerSettings } from './ports.ts';
+import { type AssignedMember, GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import type { PlannerPorts } from './ports.ts';
 
 /** Who is there is asked again after this long. It is only ever a hint: nothing breaks when it is stale. */
 const OLDEST_MS = 1_000;
@@ -7,16 +7,16 @@ const OLDEST_MS = 1_000;
 /** The scorers of a compute and the lanes that lead to them. */
 export class ScorerLanes {
   readonly #ports: PlannerPorts;
-  readonly #settings: PlannerSettings;
+  readonly #compute: string;
   readonly #most: number;
   #members: readonly AssignedMember[] = [];
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #dealt = 0;
 
   /** `nodeCount`: at most so many scorers; null is all. */
-  constructor(ports: PlannerPorts, settings: PlannerSettings, nodeCount: number | null) {
+  constructor(ports: PlannerPorts, compute: string, nodeCount: number | null) {
     this.#ports = ports;
-    this.#settings = settings;
+    this.#compute = compute;
     this.#most = nodeCount ?? Number.POSITIVE_INFINITY;
   }
 
@@ -28,8 +28,8 @@ export class ScorerLanes {
   async scorers(unable: readonly string[]): Promise<readonly AssignedMember[]> {
     const now = this.#ports.clock.monotonicMs();
     if (this.isEmpty || now - this.#askedAtMs >= OLDEST_MS) {
-      const topic = TOPICS.miniBatches(this.#settings.compute);
-      const members = await this.#ports.transport.members(topic, this.#settings.scorerGroup);
+      const topic = TOPICS.miniBatches(this.#compute);
+      const members = await this.#ports.transport.members(topic, GROUPS.scorer(this.#compute));
       this.#members = members.filter(({ partitions }) => partitions.length > 0);
       this.#askedAtMs = now;
     }

@@ -7,22 +7,24 @@ const PERIOD_MS = 500;
 /** A word on the log may be lost before the collector reads it. */
 const SAY_AGAIN_MS = 30_000;
 
-/** Until the run is decided: hears cancels and stops a run that does not get on. */
+/**
+ * Until the store has the decision on the run: hears cancels and stops a run that does not get on. That the board says
+ * it is decided is not enough: whoever said so may die before the store has it, and its successor may not know.
+ */
 export async function watchRun(scope: RunScope): Promise<void> {
   const { ports, run, publish, signal } = scope;
   const deadlines = new Deadlines(scope);
-  const end = decided(scope);
   let saidAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
+    if (await isSealed(scope)) return;
     const progress = await ports.board.read(run);
-    if (isDecided(progress, run)) return;
-    const isSaid = ports.clock.monotonicMs() - saidAtMs < SAY_AGAIN_MS;
+    const isSaid = ports.clock.monotonicMs() - saidAtMs < SAY_AGAIN_MS || isDecided(progress, run);
     const stop = isSaid ? undefined : ((await cancelled(scope)) ?? deadlines.passed(progress));
     if (stop !== undefined) {
       saidAtMs = ports.clock.monotonicMs();
       await publish({ kind: 'StepStopped', ...run, ...stop });
     }
-    await Promise.race([ports.clock.sleep(PERIOD_MS, signal), end]);
+    await ports.clock.sleep(PERIOD_MS, signal);
   }
 }
 
@@ -31,12 +33,8 @@ interface Stop {
   readonly reason: string;
 }
 
-async function decided({ ports, run, signal }: RunScope): Promise<void> {
-  while (!signal.aborted) {
-    const seen = await ports.board.read(run);
-    if (isDecided(seen, run)) return;
-    await ports.board.changed(run, seen, signal);
-  }
+async function isSealed({ ports, run }: RunScope): Promise<boolean> {
+  return (await ports.store.stat(layout.seal(run, run.run))) !== undefined;
 }
 
 const isDecided = (progress: RunProgress | undefined, { run }: RunAddress): boolean =>

@@ -28,6 +28,8 @@ export class Crew {
   readonly #queue = new WorkQueue();
   readonly #serviceTime = new ServiceTime();
   readonly #closed = new AbortController();
+  /** Who gets what is not begun, once it is closed. */
+  #rest: 'others' | 'nobody' = 'others';
   #initFailures = 0;
   /** Why the script does not start here. */
   #unable: ScriptError | undefined;
@@ -45,7 +47,7 @@ export class Crew {
   }
 
   offer(job: Job): void {
-    if (this.#closed.signal.aborted) job.ack();
+    if (this.#closed.signal.aborted) this.#giveBack(job);
     else if (this.#unable !== undefined) void this.#tellUnable(this.#unable, [job]);
     else this.#queue.push(job);
   }
@@ -68,10 +70,11 @@ export class Crew {
     this.#queue.remove(({ partition }) => partitions.includes(partition));
   }
 
-  /** Nobody wants the rest: what waits is acked unrun, workers end. One that holds work has `graceMs` to finish it. */
-  async close(graceMs: number): Promise<void> {
+  /** Workers end; one that holds work has `graceMs` to finish it. What waits goes to others, or nobody wants it. */
+  async close(graceMs: number, rest: 'others' | 'nobody'): Promise<void> {
+    this.#rest = rest;
     this.#closed.abort();
-    for (const job of this.#queue.remove(() => true)) job.ack();
+    for (const job of this.#queue.remove(() => true)) this.#giveBack(job);
     await Promise.all(this.#slots.map((slot) => slot.close(graceMs)));
     await this.#staffed;
   }
@@ -115,9 +118,8 @@ export class Crew {
   }
 
   #handBack(job: Job): void {
-    // Left unacked, it would hold back all that comes after it; another scorer has its lane, or nobody wants it.
     if (this.#closed.signal.aborted) {
-      job.ack();
+      this.#giveBack(job);
       return;
     }
     if (this.#unable !== undefined) {
@@ -126,6 +128,11 @@ export class Crew {
     }
     this.#queue.putFirst(job);
     this.handOut();
+  }
+
+  /** Unacked it goes to whoever has its lane next; but what nobody wants would hold back all that comes after it. */
+  #giveBack(job: Job): void {
+    if (this.#rest === 'nobody') job.ack();
   }
 
   #note(slot: Slot, job: Job, outcome: Exclude<Outcome, { kind: 'not-begun' }>, retryInMs: number | null): void {

@@ -11,23 +11,28 @@ import type { ScorerPorts, ScorerSettings } from './ports.ts';
 /** Somebody else's word that a step is over is looked for this often. */
 const LOOK_PERIOD_MS = 2_000;
 
-/** Runs scripts on mini-batches, in any order, and acks each once the log has its verdict. */
+/**
+ * Runs scripts on mini-batches, in any order, and acks each once the log has its verdict. When it is stopped, what runs
+ * may finish and is acked before it leaves its group; what waits goes to others.
+ */
 export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, signal: AbortSignal): Promise<void> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
+  const finished = new AbortController();
   const outbox = new Outbox(ports, (error) => failure.abort(error));
   const crews = new Crews(ports, settings, outbox);
   const topic = TOPICS.miniBatches(settings.compute);
   const member = { id: settings.id, workers: settings.maxWorkers };
   const looking = lookForEnds(ports, crews, stop).catch((error) => failure.abort(error));
+  const group = GROUPS.scorer(settings.compute);
+  const leave = AbortSignal.any([finished.signal, failure.signal]);
+  const finishing = finish(crews, outbox, settings, signal)
+    .catch((error) => failure.abort(error))
+    .finally(() => finished.abort());
   try {
-    for await (const event of ports.transport.subscribe(topic, {
-      group: GROUPS.scorer(settings.compute),
-      member,
-      signal: stop,
-    })) {
+    for await (const event of ports.transport.subscribe(topic, { group, member, signal: leave })) {
       if (event.kind === 'lost') crews.dropLanes(event.partitions);
-      if (event.kind === 'records') await crews.take(event.records);
+      if (event.kind === 'records' && !signal.aborted) await crews.take(event.records);
     }
   } catch (error) {
     // Ends what runs beside the reading as well.
@@ -35,9 +40,16 @@ export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, si
   } finally {
     await crews.close(settings.graceMs);
     await outbox.empty();
-    await looking;
+    await Promise.all([looking, ...(signal.aborted ? [finishing] : [])]);
   }
   if (failure.signal.aborted) throw failure.signal.reason;
+}
+
+/** Once it is stopped: lets what runs finish, while the group still takes acks. */
+async function finish(crews: Crews, outbox: Outbox, { graceMs }: ScorerSettings, signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await crews.close(graceMs);
+  await outbox.empty();
 }
 
 /** The crews of the steps whose work is here. */
@@ -47,6 +59,7 @@ class Crews {
   readonly #outbox: Outbox;
   /** Undefined: the step is over, or the store does not know it; its mini-batches are acked unrun. */
   readonly #crews = new Map<string, Crew | undefined>();
+  #isClosed = false;
 
   constructor(ports: ScorerPorts, settings: ScorerSettings, outbox: Outbox) {
     this.#ports = ports;
@@ -57,6 +70,8 @@ class Crews {
   async take(deliveries: readonly Delivery[]): Promise<void> {
     const fed = new Set<Crew>();
     for (const delivery of deliveries) {
+      // Whoever takes on nobody any more leaves the rest to others.
+      if (this.#isClosed) return;
       const miniBatch = await decodeOrPutAside(delivery, ['MiniBatch'], this.#ports);
       if (miniBatch === undefined) continue;
       const key = `${addressOf(miniBatch)}/${miniBatch.run}`;
@@ -96,18 +111,21 @@ class Crews {
     for (const [key, crew] of this.#crews) {
       if (crew === undefined || !(await isOver(this.#ports, crew.run))) continue;
       this.#crews.set(key, undefined);
-      await crew.close(0);
+      await crew.close(0, 'nobody');
       this.#outbox.partitions.delete(key);
     }
   }
 
   async close(graceMs: number): Promise<void> {
-    for (const crew of this.#crews.values()) {
-      if (crew === undefined) continue;
-      const isWanted = !(await isOver(this.#ports, crew.run));
-      await crew.close(isWanted ? graceMs : 0);
-    }
+    this.#isClosed = true;
+    const crews = [...this.#crews.values()];
     this.#crews.clear();
+    await Promise.all(crews.map((crew) => crew && this.#sendHome(crew, graceMs)));
+  }
+
+  async #sendHome(crew: Crew, graceMs: number): Promise<void> {
+    if (await isOver(this.#ports, crew.run)) await crew.close(0, 'nobody');
+    else await crew.close(graceMs, 'others');
   }
 }
 

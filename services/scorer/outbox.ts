@@ -13,6 +13,8 @@ interface Letter {
 export class Outbox {
   readonly #ports: ScorerPorts;
   readonly fail: (error: unknown) => void;
+  /** Where the log of each run lies, by address and run; of others the key decides. */
+  readonly partitions = new Map<string, number>();
   #waiting: Letter[] = [];
   #sending: Promise<void> | undefined;
 
@@ -46,6 +48,11 @@ export class Outbox {
     }
   }
 
+  #place(record: ResultsRecord): { readonly partition?: number } {
+    const partition = this.partitions.get(`${addressOf(record)}/${record.run}`);
+    return partition === undefined ? {} : { partition };
+  }
+
   async #publish(letters: readonly Letter[]): Promise<void> {
     const { transport, codec } = this.#ports;
     const dead = letters.flatMap(({ deadLetter }) => (deadLetter === undefined ? [] : [deadLetter]));
@@ -58,7 +65,7 @@ export class Outbox {
       );
     }
     const records = letters.map(
-      ({ record }): OutgoingRecord => ({ key: addressOf(record), value: codec.encode(record) }),
+      ({ record }): OutgoingRecord => ({ key: addressOf(record), ...this.#place(record), value: codec.encode(record) }),
     );
     await transport.publish(TOPICS.results, records);
   }

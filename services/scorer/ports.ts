@@ -33,7 +33,6 @@ export interface ScorerSettings {
   /** Of this instance. */
   readonly id: string;
   readonly compute: string;
-  readonly group: string;
   /** Workers at most, over all steps. */
   readonly maxWorkers: number;
   /** How long running work may take to finish when the scorer is stopped. */

@@ -53,6 +53,7 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
     tries,
     durationMs,
     inputs: firstPaths(job.miniBatch),
+    claim: null,
   };
 }
 
@@ -68,6 +69,7 @@ export function deadLetter(job: Job, stderrTail: string): DeadLetter {
     tries: job.failedTries,
     stderrTail,
     undecodable: null,
+    claim: null,
   };
 }
 

@@ -37,7 +37,7 @@ export function transportEndings(harness: TransportHarness): void {
     });
 
     it('of the transport end every subscription', async () => {
-      const readers = [world.read('one'), world.read('four')];
+      const readers = [world.read('one'), world.read('four', { group: 'others' })];
       for (const [place, reader] of readers.entries()) await reader.holds(place === 0 ? 1 : 4);
       await world.transport.close();
       for (const reader of readers) expect(await reader.ask()).toBeUndefined();

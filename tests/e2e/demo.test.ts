@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,4 +48,21 @@ describe('the demo', () => {
     const right = rows.filter(([file = '', digit]) => labels.get(file) === digit).length;
     expect(right).toBeGreaterThanOrEqual(950);
   });
+
+  it('kills the same job at 40 %, resumes it, and shows that its bytes are those of the undisturbed one', () => {
+    const killedAt = Number(/was killed when (\d+) of its 1000 rows were written/.exec(said)?.[1]);
+    expect(killedAt).toBeGreaterThanOrEqual(400);
+    expect(killedAt).toBeLessThan(1_000);
+    expect(said).toContain('verified: 200 mini-batches');
+    const hashes = [...said.matchAll(/^SHA-256 of the output, .+: +([0-9a-f]{64})$/gm)].map(([, hash]) => hash);
+    expect(hashes).toHaveLength(2);
+    expect(new Set([...hashes, ...outputs().map(sha256Of)]).size).toBe(1);
+    const runs = readdirSync(join(workspace, 'jobs')).map((job) => readdirSync(stepFile(job, 'runs')).sort());
+    expect(runs).toEqual([['1'], ['1', '2']]);
+  });
+
+  const stepFile = (job: string, name: string) => join(workspace, 'jobs', job, 'predict-digits-mnist', name);
+  const outputs = () =>
+    readdirSync(join(workspace, 'jobs')).map((job) => stepFile(job, 'outputs/output/mnist_outputs.txt'));
+  const sha256Of = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 });

@@ -1,5 +1,6 @@
-import type { DoneSet, ProgressBoard, RunProgress } from '../../core/ports/progress-board.ts';
+import type { ProgressBoard, RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
+import { IndexSet } from '../../core/result/index-set.ts';
 import type { SimProcess } from './process.ts';
 
 /** What is pinned up, by step; it stays when its writer is gone. */
@@ -33,7 +34,7 @@ export class Board {
 export function fakeBoard(process: SimProcess, board: Board): ProgressBoard {
   return {
     pinUp: (progress) => {
-      const asItIsNow = { ...progress, done: copyOf(progress.done) };
+      const asItIsNow = { ...progress, done: IndexSet.of(progress.done.ranges()) };
       return process.call('board.pinUp', () => board.pinUp(asItIsNow));
     },
     read: (step) => process.call('board.read', () => board.read(addressOf(step))),
@@ -59,10 +60,3 @@ async function nextPinUp(process: SimProcess, board: Board, signal: AbortSignal)
 
 const isOlder = (one: RunProgress, other: RunProgress): boolean =>
   one.run < other.run || (one.run === other.run && one.epoch < other.epoch);
-
-function copyOf(done: DoneSet): DoneSet {
-  const above = new Set<number>();
-  for (let index = done.next; above.size < done.size - done.next; index += 1) if (done.has(index)) above.add(index);
-  const { next, size } = done;
-  return { next, size, has: (index) => index < next || above.has(index) };
-}

@@ -1,6 +1,8 @@
 import { MillraceError } from '../../core/errors.ts';
 import type { ListOptions, Store, StoreEntry } from '../../core/ports/store.ts';
+import type { Disk } from './disk.ts';
 import type { SimProcess } from './process.ts';
+import { STORE_FOLDER } from './scenario.ts';
 
 interface StoredFile {
   readonly bytes: Uint8Array;
@@ -10,8 +12,18 @@ interface StoredFile {
 /** Files that survive everything: what a store's promise has resolved for is durable. */
 export class Files {
   readonly #files = new Map<string, StoredFile>();
+  /** Whose files of the same folder others write. */
+  readonly #disk: Disk | undefined;
   /** Told of a file that is replaced. */
   onReplace: (path: string) => void = () => {};
+
+  constructor(disk?: Disk) {
+    this.#disk = disk;
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
 
   put(path: string, bytes: Uint8Array, modifiedMs: number): void {
     if (this.#files.has(path)) this.onReplace(path);
@@ -39,6 +51,7 @@ export class Files {
   }
 
   remove(path: string): void {
+    this.#disk?.remove(`${STORE_FOLDER}/${path}`);
     for (const name of [...this.#files.keys()]) {
       if (name === path || name.startsWith(`${path}/`)) this.#files.delete(name);
     }
@@ -47,8 +60,10 @@ export class Files {
   /** All below a folder; all names here are ASCII, so that this order is the bytes' order. */
   below(folder: string): StoreEntry[] {
     const start = folder === '' ? '' : `${folder}/`;
-    const paths = [...this.#files.keys()].filter((path) => path.startsWith(start)).sort();
-    return paths.map((path) => this.stat(path) as StoreEntry);
+    const paths = [...this.#files.keys()].filter((path) => path.startsWith(start));
+    const onDisk = this.#disk?.below(`${STORE_FOLDER}/${folder}`) ?? [];
+    paths.push(...onDisk.map((path) => path.slice(STORE_FOLDER.length + 1)));
+    return paths.sort().map((path) => this.stat(path) ?? { path, size: 0, modifiedMs: 0 });
   }
 }
 
@@ -71,10 +86,12 @@ export function fakeStore(process: SimProcess, files: Files, pageSize: () => num
     async *stream(path, from = 0, to) {
       const bytes = await call('stream', () => files.get(path));
       if (bytes === undefined) throw new MillraceError('STORE_UNAVAILABLE', `${path} is not there`);
-      yield bytes.subarray(from, to);
+      yield from === 0 && to === undefined ? bytes : bytes.subarray(from, to);
     },
     put: (path, bytes) => call('put', () => files.put(path, bytes, process.clock.now())),
     putIfAbsent: async (path, content) => {
+      // Nobody takes the trouble to make what is there already.
+      if (!(content instanceof Uint8Array) && (await call('look', () => files.has(path)))) return false;
       const bytes = content instanceof Uint8Array ? content : await gathered(content);
       return call('putIfAbsent', () => files.putIfAbsent(path, bytes, process.clock.now()));
     },
@@ -94,5 +111,6 @@ function isWanted({ path }: StoreEntry, folder: string, { after, enter, want }: 
 async function gathered(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of content) chunks.push(chunk);
+  if (chunks.length === 1) return chunks[0] as Uint8Array;
   return new Uint8Array(Buffer.concat(chunks));
 }

@@ -18,7 +18,9 @@ interface FaultSpec {
 export const FAULTS = {
   'world-kill': { share: 0.3, most: 2, where: 'everywhere' },
   'power-cut': { share: 0.3, most: 2, where: 'everywhere' },
+  'power-cut-at-sync': { share: 0.3, most: 2, where: 'everywhere', call: 'disk.sync' },
   'store-error': { share: 0.2, most: 2, where: 'everywhere', call: 'store.' },
+  'disk-full': { share: 0.45, most: 2, where: 'everywhere', call: 'disk.write' },
   cancel: { share: 0.15, most: 1, where: 'everywhere' },
   'scorer-crash': { share: 0.35, most: 3, where: 'cluster', role: 'scorer' },
   'planner-crash': { share: 0.35, most: 3, where: 'cluster', role: 'planner' },

@@ -1,10 +1,11 @@
 import { layout } from '../../core/job/layout.ts';
 import type { RunClaim } from '../../core/job/run-manifest.ts';
+import type { AuditEntry } from '../../core/ports/codec.ts';
 import type { Seal } from '../../core/result/seal.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
-import { readAudit } from './audit.ts';
 import { isPast } from './expected.ts';
-import { STEP } from './scenario.ts';
+import { entriesIn } from './fake-codec.ts';
+import { OUTPUT_FILE, OUTPUT_FOLDER, STEP } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** What must hold when a job is over, of each of its runs. */
@@ -27,7 +28,8 @@ function checkRun(world: World, run: number): void {
   if (sealed.status === 'interrupted') return;
   checkStatus(world, run, sealed);
   const summary = JSON.parse(text(layout.summary(address, run)) ?? '{}') as StepSummary;
-  const audit = readAudit(text(layout.audit(address, run)) ?? '');
+  const bytes = world.files.get(layout.audit(address, run));
+  const audit = bytes === undefined ? [] : (entriesIn(bytes) as readonly AuditEntry[]);
   if (audit.some(({ index }, at) => index !== at)) world.violated(`I3: the audit of run ${run} has gaps or repeats`);
   if (sealed.status === 'completed') checkCompleted(world, run, summary, audit);
 }
@@ -63,7 +65,7 @@ function checkStatus(world: World, run: number, { status, reason, totals, total 
 }
 
 /** I1, I2, I4. */
-function checkCompleted(world: World, run: number, summary: StepSummary, audit: ReturnType<typeof readAudit>): void {
+function checkCompleted(world: World, run: number, summary: StepSummary, audit: readonly AuditEntry[]): void {
   const { expected } = world.invariants;
   const isHealed = world.invariants.isHealed(run);
   const wanted = expected.all(isHealed);
@@ -74,7 +76,7 @@ function checkCompleted(world: World, run: number, summary: StepSummary, audit: 
     const isRight = status === its?.status && items - succeededItems === its.failedItems && length === its.rows.length;
     if (!isRight) world.violated(`I1: the audit has mini-batch ${index} as ${status}`);
   }
-  if (world.output.published !== expected.output(isHealed))
+  if (world.disk.text(`${OUTPUT_FOLDER}/${OUTPUT_FILE}`) !== expected.output(isHealed))
     world.violated('I4: the output is not what the script returned');
   const sum = (of: (verdict: (typeof wanted)[number]) => number) => wanted.reduce((all, each) => all + of(each), 0);
   const failed = sum(({ status }) => Number(status === 'failed'));

@@ -5,7 +5,7 @@ import { addressOf, type WireRecord } from '../../core/ports/records.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { Expected } from './expected.ts';
 import { fakeCodec } from './fake-codec.ts';
-import { STEP } from './scenario.ts';
+import { OUTPUT_FILE, OUTPUT_FOLDER, STEP } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** A record that was published once, to be published again by mischief. */
@@ -17,6 +17,13 @@ export interface PublishedRecord {
   readonly partition: number;
 }
 
+/** The output of a run in the hands of an owner. */
+interface OwnedOutput {
+  readonly run: number;
+  /** Whether it has a verdict on the mini-batch. */
+  has(index: number): boolean;
+}
+
 /** Files that belong to one owner, who may write them anew; all others are written once. */
 const OWNED = /\/(checkpoint|progress|mark)\.\d+$/;
 
@@ -26,6 +33,8 @@ export class Invariants {
   readonly expected: Expected;
   readonly violations: string[] = [];
   readonly published: PublishedRecord[] = [];
+  /** The output file as it was first seen. */
+  #output: string | undefined;
   /** Runs that somebody cancelled. */
   readonly cancelled = new Set<number>();
   /** Highest run that is claimed; 0 before the first. */
@@ -36,6 +45,8 @@ export class Invariants {
   readonly #onLog = new Set<string>();
   /** `run/index` that stands in some epoch's files. */
   readonly #written = new Set<string>();
+  readonly #owned = new Map<string, OwnedOutput>();
+  readonly #vouchedFor = new Map<number, number>();
   readonly #dealt = new Set<string>();
   /** By run: indices with a verdict on the log, and indices that were dealt out. */
   readonly #verdicts = new Map<number, number>();
@@ -59,7 +70,8 @@ export class Invariants {
     const record = decoded(value);
     if (record === undefined || !('run' in record) || record.run === 0) return;
     const { run } = record;
-    this.#world.trace(`${topic}[${partition}] gets ${record.kind} ${run}/${'index' in record ? record.index : ''}`);
+    if (this.#world.isTraced)
+      this.#world.trace(`${topic}[${partition}] gets ${record.kind} ${run}/${'index' in record ? record.index : ''}`);
     switch (record.kind) {
       case 'MiniBatch':
         noteOnce(this.#dealt, `${run}/${record.index}`, this.#dealtOut, run);
@@ -81,21 +93,55 @@ export class Invariants {
   committed(topic: string, group: string, member: string, values: readonly Uint8Array[]): void {
     for (const value of values) {
       const record = decoded(value);
-      if (record === undefined || !('run' in record) || record.run < this.latestRun || this.#isOver(record.run))
-        continue;
+      if (record === undefined || !('run' in record) || record.run < this.latestRun) continue;
       const key = 'index' in record ? `${record.run}/${record.index}` : '';
-      if (record.kind === 'MiniBatch' && !this.#onLog.has(key) && !this.#onLog.has(`${record.run}/${member}`)) {
+      const isVerdict = record.kind === 'MiniBatchScored' || record.kind === 'MiniBatchFailed';
+      const isKept = isVerdict
+        ? this.#isWritten(record)
+        : this.#onLog.has(key) || this.#onLog.has(`${record.run}/${member}`);
+      if (isKept || this.#isOver(record.run)) continue;
+      if (record.kind === 'MiniBatch') {
         this.violated(`I5: ${member} committed the descriptor of ${key} on ${topic} before the log had its verdict`);
       }
-      if ((record.kind === 'MiniBatchScored' || record.kind === 'MiniBatchFailed') && !this.#isWritten(record)) {
+      if (isVerdict) {
         this.violated(`I5: ${member} of ${group} committed the verdict on ${key} before it was written`);
       }
     }
   }
 
+  /** Whose output it is from now on, as far as this process knows. */
+  owns(owner: string, output: OwnedOutput): void {
+    this.#owned.set(owner, output);
+  }
+
+  /** An owner's checkpoint names all below `next`, and at that moment nobody else had claimed the step. */
+  vouchedFor(run: number, epoch: number, next: number): void {
+    if (this.#world.files.has(layout.epoch(STEP, epoch + 1))) return;
+    this.#vouchedFor.set(run, Math.max(next, this.#vouchedFor.get(run) ?? 0));
+  }
+
+  /** I5, I6: what an owner's checkpoint named, each later one of the run has. */
+  takenOver(run: number, next: number): void {
+    const least = this.#vouchedFor.get(run) ?? 0;
+    if (next < least) this.violated(`I5: run ${run} is taken over at ${next}, a checkpoint named all below ${least}`);
+  }
+
+  /** I5: what an owner takes for read is in the output that it has taken over. */
+  skipped(owner: string, values: readonly Uint8Array[]): void {
+    const owned = this.#owned.get(owner);
+    if (owned === undefined || owned.run !== this.latestRun || this.#isOver(owned.run)) return;
+    for (const value of values) {
+      const record = decoded(value);
+      const isVerdict = record?.kind === 'MiniBatchScored' || record?.kind === 'MiniBatchFailed';
+      if (!isVerdict || record.run !== owned.run || owned.has(record.index)) continue;
+      this.violated(`I5: ${owner} reads on behind the verdict on ${record.index}, which it does not have`);
+      return;
+    }
+  }
+
   /** I4: what stands in the output follows from the script alone. */
   written({ index, run, status, items, succeededItems, rows }: SettledMiniBatch, epoch: number): void {
-    this.#written.add(`${run}/${index}`);
+    this.standsWritten(run, index);
     if (status === 'succeeded') this.#written.add(`${index}`);
     const wanted = this.expected.verdict(index, this.isHealed(run));
     const isRight =
@@ -105,6 +151,19 @@ export class Invariants {
       Buffer.from(rows).toString('latin1') === wanted.rows;
     if (!isRight)
       this.violated(`I4: epoch ${epoch} has another verdict on ${index} (run ${run}: ${status}) than the script`);
+  }
+
+  /** An owner has found it in what former owners wrote, or has written it. */
+  standsWritten(run: number, index: number): void {
+    this.#written.add(`${run}/${index}`);
+  }
+
+  /** I4, I6: what stands, stands. */
+  outputStands(): void {
+    const text = this.#world.disk.text(`${OUTPUT_FOLDER}/${OUTPUT_FILE}`);
+    if (text === undefined) this.violated('I4: the output was published, and is not there');
+    if (this.#output !== undefined && this.#output !== text) this.violated('I4: the output file was changed');
+    this.#output = text;
   }
 
   /** I10: progress never goes back while its owner is the same, and never beyond the total. */

@@ -10,6 +10,8 @@ import { COMPUTE, SESSION_MS } from './world-settings.ts';
 const LONGEST_FREEZE_MS = 40_000;
 const LONGEST_DELAY_MS = 10_000;
 
+const AT_ONCE = -1;
+
 const MEANT = 'this call was meant to fail';
 
 /** An error that was made here. */
@@ -43,7 +45,7 @@ export class Mischief {
       this.#delayed -= 1;
       return random.below(LONGEST_DELAY_MS);
     }
-    return random.chance(0.5) ? 0 : random.below(1 + 2 * scenario.latencyMs);
+    return random.chance(0.5) ? AT_ONCE : random.below(1 + 2 * scenario.latencyMs);
   }
 
   #happen(kind: FaultKind, process: SimProcess, what: string): MillraceError | undefined {
@@ -56,6 +58,7 @@ export class Mischief {
     this.lastMs = this.#world.scheduler.nowMs;
     this.#world.happened(kind, where);
     if (kind === 'publish-unknown') return new MillraceError('TRANSPORT_UNAVAILABLE', `${MEANT} (${where})`);
+    if (kind === 'disk-full') return new MillraceError('STORE_FULL', `${MEANT} (${where})`);
     if (kind === 'store-error') return new MillraceError('STORE_UNAVAILABLE', `${MEANT} (${where})`);
     return undefined;
   }
@@ -65,14 +68,16 @@ export class Mischief {
     switch (kind) {
       case 'publish-unknown':
       case 'store-error':
+      case 'disk-full':
         return true;
       case 'world-kill':
         this.#world.killAll();
         return true;
       case 'power-cut':
+      case 'power-cut-at-sync':
         this.#world.killAll();
         // After the last thing that its processes did.
-        this.#world.scheduler.after(0, () => this.#world.output.losePower(this.#world.random));
+        this.#world.scheduler.after(0, () => this.#world.disk.losePower(this.#world.random));
         return true;
       case 'scorer-crash':
       case 'planner-crash':

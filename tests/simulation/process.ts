@@ -12,6 +12,10 @@ export type Effect<T> = (isTorn: boolean) => T;
 /** A dead process waits for its answers like this. */
 const NEVER = new Promise<never>(() => {});
 
+/** Ends what a dead process was about to do where it cannot be made to wait. */
+const GONE = new Error('the process is gone');
+export const isGone = (error: unknown): boolean => error === GONE;
+
 /** What a process is in. */
 export interface Surroundings {
   readonly scheduler: Scheduler;
@@ -20,7 +24,7 @@ export interface Surroundings {
   readonly startMs: number;
   /** Every call of a port tells this first; it may kill or freeze the process, or name an error for the call to end with. */
   crossing(process: SimProcess, what: string): MillraceError | undefined;
-  /** How long a request or its answer is on its way. */
+  /** How long a request or its answer is on its way; below 0, nothing else happens meanwhile. */
   latencyMs(): number;
 }
 
@@ -46,18 +50,21 @@ export class SimProcess {
     this.clock = this.#clock(around);
   }
 
+  get random(): SeededRandom {
+    return this.#around.random;
+  }
+
   get isFrozen(): boolean {
     return this.#kept !== undefined;
   }
 
   /** One call of a port: request, effect, answer, each in its own moment. */
   call<T>(what: string, effect: Effect<T>): Promise<T> {
-    const { scheduler, random } = this.#around;
     if (this.isDead) return NEVER;
     const failure = this.#around.crossing(this, what);
-    const isInTime = random.chance(0.5);
+    const isInTime = this.random.chance(0.5);
     return new Promise((resolve, reject) => {
-      const answer = (act: () => void) => void scheduler.after(this.#around.latencyMs(), () => this.deliver(act));
+      const answer = (act: () => void) => this.#later(() => this.deliver(act));
       const land = (): void => {
         this.#onTheirWay.delete(land);
         if ((this.isDead || failure !== undefined) && !isInTime) {
@@ -68,15 +75,30 @@ export class SimProcess {
           const result = effect(this.isDead);
           answer(() => (failure === undefined ? resolve(result) : reject(failure)));
         } catch (error) {
-          if (!(error instanceof MillraceError)) throw error;
+          if (!isAnswer(error)) throw error;
           answer(() => reject(error));
         }
       };
       // What a broker was sent may arrive after its sender's death; what is done here is done before, or never.
       if (what !== 'publish') this.#onTheirWay.add(land);
       if (this.isDead) this.#landNow();
-      else scheduler.after(this.#around.latencyMs(), () => (this.isDead && what !== 'publish' ? undefined : land()));
+      else this.#later(() => (this.isDead && what !== 'publish' ? undefined : land()));
     });
+  }
+
+  /** A call that nothing comes between: it may still be the last, or fail, with a part of its effect. */
+  callNow<T>(what: string, effect: Effect<T>): T {
+    if (this.isDead) throw GONE;
+    const failure = this.#around.crossing(this, what);
+    if (!this.isDead && failure === undefined) return effect(false);
+    if (this.random.chance(0.5)) effect(true);
+    throw failure ?? GONE;
+  }
+
+  #later(act: () => void): void {
+    const latencyMs = this.#around.latencyMs();
+    if (latencyMs < 0) act();
+    else this.#around.scheduler.after(latencyMs, act);
   }
 
   #landNow(): void {
@@ -132,3 +154,7 @@ export class SimProcess {
     });
   }
 }
+
+/** Errors of the ports and of the system are answers; any other is a mistake of the simulation. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof MillraceError || (error as NodeJS.ErrnoException).syscall !== undefined;

@@ -13,6 +13,8 @@ export interface ReaderWorld {
   readonly random: SeededRandom;
   latencyMs(): number;
   readonly trace: (line: string) => void;
+  /** Told of each partition that a reader begins to read, with what it takes for read already. */
+  readFrom(process: SimProcess, topic: string, skipped: readonly Uint8Array[]): void;
   /** One that died or slept too long is put out of its group. */
   readonly readers: Set<Reader>;
 }
@@ -42,6 +44,8 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
   #isEnded = false;
   #isOut = false;
   #isCommitting = false;
+  /** Of a start of lanes that nobody waited for. */
+  #failure: { readonly error: unknown } | undefined;
   #waiting: PromiseWithResolvers<IteratorResult<SubscriptionEvent, undefined>> | undefined;
 
   constructor(process: SimProcess, group: Group, options: SubscribeOptions, world: ReaderWorld) {
@@ -60,6 +64,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
     await this.process.call('poll', () => this.#begin());
     if (this.#isEnded) return { done: true, value: undefined };
     await this.#startLanes();
+    if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#isEnded) return { done: true, value: undefined };
     const waiting = Promise.withResolvers<IteratorResult<SubscriptionEvent, undefined>>();
     this.#waiting = waiting;
@@ -74,7 +79,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
 
   /** Something may be there for it. */
   wake(): void {
-    this.#world.scheduler.after(this.#world.latencyMs(), () => this.#poke());
+    this.#world.scheduler.after(Math.max(0, this.#world.latencyMs()), () => this.#poke());
   }
 
   gain(partition: number): void {
@@ -140,6 +145,8 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
   async #startLanes(): Promise<void> {
     if (this.#lanes.some(({ isLost }) => isLost)) return;
     for (const lane of this.#lanes.filter(({ isAsked }) => !isAsked)) {
+      // It may be lost, and asked for by another call, while another lane is asked for.
+      if (lane.isLost || lane.isAsked) continue;
       lane.isAsked = true;
       const committed = this.#group.committed(lane.partition);
       const wanted = (await this.#options.startAt?.(lane.partition)) ?? committed;
@@ -161,6 +168,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       await this.#startLanes();
       this.wake();
     } catch (error) {
+      this.#failure = { error };
       this.#waiting?.reject(error);
       this.#waiting = undefined;
     }
@@ -178,10 +186,16 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
     if (lost.length > 0) this.#tell('loses', lost);
     if (lost.length > 0) return { kind: 'lost', partitions: lost.map(({ partition }) => partition) };
     const gained = this.#lanes.filter(({ isTold, next }) => !isTold && next !== undefined);
-    for (const lane of gained) lane.isTold = true;
+    for (const lane of gained) this.#beginReading(lane);
     if (gained.length > 0) this.#tell('gains', gained);
     if (gained.length > 0) return { kind: 'assigned', partitions: gained.map(({ partition }) => partition) };
     return undefined;
+  }
+
+  #beginReading(lane: Lane): void {
+    lane.isTold = true;
+    const skipped = (this.#group.logs[lane.partition] as PartitionLog).values(0, lane.next ?? 0);
+    this.#world.readFrom(this.process, this.#group.topic, skipped);
   }
 
   #tell(verb: string, lanes: readonly Lane[]): void {

@@ -1,5 +1,7 @@
 import type { FaultKind } from './faults.ts';
 import { checkTheEnd } from './final-checks.ts';
+import { unmountAll } from './mounts.ts';
+import { isGone } from './process.ts';
 import { scenarioOf } from './scenario.ts';
 import { User } from './user.ts';
 import { World } from './world.ts';
@@ -9,6 +11,8 @@ const BOUND_MS = 3_600_000;
 /** Stopping takes at most this. */
 const STOP_MS = 600_000;
 const MOST_STEPS = 2_000_000;
+/** Each is stopped by a fault, and there are not so many. */
+const MOST_RUNS = 25;
 
 export interface SeedResult {
   readonly seed: number;
@@ -23,11 +27,13 @@ export interface SeedResult {
 /** One world from its beginning to its end; the same seed is the same world. */
 export async function runSeed(seed: number, trace?: (line: string) => void): Promise<SeedResult> {
   const world = new World(scenarioOf(seed), trace);
-  const onUnhandled = (error: unknown) => world.violated(`nobody caught: ${String((error as Error).stack)}`);
+  const onUnhandled = (error: unknown) =>
+    isGone(error) || world.violated(`nobody caught: ${String((error as Error).stack)}`);
   process.on('unhandledRejection', onUnhandled);
   try {
     return await turn(world);
   } finally {
+    unmountAll();
     process.off('unhandledRejection', onUnhandled);
   }
 }
@@ -80,5 +86,6 @@ async function stopAll(world: World): Promise<void> {
 
 async function step(world: World): Promise<void> {
   if (!(await world.scheduler.step())) world.violated('I9: nothing happens any more');
+  if (world.invariants.latestRun > MOST_RUNS) world.violated(`I9: not done in ${MOST_RUNS} runs`);
   if (world.scheduler.steps > MOST_STEPS) world.violated('I9: the world turns and turns');
 }

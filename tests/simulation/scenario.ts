@@ -7,6 +7,10 @@ import { Script } from './script.ts';
 export const START_MS = Date.UTC(2026, 10, 21, 8, 40);
 export const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' } as const;
 export const INPUT_FOLDER = '/data/images';
+/** On the disk. */
+export const STORE_FOLDER = '/workspace';
+export const OUTPUT_FOLDER = '/out';
+export const OUTPUT_FILE = 'rows.txt';
 
 /** What a seed means: the job, the script, who is there, and what goes wrong. */
 export interface Scenario {
@@ -32,7 +36,8 @@ export interface Scenario {
 export function scenarioOf(seed: number): Scenario {
   const random = new SeededRandom(seed);
   const isCluster = random.chance(0.75);
-  const miniBatches = random.chance(0.06) ? 100 + random.below(301) : 20 + random.below(30);
+  // Mostly few: what goes wrong goes wrong with few as well, and sooner.
+  const miniBatches = 20 + random.below(1 + random.below(random.chance(0.03) ? 381 : 30));
   const size = random.chance(0.1) ? 4 + random.below(12) : 1 + random.below(3);
   const files = (miniBatches - 1) * size + 1 + random.below(size);
   const where = isCluster ? 'cluster' : 'embedded';
@@ -115,17 +120,18 @@ function manifestOf(
     jobFile: '/jobs/digits.yaml',
     snapshot: { sha256: 'ab'.repeat(32), entryScript: 'digits.ts' },
     inputs: [{ name: 'images', type: 'file', paths: [INPUT_FOLDER], isList: false, skip: 0, take: null }],
-    output: { name: 'predictions', folder: '/out', overwrite: false },
+    output: { name: 'predictions', folder: OUTPUT_FOLDER, overwrite: false },
     firstMiniBatches: null,
     settings: {
       miniBatchSize,
       ...thresholds,
       outputAction: 'append_row',
-      appendRowFileName: 'rows.txt',
+      appendRowFileName: OUTPUT_FILE,
       appendRowFormat: 'text',
       separator: ',',
       header: false,
       appendRowColumns: null,
+      computeTarget: 'default',
       nodeCount: null,
       processCountPerNode: null,
       runInvocationTimeout: 10,

@@ -19,6 +19,8 @@ export class Scheduler {
 
   /** Lets one event happen with all that follows from it at once; false when nothing is planned. */
   async step(): Promise<boolean> {
+    // What happens without any time passing may take some turns until it asks for more.
+    for (let turn = 0; this.#heap.length === 0 && turn < MOST_IDLE_TURNS; turn += 1) await turnOfTheLoop();
     const next = pop(this.#heap);
     if (next === undefined) return false;
     if (next.act === undefined) return true;
@@ -38,6 +40,7 @@ interface Planned {
 
 /** Rejections that nobody caught are told only when the event loop comes round. */
 const TURN_STEPS = 64;
+const MOST_IDLE_TURNS = 20;
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Asked for within a microtask, a tick comes when all microtasks have run: much sooner than the loop comes round. */

@@ -26,6 +26,8 @@ export interface ScriptFaults {
 export class Script {
   readonly tempers: readonly Temper[];
   readonly #runMaxTry: number;
+  readonly #rows: (string | undefined)[] = [];
+
   constructor(random: SeededRandom, miniBatches: number, runMaxTry: number, faults: ScriptFaults, paceMs: number) {
     this.#runMaxTry = runMaxTry;
     const isOne = (inThousand: number) => random.below(1_000) < inThousand;
@@ -57,8 +59,13 @@ export class Script {
     return Math.max(0, items + this.#temper(index).extraRows);
   }
 
+  /** `items` is always the same for an index. */
   rows(index: number, items: number): string {
-    return Array.from({ length: this.returned(index, items) }, (_, row) => `${index}:${row}\n`).join('');
+    const known = this.#rows[index];
+    if (known !== undefined) return known;
+    const rows = Array.from({ length: this.returned(index, items) }, (_, row) => `${index}:${row}\n`).join('');
+    this.#rows[index] = rows;
+    return rows;
   }
 
   #temper(index: number): Temper {

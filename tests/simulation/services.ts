@@ -1,4 +1,3 @@
-import { layout } from '../../core/job/layout.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { ProcessOptions } from '../../core/ports/workers.ts';
 import { runCollector } from '../../services/collector/flow.ts';
@@ -6,13 +5,13 @@ import { runPlanner } from '../../services/planner/flow.ts';
 import { runScorer } from '../../services/scorer/flow.ts';
 import { fakeBoard } from './fake-board.ts';
 import { fakeCodec, fakeEntryFiles } from './fake-codec.ts';
-import { fakeOutputs } from './fake-outputs.ts';
 import { fakeStore } from './fake-store.ts';
 import { fakeTransport } from './fake-transport.ts';
 import { fakeWorkers } from './fake-workers.ts';
+import { outputsOf } from './outputs.ts';
 import type { SimProcess } from './process.ts';
 import type { World } from './world.ts';
-import { COMPUTE, SCORER_GROUP } from './world-settings.ts';
+import { COMPUTE } from './world-settings.ts';
 
 const GRACE_MS = 10_000;
 const PROCESS: ProcessOptions = { environment: {}, language: 'node' };
@@ -38,9 +37,9 @@ function start(world: World, process: SimProcess, first: AbortController, rest: 
   const ports = portsOf(world, process);
   const { id } = process;
   const recovers = process.role !== 'embedded';
-  const planner = { id, recovers, compute: COMPUTE, scorerGroup: SCORER_GROUP, aheadLimitBytes: 1e12 };
+  const planner = { id, recovers, compute: COMPUTE, aheadLimitBytes: 1e12 };
   const { workers: maxWorkers } = world.scenario;
-  const scorer = { id, compute: COMPUTE, group: SCORER_GROUP, maxWorkers, graceMs: GRACE_MS };
+  const scorer = { id, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS };
   switch (process.role) {
     case 'planner':
       return runPlanner(ports, planner, first.signal);
@@ -62,10 +61,11 @@ function start(world: World, process: SimProcess, first: AbortController, rest: 
 export function portsOf(world: World, process: SimProcess) {
   const { files, inputs, random, scenario, broker, board, inputFolder } = world;
   const pageSize = () => 1 + random.below(1_000);
+  const store = fakeStore(process, files, pageSize);
   return {
     transport: fakeTransport(process, broker, world),
     codec: fakeCodec,
-    store: fakeStore(process, files, pageSize),
+    store,
     files: fakeEntryFiles,
     board: fakeBoard(process, board),
     patterns: PLAIN_PATHS,
@@ -78,15 +78,7 @@ export function portsOf(world: World, process: SimProcess) {
       note: (event: JournalEvent) =>
         world.isTraced ? world.trace(`${process.id} ${JSON.stringify(event)}`) : undefined,
     },
-    outputs: fakeOutputs(process, {
-      output: world.output,
-      files,
-      layout,
-      random,
-      trace: world.trace,
-      violated: (what) => world.violated(what),
-      written: (settled, epoch) => world.invariants.written(settled, epoch),
-    }),
+    outputs: outputsOf(process, world, store),
     workers: fakeWorkers(process, {
       scheduler: world.scheduler,
       script: scenario.script,

@@ -1,3 +1,4 @@
+import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
 import { type RunClaim, readRunManifest } from '../../core/job/run-manifest.ts';
@@ -78,7 +79,7 @@ export class User {
     const { store } = portsOf(this.#world, this.#process);
     const run = { ...STEP, run: number };
     const text = manifestJson(scenario.manifest);
-    await store.putIfAbsent(layout.manifest(run), new TextEncoder().encode(text));
+    await store.putIfAbsent(layout.manifest(run), checkedState(JSON.parse(text)));
     await store.putIfAbsent(layout.run(run, number), new TextEncoder().encode(JSON.stringify({ settings })));
     invariants.latestRun = number;
     if (this.#world.isDown) this.#world.startAll();

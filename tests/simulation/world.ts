@@ -2,12 +2,12 @@ import type { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { Broker } from './broker.ts';
+import { Disk } from './disk.ts';
 import { Board } from './fake-board.ts';
 import { Files } from './fake-store.ts';
 import type { FaultKind } from './faults.ts';
 import { Invariants } from './invariants.ts';
 import { isMeant, Mischief } from './mischief.ts';
-import { OutputFiles } from './output-files.ts';
 import { type Role, SimProcess } from './process.ts';
 import type { Reader } from './reader.ts';
 import { INPUT_FOLDER, type Scenario, START_MS } from './scenario.ts';
@@ -29,10 +29,11 @@ export interface Running {
 export class World {
   readonly scenario: Scenario;
   readonly scheduler = new Scheduler();
-  readonly files = new Files();
+  /** What the outputs' adapter writes to. */
+  readonly disk = new Disk();
+  readonly files = new Files(this.disk);
   readonly inputs = new Files();
   readonly outputFolder = new Files();
-  readonly output = new OutputFiles();
   readonly invariants: Invariants;
   readonly mischief: Mischief;
   readonly readers = new Set<Reader>();
@@ -161,6 +162,10 @@ export class World {
 
   latencyMs(): number {
     return this.mischief.latencyMs();
+  }
+
+  readFrom(process: SimProcess, topic: string, skipped: readonly Uint8Array[]): void {
+    if (topic === TOPICS.results) this.invariants.skipped(process.id, skipped);
   }
 
   happened(kind: FaultKind, what = ''): void {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { CommandContext } from '../../cli/context.ts';
 import { openOutputs, openStore } from '../../cli/wiring/store.ts';
+import { checkedState } from '../../core/job/checked-state.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 
@@ -36,7 +37,8 @@ export class LaidWorkspace {
   lay(path: string, content: unknown): void {
     const file = join(this.root, 'ws', path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    const json = path.endsWith('/manifest.json') ? checkedState : JSON.stringify;
+    writeFileSync(file, typeof content === 'string' ? content : json(content as object));
   }
 
   /** A job that has been taken up by an owner. */

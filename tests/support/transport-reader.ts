@@ -5,6 +5,7 @@ export interface ReaderOptions {
   readonly group?: string;
   readonly member?: Member;
   readonly startAt?: SubscribeOptions['startAt'];
+  readonly countsDeaths?: boolean;
   /** Called for each record as it comes, while `run` asks. Default: nothing, so that the test acks by hand. */
   readonly onRecord?: (delivery: Delivery) => void;
   readonly timeoutMs?: number;
@@ -23,8 +24,8 @@ export class TransportReader {
   #running: Promise<void> = Promise.resolve();
 
   constructor(transport: Transport, topic: string, options: ReaderOptions = {}) {
-    const { group = 'readers', member = { id: 'a', workers: 0 }, startAt } = options;
-    const subscription = { group, member, signal: this.#stop.signal, ...(startAt && { startAt }) };
+    const { group = 'readers', member = { id: 'a', workers: 0 }, startAt, countsDeaths = false } = options;
+    const subscription = { group, member, signal: this.#stop.signal, countsDeaths, ...(startAt && { startAt }) };
     this.#iterator = transport.subscribe(topic, subscription)[Symbol.asyncIterator]();
     this.#onRecord = options.onRecord ?? (() => {});
     this.#timeoutMs = options.timeoutMs ?? 10_000;

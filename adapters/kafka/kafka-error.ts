@@ -1,0 +1,78 @@
+import { MillraceError } from '../../core/errors.ts';
+import type { KafkaSettings } from './settings.ts';
+
+/** What an error of the client has, as far as we look at it. */
+interface VendorError {
+  readonly name?: string;
+  readonly message?: string;
+  /** Of the protocol's own errors. */
+  readonly type?: string;
+  readonly cause?: unknown;
+  readonly originalError?: unknown;
+}
+
+const DENIED = /AUTHORIZATION_FAILED$|^SASL_AUTHENTICATION_FAILED$|^UNSUPPORTED_SASL_MECHANISM$|^ILLEGAL_SASL_STATE$/;
+const TOO_LARGE: ReadonlySet<string | undefined> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+const NO_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
+/** What a connection is refused with, wherever the client puts it. */
+const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, 'the connection was refused'],
+  [/ENOTFOUND|EAI_AGAIN/, 'there is no such host'],
+  [/ECONNRESET|Closed connection|closed by the server/, 'the connection was closed'],
+  [/timed out|Connection timeout|given up/, 'there was no answer in time'],
+  [/certificate|SSL|TLS/i, 'the encryption failed (KAFKA_SSL*)'],
+];
+
+export const isTooLarge = (error: unknown): boolean => chain(error).some(({ type }) => TOO_LARGE.has(type));
+export const isTopicMissing = (error: unknown): boolean => chain(error).some(({ type }) => type === NO_TOPIC);
+/** Something is refused that trying again soon will not change. */
+export const isDenied = (error: unknown): boolean =>
+  chain(error).some(({ name, type }) => DENIED.test(type ?? '') || name === 'KafkaJSSASLAuthenticationError');
+
+/** No answer, or no connection: whether a request took effect is not known, and the same one may be sent again. */
+export const isLinkFault = (error: unknown): boolean =>
+  chain(error).some(({ name }) => /Connection|RequestTimeout|BrokerNotFound/.test(name ?? ''));
+
+/** `what` is the resource that was asked for: a topic, a group. */
+export function kafkaError(error: unknown, what: string, settings: KafkaSettings): MillraceError {
+  if (error instanceof MillraceError) return error;
+  const address = settings.brokers.join();
+  if (isDenied(error)) {
+    return new MillraceError('TRANSPORT_DENIED', `Kafka at ${address} denies ${who(settings)} ${what}: ${reason(error)}`, {
+      hint: 'check KAFKA_SASL_* and the rights that `millrace topics acls` lists',
+      cause: error,
+    });
+  }
+  return new MillraceError('TRANSPORT_UNAVAILABLE', `Kafka at ${address} (KAFKA_BROKERS) has no ${what}: ${reason(error)}`, {
+    hint: 'is the broker up, and does KAFKA_BROKERS name it as this machine reaches it?',
+    cause: error,
+  });
+}
+
+export const topicMissing = (topic: string): MillraceError =>
+  new MillraceError('TRANSPORT_UNAVAILABLE', `there is no topic ${topic}`, {
+    hint: '`millrace topics ensure` makes what is missing; is KAFKA_TOPIC_PREFIX right?',
+  });
+
+function who({ sasl }: KafkaSettings): string {
+  if (sasl === null) return 'an unnamed client';
+  return `"${sasl.mechanism === 'oauthbearer' ? sasl.principal : sasl.username}" (${sasl.mechanism})`;
+}
+
+function reason(error: unknown): string {
+  const parts = chain(error);
+  const texts = parts.map(({ type, message }) => `${type ?? ''} ${message ?? ''}`);
+  const known = PLAIN_WORDS.find(([pattern]) => texts.some((text) => pattern.test(text)));
+  const last = parts.findLast(({ message }) => message);
+  return known?.[1] ?? (last?.type === undefined ? (last?.message ?? String(error)) : `${last.message} (${last.type})`);
+}
+
+/** An error and what it comes from. */
+function chain(error: unknown): readonly VendorError[] {
+  const found: VendorError[] = [];
+  for (let at = error as VendorError | undefined; at != null && found.length < 8; ) {
+    found.push(at);
+    at = (at.cause ?? at.originalError) as VendorError | undefined;
+  }
+  return found;
+}

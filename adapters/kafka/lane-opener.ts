@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { SubscribeOptions } from '../../core/ports/transport.ts';
+import type { Bounds, Commit, Desk } from './desk.ts';
+import { type LaneNote, moved, takeOver } from './lane-note.ts';
+import type { LaneStart } from './lane.ts';
+
+/** Finds out where a lane starts, and what it has cost. */
+export class LaneOpener {
+  readonly #topic: string;
+  readonly #options: SubscribeOptions;
+  readonly #desk: Desk;
+
+  constructor(topic: string, options: SubscribeOptions, desk: Desk) {
+    this.#topic = topic;
+    this.#options = options;
+    this.#desk = desk;
+  }
+
+  /** True when nobody has had the lane since this note was written: whoever takes one writes a note first. */
+  async isStillOurs(partition: number, note: LaneNote | undefined): Promise<boolean> {
+    const found = await this.#desk.commit(this.#topic, this.#options.group, partition);
+    return note !== undefined && found.note?.holding === note.holding;
+  }
+
+  async start(partition: number): Promise<LaneStart> {
+    const { group, startAt, countsDeaths } = this.#options;
+    const [wanted, commit, bounds] = await Promise.all([
+      startAt?.(partition),
+      this.#desk.commit(this.#topic, group, partition),
+      this.#desk.bounds(this.#topic, partition),
+    ]);
+    const offset = within(bounds, wanted ?? commit.offset);
+    const note = countsDeaths ? await this.#note(commit, bounds) : undefined;
+    return { offset, committed: commit.offset, note };
+  }
+
+  async #note(commit: Commit, bounds: Bounds): Promise<LaneNote> {
+    const present = await this.#desk.memberIds(this.#options.group);
+    const by = {
+      owner: this.#options.member.id,
+      holding: randomUUID(),
+      isUnmoved: commit.offset === undefined,
+    };
+    const note = takeOver(commit.note, by, present);
+    // What the lane has cost was at an offset that the log no longer holds.
+    return within(bounds, commit.place) === commit.place ? note : { ...moved(note), isUnmoved: by.isUnmoved };
+  }
+}
+
+/** An offset that the log does not hold means the log's start, never its end: nothing is skipped in silence. */
+export const within = ({ start, end }: Bounds, offset: number | undefined): number =>
+  offset !== undefined && offset >= start && offset <= end ? offset : start;

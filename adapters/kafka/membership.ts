@@ -1,0 +1,237 @@
+import type { SubscribeOptions, SubscriptionEvent } from '../../core/ports/transport.ts';
+import { Committer } from './committer.ts';
+import { GroupSession } from './group-session.ts';
+import { Holdings } from './holdings.ts';
+import { type Fetched, Lane } from './lane.ts';
+import { LaneOpener } from './lane-opener.ts';
+import { runningAlone } from './lane-note.ts';
+import { groupName, topicName } from './names.ts';
+import type { ReaderWorld } from './reader.ts';
+import { settledWithin } from './settled-within.ts';
+
+/** A slow reader slows the source: with so much fetched and not taken, nothing more is fetched. */
+const QUEUED_BYTES_MAX = 8 * 2 ** 20;
+const QUEUED_MAX = 16_384;
+const COMMIT_PAUSE_MS = 200;
+const LAST_COMMIT_MS = 2_000;
+
+export interface MembershipEvents {
+  /** There may be news or records. */
+  readonly onChange: () => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** A reader's place in its group, through any number of sessions: its lanes, what is fetched, what is committed. */
+export class Membership {
+  readonly #topic: string;
+  readonly #options: SubscribeOptions;
+  readonly #world: ReaderWorld;
+  readonly #events: MembershipEvents;
+  readonly #holdings = new Holdings();
+  readonly #opener: LaneOpener;
+  readonly #committer: Committer;
+  /** Partitions whose start is being found out; what stands for the one attempt that counts. */
+  readonly #opening = new Map<number, symbol>();
+  /** Lanes that may have been another's in between. Nothing is fetched or committed until that is known. */
+  readonly #suspects = new Set<Lane>();
+  #session: GroupSession | undefined;
+  #commits: NodeJS.Timeout | undefined;
+  #keeping: Promise<void> = Promise.resolve();
+  #isPaused = false;
+  #hasLeft = false;
+
+  constructor(topic: string, options: SubscribeOptions, world: ReaderWorld, events: MembershipEvents) {
+    this.#topic = topic;
+    this.#options = options;
+    this.#world = world;
+    this.#events = events;
+    this.#opener = new LaneOpener(topic, options, world.desk);
+    this.#committer = new Committer(async (commits) => {
+      if (this.#session === undefined) throw new Error('there is no session to commit in');
+      await this.#session.commit(commits);
+    });
+  }
+
+  join(): void {
+    this.#commits = setInterval(() => this.#committer.tick(this.#sure()), this.#world.settings.timing.commitMs);
+    this.#keeping = this.#keep().catch(this.#events.onFailure);
+  }
+
+  news(): SubscriptionEvent | undefined {
+    return this.#holdings.news();
+  }
+
+  records(limit: number): SubscriptionEvent | undefined {
+    const event = this.#holdings.records(limit);
+    if (this.#isPaused && !this.#isFull(0.5)) {
+      this.#isPaused = false;
+      this.#session?.resume(this.#sure().map(({ partition }) => partition));
+    }
+    return event;
+  }
+
+  async leave(): Promise<void> {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    clearInterval(this.#commits);
+    const session = this.#session;
+    const last = this.#committer.leave(this.#sure());
+    await settledWithin(LAST_COMMIT_MS, Promise.race([last, session?.ended]));
+    for (const lane of this.#holdings.lanes) this.#holdings.lose(lane);
+    await session?.stop();
+    await this.#keeping;
+    this.#world.board.forget(this.#part);
+  }
+
+  get #part(): string {
+    return `read ${this.#topic}`;
+  }
+
+  /** A session for as long as the reader is there. */
+  async #keep(): Promise<void> {
+    const { settings, hooks, persistence } = this.#world;
+    const groupId = groupName(settings, this.#options.group);
+    const endeavour = { part: this.#part, what: `group ${groupId}`, topic: this.#topic };
+    for (let trouble: { tries: number; sinceMs: number } | undefined; !this.#hasLeft; ) {
+      let isWell = false;
+      this.#session = new GroupSession(settings, hooks, topicName(settings, this.#topic), groupId, {
+        claim: () => ({ ...this.#options.member, held: this.#holdings.lanes.map(({ partition }) => partition) }),
+        onAssigned: (partitions, isContinuous) => {
+          isWell = true;
+          this.#assigned(partitions, isContinuous);
+        },
+        onRecords: (...fetched) => this.#fetched(...fetched),
+        onRebalance: () => this.#committer.tick(this.#sure()),
+      });
+      this.#session.start();
+      const reason = await this.#session.ended;
+      if (this.#hasLeft) return;
+      trouble = isWell || trouble === undefined ? { tries: 0, sinceMs: performance.now() } : trouble;
+      await persistence.pause(endeavour, reason, trouble.tries, performance.now() - trouble.sinceMs);
+      trouble.tries += 1;
+    }
+  }
+
+  #assigned(partitions: readonly number[], isContinuous: boolean): void {
+    if (this.#hasLeft) return;
+    this.#world.board.works(this.#part);
+    for (const lane of this.#holdings.lanes) {
+      if (!partitions.includes(lane.partition)) this.#lose(lane);
+      else if (!isContinuous && lane.note === undefined) this.#lose(lane);
+      else if (!isContinuous) this.#suspects.add(lane);
+    }
+    for (const partition of [...this.#opening.keys()]) {
+      if (!isContinuous || !partitions.includes(partition)) this.#opening.delete(partition);
+    }
+    for (const partition of partitions) {
+      const lane = this.#holdings.at(partition);
+      if (lane !== undefined && !this.#suspects.has(lane)) this.#fetch(lane);
+      else if (!this.#opening.has(partition)) this.#open(partition).catch(this.#events.onFailure);
+    }
+    this.#events.onChange();
+  }
+
+  async #open(partition: number): Promise<void> {
+    const attempt = Symbol();
+    this.#opening.set(partition, attempt);
+    const isStale = () => this.#hasLeft || this.#opening.get(partition) !== attempt;
+    try {
+      const lane = (await this.#reclaim(partition, isStale)) ?? (await this.#take(partition, isStale));
+      if (lane === undefined || isStale()) return;
+      this.#opening.delete(partition);
+      this.#suspects.delete(lane);
+      if (this.#holdings.at(partition) === undefined) this.#holdings.add(lane);
+      this.#fetch(lane);
+      this.#events.onChange();
+    } catch (error) {
+      if (!isStale()) throw error;
+    }
+  }
+
+  /** A suspect that nobody else has had goes on where it was. */
+  async #reclaim(partition: number, isStale: () => boolean): Promise<Lane | undefined> {
+    const lane = this.#holdings.at(partition);
+    if (lane === undefined) return undefined;
+    const isOurs = await this.#opener.isStillOurs(partition, lane.note);
+    if (isStale()) return undefined;
+    if (isOurs) return lane;
+    this.#lose(lane);
+    this.#events.onChange();
+    return undefined;
+  }
+
+  async #take(partition: number, isStale: () => boolean): Promise<Lane | undefined> {
+    if (isStale()) return undefined;
+    const start = await this.#opener.start(partition);
+    const { countsDeaths } = this.#options;
+    const lane = new Lane(this.#topic, partition, start, {
+      runsAlone: countsDeaths ? (which, offset) => this.#noteAlone(which, offset) : undefined,
+    });
+    // Before anything of it is started: who comes next must be able to tell that it was ours.
+    if (countsDeaths) await this.#commitSurely(lane, isStale);
+    return lane;
+  }
+
+  async #noteAlone(lane: Lane, offset: number): Promise<void> {
+    if (lane.note !== undefined) lane.note = runningAlone(lane.note, offset);
+    await this.#commitSurely(lane, () => this.#hasLeft || lane.isLost);
+  }
+
+  async #commitSurely(lane: Lane, isStale: () => boolean): Promise<void> {
+    while (!isStale()) {
+      const isDone = await this.#committer.commit([lane]).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) return;
+      await this.#world.persistence.wait(COMMIT_PAUSE_MS);
+    }
+  }
+
+  #fetched(partition: number, records: readonly Fetched[], from: number, next: number): void {
+    const lane = this.#holdings.at(partition);
+    if (lane === undefined || this.#suspects.has(lane)) return;
+    if (from < lane.next) {
+      this.#startAnew(lane);
+      return;
+    }
+    if (from > lane.next) this.#warn(`${partition}: ${lane.next} to ${from - 1} are no longer there`);
+    lane.take(records, next);
+    if (!this.#isPaused && this.#isFull(1)) {
+      this.#isPaused = true;
+      this.#session?.pause(this.#holdings.lanes.map((each) => each.partition));
+    }
+    this.#events.onChange();
+  }
+
+  /** The log is another one than it was: its offsets begin again. */
+  #startAnew(lane: Lane): void {
+    this.#warn(`${lane.partition}: the log has begun anew`);
+    this.#session?.pause([lane.partition]);
+    this.#lose(lane);
+    this.#open(lane.partition).catch(this.#events.onFailure);
+    this.#events.onChange();
+  }
+
+  #fetch(lane: Lane): void {
+    this.#session?.seek(lane.partition, lane.next);
+    if (!this.#isPaused) this.#session?.resume([lane.partition]);
+  }
+
+  #lose(lane: Lane): void {
+    this.#suspects.delete(lane);
+    this.#holdings.lose(lane);
+  }
+
+  #sure(): readonly Lane[] {
+    return this.#holdings.lanes.filter((lane) => !this.#suspects.has(lane));
+  }
+
+  #isFull(share: number): boolean {
+    return this.#holdings.queuedBytes > QUEUED_BYTES_MAX * share || this.#holdings.queued > QUEUED_MAX * share;
+  }
+
+  #warn(what: string): void {
+    this.#world.hooks.onLog?.('warn', `topic ${this.#topic}, partition ${what}`);
+  }
+}

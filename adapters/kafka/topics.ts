@@ -1,0 +1,131 @@
+import type { Admin, ITopicConfig } from 'kafkajs';
+import { MillraceError } from '../../core/errors.ts';
+import { Client, resetWhenUnanswered } from './client.ts';
+import { ConnectionBoard } from './connection-board.ts';
+import { topicName } from './names.ts';
+import { Persistence } from './persistence.ts';
+import type { KafkaHooks, KafkaSettings } from './settings.ts';
+import { settledWithin } from './settled-within.ts';
+
+const CREATE_TIMEOUT_MS = 15_000;
+const CLOSE_MS = 2_000;
+/** The broker's own number: Event Hubs and most clusters have one. */
+const BROKERS_REPLICATION = -1;
+
+/** A topic as it should be; its name without the prefix. */
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  readonly retentionMs: number;
+  /** Of each partition; −1 is without limit. */
+  readonly retentionBytes: number;
+  /** Keeps the newest record of each key for ever, instead of all for a time. */
+  readonly isCompacted: boolean;
+}
+
+export interface EnsuredTopic {
+  /** With its prefix. */
+  readonly topic: string;
+  readonly partitions: number;
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes what is missing; changes nothing that is there.
+ *
+ * @throws MillraceError `TOPIC_UNFIT` when one has another number of partitions.
+ */
+export function ensureTopics(
+  settings: KafkaSettings,
+  wanted: readonly TopicSpec[],
+  hooks: KafkaHooks = {},
+): Promise<readonly EnsuredTopic[]> {
+  return withAdmin(settings, hooks, 'the making of topics', async (admin) => {
+    const before = await partitionCounts(admin);
+    const missing = wanted.filter(({ name }) => !before.has(topicName(settings, name)));
+    if (missing.length > 0) {
+      const topics = missing.map((spec) => configOf(settings, spec));
+      await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
+    }
+    const faults = faultsOf(settings, wanted, await partitionCounts(admin));
+    if (faults.length > 0) throw unfit(faults);
+    return wanted.map(({ name, partitions }) => {
+      const topic = topicName(settings, name);
+      return { topic, partitions, isNew: !before.has(topic) };
+    });
+  });
+}
+
+/**
+ * What a service asks at its start: makes nothing.
+ *
+ * @throws MillraceError `TOPIC_UNFIT` naming every topic that is missing or has another number of partitions.
+ */
+export function checkTopics(
+  settings: KafkaSettings,
+  wanted: readonly TopicSpec[],
+  hooks: KafkaHooks = {},
+): Promise<void> {
+  return withAdmin(settings, hooks, 'the list of topics', async (admin) => {
+    const faults = faultsOf(settings, wanted, await partitionCounts(admin));
+    if (faults.length > 0) throw unfit(faults);
+  });
+}
+
+/** One sentence for each that is not as it must be. */
+export function faultsOf(
+  settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>,
+  wanted: readonly TopicSpec[],
+  found: ReadonlyMap<string, number>,
+): string[] {
+  return wanted.flatMap(({ name, partitions }) => {
+    const topic = topicName(settings, name);
+    const count = found.get(topic);
+    if (count === undefined) return [`there is no topic ${topic}`];
+    return count === partitions ? [] : [`topic ${topic} has ${count} partitions, not ${partitions}`];
+  });
+}
+
+export function configOf(settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>, spec: TopicSpec): ITopicConfig {
+  const retention = [
+    { name: 'retention.ms', value: String(spec.retentionMs) },
+    { name: 'retention.bytes', value: String(spec.retentionBytes) },
+  ];
+  return {
+    topic: topicName(settings, spec.name),
+    numPartitions: spec.partitions,
+    replicationFactor: BROKERS_REPLICATION,
+    configEntries: spec.isCompacted ? [{ name: 'cleanup.policy', value: 'compact' }] : retention,
+  };
+}
+
+const unfit = (faults: readonly string[]): MillraceError =>
+  new MillraceError('TOPIC_UNFIT', faults.join('; '), {
+    hint: '`millrace topics ensure` makes what is missing. A number of partitions cannot be changed for the records that are there: let all jobs end, delete the topic, and make it again',
+  });
+
+async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {
+  const { topics } = await admin.fetchTopicMetadata();
+  return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+}
+
+async function withAdmin<T>(
+  settings: KafkaSettings,
+  hooks: KafkaHooks,
+  what: string,
+  act: (admin: Admin) => Promise<T>,
+): Promise<T> {
+  const persistence = new Persistence(settings, new ConnectionBoard(hooks, Date.now));
+  return persistence.until({ part: 'topics', what }, async () => {
+    const client = new Client(settings, hooks);
+    const admin = client.kafka.admin();
+    resetWhenUnanswered(client, admin);
+    try {
+      await admin.connect();
+      return await act(admin);
+    } finally {
+      await settledWithin(CLOSE_MS, admin.disconnect());
+      client.cut();
+    }
+  });
+}

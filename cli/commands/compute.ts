@@ -1,0 +1,105 @@
+import { MillraceError } from '../../core/errors.ts';
+import { computeNameFault } from '../../core/job/names.ts';
+import { type Compute, DEFAULT_COMPUTE, listComputes, registerCompute } from '../../core/service/computes.ts';
+import { counted } from '../console/figures.ts';
+import type { Command, CommandContext } from '../context.ts';
+import { printJson, printLines } from '../print.ts';
+import { liveScorers } from '../wiring/live-scorers.ts';
+
+export interface ComputeOptions {
+  readonly what: 'register' | 'list' | 'show';
+  readonly name: string | undefined;
+  readonly lanes: number;
+  readonly minScorers: number;
+  readonly maxScorers: number | undefined;
+  readonly json: boolean;
+}
+
+/** Registers, lists or shows computes: named pools of scorers. */
+export const computeCommand: Command<ComputeOptions> = async (options, context) => {
+  switch (options.what) {
+    case 'register':
+      return register(options, nameOf(options), context);
+    case 'list':
+      return list(options, context);
+    case 'show':
+      return show(options, nameOf(options), context);
+  }
+};
+
+async function register(options: ComputeOptions, name: string, context: CommandContext): Promise<number> {
+  const { lanes, minScorers, maxScorers = null } = options;
+  const fault = computeNameFault(name);
+  if (fault !== undefined) throw new MillraceError('USAGE', `the name ${JSON.stringify(name)} ${fault}`);
+  if (maxScorers !== null && maxScorers < minScorers) {
+    throw new MillraceError('USAGE', '--max-scorers must not be below --min-scorers');
+  }
+  const registeredAt = new Date(context.now()).toISOString();
+  const store = context.openStore(context.workspace);
+  const compute = await registerCompute(store, { name, lanes, minScorers, maxScorers, registeredAt });
+  if (options.json) printJson(context.stdout, view(compute));
+  else printLines(context.stdout, [line(compute)]);
+  context.stderr.write('millrace topics ensure makes its topic\n');
+  return 0;
+}
+
+async function list({ json }: ComputeOptions, context: CommandContext): Promise<number> {
+  const computes = await known(context);
+  if (json) printJson(context.stdout, { computes: computes.map(view) });
+  else printLines(context.stdout, computes.map(line));
+  return 0;
+}
+
+async function show({ json }: ComputeOptions, name: string, context: CommandContext): Promise<number> {
+  const computes = await known(context);
+  const compute = computes.find((each) => each.name === name);
+  if (compute === undefined) {
+    const names = computes.map((each) => each.name).join(', ');
+    throw new MillraceError('USAGE', `there is no compute called ${name}; known: ${names}`);
+  }
+  const members = await liveScorers(context.environment, name);
+  const scorers = members?.map(({ id, workers, partitions }) => ({ id, workers, lanes: partitions.length })) ?? null;
+  if (json) printJson(context.stdout, { ...view(compute), scorers });
+  else {
+    printLines(context.stdout, [
+      line(compute),
+      ...(scorers === null
+        ? ['scorers: not known here; KAFKA_BROKERS names no broker']
+        : [living(compute, scorers.length)]),
+      ...(scorers ?? []).map(
+        (each) => `  ${each.id}  ${counted(each.workers, 'worker')}  ${counted(each.lanes, 'lane')}`,
+      ),
+    ]);
+  }
+  return 0;
+}
+
+/** With the one that is always there. */
+async function known({ openStore, workspace }: CommandContext): Promise<readonly Compute[]> {
+  const registered = await listComputes(openStore(workspace));
+  if (registered.some(({ name }) => name === DEFAULT_COMPUTE)) return registered;
+  const preset = { name: DEFAULT_COMPUTE, version: 0, lanes: 12, minScorers: 0, maxScorers: null, registeredAt: '' };
+  return [preset, ...registered];
+}
+
+const view = ({ name, version, lanes, minScorers, maxScorers }: Compute) => ({
+  ...{ name, version, lanes },
+  min_scorers: minScorers,
+  max_scorers: maxScorers,
+});
+
+const line = ({ name, version, lanes, minScorers, maxScorers }: Compute): string => {
+  const wanted = `${minScorers} to ${maxScorers ?? 'any number of'} scorers`;
+  return `${name}  ${version === 0 ? 'not registered' : `version ${version}`}  ${counted(lanes, 'lane')}  ${wanted}`;
+};
+
+function living({ minScorers, maxScorers }: Compute, live: number): string {
+  if (live < minScorers) return `scorers: ${live} live, at least ${minScorers} wanted`;
+  const isMany = maxScorers !== null && live > maxScorers;
+  return `scorers: ${live} live${isMany ? `, at most ${maxScorers} wanted` : ''}`;
+}
+
+function nameOf({ name }: ComputeOptions): string {
+  if (name !== undefined) return name;
+  throw new MillraceError('USAGE', 'which compute? give its name');
+}

@@ -1,0 +1,39 @@
+import { effectiveSettings } from '../../core/job/effective-settings.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { CommandContext } from '../context.ts';
+import { printLines } from '../print.ts';
+import { checkPlaces, type PreparedJob } from './prepared-job.ts';
+
+/**
+ * Checks what can be checked, says what will be run, and keeps the job with a snapshot of its code. `remarks`: this
+ * machine's; `claim`: of the first run, where whoever runs it is known.
+ */
+export async function readyJob(
+  job: PreparedJob,
+  remarks: readonly string[],
+  context: CommandContext,
+  claim?: Uint8Array,
+): Promise<StepManifest> {
+  await checkPlaces(job, context);
+  printLines(context.stderr, [
+    `job ${job.manifest.jobId}`,
+    ...effectiveSettings(job.manifest).map((line) => `  ${sanitized(line)}`),
+    ...[...job.notices, ...remarks].map((notice) => `note: ${sanitized(notice)}`),
+  ]);
+  const { takeJobSnapshot } = await import('../wiring/snapshot.ts');
+  const { jobId } = job.manifest;
+  const [snapshot] = await Promise.all([
+    takeJobSnapshot(job),
+    job.store.putIfAbsent(layout.jobText(jobId), new TextEncoder().encode(job.jobText)),
+    job.store.putIfAbsent(layout.job(jobId), jobFile(job.manifest)),
+    claim && job.store.putIfAbsent(layout.run(job.manifest, 1), claim),
+  ]);
+  return { ...job.manifest, snapshot };
+}
+
+function jobFile({ jobId, step, submittedAtMs, jobFile: file }: StepManifest): Uint8Array {
+  const job = { job_id: jobId, job_file: file, submitted_at: new Date(submittedAtMs).toISOString(), steps: [step] };
+  return new TextEncoder().encode(`${JSON.stringify(job, null, 2)}\n`);
+}

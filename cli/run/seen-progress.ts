@@ -1,0 +1,57 @@
+import { Subject } from 'rxjs';
+import type { Progress } from '../../core/ports/progress.ts';
+import { etaMs } from '../../core/progress/eta.ts';
+import { RateWindow } from '../../core/progress/rate.ts';
+import { noTotals } from '../../core/result/tally.ts';
+import type { StepReport } from '../job-state.ts';
+
+/** A job's progress as it can be seen from its files alone, whoever works on it. */
+export class SeenProgress {
+  readonly progress$ = new Subject<Progress>();
+  readonly #nowMs: () => number;
+  readonly #rate = new RateWindow();
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  note(report: StepReport): void {
+    this.progress$.next(this.#view(report));
+  }
+
+  end(report: StepReport): void {
+    this.note(report);
+    this.progress$.complete();
+  }
+
+  #view(report: StepReport): Progress {
+    const now = this.#nowMs();
+    const { jobId, step, run, progress, summary, manifest } = report;
+    const counts = progress?.counts ?? { ...noTotals, duplicates: 0 };
+    const settled = counts.succeeded + counts.failed;
+    const total = progress?.total ?? undefined;
+    this.#rate.add(now, settled);
+    const ratePerSecond = this.#rate.perSecond(now);
+    const isOver = summary !== undefined;
+    return {
+      ...{ jobId, step, run, counts, total },
+      phase: phaseOf(report),
+      totalItems: progress?.totalItems ?? undefined,
+      next: progress?.done.next ?? 0,
+      elapsedMs: Math.max(0, now - manifest.submittedAtMs),
+      ratePerSecond,
+      etaMs: isOver ? undefined : etaMs(total, settled, ratePerSecond),
+      workers: undefined,
+      oldest: undefined,
+      firstError: undefined,
+      warnings: [],
+      stalled: report.status === 'waiting' ? 'nobody has taken it up yet' : undefined,
+    };
+  }
+}
+
+function phaseOf({ status, progress }: StepReport): Progress['phase'] {
+  if (status !== 'running' && status !== 'waiting') return status;
+  if (progress?.isDecided === true) return 'sealing';
+  return progress === undefined ? 'planning' : 'running';
+}

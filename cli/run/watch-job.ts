@@ -1,0 +1,66 @@
+import { isJobId } from '../../core/job/job-id.ts';
+import { layout } from '../../core/job/layout.ts';
+import { readState } from '../../core/job/read-state.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
+import { isLiveConsole } from '../console/live-console.ts';
+import type { CommandContext } from '../context.ts';
+import { findJob } from '../find-job.ts';
+import { isOver, readStep, type StepReport } from '../job-state.ts';
+import { printJson, printLines } from '../print.ts';
+import { viewStep } from '../step-view.ts';
+import { SeenProgress } from './seen-progress.ts';
+import { tellEnd } from './tell-end.ts';
+
+const POLL_MS = 200;
+
+/** Follows the latest run of a job. Returns the exit code that the job gives. */
+export async function watchJob(
+  { job, json }: { readonly job: string; readonly json: boolean },
+  context: CommandContext,
+): Promise<number> {
+  const store = context.openStore(context.workspace);
+  const step = await findSoon(job, context);
+  const isLive = isLiveConsole(context.stderr, context.environment);
+  const seen = new SeenProgress(() => context.now());
+  const { consoleProgress } = await import('../console/console-progress.ts');
+  const shown = consoleProgress(seen.progress$, context.stderr, { isLive });
+  const report = await untilOver(step, seen, context);
+  seen.end(report);
+  shown.unsubscribe();
+  const { manifest, run } = report;
+  if (report.summary !== undefined) return tellEnd({ store, manifest, run }, json, context);
+  printLines(context.stderr, [`${step.jobId} was interrupted; millrace resume ${step.jobId} goes on with it`]);
+  if (json) printJson(context.stdout, viewStep(report));
+  return 1;
+}
+
+async function untilOver(step: StepAddress, seen: SeenProgress, context: CommandContext): Promise<StepReport> {
+  const store = context.openStore(context.workspace);
+  for (;;) {
+    const report = await readStep(store, step, context.isOwnerAlive);
+    if (isOver(report)) return report;
+    seen.note(report);
+    await context.sleep(POLL_MS);
+  }
+}
+
+/** A job that was just submitted is known here once a planner has taken it. */
+async function findSoon(job: string, context: CommandContext): Promise<StepAddress> {
+  const store = context.openStore(context.workspace);
+  let isSaid = false;
+  while (await isSubmittedOnly(job, context)) {
+    if (!isSaid) printLines(context.stderr, [`${job} is submitted; waiting for a planner to take it`]);
+    isSaid = true;
+    await context.sleep(POLL_MS);
+  }
+  const [step] = await findJob(store, job);
+  return step;
+}
+
+async function isSubmittedOnly(job: string, { openStore, workspace }: CommandContext): Promise<boolean> {
+  if (!isJobId(job)) return false;
+  const store = openStore(workspace);
+  const kept = await readState<{ readonly steps?: readonly string[] }>(store, layout.job(job));
+  const step = kept?.steps?.[0];
+  return step !== undefined && (await store.stat(layout.manifest({ jobId: job, step }))) === undefined;
+}

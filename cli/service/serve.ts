@@ -1,0 +1,33 @@
+import { readServiceSettings } from '../../core/service/service-settings.ts';
+import { shownSettings } from '../../core/service/shown-settings.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { CommandContext } from '../context.ts';
+import { printLines } from '../print.ts';
+import { hearStopSignals } from '../run/stop-signals.ts';
+import { runService, type ServiceName } from '../wiring/service.ts';
+
+/**
+ * Runs a service until SIGTERM or Ctrl-C: then it stops fetching, finishes or hands back what it has, and ends with 0.
+ * A second signal ends it at once.
+ */
+export async function serve(name: ServiceName, context: CommandContext): Promise<number> {
+  const { environment, stderr, workspace } = context;
+  const settings = readServiceSettings(environment);
+  const say = (line: string): void =>
+    printLines(stderr, [`${new Date(context.now()).toISOString()} ${name}: ${sanitized(line)}`]);
+  printLines(stderr, [`millrace ${name}`, `  workspace: ${sanitized(workspace)}`, ...indented(environment)]);
+  const stop = new AbortController();
+  const letGo = hearStopSignals((signal) => {
+    say(`${signal}: stopping (again: stop at once)`);
+    stop.abort(signal);
+  });
+  try {
+    await runService({ name, settings, environment, workspace, say, signal: stop.signal });
+    return 0;
+  } finally {
+    letGo();
+  }
+}
+
+const indented = (environment: CommandContext['environment']): string[] =>
+  shownSettings(environment).map((line) => `  ${sanitized(line)}`);

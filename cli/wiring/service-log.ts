@@ -1,0 +1,50 @@
+import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
+
+/** Each warning once a step; of so many. */
+const MOST_WARNINGS = 1_000;
+
+/** What whoever runs a service wants to read in its own log: what became of runs, and what was odd. */
+export class ServiceLog implements Journal {
+  readonly #say: (line: string) => void;
+  readonly #warned = new Set<string>();
+
+  constructor(say: (line: string) => void) {
+    this.#say = say;
+  }
+
+  note(event: JournalEvent): void {
+    const line = this.#line(event);
+    if (line !== undefined) this.#say(`${event.jobId}/${event.step} run ${event.run}: ${line}`);
+  }
+
+  #line(event: JournalEvent): string | undefined {
+    switch (event.kind) {
+      case 'step-opened':
+        return 'opened';
+      case 'step-planned':
+        return `planned: ${event.total} mini-batches, ${event.items} items`;
+      case 'step-ended':
+        return event.reason === null ? event.status : `${event.status}: ${event.reason}`;
+      case 'init-ended':
+        return event.error === null
+          ? undefined
+          : `worker ${event.worker}: init() failed: ${event.error.split('\n')[0]}`;
+      case 'warning':
+        return this.#isNew(`${event.jobId}/${event.step}/${event.key}`) ? `warning: ${event.message}` : undefined;
+      case 'step-progressed':
+      case 'step-sealing':
+      case 'worker-started':
+      case 'init-began':
+      case 'worker-ended':
+      case 'try-began':
+      case 'try-ended':
+        return undefined;
+    }
+  }
+
+  #isNew(key: string): boolean {
+    if (this.#warned.has(key) || this.#warned.size >= MOST_WARNINGS) return false;
+    this.#warned.add(key);
+    return true;
+  }
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { startHealthServer } from '../../adapters/health-server/health-server.ts';
+import { machine } from '../../adapters/machine/machine.ts';
+import { processFigures } from '../../adapters/machine/process-figures.ts';
+import { systemClock } from '../../adapters/system-clock/system-clock.ts';
+import { claimChecked } from '../../core/claim-check/claim-checked.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { keepRunning } from '../../core/service/keep-running.ts';
+import { MeteredJournal } from '../../core/service/metered-journal.ts';
+import { MetricRegistry } from '../../core/service/metric-registry.ts';
+import type { ServiceSettings } from '../../core/service/service-settings.ts';
+import { brokerSettings, openBroker, wireCodec } from './broker.ts';
+import { ConnectionLog } from './service-connection.ts';
+import { ServiceLog } from './service-log.ts';
+import { createStepLogs } from './step-logs.ts';
+import { openStore } from './store.ts';
+import { openStoredBoard } from './stored-board.ts';
+import { createWorkplace } from './workplace.ts';
+
+export type ServiceName = 'planner' | 'scorer' | 'collector';
+
+export interface ServiceProcess {
+  readonly name: ServiceName;
+  readonly settings: ServiceSettings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute folder. */
+  readonly workspace: string;
+  readonly say: (line: string) => void;
+  /** Aborts when the process is asked to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs one service until it is asked to stop; a broker that goes away is waited for. */
+export async function runService(service: ServiceProcess): Promise<void> {
+  const { name, settings, environment, workspace, say, signal } = service;
+  const id = `${settings.nodeName ?? hostname()}-${randomBytes(3).toString('hex')}`;
+  const store = openStore(workspace);
+  const metrics = declaredMetrics(name, id);
+  const logs = createStepLogs({ store, node: id, now: Date.now, onTrouble: (error) => say(`logs: ${String(error)}`) });
+  const journal = all(new MeteredJournal(metrics), new ServiceLog(say), logs);
+  const connection = new ConnectionLog(say, () => systemClock.monotonicMs());
+  const transport = openBroker(await brokerSettings(environment, 'service'), {
+    onState: (state) => connection.note(state),
+  });
+  let isRunning = false;
+  const notReady = (): string | undefined => {
+    if (signal.aborted) return 'stopping';
+    if (!isRunning) return 'waiting to start again';
+    return transport.state.kind === 'ready' ? undefined : `the broker: ${transport.state.kind}`;
+  };
+  const health = await openHealth(settings, metrics, notReady);
+  say(`${id} starts${health === undefined ? '' : `; ${health.url}/readyz`}`);
+  const board = openStoredBoard(store, 'planners', signal);
+  // A topic may take less than we would send.
+  const limitOf = async (topic: string) =>
+    Math.min(settings.recordLimitBytes, await transport.recordBytesMax(topic));
+  const checked = claimChecked(transport, { codec: wireCodec, store }, limitOf);
+  const shared = { transport: checked, codec: wireCodec, store, board, clock: systemClock, journal };
+  try {
+    await keepRunning({
+      run: async () => {
+        isRunning = true;
+        await start(service, id, shared, store).finally(() => {
+          isRunning = false;
+        });
+      },
+      onTrouble: ({ message }, retryInMs) => say(`${message}; starting again in ${retryInMs / 1_000} s`),
+      clock: systemClock,
+      signal,
+    });
+  } finally {
+    await transport.close();
+    await logs.close();
+    await health?.close();
+  }
+  say(`${id} has stopped`);
+}
+
+type Shared = Omit<Parameters<typeof import('../../services/planner/main.ts').startPlanner>[0], 'openFolder'>;
+
+async function start(service: ServiceProcess, id: string, shared: Shared, store: Store): Promise<void> {
+  const { settings, environment, signal } = service;
+  switch (service.name) {
+    case 'planner': {
+      const { startPlanner } = await import('../../services/planner/main.ts');
+      const { aheadLimitBytes } = settings;
+      return startPlanner({ ...shared, openFolder: openStore }, { id, aheadLimitBytes }, signal);
+    }
+    case 'scorer': {
+      const { startScorer } = await import('../../services/scorer/main.ts');
+      const workplace = createWorkplace({ store, environment, node: id });
+      const { compute, graceMs, maxWorkers } = settings;
+      const own = { id, compute, graceMs, maxWorkers: maxWorkers ?? machine.cores() };
+      return startScorer({ ...shared, workplace }, own, signal);
+    }
+    case 'collector': {
+      const { startCollector } = await import('../../services/collector/main.ts');
+      return startCollector({ ...shared, layout, openFolder: openStore }, { id }, signal);
+    }
+  }
+}
+
+async function openHealth(settings: ServiceSettings, metrics: MetricRegistry, notReady: () => string | undefined) {
+  if (settings.httpPort === 0) return undefined;
+  return startHealthServer({
+    port: settings.httpPort,
+    host: settings.httpHost,
+    notReady,
+    metrics: () => {
+      for (const { name, value } of processFigures()) metrics.set(name, value);
+      metrics.set('millrace_ready', notReady() === undefined ? 1 : 0);
+      return metrics.text();
+    },
+  });
+}
+
+function declaredMetrics(service: ServiceName, id: string): MetricRegistry {
+  const metrics = new MetricRegistry();
+  metrics.declare('millrace_service', 'gauge', 'Which service this is; always 1.', []);
+  metrics.set('millrace_service', 1, { service, id });
+  metrics.declare('millrace_ready', 'gauge', 'Whether it can work now.');
+  for (const { name, help } of processFigures()) {
+    metrics.declare(name, name.endsWith('_total') ? 'counter' : 'gauge', help);
+  }
+  return metrics;
+}
+
+const all = (...journals: readonly Journal[]): Journal => ({
+  note: (event) => {
+    for (const journal of journals) journal.note(event);
+  },
+});

@@ -1,0 +1,49 @@
+import { createLogFolder } from '../../adapters/log-folder/log-folder.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+
+/** Steps whose logs are kept open; those longest without news are closed first. */
+const MOST_OPEN = 64;
+
+export interface StepLogsOptions {
+  readonly store: Store;
+  /** Names this service in the logs. */
+  readonly node: string;
+  readonly now: () => number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+type LogFolder = ReturnType<typeof createLogFolder>;
+
+/** Puts what a service tells of a step into that step's logs: it works on many. */
+export function createStepLogs(options: StepLogsOptions): Journal & { close(): Promise<void> } {
+  const open = new Map<string, LogFolder>();
+  const closing = new Set<Promise<void>>();
+  const close = (key: string, logs: LogFolder): void => {
+    open.delete(key);
+    const closed = logs.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
+  return {
+    note: (event) => {
+      const key = `${event.jobId}/${event.step}`;
+      const logs = open.get(key) ?? openLogs(options, event);
+      open.delete(key);
+      open.set(key, logs);
+      logs.note(event);
+      const [oldest] = open;
+      if (event.kind === 'step-ended') close(key, logs);
+      else if (open.size > MOST_OPEN && oldest !== undefined) close(...oldest);
+    },
+    close: async () => {
+      for (const [key, logs] of [...open]) close(key, logs);
+      await Promise.all(closing);
+    },
+  };
+}
+
+function openLogs({ store, node, now, onTrouble }: StepLogsOptions, step: StepAddress): LogFolder {
+  return createLogFolder({ folder: store.localPath(layout.logs(step)) as string, node, now, onTrouble });
+}

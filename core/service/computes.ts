@@ -1,0 +1,49 @@
+import { layout } from '../job/layout.ts';
+import { computeNameFault } from '../job/names.ts';
+import { readState } from '../job/read-state.ts';
+import type { Store } from '../ports/store.ts';
+
+/** Always there, registered or not. */
+export const DEFAULT_COMPUTE = 'default';
+
+/** A named pool of scorers with its own minibatches topic. */
+export interface Compute {
+  readonly name: string;
+  /** Registered for the `version`-th time, from 1; the highest holds. */
+  readonly version: number;
+  /** Partitions of its minibatches topic. */
+  readonly lanes: number;
+  /** How many scorers whoever runs them means to have. */
+  readonly minScorers: number;
+  readonly maxScorers: number | null;
+  /** ISO 8601. */
+  readonly registeredAt: string;
+}
+
+/** Every registered compute as it is now, by name. */
+export async function listComputes(store: Store): Promise<readonly Compute[]> {
+  const latest = new Map<string, number>();
+  for await (const page of store.list(layout.computes)) {
+    for (const { path } of page) {
+      const [name = '', version = ''] = path.slice(layout.computes.length + 1).split('/');
+      if (computeNameFault(name) !== undefined || !/^[1-9]\d*$/.test(version)) continue;
+      latest.set(name, Math.max(latest.get(name) ?? 0, Number(version)));
+    }
+  }
+  const computes: Compute[] = [];
+  for (const [name, version] of [...latest].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const compute = await readState<Compute>(store, layout.compute(name, version));
+    if (compute !== undefined) computes.push({ ...compute, name, version });
+  }
+  return computes;
+}
+
+/** Keeps it as the next version of its name; of two at the same time each gets its own. */
+export async function registerCompute(store: Store, compute: Omit<Compute, 'version'>): Promise<Compute> {
+  const before = (await listComputes(store)).find(({ name }) => name === compute.name)?.version ?? 0;
+  for (let version = before + 1; ; version += 1) {
+    const registered: Compute = { ...compute, version };
+    const bytes = new TextEncoder().encode(`${JSON.stringify(registered, null, 2)}\n`);
+    if (await store.putIfAbsent(layout.compute(compute.name, version), bytes)) return registered;
+  }
+}

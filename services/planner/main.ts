@@ -1,0 +1,18 @@
+import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { runPlanner } from './flow.ts';
+import type { PlannerPorts } from './ports.ts';
+
+/** What the process gives each of its services; the planner picks the rest itself. */
+export type PlannerHost = Omit<PlannerPorts, 'files' | 'patterns'>;
+
+export interface PlannerProcessSettings {
+  readonly id: string;
+  readonly aheadLimitBytes: number;
+}
+
+/** A planner among others on one broker. Resolves once it is stopped: its runs go on with whoever takes them over. */
+export function startPlanner(host: PlannerHost, settings: PlannerProcessSettings, signal: AbortSignal): Promise<void> {
+  const ports = { ...host, files: avroEntryFiles, patterns: pathPatterns };
+  return runPlanner(ports, { ...settings, recovers: true, compute: null }, signal);
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { KafkaState } from '../../adapters/kafka/settings.ts';
+import { ensureTopics } from '../../adapters/kafka/topics.ts';
+import { connectKafka } from '../../adapters/kafka/transport.ts';
+import { freePorts } from '../../tools/kafka-local/free-ports.ts';
+import { testSettings } from '../support/broker.ts';
+import { until } from '../support/poll.ts';
+import { TransportReader } from '../support/transport-reader.ts';
+
+const record = { key: 'k', value: Buffer.from('x') };
+
+describe('a broker that is not there (fault 11)', () => {
+  const settingsWith = async (giveUpAfterMs: number | null) => {
+    const [port] = await freePorts(1);
+    return testSettings([`127.0.0.1:${port}`], { giveUpAfterMs });
+  };
+
+  it('is told after a while, with address and setting, to who waits only so long', async () => {
+    const settings = await settingsWith(300);
+    const transport = connectKafka(settings);
+    const gone = expect.objectContaining({
+      code: 'TRANSPORT_UNAVAILABLE',
+      message: expect.stringMatching(new RegExp(`${settings.brokers[0]} \\(KAFKA_BROKERS\\).*the connection was refused`)),
+    });
+    await expect(transport.publish('t', [record])).rejects.toEqual(gone);
+    await expect(new TransportReader(transport, 't').ask()).rejects.toEqual(gone);
+    await expect(ensureTopics(settings, [])).rejects.toEqual(gone);
+    await transport.close();
+  });
+
+  it('is waited for by services, which say so and can be ended all the same', async () => {
+    const states: KafkaState[] = [];
+    const transport = connectKafka(await settingsWith(null), { onState: (state) => states.push(state) });
+    const publishing = transport.publish('t', [record]).catch((error) => error);
+    const leaving = new TransportReader(transport, 't').run();
+    const staying = new TransportReader(transport, 't', { group: 'others' }).run();
+    await until(() => transport.state.kind === 'retrying');
+    await leaving.leave();
+    await transport.close();
+    expect(await staying.ask()).toBeUndefined();
+    expect(await publishing).toMatchObject({ code: 'TRANSPORT_UNAVAILABLE' });
+    expect(states.at(-1)).toEqual({ kind: 'closed' });
+  });
+});

@@ -1,0 +1,68 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
+import { describeKafka, testSettings } from '../support/broker.ts';
+import { type Lab, makeTopics, openLab } from '../support/kafka-lab.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
+import { TransportReader } from '../support/transport-reader.ts';
+
+const TIMEOUT_MS = 20_000;
+/** The number of a produce request stands behind its length. */
+const isProduce = (bytes: Buffer): boolean => bytes.length > 6 && bytes.readInt16BE(4) === 0;
+
+describeKafka('a link to the broker', () => {
+  let lab: Lab;
+  let proxy: TcpProxy;
+  let near: KafkaTransport;
+  let far: KafkaTransport;
+
+  beforeAll(async () => {
+    lab = await openLab();
+  });
+  afterAll(() => lab?.stop());
+
+  beforeEach(async () => {
+    const { brokers, lab: extras } = lab.kafka;
+    proxy = await TcpProxy.open(extras.proxied);
+    const settings = testSettings(brokers, { timing: { requestTimeoutMs: 800, sessionTimeoutMs: 6_000 } });
+    await makeTopics(settings, { t: 1 });
+    near = connectKafka(settings);
+    far = connectKafka({ ...settings, brokers: [`127.0.0.1:${extras.proxied.listenPort}`] });
+  });
+  afterEach(async () => {
+    await Promise.all([near?.close(), far?.close()]);
+    await proxy?.close();
+  });
+
+  const send = (transport: KafkaTransport, ...texts: string[]) =>
+    transport.publish(
+      't',
+      texts.map((text) => ({ key: null, partition: 0, value: Buffer.from(text) })),
+    );
+  const textsOf = (reader: TransportReader) => reader.received.map(({ value }) => Buffer.from(value).toString());
+
+  it('that is half-open is given up when there is no answer, and made anew (fault 14)', async () => {
+    const reader = new TransportReader(far, 't', { timeoutMs: TIMEOUT_MS, countsDeaths: true }).run();
+    await reader.holds(1);
+    await send(far, 'before');
+    await reader.first(1);
+    proxy.freezeLinks();
+    await send(near, 'from elsewhere');
+    await send(far, 'from here');
+    await reader.until(() => textsOf(reader).includes('from here'), 'what came after');
+    expect([...new Set(textsOf(reader))]).toEqual(['before', 'from elsewhere', 'from here']);
+    await reader.leave();
+  });
+
+  it('that breaks after a publish has passed does not make its records come twice (fault 22)', async () => {
+    await send(far, 'first');
+    const cut = proxy.cutOnce(isProduce);
+    const places = await send(far, 'a', 'b', 'c');
+    await cut;
+    await send(far, 'last');
+    expect(places.map(({ offset }) => offset)).toEqual([1, 2, 3]);
+    const reader = new TransportReader(near, 't', { timeoutMs: TIMEOUT_MS }).run();
+    await reader.until(() => textsOf(reader).includes('last'), 'the last record');
+    expect(textsOf(reader)).toEqual(['first', 'a', 'b', 'c', 'last']);
+    await reader.leave();
+  });
+});

@@ -1,0 +1,38 @@
+import { createFolderOutputs } from '../../adapters/local-folder/ordered-output.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { OrderedOutputs, OutputOptions } from '../../core/ports/ordered-output.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { fakeEntryFiles } from './fake-codec.ts';
+import { mountDisk } from './mounts.ts';
+import type { SimProcess } from './process.ts';
+import { STORE_FOLDER } from './scenario.ts';
+import { WatchedOutput } from './watched-output.ts';
+import type { World } from './world.ts';
+
+/** The step's output as one process reaches it: the local folder's adapter as it is, on a simulated disk. */
+export function outputsOf(process: SimProcess, world: World, bareStore: Store): OrderedOutputs {
+  const root = mountDisk({ disk: world.disk, process });
+  const store: Store = { ...bareStore, localPath: (path) => `${root}${STORE_FOLDER}/${path}` };
+  const real = createFolderOutputs({
+    store,
+    layout,
+    files: fakeEntryFiles,
+    tail: process.role === 'embedded' ? { kind: 'in-files' } : { kind: 'in-log', clock: process.clock },
+  });
+  const here = (options: OutputOptions): OutputOptions => ({ ...options, folder: `${root}${options.folder}` });
+  return {
+    ...real,
+    claim: async (step, options) => {
+      const output = await real.claim(step, here(options));
+      world.trace(`${process.id} has epoch ${output.epoch} for run ${step.run}`);
+      return new WatchedOutput(process, world.invariants, step.run, output);
+    },
+    isWhole: (step, options, parts) => real.isWhole(step, here(options), parts),
+    publish: async (options, parts) => {
+      const published = await real.publish(here(options), parts);
+      world.invariants.outputStands();
+      return { ...published, path: published.path?.slice(root.length) ?? null };
+    },
+    tidy: (step, options) => real.tidy(step, here(options)),
+  };
+}

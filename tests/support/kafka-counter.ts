@@ -1,0 +1,34 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestProject } from 'vitest/node';
+import { findKafka, type KafkaSource, type TestKafka } from './kafka-source.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where a test file asks for the run's broker. */
+    readonly kafkaCounter: string;
+  }
+}
+
+let server: Server | undefined;
+let source: Promise<KafkaSource> | undefined;
+
+/** One broker for the whole run, started when the first file asks for it; runs without such a file never start one. */
+export async function setup(project: TestProject): Promise<void> {
+  server = createServer((_, response) => {
+    source ??= findKafka();
+    source.then(
+      ({ kafka }) => response.end(JSON.stringify({ kafka } satisfies Answer)),
+      (error: Error) => response.end(JSON.stringify({ error: error.message } satisfies Answer)),
+    );
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  project.provide('kafkaCounter', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+export async function teardown(): Promise<void> {
+  server?.close();
+  await source?.then(({ stop }) => stop()).catch(() => undefined);
+}
+
+export type Answer = { readonly kafka: TestKafka } | { readonly error: string };

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { hasKafkaJars } from '../../tools/kafka-local/kafka-jars.ts';
+import { type LocalKafka, startKafka } from '../../tools/kafka-local/start-kafka.ts';
+import { startKafkaInDocker } from './kafka-in-docker.ts';
+
+const run = promisify(execFile);
+
+/** The login that the local broker knows. */
+export const KAFKA_USER = { username: 'miller', password: 'grist-for-the-mill' } as const;
+
+/** A broker for the tests of one run. */
+export interface TestKafka {
+  readonly brokers: readonly string[];
+  /** What only a broker that we have started ourselves has; null for any other. */
+  readonly lab: KafkaLab | null;
+}
+
+export interface KafkaLab {
+  readonly saslBrokers: readonly string[];
+  /** Clients that come through here are told to come back to `listenPort`, where the test lets its proxy listen. */
+  readonly proxied: NonNullable<LocalKafka['proxied']>;
+}
+
+export interface KafkaSource {
+  readonly kafka: TestKafka;
+  stop(): Promise<void>;
+}
+
+/** From the first place that has one: `KAFKA_BROKERS`, a Docker engine, Apache Kafka's own jars on the installed Java. */
+export async function findKafka(environment = process.env): Promise<KafkaSource> {
+  const { KAFKA_BROKERS } = environment;
+  if (KAFKA_BROKERS) return { kafka: { brokers: KAFKA_BROKERS.split(','), lab: null }, stop: async () => {} };
+  if (await works('docker', ['info'])) return startKafkaInDocker();
+  return startLab();
+}
+
+/** A broker of our own, which a test may break. */
+export async function startLab(): Promise<KafkaSource & { readonly local: LocalKafka }> {
+  await requireJava();
+  const local = await startKafka({ users: [KAFKA_USER], isProxied: true });
+  const { brokers, saslBrokers, proxied } = local;
+  if (proxied === undefined) throw new Error('the local Kafka has no listener for a proxy');
+  return { kafka: { brokers, lab: { saslBrokers, proxied } }, local, stop: () => local.stop() };
+}
+
+async function requireJava(): Promise<void> {
+  if ((await works('java', ['-version'])) && (hasKafkaJars() || (await works('mvn', ['-v'])))) return;
+  throw new Error(
+    'there is no broker for the Kafka tests. Install what runs one: apt-get install -y default-jre-headless maven ' +
+      '(or start Docker, or set KAFKA_BROKERS). To do without them: MILLRACE_TEST_WITHOUT=kafka',
+  );
+}
+
+const works = (command: string, args: readonly string[]): Promise<boolean> =>
+  run(command, [...args], { timeout: 20_000 }).then(
+    () => true,
+    () => false,
+  );
