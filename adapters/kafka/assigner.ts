@@ -13,7 +13,9 @@ export const stickyAssigner =
     protocol: ({ topics }) => ({ name: NAME, metadata: writeClaim(topics, claim()) }),
     assign: async ({ members, topics }) => {
       const [topic] = topics as [string];
-      const claims = members.map(({ memberId, memberMetadata }) => [memberId, readClaim(memberId, memberMetadata)] as const);
+      const claims = members.map(
+        ({ memberId, memberMetadata }) => [memberId, readClaim(memberId, memberMetadata)] as const,
+      );
       const shares = shareOut(cluster.findTopicPartitionMetadata(topic).length, new Map(claims));
       return [...shares].map(([memberId, partitions]) => ({
         memberId,

@@ -1,6 +1,12 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import kafkajs, { type ISocketFactoryArgs, type Kafka, type KafkaConfig, type LogEntry, type SASLOptions } from 'kafkajs';
+import kafkajs, {
+  type ISocketFactoryArgs,
+  type Kafka,
+  type KafkaConfig,
+  type LogEntry,
+  type SASLOptions,
+} from 'kafkajs';
 import { quietTimers } from './quiet-timers.ts';
 import type { KafkaHooks, KafkaSasl, KafkaSettings, KafkaTls } from './settings.ts';
 

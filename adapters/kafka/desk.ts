@@ -1,13 +1,13 @@
 import kafkajs, { type Admin, type GroupDescription } from 'kafkajs';
+import { invariant } from '../../core/errors.ts';
+import type { AssignedMember } from '../../core/ports/transport.ts';
 import { Client, resetWhenUnanswered } from './client.ts';
+import { type LaneNote, readNote } from './lane-note.ts';
 import { readClaim, readMembership } from './member-data.ts';
 import { groupName, topicName } from './names.ts';
-import { type LaneNote, readNote } from './lane-note.ts';
 import type { Persistence } from './persistence.ts';
 import type { KafkaHooks, KafkaSettings } from './settings.ts';
 import { SharedAnswers } from './shared-answers.ts';
-import { invariant } from '../../core/errors.ts';
-import type { AssignedMember } from '../../core/ports/transport.ts';
 
 const PART = 'requests';
 const DEFAULT_BYTES_MAX = 2 ** 20;
@@ -143,12 +143,7 @@ export class Desk {
     );
   }
 
-  #ask<T>(
-    question: string,
-    what: string,
-    topic: string | undefined,
-    ask: (admin: Admin) => Promise<T>,
-  ): Promise<T> {
+  #ask<T>(question: string, what: string, topic: string | undefined, ask: (admin: Admin) => Promise<T>): Promise<T> {
     const endeavour = { part: PART, what, ...(topic === undefined ? {} : { topic }) };
     return this.#shared.ask(question, () => this.#persistence.until(endeavour, () => this.#try(ask)));
   }

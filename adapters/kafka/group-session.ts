@@ -104,7 +104,10 @@ export class GroupSession {
   async stop(): Promise<void> {
     clearInterval(this.#heartbeats);
     this.#watch.stop();
-    await settledWithin(LEAVE_MS, this.#running.then(() => this.#consumer.disconnect()));
+    await settledWithin(
+      LEAVE_MS,
+      this.#running.then(() => this.#consumer.disconnect()),
+    );
     this.#end(undefined);
   }
 
@@ -172,4 +175,3 @@ export class GroupSession {
     this.#client.cut();
   }
 }
-

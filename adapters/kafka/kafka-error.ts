@@ -38,15 +38,23 @@ export function kafkaError(error: unknown, what: string, settings: KafkaSettings
   if (error instanceof MillraceError) return error;
   const address = settings.brokers.join();
   if (isDenied(error)) {
-    return new MillraceError('TRANSPORT_DENIED', `Kafka at ${address} denies ${who(settings)} ${what}: ${reason(error)}`, {
-      hint: 'check KAFKA_SASL_* and the rights that `millrace topics acls` lists',
-      cause: error,
-    });
+    return new MillraceError(
+      'TRANSPORT_DENIED',
+      `Kafka at ${address} denies ${who(settings)} ${what}: ${reason(error)}`,
+      {
+        hint: 'check KAFKA_SASL_* and the rights that `millrace topics acls` lists',
+        cause: error,
+      },
+    );
   }
-  return new MillraceError('TRANSPORT_UNAVAILABLE', `Kafka at ${address} (KAFKA_BROKERS) has no ${what}: ${reason(error)}`, {
-    hint: 'is the broker up, and does KAFKA_BROKERS name it as this machine reaches it?',
-    cause: error,
-  });
+  return new MillraceError(
+    'TRANSPORT_UNAVAILABLE',
+    `Kafka at ${address} (KAFKA_BROKERS) has no ${what}: ${reason(error)}`,
+    {
+      hint: 'is the broker up, and does KAFKA_BROKERS name it as this machine reaches it?',
+      cause: error,
+    },
+  );
 }
 
 export const topicMissing = (topic: string): MillraceError =>

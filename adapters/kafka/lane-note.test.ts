@@ -4,7 +4,10 @@ import { type LaneNote, left, moved, readNote, runningAlone, takeOver, writeNote
 
 const by = (owner: string) => ({ owner, holding: `h-${owner}`, isUnmoved: false });
 const nobody = new Set<string>();
-const noteOf = (overrides: Partial<LaneNote> = {}): LaneNote => ({ ...takeOver(undefined, by('a'), nobody), ...overrides });
+const noteOf = (overrides: Partial<LaneNote> = {}): LaneNote => ({
+  ...takeOver(undefined, by('a'), nobody),
+  ...overrides,
+});
 
 describe('a lane’s note', () => {
   it('begins without deaths', () => {

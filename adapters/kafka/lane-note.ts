@@ -43,7 +43,15 @@ export const left = (note: LaneNote): LaneNote => ({ ...note, hasLeft: true });
 
 /** Few letters, because brokers limit the length. */
 export const writeNote = ({ owner, holding, hasLeft, deaths, alone, isUnmoved }: LaneNote): string =>
-  JSON.stringify({ v: 1, o: owner, h: holding, l: +hasLeft, d: deaths, a: alone && [alone.offset, alone.deaths], u: +isUnmoved });
+  JSON.stringify({
+    v: 1,
+    o: owner,
+    h: holding,
+    l: +hasLeft,
+    d: deaths,
+    a: alone && [alone.offset, alone.deaths],
+    u: +isUnmoved,
+  });
 
 /** Undefined for what is not ours. */
 export function readNote(metadata: string | null): LaneNote | undefined {

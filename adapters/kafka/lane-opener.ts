@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SubscribeOptions } from '../../core/ports/transport.ts';
 import type { Bounds, Commit, Desk } from './desk.ts';
-import { type LaneNote, moved, takeOver } from './lane-note.ts';
 import type { LaneStart } from './lane.ts';
+import { type LaneNote, moved, takeOver } from './lane-note.ts';
 
 /** Finds out where a lane starts, and what it has cost. */
 export class LaneOpener {

@@ -112,4 +112,3 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
     if (failure !== undefined) throw failure.error;
   }
 }
-

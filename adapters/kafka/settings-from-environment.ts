@@ -89,7 +89,9 @@ class Reading {
   }
 
   #noMechanism(): null {
-    const isMeant = ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD', 'KAFKA_SASL_TOKEN_FILE'].find((name) => this.text(name));
+    const isMeant = ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD', 'KAFKA_SASL_TOKEN_FILE'].find((name) =>
+      this.text(name),
+    );
     if (isMeant !== undefined) this.#fault(`${isMeant} is set, but KAFKA_SASL_MECHANISM is not`);
     return null;
   }

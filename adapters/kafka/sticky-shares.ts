@@ -24,7 +24,9 @@ export function shareOut(partitions: number, members: ReadonlyMap<string, Member
 function undisputed(partitions: number, members: ReadonlyMap<string, MemberClaim>): Map<string, number[]> {
   const taken = new Set<number>();
   const held = new Map([...members.keys()].sort().map((member): [string, number[]] => [member, []]));
-  const fewestFirst = [...members].sort(([a, one], [b, other]) => one.held.length - other.held.length || (a < b ? -1 : 1));
+  const fewestFirst = [...members].sort(
+    ([a, one], [b, other]) => one.held.length - other.held.length || (a < b ? -1 : 1),
+  );
   for (const [member, claim] of fewestFirst) {
     for (const partition of new Set(claim.held)) {
       if (partition < 0 || partition >= partitions || taken.has(partition)) continue;

@@ -16,8 +16,8 @@ import { closedError, Persistence } from './persistence.ts';
 import { Reader } from './reader.ts';
 import { Sender } from './sender.ts';
 import type { KafkaHooks, KafkaSettings, KafkaState } from './settings.ts';
-import { TopicOutbox } from './topic-outbox.ts';
 import { settledWithin } from './settled-within.ts';
+import { TopicOutbox } from './topic-outbox.ts';
 
 /** What is on its way when the transport is closed may take so long to arrive. */
 const FLUSH_MS = 5_000;

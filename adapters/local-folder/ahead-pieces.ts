@@ -99,8 +99,9 @@ export class AheadPieces {
     const buffers: Uint8Array[] = [];
     const places: [index: number, place: Place][] = [];
     let at = piece.file.length;
-    for (const { rows, ...verdict } of verdicts) {
-      const header: AheadHeader = { ...verdict, length: rows.length, sha256: sha256Hex(rows) };
+    for (const verdict of verdicts) {
+      const { rows } = verdict;
+      const header = headerOf(verdict);
       const head = frameHead(header, rows);
       buffers.push(head, rows);
       const { index, length } = header;
@@ -187,6 +188,14 @@ export function sha256Hex(bytes: Uint8Array): string {
 }
 
 const NO_ROWS = Buffer.alloc(0);
+
+/** Named one by one: what is copied as it comes is slow to write. */
+function headerOf(verdict: SettledMiniBatch): AheadHeader {
+  const { index, run, status, items, succeededItems, rowCount, attempt, scorer, worker, durationMs } = verdict;
+  const { error, traceback, inputs, rows } = verdict;
+  const who = { attempt, scorer, worker, durationMs, error, traceback, inputs };
+  return { index, run, status, items, succeededItems, rowCount, ...who, length: rows.length, sha256: sha256Hex(rows) };
+}
 
 /** Undefined for what is not one whole frame. */
 function aheadOf(bytes: Buffer): Ahead | undefined {

@@ -17,11 +17,12 @@ export interface Frame<Header> {
 
 /** The frame's bytes in front of the body; the body follows as it is. */
 export function frameHead(header: unknown, body: Uint8Array): Uint8Array {
-  const json = Buffer.from(JSON.stringify(header));
-  const head = Buffer.allocUnsafe(PREFIX_BYTES + json.length);
-  json.copy(head, PREFIX_BYTES);
-  head.writeUInt32LE(4 + json.length + body.length, 0);
-  head.writeUInt32LE(json.length, CRC_FROM);
+  const json = JSON.stringify(header);
+  const jsonBytes = Buffer.byteLength(json);
+  const head = Buffer.allocUnsafe(PREFIX_BYTES + jsonBytes);
+  head.write(json, PREFIX_BYTES);
+  head.writeUInt32LE(4 + jsonBytes + body.length, 0);
+  head.writeUInt32LE(jsonBytes, CRC_FROM);
   head.writeUInt32LE(crc32(body, crc32(head.subarray(CRC_FROM))), 4);
   return head;
 }

@@ -55,8 +55,7 @@ export async function runService(service: ServiceProcess): Promise<void> {
   say(`${id} starts${health === undefined ? '' : `; ${health.url}/readyz`}`);
   const board = openStoredBoard(store, 'planners', signal);
   // A topic may take less than we would send.
-  const limitOf = async (topic: string) =>
-    Math.min(settings.recordLimitBytes, await transport.recordBytesMax(topic));
+  const limitOf = async (topic: string) => Math.min(settings.recordLimitBytes, await transport.recordBytesMax(topic));
   const checked = claimChecked(transport, { codec: wireCodec, store }, limitOf);
   const shared = { transport: checked, codec: wireCodec, store, board, clock: systemClock, journal };
   try {

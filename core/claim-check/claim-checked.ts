@@ -16,14 +16,21 @@ export interface ClaimCheckPorts {
  * A transport whose topics take records of any size: the bulk of one above the limit is put into the store under its
  * SHA-256, and the record says where. `redeem` is the way back.
  */
-export function claimChecked(inner: Transport, ports: ClaimCheckPorts, limitOf: (topic: string) => Promise<number>): Transport {
+export function claimChecked(
+  inner: Transport,
+  ports: ClaimCheckPorts,
+  limitOf: (topic: string) => Promise<number>,
+): Transport {
   const small = async (topic: string, outgoing: OutgoingRecord, limit: number): Promise<OutgoingRecord> =>
     outgoing.value.length <= limit ? outgoing : { ...outgoing, value: await putBulk(ports, outgoing.value) };
   return {
     publish: async (topic, records) => {
       const limit = await limitOf(topic);
       const isBig = records.some(({ value }) => value.length > limit);
-      return inner.publish(topic, isBig ? await Promise.all(records.map((each) => small(topic, each, limit))) : records);
+      return inner.publish(
+        topic,
+        isBig ? await Promise.all(records.map((each) => small(topic, each, limit))) : records,
+      );
     },
     subscribe: (topic, options) => inner.subscribe(topic, options),
     partitions: (topic) => inner.partitions(topic),

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
-import { openStoredBoard } from '../../cli/wiring/stored-board.ts';
 import { openStore } from '../../cli/wiring/store.ts';
+import { openStoredBoard } from '../../cli/wiring/stored-board.ts';
 import { layout } from '../../core/job/layout.ts';
 import { progressBoardContract } from './progress-board.contract.ts';
 

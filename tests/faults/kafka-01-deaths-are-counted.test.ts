@@ -49,7 +49,12 @@ describeKafka('a reader that is killed (fault 1)', () => {
 
   async function liveAndLeave(id: string): Promise<SubscriptionEvent | undefined> {
     const member = { id, workers: 1 };
-    const reader = new TransportReader(transport, 't', { group: 'g', member, countsDeaths: true, timeoutMs: 30_000 }).run();
+    const reader = new TransportReader(transport, 't', {
+      group: 'g',
+      member,
+      countsDeaths: true,
+      timeoutMs: 30_000,
+    }).run();
     await reader.holds(1);
     await reader.leave();
     return reader.events.find(({ kind }) => kind === 'assigned');

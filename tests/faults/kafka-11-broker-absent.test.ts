@@ -20,7 +20,9 @@ describe('a broker that is not there (fault 11)', () => {
     const transport = connectKafka(settings);
     const gone = expect.objectContaining({
       code: 'TRANSPORT_UNAVAILABLE',
-      message: expect.stringMatching(new RegExp(`${settings.brokers[0]} \\(KAFKA_BROKERS\\).*the connection was refused`)),
+      message: expect.stringMatching(
+        new RegExp(`${settings.brokers[0]} \\(KAFKA_BROKERS\\).*the connection was refused`),
+      ),
     });
     await expect(transport.publish('t', [record])).rejects.toEqual(gone);
     await expect(new TransportReader(transport, 't').ask()).rejects.toEqual(gone);

@@ -65,7 +65,10 @@ describeKafka('offsets that the log no longer holds (fault 21)', () => {
   it('that vanish under a reader which is behind leave a gap, and its commits go on behind it', async () => {
     const value = Buffer.alloc(200_000, 'x');
     const sendMany = (count: number) =>
-      transport.publish('three', Array.from({ length: count }, () => ({ key: null, partition: 0, value })));
+      transport.publish(
+        'three',
+        Array.from({ length: count }, () => ({ key: null, partition: 0, value })),
+      );
     await sendMany(120);
     const slow = new TransportReader(transport, 'three');
     // What is fetched ahead is bounded: the rest expires before this reader asks for it.

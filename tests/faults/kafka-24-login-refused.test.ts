@@ -19,16 +19,19 @@ describeKafka('a login', () => {
   const settingsWith = (sasl: KafkaSasl, giveUpAfterMs: number | null = 10_000) =>
     testSettings(lab.kafka.lab.saslBrokers, { sasl, giveUpAfterMs });
 
-  it.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)('by %s lets in who knows the password', async (mechanism) => {
-    const settings = settingsWith({ mechanism, ...KAFKA_USER });
-    await makeTopics(settings, { t: 1 });
-    const transport = connectKafka(settings);
-    await transport.publish('t', [{ key: 'k', value: Buffer.from('in') }]);
-    const reader = new TransportReader(transport, 't').run();
-    expect((await reader.first(1)).map(({ key }) => key)).toEqual(['k']);
-    await reader.leave();
-    await transport.close();
-  });
+  it.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
+    'by %s lets in who knows the password',
+    async (mechanism) => {
+      const settings = settingsWith({ mechanism, ...KAFKA_USER });
+      await makeTopics(settings, { t: 1 });
+      const transport = connectKafka(settings);
+      await transport.publish('t', [{ key: 'k', value: Buffer.from('in') }]);
+      const reader = new TransportReader(transport, 't').run();
+      expect((await reader.first(1)).map(({ key }) => key)).toEqual(['k']);
+      await reader.leave();
+      await transport.close();
+    },
+  );
 
   it.each(['plain', 'scram-sha-256'] as const)(
     'by %s that is refused is told at once, with the name and without the secret (fault 24)',

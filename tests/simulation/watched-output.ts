@@ -12,6 +12,8 @@ export class WatchedOutput implements OrderedOutput {
   /** The same, of what is written for certain. */
   #writtenNext: number;
   readonly #waiting: Set<number>;
+  /** No write has failed. */
+  #isWhole = true;
 
   constructor(process: SimProcess, invariants: Invariants, run: number, output: OrderedOutput) {
     this.#process = process;
@@ -47,7 +49,9 @@ export class WatchedOutput implements OrderedOutput {
   async write(changes: readonly OutputChange[], from: number | null): Promise<void> {
     for (const change of changes) this.#check(change);
     await this.#process.call('output.write', () => {});
+    this.#isWhole = false;
     await this.#output.write(changes, from);
+    this.#isWhole = true;
     this.#writtenNext = this.#next;
     for (const change of changes) {
       if (change.kind !== 'append-set-aside') this.#invariants.written(change.settled, this.epoch);
@@ -72,7 +76,8 @@ export class WatchedOutput implements OrderedOutput {
     const { next } = notes;
     if (next !== this.#writtenNext) this.#invariants.violated(`I3: run ${this.run} is not checkpointed as it stands`);
     await this.#output.checkpoint(notes);
-    this.#invariants.vouchedFor(this.run, this.epoch, next);
+    // After a write that failed it names nothing any more.
+    if (this.#isWhole) this.#invariants.vouchedFor(this.run, this.epoch, next);
   }
 
   freeze(notes: CheckpointNotes): Promise<SealedParts> {

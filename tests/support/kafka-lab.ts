@@ -1,5 +1,5 @@
-import { ensureTopics } from '../../adapters/kafka/topics.ts';
 import type { KafkaSettings } from '../../adapters/kafka/settings.ts';
+import { ensureTopics } from '../../adapters/kafka/topics.ts';
 import { sharedKafka } from './broker.ts';
 import { type KafkaLab, startLab, type TestKafka } from './kafka-source.ts';
 

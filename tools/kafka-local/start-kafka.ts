@@ -37,7 +37,13 @@ export interface LocalKafka {
 export async function startKafka(options: KafkaOptions = {}): Promise<LocalKafka> {
   const { users = [], isProxied = false, settings = {} } = options;
   const [jars, ports] = await Promise.all([kafkaJars(), freePorts(5)]);
-  const [plainPort, controllerPort, saslPort, targetPort, listenPort] = ports as [number, number, number, number, number];
+  const [plainPort, controllerPort, saslPort, targetPort, listenPort] = ports as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const folder = await mkdtemp(join(tmpdir(), 'kafka-local-'));
   const properties = serverProperties({
     folder,
