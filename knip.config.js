@@ -14,9 +14,13 @@ export default {
     'tests/**/*-scripts/*.ts',
     // Preloaded into processes.
     'tests/support/*.mjs',
-    'tests/simulation/main.ts',
     'tools/*.mjs',
+    'tools/kafka-local/main.ts',
+    // Take the place of the file system's modules.
+    'tests/simulation/disk-fs.ts',
+    'tests/simulation/disk-fs-promises.ts',
   ],
+  ignoreBinaries: ['java'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',
     '!**/*.test.ts!',

@@ -48,5 +48,5 @@ export class LaneOpener {
 }
 
 /** An offset that the log does not hold means the log's start, never its end: nothing is skipped in silence. */
-export const within = ({ start, end }: Bounds, offset: number | undefined): number =>
+const within = ({ start, end }: Bounds, offset: number | undefined): number =>
   offset !== undefined && offset >= start && offset <= end ? offset : start;

@@ -6,7 +6,7 @@ import { type Fetched, Lane } from './lane.ts';
 import { runningAlone } from './lane-note.ts';
 import { LaneOpener } from './lane-opener.ts';
 import { groupName, topicName } from './names.ts';
-import type { ReaderWorld } from './reader.ts';
+import type { ReaderWorld } from './reader-world.ts';
 import { settledWithin } from './settled-within.ts';
 
 /** A slow reader slows the source: with so much fetched and not taken, nothing more is fetched. */

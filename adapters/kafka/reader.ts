@@ -1,19 +1,9 @@
 import type { SubscribeOptions, SubscriptionEvent } from '../../core/ports/transport.ts';
-import type { ConnectionBoard } from './connection-board.ts';
-import type { Desk } from './desk.ts';
 import { Membership } from './membership.ts';
-import { closedError, type Persistence } from './persistence.ts';
-import type { KafkaHooks, KafkaSettings } from './settings.ts';
+import { closedError } from './persistence.ts';
+import type { ReaderWorld } from './reader-world.ts';
 
 const RECORDS_MAX = 4_096;
-
-export interface ReaderWorld {
-  readonly settings: KafkaSettings;
-  readonly hooks: KafkaHooks;
-  readonly desk: Desk;
-  readonly persistence: Persistence;
-  readonly board: ConnectionBoard;
-}
 
 export interface ReaderWiring {
   readonly onBegin: (reader: Reader) => void;

@@ -56,24 +56,8 @@ export function ensureTopics(
   });
 }
 
-/**
- * What a service asks at its start: makes nothing.
- *
- * @throws MillraceError `TOPIC_UNFIT` naming every topic that is missing or has another number of partitions.
- */
-export function checkTopics(
-  settings: KafkaSettings,
-  wanted: readonly TopicSpec[],
-  hooks: KafkaHooks = {},
-): Promise<void> {
-  return withAdmin(settings, hooks, 'the list of topics', async (admin) => {
-    const faults = faultsOf(settings, wanted, await partitionCounts(admin));
-    if (faults.length > 0) throw unfit(faults);
-  });
-}
-
 /** One sentence for each that is not as it must be. */
-export function faultsOf(
+function faultsOf(
   settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>,
   wanted: readonly TopicSpec[],
   found: ReadonlyMap<string, number>,
@@ -86,7 +70,7 @@ export function faultsOf(
   });
 }
 
-export function configOf(settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>, spec: TopicSpec): ITopicConfig {
+function configOf(settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>, spec: TopicSpec): ITopicConfig {
   const retention = [
     { name: 'retention.ms', value: String(spec.retentionMs) },
     { name: 'retention.bytes', value: String(spec.retentionBytes) },

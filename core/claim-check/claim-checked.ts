@@ -21,16 +21,13 @@ export function claimChecked(
   ports: ClaimCheckPorts,
   limitOf: (topic: string) => Promise<number>,
 ): Transport {
-  const small = async (topic: string, outgoing: OutgoingRecord, limit: number): Promise<OutgoingRecord> =>
+  const small = async (outgoing: OutgoingRecord, limit: number): Promise<OutgoingRecord> =>
     outgoing.value.length <= limit ? outgoing : { ...outgoing, value: await putBulk(ports, outgoing.value) };
   return {
     publish: async (topic, records) => {
       const limit = await limitOf(topic);
       const isBig = records.some(({ value }) => value.length > limit);
-      return inner.publish(
-        topic,
-        isBig ? await Promise.all(records.map((each) => small(topic, each, limit))) : records,
-      );
+      return inner.publish(topic, isBig ? await Promise.all(records.map((each) => small(each, limit))) : records);
     },
     subscribe: (topic, options) => inner.subscribe(topic, options),
     partitions: (topic) => inner.partitions(topic),

@@ -10,7 +10,7 @@ const counts = {
   ...{ rows: 0, bytes: 0, retries: 0, duplicates: 0 },
 };
 
-export const progressOf = (changes: Partial<RunProgress> = {}): RunProgress => ({
+const progressOf = (changes: Partial<RunProgress> = {}): RunProgress => ({
   ...step,
   run: 1,
   epoch: 1,

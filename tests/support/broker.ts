@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, inject } from 'vitest';
 import { KAFKA_TIMING, type KafkaSettings, type KafkaTiming } from '../../adapters/kafka/settings.ts';
 import type { Answer } from './kafka-counter.ts';
-import type { TestKafka } from './kafka-source.ts';
+import type { TestKafka } from './test-kafka.ts';
 
 const isWaived = (process.env.MILLRACE_TEST_WITHOUT ?? '').split(',').includes('kafka');
 

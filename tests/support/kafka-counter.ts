@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { findKafka, type KafkaSource, type TestKafka } from './kafka-source.ts';
+import { findKafka } from './kafka-source.ts';
+import type { KafkaSource, TestKafka } from './test-kafka.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { freePorts } from '../../tools/kafka-local/free-ports.ts';
-import type { KafkaSource } from './kafka-source.ts';
 import { until } from './poll.ts';
+import type { KafkaSource } from './test-kafka.ts';
 
 const run = promisify(execFile);
 const IMAGE = 'apache/kafka:4.3.1';

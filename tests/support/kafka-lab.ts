@@ -1,7 +1,8 @@
 import type { KafkaSettings } from '../../adapters/kafka/settings.ts';
 import { ensureTopics } from '../../adapters/kafka/topics.ts';
 import { sharedKafka } from './broker.ts';
-import { type KafkaLab, startLab, type TestKafka } from './kafka-source.ts';
+import { startLab } from './kafka-source.ts';
+import type { KafkaLab, TestKafka } from './test-kafka.ts';
 
 export interface Lab {
   readonly kafka: TestKafka & { readonly lab: KafkaLab };

@@ -3,29 +3,12 @@ import { promisify } from 'node:util';
 import { hasKafkaJars } from '../../tools/kafka-local/kafka-jars.ts';
 import { type LocalKafka, startKafka } from '../../tools/kafka-local/start-kafka.ts';
 import { startKafkaInDocker } from './kafka-in-docker.ts';
+import type { KafkaSource } from './test-kafka.ts';
 
 const run = promisify(execFile);
 
 /** The login that the local broker knows. */
 export const KAFKA_USER = { username: 'miller', password: 'grist-for-the-mill' } as const;
-
-/** A broker for the tests of one run. */
-export interface TestKafka {
-  readonly brokers: readonly string[];
-  /** What only a broker that we have started ourselves has; null for any other. */
-  readonly lab: KafkaLab | null;
-}
-
-export interface KafkaLab {
-  readonly saslBrokers: readonly string[];
-  /** Clients that come through here are told to come back to `listenPort`, where the test lets its proxy listen. */
-  readonly proxied: NonNullable<LocalKafka['proxied']>;
-}
-
-export interface KafkaSource {
-  readonly kafka: TestKafka;
-  stop(): Promise<void>;
-}
 
 /** From the first place that has one: `KAFKA_BROKERS`, a Docker engine, Apache Kafka's own jars on the installed Java. */
 export async function findKafka(environment = process.env): Promise<KafkaSource> {

@@ -1,0 +1,12 @@
+import type { ConnectionBoard } from './connection-board.ts';
+import type { Desk } from './desk.ts';
+import type { Persistence } from './persistence.ts';
+import type { KafkaHooks, KafkaSettings } from './settings.ts';
+
+export interface ReaderWorld {
+  readonly settings: KafkaSettings;
+  readonly hooks: KafkaHooks;
+  readonly desk: Desk;
+  readonly persistence: Persistence;
+  readonly board: ConnectionBoard;
+}
