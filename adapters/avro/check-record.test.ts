@@ -7,7 +7,7 @@ import { avroCodec } from './codec.ts';
 const [miniBatch] = SAMPLE_RECORDS.MiniBatch;
 const [scored] = SAMPLE_RECORDS.MiniBatchScored;
 const [stopped] = SAMPLE_RECORDS.StepStopped;
-const [letter, unreadable] = SAMPLE_RECORDS.DeadLetter;
+const [letter, , unreadable] = SAMPLE_RECORDS.DeadLetter;
 const [cancel] = SAMPLE_RECORDS.CancelRequested;
 
 describe('checkRecord refuses', () => {
@@ -29,7 +29,7 @@ describe('checkRecord refuses', () => {
     ['an endless duration', { ...scored, durationMs: Number.POSITIVE_INFINITY }, 'its durationMs is Infinity'],
     ['more successes than items', { ...scored, succeededItems: 3 }, '3 of its 2 items succeeded'],
     ['a status that is none', { ...stopped, status: 'completed' }, 'its status is "completed"'],
-    ['an empty address of a readable dead letter', { ...unreadable, undecodable: null }, 'is no job id'],
+    ['an empty address of a readable dead letter', { ...unreadable, undecodable: null, claim: null }, 'is no job id'],
     ['half an address of an unreadable one', { ...unreadable, jobId: '..' }, '".." is no job id'],
   ])('%s', (_, record, reason) => {
     expect(() => checkRecord(record as WireRecord)).toThrow(expect.objectContaining({ code: 'RECORD_UNDECODABLE' }));

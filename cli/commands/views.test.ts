@@ -13,11 +13,16 @@ afterEach(() => workspace.remove());
 const hint = {
   run: 1,
   epoch: 1,
-  phase: 'running',
-  mini_batches: { total: 200, succeeded: 40, failed: 2 },
-  items: { total: 1000, succeeded: 200, failed: 10 },
-  rows: 200,
-  next: 42,
+  done: [[0, 42]],
+  scorers: {},
+  initFailed: [],
+  aheadBytes: 0,
+  counts: { succeeded: 40, failed: 2, items: 210, failedItems: 10, rows: 200, bytes: 0, retries: 0, duplicates: 0 },
+  total: 200,
+  totalItems: 1000,
+  logOffset: 0,
+  isDecided: false,
+  isEnded: false,
   at: '2026-11-21T10:11:20.000Z',
 };
 

@@ -197,7 +197,6 @@ describe('what is still to come', () => {
     ['side_inputs: []', 'side_inputs: is not supported yet'],
     ['models: [a]', 'models: is not supported yet'],
     ['environment: env', 'environment: is not supported yet'],
-    ['compute_target: cpu', 'compute_target: is not supported yet'],
     ['partition_keys: [a]', 'partition_keys: is not supported yet'],
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
     ['append_row_format: parquet', 'append_row_format: parquet is not supported yet'],
