@@ -58,6 +58,7 @@ describe('a job file', () => {
         separator: ',',
         header: false,
         appendRowColumns: null,
+        computeTarget: 'default',
         nodeCount: null,
         processCountPerNode: null,
         runInvocationTimeout: 60,

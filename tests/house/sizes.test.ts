@@ -62,5 +62,5 @@ function isChapter(node: ts.Node, source: ts.SourceFile): boolean {
   const { parent } = node;
   if (ts.isFunctionDeclaration(node)) return parent === source && source.fileName.endsWith('.contract.ts');
   if (!ts.isCallExpression(parent)) return false;
-  return /^describe(\.|\(|$)/.test(parent.expression.getText());
+  return /^describe(Kafka)?(\.|\(|$)/.test(parent.expression.getText());
 }
