@@ -142,9 +142,10 @@ function declareActs(program: Commander, call: Call): void {
       pair,
       {},
     )
+    .option('--take-over', 'also a job that ran on another machine, if its process is gone', false)
     .option('--json', JSON_OPTION, false)
-    .action((job: string, { param, json }: { param: Record<string, string>; json: boolean }) =>
-      call(async () => (await import('./commands/resume.ts')).resumeCommand, { job, parameters: param, json }),
+    .action((job: string, { param, ...rest }: { param: Record<string, string>; takeOver: boolean; json: boolean }) =>
+      call(async () => (await import('./commands/resume.ts')).resumeCommand, { job, parameters: param, ...rest }),
     );
   program
     .command('verify')

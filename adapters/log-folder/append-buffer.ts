@@ -98,7 +98,7 @@ export class AppendBuffer {
       await appendFile(file, text);
       return true;
     } catch (error) {
-      this.trouble(error);
+      this.trouble(withPlace(file, error));
       return false;
     }
   }
@@ -108,4 +108,11 @@ export class AppendBuffer {
     await mkdir(folder, { recursive: true });
     this.#madeFolders.add(folder);
   }
+}
+
+/** The system names no file when a write fails. */
+function withPlace(file: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const word = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk full: ' : '';
+  return new Error(`${word}cannot write ${file} (${code ?? message})`, { cause: error });
 }

@@ -4,5 +4,7 @@ export interface ResumeOptions {
   readonly job: string;
   /** By name; the values as typed. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Also from an owner of whom nobody can tell from here whether it lives. */
+  readonly takeOver: boolean;
   readonly json: boolean;
 }

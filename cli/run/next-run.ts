@@ -5,6 +5,7 @@ import { readState } from '../../core/job/read-state.ts';
 import { overridden, type RunClaim, readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { ResumeOptions } from '../commands/resume-options.ts';
 import type { CommandContext } from '../context.ts';
 import type { StepReport } from '../job-state.ts';
 import { ownerClaim } from '../wiring/store.ts';
@@ -25,13 +26,14 @@ export interface NextRun {
 export async function claimNextRun(
   store: Store,
   report: StepReport,
-  parameters: Readonly<Record<string, string>>,
+  { parameters, takeOver }: Pick<ResumeOptions, 'parameters' | 'takeOver'>,
   context: CommandContext,
 ): Promise<NextRun> {
   const { jobId, step } = report;
   const last: RunAddress = { jobId, step, run: report.run };
   // Services may wait for ever for what is gone: there a resume ends what is open and begins anew.
-  if (report.status === 'running' && !report.isServed) throw stillRunning(report);
+  const mayBeDead = takeOver && report.isOwnerUnknown;
+  if (report.status === 'running' && !report.isServed && !mayBeDead) throw stillRunning(report);
   const former = (await readRunManifest(store, last)) ?? report.manifest;
   // All that was ever given, the latest last, against the job as it was submitted: so a value can go back as well.
   const given = { ...(await parametersOf(store, last)), ...parameters };
@@ -63,8 +65,11 @@ async function parametersOf(store: Store, run: RunAddress): Promise<Readonly<Rec
 }
 
 function stillRunning({ jobId, isOwnerUnknown }: StepReport): MillraceError {
-  const where = isOwnerUnknown ? ' on another machine, as far as can be told from here' : '';
-  return new MillraceError('USAGE', `${jobId} is running${where}`, { hint: `millrace cancel ${jobId} stops it first` });
+  const stopped = `millrace cancel ${jobId} stops it first`;
+  if (!isOwnerUnknown) return new MillraceError('USAGE', `${jobId} is running`, { hint: stopped });
+  return new MillraceError('USAGE', `${jobId} is running on another machine, as far as can be told from here`, {
+    hint: `${stopped}; if its process is gone, millrace resume ${jobId} --take-over goes on without it`,
+  });
 }
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);

@@ -15,7 +15,7 @@ export async function resumeJob(options: ResumeOptions, workers: Workers, contex
   const store = context.openStore(context.workspace);
   const [step] = await findJob(store, options.job);
   const report = await readStep(store, step, context.isOwnerAlive);
-  const next = await claimNextRun(store, report, options.parameters, context);
+  const next = await claimNextRun(store, report, options, context);
   const { manifest, run } = next;
   if (next.isCompleted) {
     printLines(context.stderr, [`${manifest.jobId} is completed: nothing to do`]);

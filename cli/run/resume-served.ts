@@ -13,7 +13,7 @@ export async function resumeServed(options: ResumeOptions, context: CommandConte
   const store = context.openStore(context.workspace);
   const [step] = await findJob(store, options.job);
   const report = await readStep(store, step, context.isOwnerAlive);
-  const { manifest, run, isCompleted } = await claimNextRun(store, report, options.parameters, context);
+  const { manifest, run, isCompleted } = await claimNextRun(store, report, options, context);
   const { jobId } = manifest;
   if (isCompleted) {
     printLines(context.stderr, [`${jobId} is completed: nothing to do`]);

@@ -113,7 +113,10 @@ async function openLogs(store: Store, manifest: StepManifest, context: CommandCo
     folder: store.localPath(layout.logs(manifest)) as string,
     node: NODE,
     now: context.now,
-    onTrouble: (error) => printLines(context.stderr, [`note: the logs are incomplete: ${sanitized(String(error))}`]),
+    onTrouble: (error) =>
+      printLines(context.stderr, [
+        `note: the logs are incomplete: ${sanitized(error instanceof Error ? error.message : String(error))}`,
+      ]),
   });
 }
 

@@ -14,7 +14,7 @@ const parentSource = (script: string): string => `
   const idle = await bench.ready('script.mjs', { codeFolder: scripts });
   bench.workers.warm({ environment: {}, entryScript: 'script.mjs' }, 1);
   const early = bench.workers.start({ environment: {}, entryScript: 'other.mjs' }, { secrets: [], stdoutFile: bench.folder + '/o', stderrFile: bench.folder + '/e' });
-  busy.run({ index: 0, attempt: 1, input: 'x', files: [] }, () => {
+  busy.run(bench.task(0), () => {
     console.log(JSON.stringify([busy.pid, idle.pid, early.pid, bench.folder]));
   });
 `;

@@ -1,5 +1,5 @@
 // Preloaded into a process that shall die, stop or fail at one exact call of the file system. What and where stands in
-// MILLRACE_FAIL_POINT, as `<call>:<pattern>:<n>:<when>=<what>`, several joined by blanks:
+// MILLRACE_FAIL_POINT, as `<call>:<pattern>:<n>:<when>=<what>`, one a line:
 //   call     open, write, sync, link, rename, remove, mkdir or copy, however the program spells it
 //   pattern  a regular expression over the call's paths, and of a write also over its first bytes
 //   n        the n-th call that fits; `n+` is that one and all later ones
@@ -24,7 +24,7 @@ const CALLS = {
   copy: ['copyFile'],
 };
 
-const points = (process.env.MILLRACE_FAIL_POINT ?? '').split(' ').filter(Boolean).map(parsePoint);
+const points = (process.env.MILLRACE_FAIL_POINT ?? '').split('\n').filter(Boolean).map(parsePoint);
 
 function parsePoint(text) {
   const [, call, pattern, n, isFrom, when, what] = /^(\w+):(.+):(\d+)(\+?):(before|after|half)=(\w+)$/.exec(text) ?? [];

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Of Node itself, before the program: `--import`, say. */
   readonly nodeOptions?: readonly string[];
+  /** How long it may take; a command has little time, a service much. */
+  readonly limitMs?: number;
 }
 
 export interface FinishedRun {
@@ -35,7 +37,7 @@ export class MillraceProcess {
   readonly #chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   readonly ended: Promise<FinishedRun>;
 
-  constructor(words: readonly string[], { cwd, environment = {}, nodeOptions = [] }: RunOptions) {
+  constructor(words: readonly string[], { cwd, environment = {}, nodeOptions = [], limitMs = LIMIT_MS }: RunOptions) {
     if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build it first, with npm run build`);
     const env = { ...baseEnvironment(), ...environment };
     // A group of its own, so that a test can do what a terminal does at Ctrl-C.
@@ -44,7 +46,7 @@ export class MillraceProcess {
     for (const name of ['stdout', 'stderr'] as const) {
       this.#child[name]?.on('data', (chunk: Buffer) => this.#chunks[name].push(chunk));
     }
-    this.ended = this.#untilEnd();
+    this.ended = this.#untilEnd(limitMs);
   }
 
   get pid(): number {
@@ -76,10 +78,12 @@ export class MillraceProcess {
   }
 
   /** Waits for what the program does; what it has said is part of the failure when it ends or takes too long instead. */
-  async until<T>(check: () => T | undefined | false, options: PollOptions = {}): Promise<T> {
-    const answer = await until<T | 'over'>(() => check() || (this.#isOver ? 'over' : undefined), options).catch(
-      (error: Error) => this.#complain(error.message),
-    );
+  async until<T>(
+    check: () => T | undefined | false | Promise<T | undefined | false>,
+    options: PollOptions = {},
+  ): Promise<T> {
+    const asked = async () => (await check()) || (this.#isOver ? 'over' : undefined);
+    const answer = await until<T | 'over'>(asked, options).catch((error: Error) => this.#complain(error.message));
     return answer === 'over'
       ? this.#complain(`${options.what ?? 'it'} did not happen: it ended before`)
       : (answer as T);
@@ -93,8 +97,8 @@ export class MillraceProcess {
     throw new Error(`${message}\n--- stdout\n${this.stdout}\n--- stderr\n${this.stderr}`);
   }
 
-  async #untilEnd(): Promise<FinishedRun> {
-    const limit = setTimeout(() => this.#child.kill('SIGKILL'), LIMIT_MS);
+  async #untilEnd(limitMs: number): Promise<FinishedRun> {
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), limitMs);
     const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((done, failed) => {
       this.#child.once('error', failed);
       this.#child.once('close', (code, killedBy) => done([code, killedBy]));

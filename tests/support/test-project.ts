@@ -114,8 +114,8 @@ export class TestProject {
     return JSON.parse(this.read(this.stepPath('end.1.json')));
   }
 
-  async audit(): Promise<AuditEntry[]> {
-    const bytes = readFileSync(this.path(this.stepPath('audit.1.avro')));
+  async audit(run = 1): Promise<AuditEntry[]> {
+    const bytes = readFileSync(this.path(this.stepPath(`audit.${run}.avro`)));
     return Array.fromAsync(avroEntryFiles.read('AuditEntry', Readable.from([bytes])));
   }
 

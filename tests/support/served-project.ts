@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import kafkajs from 'kafkajs';
+import { sharedKafka } from './broker.ts';
+import { until } from './poll.ts';
+import type { FinishedRun, MillraceProcess } from './run-millrace.ts';
+import { TestProject } from './test-project.ts';
+
+export type ServiceWord = 'planner' | 'scorer' | 'collector';
+
+const READY_MS = 30_000;
+
+/** A service as a process of its own. */
+export interface RunningService {
+  readonly process: MillraceProcess;
+  /** Of its health server. */
+  readonly url: string;
+}
+
+/** A user's folder, a workspace in it, and services on a real broker whose topics and groups nobody else has. */
+export class ServedProject extends TestProject {
+  readonly brokers: string;
+  readonly prefix: string;
+
+  static async open(): Promise<ServedProject> {
+    const { brokers } = await sharedKafka();
+    return new ServedProject(brokers);
+  }
+
+  private constructor(brokers: readonly string[]) {
+    super();
+    this.brokers = brokers.join(',');
+    this.prefix = `served-${randomUUID().slice(0, 8)}.`;
+  }
+
+  get environment(): Readonly<Record<string, string>> {
+    const { brokers, prefix } = this;
+    const kafka = { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix, KAFKA_GROUP_PREFIX: prefix };
+    return { ...kafka, MILLRACE_STORE: this.path('.millrace') };
+  }
+
+  /** One command against the services, to its end. */
+  served(words: readonly string[]): Promise<FinishedRun> {
+    return this.millrace(words, { environment: this.environment });
+  }
+
+  async ensureTopics(): Promise<void> {
+    const { exitCode, stderr } = await this.served(['topics', 'ensure', '--lanes', '4', '--partitions', '4']);
+    if (exitCode !== 0) throw new Error(`topics ensure ended with ${exitCode}\n${stderr}`);
+  }
+
+  /** All of this project's, with what is on them. */
+  async deleteTopics(): Promise<void> {
+    const admin = new kafkajs.Kafka({ brokers: this.brokers.split(','), logLevel: kafkajs.logLevel.ERROR }).admin();
+    await admin.connect();
+    const own = async () => (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix));
+    try {
+      await admin.deleteTopics({ topics: await own() });
+      await until(async () => (await own()).length === 0, { what: 'the end of the topics' });
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /** Resolves once it says that it is ready. */
+  async serve(word: ServiceWord, settings: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+    const port = await freePort();
+    const environment = {
+      ...this.environment,
+      MILLRACE_HTTP_PORT: String(port),
+      MILLRACE_MAX_WORKERS: '1',
+      ...settings,
+    };
+    const process = this.start([word], { environment, limitMs: 300_000 });
+    const url = `http://127.0.0.1:${port}`;
+    await process.until(() => isOk(`${url}/readyz`), { timeoutMs: READY_MS, what: `${word} is ready` });
+    return { process, url };
+  }
+
+  /** Several at once. */
+  serveAll(words: readonly ServiceWord[]): Promise<RunningService[]> {
+    return Promise.all(words.map((word) => this.serve(word)));
+  }
+
+  /** The id of a submitted job. */
+  async submit(words: readonly string[] = []): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.served(['submit', ...words]);
+    if (exitCode !== 0) throw new Error(`submit ended with ${exitCode}\n${stderr}`);
+    return stdout.trim();
+  }
+
+  /** Of a job's step: a file such as `end.1.json`, as JSON; undefined while it is not there. */
+  stepFile(jobId: string, name: string): Record<string, unknown> | undefined {
+    const text = this.read(`.millrace/jobs/${jobId}/step/${name}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /** Verdicts of a job so far, as its collector has told them. */
+  async untilSettled(jobId: string, atLeast: number): Promise<void> {
+    const isSettled = () => this.#settled(jobId) >= atLeast;
+    await until(isSettled, { timeoutMs: 40_000, what: `${atLeast} verdicts of ${jobId}` });
+  }
+
+  #settled(jobId: string): number {
+    const folder = `.millrace/jobs/${jobId}/step`;
+    if (!this.has(folder)) return 0;
+    const epochOf = (name: string) => Number(/^progress\.(\d+)$/.exec(name)?.[1] ?? 0);
+    const newest = Math.max(0, ...this.files(folder).map(epochOf));
+    const counts = this.stepFile(jobId, `progress.${newest}`)?.counts as Record<string, number> | undefined;
+    return (counts?.succeeded ?? 0) + (counts?.failed ?? 0);
+  }
+}
+
+async function isOk(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
