@@ -4,18 +4,20 @@ import type { WireRecord } from '../../core/ports/records.ts';
 
 const RECORD_BYTES = 8;
 
-/** Bytes stand for the very record that they were made from: real ones are the codec's own tests' matter. */
-const records = new WeakMap<Uint8Array, WireRecord>();
+/** Bytes that stand for the very record that they were made from: real ones are the codec's own tests' matter. */
+class RecordBytes extends Uint8Array {
+  record: WireRecord | undefined;
+}
 
 export const fakeCodec: Codec = {
   encode: (record) => {
-    const bytes = new Uint8Array(RECORD_BYTES);
-    // On the wire nothing can be changed any more.
-    records.set(bytes, Object.freeze({ ...record }));
+    const bytes = new RecordBytes(RECORD_BYTES);
+    // On the wire it stays as it is.
+    bytes.record = { ...record };
     return bytes;
   },
   decode: (bytes) => {
-    const record = records.get(bytes);
+    const record = bytes instanceof RecordBytes ? bytes.record : undefined;
     if (record === undefined) throw new MillraceError('RECORD_UNDECODABLE', 'not a record');
     return record;
   },

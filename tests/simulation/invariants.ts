@@ -46,7 +46,7 @@ export class Invariants {
   /** `run/index` that stands in some epoch's files. */
   readonly #written = new Set<string>();
   readonly #owned = new Map<string, OwnedOutput>();
-  readonly #vouchedFor = new Map<number, number>();
+  readonly #vouchedFor: { readonly run: number; readonly epoch: number; readonly next: number }[] = [];
   readonly #dealt = new Set<string>();
   /** By run: indices with a verdict on the log, and indices that were dealt out. */
   readonly #verdicts = new Map<number, number>();
@@ -116,14 +116,16 @@ export class Invariants {
 
   /** An owner's checkpoint names all below `next`, and at that moment nobody else had claimed the step. */
   vouchedFor(run: number, epoch: number, next: number): void {
-    if (this.#world.files.has(layout.epoch(STEP, epoch + 1))) return;
-    this.#vouchedFor.set(run, Math.max(next, this.#vouchedFor.get(run) ?? 0));
+    if (!this.#world.files.has(layout.epoch(STEP, epoch + 1))) this.#vouchedFor.push({ run, epoch, next });
   }
 
   /** I5, I6: what an owner's checkpoint named, each later one of the run has. */
-  takenOver(run: number, next: number): void {
-    const least = this.#vouchedFor.get(run) ?? 0;
-    if (next < least) this.violated(`I5: run ${run} is taken over at ${next}, a checkpoint named all below ${least}`);
+  takenOver(run: number, epoch: number, next: number): void {
+    const former = this.#vouchedFor.filter((each) => each.run === run && each.epoch < epoch);
+    const least = Math.max(0, ...former.map((each) => each.next));
+    // Of a run that is over the checkpoints are tidied away.
+    if (next >= least || this.#isOver(run)) return;
+    this.violated(`I5: run ${run} is taken over at ${next}, a checkpoint named all below ${least}`);
   }
 
   /** I5: what an owner takes for read is in the output that it has taken over. */

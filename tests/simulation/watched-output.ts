@@ -27,7 +27,7 @@ export class WatchedOutput implements OrderedOutput {
     for (let index = 0; index < next; index += 1) invariants.standsWritten(run, index);
     for (const index of this.#waiting) invariants.standsWritten(run, index);
     invariants.owns(process.id, this);
-    invariants.takenOver(run, next);
+    invariants.takenOver(run, output.epoch, next);
   }
 
   get epoch(): number {
