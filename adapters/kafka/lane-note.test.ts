@@ -47,7 +47,11 @@ describe('a lane’s note', () => {
       alone: fc.option(fc.record({ offset: fc.maxSafeNat(), deaths: fc.nat() })),
       isUnmoved: fc.boolean(),
     });
-    fc.assert(fc.property(note, (each) => void expect(readNote(writeNote(each))).toEqual(each)));
+    fc.assert(
+      fc.property(note, (each) => {
+        expect(readNote(writeNote(each))).toEqual(each);
+      }),
+    );
     expect(writeNote(noteOf({ owner: 'scorer-7f9c-5d8b', holding: crypto.randomUUID() })).length).toBeLessThan(128);
   });
 

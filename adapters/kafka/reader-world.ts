@@ -3,6 +3,7 @@ import type { Desk } from './desk.ts';
 import type { Persistence } from './persistence.ts';
 import type { KafkaHooks, KafkaSettings } from './settings.ts';
 
+/** What all readers of a transport share. */
 export interface ReaderWorld {
   readonly settings: KafkaSettings;
   readonly hooks: KafkaHooks;

@@ -57,7 +57,7 @@ export function ensureTopics(
 }
 
 /** One sentence for each that is not as it must be. */
-function faultsOf(
+export function faultsOf(
   settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>,
   wanted: readonly TopicSpec[],
   found: ReadonlyMap<string, number>,
@@ -70,7 +70,7 @@ function faultsOf(
   });
 }
 
-function configOf(settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>, spec: TopicSpec): ITopicConfig {
+export function configOf(settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>, spec: TopicSpec): ITopicConfig {
   const retention = [
     { name: 'retention.ms', value: String(spec.retentionMs) },
     { name: 'retention.bytes', value: String(spec.retentionBytes) },

@@ -191,10 +191,24 @@ const NO_ROWS = Buffer.alloc(0);
 
 /** Named one by one: what is copied as it comes is slow to write. */
 function headerOf(verdict: SettledMiniBatch): AheadHeader {
-  const { index, run, status, items, succeededItems, rowCount, attempt, scorer, worker, durationMs } = verdict;
-  const { error, traceback, inputs, rows } = verdict;
-  const who = { attempt, scorer, worker, durationMs, error, traceback, inputs };
-  return { index, run, status, items, succeededItems, rowCount, ...who, length: rows.length, sha256: sha256Hex(rows) };
+  const { rows } = verdict;
+  return {
+    index: verdict.index,
+    run: verdict.run,
+    status: verdict.status,
+    items: verdict.items,
+    succeededItems: verdict.succeededItems,
+    rowCount: verdict.rowCount,
+    attempt: verdict.attempt,
+    scorer: verdict.scorer,
+    worker: verdict.worker,
+    durationMs: verdict.durationMs,
+    error: verdict.error,
+    traceback: verdict.traceback,
+    inputs: verdict.inputs,
+    length: rows.length,
+    sha256: sha256Hex(rows),
+  };
 }
 
 /** Undefined for what is not one whole frame. */

@@ -164,6 +164,28 @@ describe('an output on a folder', () => {
     expect(readFileSync(theirs, 'utf8')).toBe('their rows\n');
   });
 
+  it('may be published by several owners at once, and all find the same file', async () => {
+    const first = await outputs.claim(at(1), options);
+    await first.write([{ kind: 'append', settled: settled(0) }], null);
+    const second = await outputs.claim(at(1), options);
+    await second.write([{ kind: 'append', settled: settled(1) }], null);
+    const parts = await second.freeze({ ...NOTES, next: 2 });
+    const all = await Promise.all(Array.from({ length: 5 }, () => outputs.publish(options, parts)));
+    expect(new Set(all.map(({ sha256 }) => sha256)).size).toBe(1);
+    expect(readFileSync(join(options.folder, 'rows.txt'), 'utf8')).toBe('row 0\nrow 1\n');
+    await outputs.tidy(at(1), options);
+    expect(readdirSync(options.folder)).toEqual(['rows.txt']);
+  });
+
+  it('does not take the place of a file of somebody else', async () => {
+    const first = await outputs.claim(at(1), options);
+    await first.write([{ kind: 'append', settled: settled(0) }], null);
+    const parts = await first.freeze({ ...NOTES, next: 1 });
+    writeFileSync(join(options.folder, 'rows.txt'), 'mine');
+    await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
+    expect(readFileSync(join(options.folder, 'rows.txt'), 'utf8')).toBe('mine');
+  });
+
   it('refuses to publish less than was sealed', async () => {
     const first = await outputs.claim(at(1), options);
     await first.write([{ kind: 'append', settled: settled(0) }], null);

@@ -10,7 +10,7 @@ const LOOK_MS = 100;
  * time a space may grow, so they may be set while the program runs.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=100');
   const timer = setInterval(() => {
     if (youngBytes() < YOUNG_BYTES) return;
     setFlagsFromString('--semi-space-growth-factor=1');

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../ports/store.ts';
+import { layout } from './layout.ts';
+import { openRuns } from './open-steps.ts';
+
+const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' };
+
+/** As much of a store as a look at the open runs needs. */
+class Names {
+  readonly paths: Set<string>;
+
+  constructor(paths: readonly string[]) {
+    this.paths = new Set(paths);
+  }
+
+  async open(): Promise<number[]> {
+    const runs: number[] = [];
+    for await (const { run } of openRuns(this.#store())) runs.push(run);
+    return runs;
+  }
+
+  #store(): Store {
+    const entry = (path: string) => ({ path, size: 0, modifiedMs: 0 });
+    const store: Partial<Store> = {
+      list: (folder) => this.#below(folder),
+      stat: async (path) => (this.paths.has(path) ? entry(path) : undefined),
+      remove: async (path) => void this.paths.delete(path),
+    };
+    return store as Store;
+  }
+
+  async *#below(folder: string) {
+    const inside = [...this.paths].filter((path) => path.startsWith(`${folder}/`)).sort();
+    yield inside.map((path) => ({ path, size: 0, modifiedMs: 0 }));
+  }
+}
+
+describe('openRuns', () => {
+  it('tells each run that is claimed and has not ended', async () => {
+    const names = new Names([
+      layout.run(STEP, 1),
+      layout.run(STEP, 2),
+      layout.openStep(STEP, 1),
+      layout.openStep(STEP, 2),
+    ]);
+    expect(await names.open()).toEqual([1, 2]);
+  });
+
+  it('removes the sign of a run that has ended, and leaves that of the next one', async () => {
+    const [first, second] = [layout.openStep(STEP, 1), layout.openStep(STEP, 2)];
+    const names = new Names([layout.run(STEP, 1), layout.run(STEP, 2), first, second, layout.end(STEP, 1)]);
+    expect(await names.open()).toEqual([2]);
+    expect(names.paths.has(first)).toBe(false);
+    expect(names.paths.has(second)).toBe(true);
+  });
+
+  it('keeps a sign that came before its claim, and tells nothing of it yet', async () => {
+    const names = new Names([layout.run(STEP, 1), layout.end(STEP, 1), layout.openStep(STEP, 2)]);
+    expect(await names.open()).toEqual([]);
+    expect(names.paths.has(layout.openStep(STEP, 2))).toBe(true);
+  });
+
+  it('passes over names that are no run', async () => {
+    const names = new Names([layout.run(STEP, 1), 'open/notes.txt', 'open/..1', `open/${STEP.jobId}.${STEP.step}`]);
+    expect(await names.open()).toEqual([]);
+  });
+});
