@@ -1,7 +1,9 @@
 // `npm run bench`, or `npm run bench -- CASE…`: measures Millrace as it was built and prints a table.
 import { cpus } from 'node:os';
 import { digits } from './cases/digits.ts';
+import { million } from './cases/million.ts';
 import { noOp } from './cases/no-op.ts';
+import { reverse } from './cases/reverse.ts';
 import { startup } from './cases/startup.ts';
 import { tail } from './cases/tail.ts';
 import { type Figure, markdownTable } from './figure.ts';
@@ -12,6 +14,8 @@ const CASES: Readonly<Record<string, () => Figure[]>> = {
   'no-op': noOp,
   tail,
   startup,
+  million,
+  reverse,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CASES);

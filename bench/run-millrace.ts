@@ -22,13 +22,13 @@ export interface MillraceRun {
 /** What users start. */
 export const millrace = resolve(import.meta.dirname, '../dist/bin/millrace.js');
 
-/** `millrace run` in a workspace of its own, on the disk that a workspace would be on. */
-export function runMillrace(job: BenchJob): MillraceRun {
+/** `millrace run` in a workspace of its own, on the disk that a workspace would be on. `nodeOptions` stand before it. */
+export function runMillrace(job: BenchJob, nodeOptions: readonly string[] = []): MillraceRun {
   if (!existsSync(millrace)) throw new Error(`${millrace} is missing: run \`npm run build\` first`);
   mkdirSync(workFolder, { recursive: true });
   const store = mkdtempSync(join(workFolder, 'store-'));
   try {
-    const ended = runNode([millrace, 'run', writeJobFile(job), '--json'], { MILLRACE_STORE: store });
+    const ended = runNode([...nodeOptions, millrace, 'run', writeJobFile(job), '--json'], { MILLRACE_STORE: store });
     const { output }: { output: string } = JSON.parse(ended.stdout);
     return { tookMs: ended.tookMs, spawnedAt: ended.spawnedAt, rows: readFileSync(output, 'utf8') };
   } finally {

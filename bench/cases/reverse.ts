@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Figure } from '../figure.ts';
+import { workFolder } from '../inputs.ts';
+import { interleave, median, runNode, type Samples, shown } from '../measure.ts';
+import { withPeak } from '../peak.ts';
+
+const RESULTS = 100_000;
+const ROUNDS = 5;
+const PEAK_MB_MAX = 200;
+const RATIO_MAX = 1.3;
+
+interface Fed {
+  readonly rows: number;
+  readonly sha256: string;
+  readonly tookMs: number;
+}
+
+/** Results that come in reverse order: all but the last are set aside until that one is there. */
+export function reverse(): Figure[] {
+  const outputs = new Set<string>();
+  let peak = 0;
+  const feed = (order: 'forward' | 'reverse') => (): number => {
+    const fed = feedOnce(order);
+    if (fed.rows !== RESULTS) throw new Error(`${fed.rows} rows, not ${RESULTS}`);
+    if (outputs.add(fed.sha256).size > 1) throw new Error('the outputs differ');
+    if (order === 'reverse') peak = Math.max(peak, fed.peakMB);
+    return fed.tookMs;
+  };
+  const [forward = [], reversed = []] = interleave(ROUNDS, feed('forward'), feed('reverse'));
+  return figures(forward, reversed, peak);
+}
+
+function feedOnce(order: 'forward' | 'reverse') {
+  const root = mkdtempSync(join(workFolder, 'feed-'));
+  const program = resolve(import.meta.dirname, '../feed-collector.mjs');
+  try {
+    return withPeak((nodeOptions): Fed => {
+      const ended = runNode([...nodeOptions, program, root, order, `${RESULTS}`]);
+      return JSON.parse(ended.stdout);
+    });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function figures(forward: Samples, reversed: Samples, peakMB: number): Figure[] {
+  const ratio = median(reversed) / median(forward);
+  return [
+    {
+      name: '100,000 results in reverse order: memory of the collector',
+      reference: '',
+      millrace: `${peakMB.toFixed(0)} MB`,
+      measured: `${peakMB.toFixed(0)} MB`,
+      bar: `≤ ${PEAK_MB_MAX} MB`,
+      isPass: peakMB <= PEAK_MB_MAX,
+    },
+    {
+      name: '100,000 results in reverse order: time',
+      reference: `${shown(forward)} (in order)`,
+      millrace: shown(reversed),
+      measured: `${ratio.toFixed(2)} ×`,
+      bar: `≤ ${RATIO_MAX} ×`,
+      isPass: ratio <= RATIO_MAX,
+    },
+  ];
+}
