@@ -128,9 +128,9 @@ function sayWhatNext() {
 What to try next, with Node 22.18 or newer:
 
   cd examples/digits
-  node ../../dist/cli/main.js jobs                                         # what has run
-  node ../../dist/cli/main.js run digits.yaml --param batch_size_param=50  # the same rows, fewer calls
-  node ../../dist/cli/main.js run digits.yaml --dry-run                    # the plan, without running it
+  node ../../dist/bin/millrace.js jobs                                         # what has run
+  node ../../dist/bin/millrace.js run digits.yaml --param batch_size_param=50  # the same rows, fewer calls
+  node ../../dist/bin/millrace.js run digits.yaml --dry-run                    # the plan, without running it
 `);
 }
 

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeKafka } from '../support/broker.ts';
+import { ServedProject } from '../support/served-project.ts';
+
+const ECHO = `import { basename } from 'node:path';
+export const run = (files) => files.map((file) => basename(file));
+`;
+
+describeKafka('two of each service', () => {
+  let project: ServedProject;
+  beforeAll(async () => {
+    project = await ServedProject.open();
+    project.inputs(60).script(ECHO).job({ mini_batch_size: 2 });
+    await project.ensureTopics();
+    await project.serveAll(['planner', 'planner', 'scorer', 'scorer', 'collector', 'collector']);
+  });
+  afterAll(() => project.remove());
+
+  it('make the same output as one process alone', async () => {
+    const here = (await project.run(['--json'])).json();
+    const jobId = await project.submit();
+    const watched = await project.served(['watch', jobId, '--json']);
+    expect(watched.exitCode).toBe(0);
+    expect(watched.json()).toMatchObject({ job_id: jobId, status: 'completed', rows: 60, sha256: here.sha256 });
+    expect((await project.served(['verify', jobId])).exitCode).toBe(0);
+  });
+
+  it('take the same key for the same job', async () => {
+    const [one, other] = await Promise.all([1, 2].map(() => project.submit(['--idempotency-key', 'order 17/β'])));
+    expect(other).toBe(one);
+    expect((await project.served(['watch', one as string])).exitCode).toBe(0);
+    expect(await project.submit(['--idempotency-key', 'order 17/β'])).toBe(one);
+    const jobs = (await project.served(['jobs', '--json'])).json().jobs as { job_id: string }[];
+    expect(jobs.filter(({ job_id }) => job_id === one)).toHaveLength(1);
+  });
+
+  it('carry what is too big for a topic through the store', async () => {
+    const big = 'x'.repeat(400_000);
+    project.write('big.mjs', `export const run = (files) => files.map((_, n) => n + '${'x'.repeat(400_000)}');\n`);
+    project.write('big.yaml', project.read('job.yaml').replace('script.mjs', 'big.mjs'));
+    const jobId = await project.submit(['big.yaml', '--first', '3']);
+    const { exitCode, stdout } = await project.served(['watch', jobId]);
+    expect(exitCode).toBe(0);
+    expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe(`0${big}\n1${big}\n`.repeat(3));
+    // They have served their purpose.
+    expect(project.has(`.millrace/jobs/${jobId}/step/claims`)).toBe(false);
+  });
+
+  it('stop a job that is cancelled, and resume it', async () => {
+    const slow =
+      'export const run = async (files) => { await new Promise((go) => setTimeout(go, 100)); return files; };\n';
+    project.write('slow.mjs', slow).write('slow.yaml', project.read('job.yaml').replace('script.mjs', 'slow.mjs'));
+    const jobId = await project.submit(['slow.yaml']);
+    await project.untilSettled(jobId, 3);
+    expect((await project.served(['status', jobId, '--json'])).json()).toMatchObject({ status: 'running' });
+    expect((await project.served(['cancel', jobId])).stdout).toBe(`${jobId}: cancelled\n`);
+    expect((await project.served(['watch', jobId])).exitCode).toBe(1);
+    expect((await project.served(['resume', jobId])).stdout).toBe(`${jobId}\n`);
+    const { exitCode, json } = await project.served(['watch', jobId, '--json']);
+    expect(exitCode).toBe(0);
+    expect(json()).toMatchObject({ status: 'completed', rows: 60 });
+  });
+
+  it('are not given a job for scorers that nobody knows', async () => {
+    project.write('far.yaml', JSON.stringify({ ...JSON.parse(project.read('job.yaml')), compute_target: 'far-away' }));
+    const refused = await project.served(['submit', 'far.yaml']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('there is no compute called far-away; known: default');
+  });
+
+  it('are shown with their compute', async () => {
+    const shown = (await project.served(['compute', 'show', 'default', '--json'])).json();
+    expect(shown.scorers).toHaveLength(2);
+  });
+});
