@@ -20,7 +20,7 @@ export default {
     'tests/simulation/disk-fs.ts',
     'tests/simulation/disk-fs-promises.ts',
   ],
-  ignoreBinaries: ['java'],
+  ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',
     '!**/*.test.ts!',

@@ -5,7 +5,7 @@ import { TestProject } from './test-project.ts';
 /** Mini-batches of a held job. */
 export const HELD_JOB_SIZE = 12;
 /** One in the middle: what is in front of it is appended, what is behind it set aside. */
-export const MIDDLE = 6;
+const MIDDLE = 6;
 
 /** Each mini-batch takes a moment; one waits for the word `go`. */
 const SCRIPT = `
