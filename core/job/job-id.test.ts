@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isJobId, newJobId } from './job-id.ts';
 
-const AT = Date.UTC(2026, 10, 21, 8, 40, 0, 999);
+const AT = Date.UTC(2026, 10, 21, 8, 40, 0, 611);
 
 describe('a job id', () => {
-  it('is the time and five characters of chance', () => {
-    const draws = [19, 3, 29, 9, 15];
+  it('is the time, to the millisecond, and three characters of chance', () => {
+    const draws = [29, 9, 15];
     const bounds: number[] = [];
     const below = (bound: number): number => {
       bounds.push(bound);
@@ -16,7 +16,7 @@ describe('a job id', () => {
   });
 
   it('sorts by time', () => {
-    const ids = [AT, AT + 1_000, AT + 86_400_000].map((at, k) => newJobId(at, { below: () => 31 - k }));
+    const ids = [AT, AT + 1, AT + 1_000, AT + 86_400_000].map((at, k) => newJobId(at, { below: () => 31 - k }));
     expect(ids.toSorted()).toEqual(ids);
   });
 
