@@ -20,6 +20,14 @@ export default {
     'tests/simulation/disk-fs.ts',
     'tests/simulation/disk-fs-promises.ts',
   ],
+  ignoreDependencies: [
+    '@azure/identity',
+    '@azure/storage-blob',
+    'azurite',
+    'hyparquet',
+    'hyparquet-writer',
+    'nodejs-polars',
+  ],
   ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',
