@@ -1,4 +1,5 @@
 import type { ScriptError } from '../../core/ports/outcome.ts';
+import type { TableTask } from '../../core/ports/table.ts';
 import type { MiniBatchTask, ScriptOptions } from '../../core/ports/workers.ts';
 
 /** What the two sides say to each other (docs/reference/worker-protocol.md): the JSON headers of the frames. */
@@ -52,18 +53,23 @@ export interface RunHeader extends TryHeader {
   readonly names: readonly string[];
   readonly sizes: readonly number[];
   readonly modifiedMs: readonly number[];
+  /** Absent for files. */
+  readonly table?: TableTask;
+  readonly partition?: readonly (readonly [key: string, value: string])[];
 }
 
-export function toRunHeader({ index, attempt, input, folder, slices }: MiniBatchTask): RunHeader {
+export function toRunHeader({ slices, ...task }: MiniBatchTask): RunHeader {
   const names = slices.map(({ path }) => path);
   const sizes = slices.map(({ size }) => size);
-  return { index, attempt, input, folder, names, sizes, modifiedMs: slices.map(({ modifiedMs }) => modifiedMs) };
+  return { ...task, names, sizes, modifiedMs: slices.map(({ modifiedMs }) => modifiedMs) };
 }
 
 /** Names the try that a frame of the child is about. */
 export interface TryHeader {
   readonly index: number;
   readonly attempt: number;
+  /** Rows of a table; absent where it could not be read, and for files. */
+  readonly items?: number;
 }
 
 export interface AnswerHeader extends TryHeader {

@@ -1,5 +1,6 @@
 import type { InitOutcome, Outcome } from './outcome.ts';
 import type { Slice } from './records.ts';
+import type { ColumnType, TableTask } from './table.ts';
 
 /** Child processes that load an entry script and run it on mini-batches. */
 export interface Workers {
@@ -60,7 +61,7 @@ export type RowFormat =
 
 export interface OutputColumn {
   readonly name: string;
-  readonly type: 'string' | 'int' | 'float' | 'bool' | 'datetime';
+  readonly type: ColumnType;
 }
 
 export interface MiniBatchTask {
@@ -71,6 +72,10 @@ export interface MiniBatchTask {
   readonly folder: string;
   /** Size and time are checked before `run()`. */
   readonly slices: readonly Slice[];
+  /** How the slices are read as rows; absent for files. */
+  readonly table?: TableTask;
+  /** The pairs of key and value of its partition, in the order of `partition_keys`. */
+  readonly partition?: readonly (readonly [key: string, value: string])[];
 }
 
 export interface Worker {
