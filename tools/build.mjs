@@ -10,8 +10,14 @@ const compiler = 'node_modules/typescript/bin/tsc';
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 cpSync('schemas', 'dist/schemas', { recursive: true, filter: isShipped });
+cpSync('adapters/worker-process/python', 'dist/adapters/worker-process/python', { recursive: true, filter: isPython });
 await bundle();
 chmodSync('dist/bin/millrace.js', 0o755);
+
+/** What runs; not its tests, and nothing that Python left beside it. */
+function isPython(path) {
+  return !/__pycache__|\.test\.ts$|\/tests(\/|$)/.test(path);
+}
 
 /** Schemas of every release, to read what those wrote; the golden files are for our tests. */
 function isShipped(path) {

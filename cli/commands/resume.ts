@@ -14,7 +14,7 @@ export const resumeCommand: Command<ResumeOptions> = async (options, context) =>
   const { isServed } = await readStep(store, step, context.isOwnerAlive);
   const named = { ...options, job: step.jobId };
   if (isServed) return (await import('../run/resume-served.ts')).resumeServed(named, context);
-  return withWarmWorkers(context.environment, undefined, async (workers) => {
+  return withWarmWorkers(context.environment, {}, async (workers) => {
     const { resumeJob } = await import('../run/resume-job.ts');
     return resumeJob(named, workers, context);
   });

@@ -6,8 +6,9 @@ import type { RunOptions } from './run-options.ts';
 /** Runs a job to its end, here, without a broker; or with `--dry-run` shows what would be run. */
 export const runCommand: Command<RunOptions> = async (options, context) => {
   if (options.dryRun) return (await import('../run/dry-run.ts')).dryRun(options, context);
-  const count = options.workers ?? probableWorkers(resolve(context.currentFolder, options.jobFile));
-  return withWarmWorkers(context.environment, count, async (workers) => {
+  const probable = probableWorkers(resolve(context.currentFolder, options.jobFile));
+  const wanted = { ...probable, count: options.workers ?? probable.count };
+  return withWarmWorkers(context.environment, wanted, async (workers) => {
     const { runJob } = await import('../run/run-job.ts');
     return runJob(options, workers, context);
   });

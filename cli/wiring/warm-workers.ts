@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { machine } from '../../adapters/machine/machine.ts';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
 import { childEnvironment } from '../../core/job/child-environment.ts';
-import type { Workers } from '../../core/ports/workers.ts';
+import { scriptLanguage } from '../../core/job/script-language.ts';
+import type { ProcessOptions, Workers } from '../../core/ports/workers.ts';
 
 /** More are started once the job is understood. */
 const MOST_WARM = 16;
@@ -13,12 +14,12 @@ const MOST_WARM = 16;
  */
 export async function withWarmWorkers(
   environment: Readonly<Record<string, string | undefined>>,
-  count: number | undefined,
+  { count, language = 'node' }: ProbableWorkers,
   act: (workers: Workers) => Promise<number>,
 ): Promise<number> {
   const workers = createWorkers();
   const bare = childEnvironment({ service: environment, environmentVariables: {}, passEnvironment: [], own: {} });
-  workers.warm({ environment: bare.environment, language: 'node' }, Math.min(MOST_WARM, count ?? machine.cores()));
+  workers.warm({ environment: bare.environment, language }, Math.min(MOST_WARM, count ?? machine.cores()));
   try {
     return await act(workers);
   } finally {
@@ -26,15 +27,23 @@ export async function withWarmWorkers(
   }
 }
 
+export interface ProbableWorkers {
+  readonly count?: number | undefined;
+  readonly language?: ProcessOptions['language'] | undefined;
+}
+
 /**
- * How many workers a job file probably wants, before it is understood: a wrong guess costs a process or two.
- * Undefined when it does not say so in plain words, or cannot be read: then that is told later, properly.
+ * What workers a job file probably wants, before it is understood: a wrong guess costs a process or two.
+ * Nothing when it does not say so in plain words, or cannot be read: then that is told later, properly.
  */
-export function probableWorkers(jobFile: string): number | undefined {
+export function probableWorkers(jobFile: string): ProbableWorkers {
   try {
-    const said = /^\s*["']?process_count_per_node["']?\s*:\s*["']?(\d+)/m.exec(readFileSync(jobFile, 'utf8'))?.[1];
-    return said === undefined ? undefined : Number(said);
+    const text = readFileSync(jobFile, 'utf8');
+    const count = /^\s*["']?process_count_per_node["']?\s*:\s*["']?(\d+)/m.exec(text)?.[1];
+    const script = /^\s*["']?entry_script["']?\s*:\s*["']?(\S+?)["']?\s*(?:#.*)?$/m.exec(text)?.[1];
+    const language = script === undefined ? undefined : scriptLanguage(script);
+    return { count: count === undefined ? undefined : Number(count), language };
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -9,6 +9,7 @@ import { layout } from '../../core/job/layout.ts';
 import { localInputPath } from '../../core/job/local-input-path.ts';
 import { userLogPaths } from '../../core/job/log-layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { scriptLanguage } from '../../core/job/script-language.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { ProcessOptions, RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
@@ -48,7 +49,10 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
   return {
     workersOf: ({ settings }) => settings.processCountPerNode ?? (gpus.length > 0 ? gpus.length : machine.cores()),
     warnings: (manifest) => childOf(manifest).warnings,
-    processOptions: (manifest) => ({ environment: childOf(manifest).environment, language: 'node' }),
+    processOptions: (manifest) => ({
+      environment: childOf(manifest).environment,
+      language: scriptLanguage(manifest.snapshot.entryScript),
+    }),
     scriptOptions: (manifest, number) => {
       const logs = userLogPaths(localPath(store, layout.logs(addressIn(manifest))), node, number);
       const gpu = gpus[number];

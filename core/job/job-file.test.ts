@@ -238,9 +238,9 @@ describe('what is still to come', () => {
     expect(faults[0]).toContain(`job.yaml:2: inputs[0].${fault}`);
   });
 
-  it('a Python script is refused by name and line', () => {
-    expect(faultsOf(MINIMAL.replace('score.ts', 'score.py'))[0]).toContain(
-      'job.yaml:3: entry_script: Python scripts are not supported yet',
+  it('a script in another language is refused by name and line', () => {
+    expect(faultsOf(MINIMAL.replace('score.ts', 'score.rb'))[0]).toContain(
+      'job.yaml:3: entry_script: must be a .ts, .js, .mjs or .py file',
     );
   });
 

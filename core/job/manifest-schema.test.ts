@@ -81,7 +81,7 @@ describe('a manifest', () => {
     ['extra', '', 1],
     ['snapshot.sha256', 'snapshot.sha256', '../x'],
     ['snapshot.entryScript', 'snapshot.entryScript', '../score.ts'],
-    ['snapshot.entryScript', 'snapshot.entryScript', 'score.py'],
+    ['snapshot.entryScript', 'snapshot.entryScript', 'score.rb'],
     ['inputs', 'inputs', []],
     ['inputs.0.name', 'inputs[0].name', '../x'],
     ['inputs.0.name', 'inputs', 'more'],

@@ -44,6 +44,5 @@ export function readSource(
 export function entryScriptFault(path: string): string | undefined {
   const fault = innerPathFault(path);
   if (fault !== undefined) return `${fault}: it lies inside source_directory`;
-  if (path.endsWith('.py')) return 'Python scripts are not supported yet; give a .ts, .js or .mjs file';
-  return /\.(ts|js|mjs)$/.test(path) ? undefined : 'must be a .ts, .js or .mjs file';
+  return /\.(ts|js|mjs|py)$/.test(path) ? undefined : 'must be a .ts, .js, .mjs or .py file';
 }

@@ -19,7 +19,7 @@ export interface ProcessOptions {
   /** The whole environment; nothing else is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   /** Of the entry script: decides the host. */
-  readonly language: 'node';
+  readonly language: 'node' | 'python';
 }
 
 export interface ScriptOptions {

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
+import { scriptLanguage } from '../../core/job/script-language.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
 
@@ -46,7 +47,8 @@ export function openWorkerBench(workers: Workers = createWorkers()): WorkerBench
     read: (name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : ''),
     start: (entryScript, { inherited = {}, ...script } = {}) => {
       const environment = { PATH: process.env.PATH ?? '', ...inherited };
-      return workers.start({ environment, language: 'node' }, scriptOptions(folder, entryScript, started++, script));
+      const language = scriptLanguage(entryScript);
+      return workers.start({ environment, language }, scriptOptions(folder, entryScript, started++, script));
     },
     ready: async (entryScript, overrides) => {
       const worker = bench.start(entryScript, overrides);

@@ -38,8 +38,8 @@ class ChildWorkers implements Workers {
     this.#reaper.close();
   }
 
-  #launch({ environment }: ProcessOptions): Child {
-    return new Child(hostCommand(), environment, this.#reaper);
+  #launch({ environment, language }: ProcessOptions): Child {
+    return new Child(hostCommand(language), environment, this.#reaper);
   }
 
   /** One may have died while it waited. */

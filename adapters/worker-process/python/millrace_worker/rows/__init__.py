@@ -1,0 +1,1 @@
+"""What `run()` returned, as the output file will hold it."""

@@ -1,0 +1,51 @@
+"""What `run()` returned, as the output will hold it."""
+from .csv_rows import csv_rows
+from .data_frame import data_frame_text, rows_of_data_frame
+from .jsonl_rows import jsonl_rows
+from .returned import as_returned_list, is_data_frame
+from .row_buffer import RowBuffer
+from .text_rows import text_rows
+
+_LONE_SURROGATE = "an item holds half a surrogate pair, which is not text; it is written as U+FFFD"
+
+
+def encode_rows(row_format, result, items, limit_bytes):
+    """Returns the fields of a `rows` frame and its body in pieces. Raises ResultRefused or ResultTooLarge."""
+    elements = as_returned_list(result)
+    returned = len(elements)
+    warnings = {}
+    if returned > items:
+        warnings["more-rows"] = _more_rows(returned, items)
+    row_count, chunks = 0, []
+    if row_format["kind"] != "none":
+        buffer = RowBuffer(limit_bytes)
+        _fill(buffer, row_format, elements, warnings)
+        row_count, chunks = returned, buffer.finish()
+        if buffer.has_lone_surrogate:
+            warnings["lone-surrogate"] = _LONE_SURROGATE
+    lines = ["%s\t%s" % warning for warning in warnings.items()]
+    return {"returned": returned, "rowCount": row_count, "warnings": lines}, chunks
+
+
+def _fill(buffer, row_format, elements, warnings):
+    if is_data_frame(elements):
+        if row_format["kind"] == "text":
+            data_frame_text(buffer, elements, warnings)
+            return
+        elements = rows_of_data_frame(elements)
+    encode = _encoder_of(row_format, warnings)
+    for row, element in enumerate(elements):
+        buffer.add(encode(element, row))
+
+
+def _encoder_of(row_format, warnings):
+    kind = row_format["kind"]
+    if kind == "text":
+        return text_rows(warnings)
+    if kind == "csv":
+        return csv_rows(row_format["separator"], row_format["columns"])
+    return jsonl_rows(row_format["columns"])
+
+
+def _more_rows(returned, items):
+    return "run() returned %d elements for %d items: all are written, %d count as succeeded" % (returned, items, items)

@@ -1,0 +1,47 @@
+"""What `run()` may return: a list, a tuple, an array of one dimension, a pandas Series or DataFrame."""
+import sys
+from array import array
+
+from .refused import ResultRefused, show_value
+
+_ADVICE = "return one element for each input item that succeeded"
+
+
+def as_returned_list(result):
+    """The elements; a DataFrame stays what it is. Raises ResultRefused for anything else."""
+    if isinstance(result, (list, tuple, array)) or is_data_frame(result):
+        return result
+    values = one_dimension(result)
+    if values is not None:
+        return values
+    raise ResultRefused("run() returned %s, not a list: %s" % (_describe(result), _ADVICE))
+
+
+def one_dimension(value):
+    """The elements of a numpy array or a Series of one dimension; None for what is neither."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, getattr(numpy, "ndarray", ())):
+        return list(value) if value.ndim == 1 else None
+    return list(value) if _is_of_pandas(value, "Series") else None
+
+
+def is_data_frame(value):
+    return _is_of_pandas(value, "DataFrame")
+
+
+def _is_of_pandas(value, name):
+    # Whoever holds one has loaded pandas; nobody else must pay for it.
+    pandas = sys.modules.get("pandas")
+    kind = getattr(pandas, name, None)
+    return kind is not None and isinstance(value, kind)
+
+
+def _describe(result):
+    if result is None:
+        return "None"
+    dimensions = getattr(result, "ndim", None)
+    if isinstance(dimensions, int):
+        return "an array of %d dimensions" % dimensions
+    if isinstance(result, (str, bytes, int, float, dict, set)):
+        return "the %s %s" % (type(result).__name__, show_value(result))
+    return "a %s" % type(result).__name__

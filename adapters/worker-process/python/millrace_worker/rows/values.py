@@ -1,0 +1,109 @@
+"""Values of a row: what is none, what is a list, how dates are written."""
+import math
+import re
+from datetime import date, datetime, timezone
+
+from .refused import refuse_row, show_value
+from .returned import one_dimension
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?")
+
+
+def as_list(item):
+    """Lists, tuples and arrays of one dimension by position; None for what is one value."""
+    if isinstance(item, (list, tuple)):
+        return item
+    return one_dimension(item)
+
+
+def plain(value):
+    """The Python value of a numpy scalar; anything else is itself. Missing values of pandas are None."""
+    if type(value) in (str, int, float, bool):
+        return value
+    if value is None or type(value).__name__ in ("NaTType", "NAType"):
+        return None
+    if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
+        return _from_numpy(value)
+    return value
+
+
+def _from_numpy(value):
+    if value.dtype.kind == "f" and value.dtype.itemsize < 8:
+        # Its own digits, not those of the float that holds them.
+        return float(str(value))
+    if value.dtype.kind == "M":
+        return None if str(value) == "NaT" else value.astype("datetime64[us]").item()
+    return value.item()
+
+
+def iso_date(value):
+    """In UTC where it has a zone; without one it means no moment, and none is made up."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    if value.tzinfo is not None:
+        value = value.astimezone(timezone.utc).replace(tzinfo=None)
+        return _iso_time(value) + "Z"
+    return _iso_time(value)
+
+
+def _iso_time(value):
+    if getattr(value, "nanosecond", 0):
+        return value.isoformat()
+    return value.isoformat(timespec="milliseconds" if value.microsecond % 1000 == 0 else "microseconds")
+
+
+def check_value(value, column, row):
+    """The value if it is of the column's type. None is of every type."""
+    value = plain(value)
+    if value is None:
+        return None
+    checked = _CHECKS[column["type"]](value)
+    if checked is not None:
+        return checked
+    where = 'has in column "%s" (%s) %s, which does not fit'
+    return refuse_row(row, where % (column["name"], column["type"], show_value(value)))
+
+
+def _string(value):
+    return value if isinstance(value, str) else None
+
+
+def _int(value):
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_whole and -(2**63) <= value < 2**63 else None
+
+
+def _float(value):
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _bool(value):
+    return value if isinstance(value, bool) else None
+
+
+def _datetime(value):
+    if isinstance(value, date):
+        return iso_date(value)
+    return value if isinstance(value, str) and _is_iso(value) else None
+
+
+def _is_iso(text):
+    """Kept as it is then: more digits than a `datetime` holds would be lost."""
+    if _ISO.fullmatch(text) is None:
+        return False
+    try:
+        datetime.strptime(text[:10], "%Y-%m-%d")
+        if len(text) > 10:
+            datetime.strptime(text[11:16], "%H:%M")
+    except ValueError:
+        return False
+    return True
+
+
+_CHECKS = {"string": _string, "int": _int, "float": _float, "bool": _bool, "datetime": _datetime}
+
+
+def is_not_finite(value):
+    return isinstance(value, float) and not math.isfinite(value)

@@ -1,0 +1,130 @@
+"""Holds one entry script and calls its functions."""
+import time
+
+from . import frames
+from .context import MiniBatchContext
+from .ending import end_process, exit_code_of
+from .entry_script import load_entry_script
+from .input_check import find_changed_input
+from .rows.encode_rows import encode_rows
+from .rows.refused import ResultTooLarge
+from .script_error import describe_error
+from .surroundings import settle
+
+_QUICK_CHECK_S = 0.001
+
+
+class ScriptHost:
+    def __init__(self, pipes):
+        self._pipes = pipes
+        self._settings = None
+        self._script = None
+
+    def init(self, settings):
+        """Loads the script and calls its `init()`."""
+        self._settings = settings
+        try:
+            self._script = load_entry_script(settle(settings))
+            if self._script.init is not None:
+                self._script.init()
+        except SystemExit as error:
+            self._leave(error)
+        except BaseException as error:
+            self._pipes.send(frames.INIT_ERROR, describe_error(error))
+            end_process(1)
+        self._pipes.send(frames.READY, {})
+
+    def run(self, task):
+        attempt = _Try(task)
+        try:
+            self._run(task, attempt)
+        except SystemExit as error:
+            self._leave(error)
+        except BaseException as error:
+            self._report(attempt, error)
+
+    def shutdown(self, _):
+        """Calls the script's `shutdown()` and ends the process, whatever threads are left."""
+        try:
+            if self._script is not None and self._script.shutdown is not None:
+                self._script.shutdown()
+        except SystemExit as error:
+            self._leave(error)
+        except BaseException as error:
+            self._say_goodbye(error)
+        self._pipes.send(frames.BYE, {})
+        end_process(0)
+
+    def _run(self, task, attempt):
+        folder = task["folder"]
+        paths = [folder + name for name in task["names"]]
+        changed = find_changed_input(paths, task["sizes"], task["modifiedMs"])
+        # A file system that takes its time must not keep the answer before from the parent, nor the one after.
+        is_quick = time.perf_counter() - attempt.began_at < _QUICK_CHECK_S
+        if changed is not None:
+            self._pipes.send(frames.INPUT_CHANGED, attempt.answer(changed))
+            return
+        # Counted before: the list is the script's own to change.
+        items = len(paths)
+        context = MiniBatchContext(task)
+        attempt.begin()
+        self._pipes.send(frames.BEGAN, {"index": task["index"], "attempt": task["attempt"]})
+        returned = self._script.run(paths, context)
+        attempt.end()
+        self._answer(attempt, returned, items, is_quick)
+
+    def _answer(self, attempt, returned, items, is_quick):
+        limit = self._settings["resultLimitBytes"]
+        try:
+            counts, chunks = encode_rows(self._settings["rows"], returned, items, limit)
+        except ResultTooLarge as error:
+            header = {"bytes": error.bytes, "limitBytes": limit}
+            self._pipes.send(frames.TOO_LARGE, attempt.answer(header))
+            return
+        may_wait = is_quick and self._pipes.is_next(frames.RUN)
+        send = self._pipes.hold if may_wait else self._pipes.send
+        send(frames.ROWS, attempt.answer(counts), chunks)
+
+    def _report(self, attempt, error, is_last=False):
+        self._pipes.leave_if_forked()
+        attempt.end()
+        header = dict(describe_error(error), isLast=is_last)
+        self._pipes.send(frames.ERROR, attempt.answer(header))
+
+    def _leave(self, system_exit):
+        """The script called `sys.exit`: its process ends as it would have ended without us."""
+        self._pipes.leave_if_forked()
+        self._pipes.release()
+        end_process(exit_code_of(system_exit))
+
+    def _say_goodbye(self, error):
+        self._pipes.leave_if_forked()
+        described = describe_error(error)
+        self._pipes.send(frames.BYE, {})
+        end_process(1, described["traceback"])
+
+
+class _Try:
+    """The try that is going on, and its times."""
+
+    def __init__(self, task):
+        self._index = task["index"]
+        self._attempt = task["attempt"]
+        self._duration = None
+        self.begin()
+
+    def begin(self):
+        self._started_at_ms = int(time.time() * 1000)
+        self.began_at = time.perf_counter()
+
+    def end(self):
+        """Only the first end counts: what comes behind it is not the script's."""
+        if self._duration is None:
+            self._duration = time.perf_counter() - self.began_at
+
+    def answer(self, fields):
+        self.end()
+        header = {"index": self._index, "attempt": self._attempt, "startedAtMs": self._started_at_ms}
+        header["durationMs"] = round(self._duration * 1000, 3)
+        header.update(fields)
+        return header

@@ -1,0 +1,6 @@
+class NonRetryableError(Exception):
+    pass
+
+
+def run(mini_batch):
+    raise NonRetryableError("never will work")

@@ -1,0 +1,7 @@
+def run(mini_batch):
+    return mini_batch
+
+
+def shutdown():
+    while True:
+        pass
