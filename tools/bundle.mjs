@@ -1,9 +1,11 @@
-// Makes the command one bundle of a few files: node takes longer to find and link four hundred modules than to run them,
-// and whoever starts a job waits for it. Dependencies that only some commands load stay outside.
+// Makes the command, and the host of a worker, bundles of a few files: node takes longer to find and link hundreds of
+// modules than to run them, and whoever starts a job waits for it. Dependencies that only some commands load stay outside.
 import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const OUT = resolve('dist/bin');
+/** It stays where it was: frames of its folder are left out of tracebacks. */
+const HOST = resolve('dist/adapters/worker-process/node');
 const LOADED_WHEN_USED = [/^kafkajs$/];
 
 /** A module finds files beside it: in the bundle it still is told its own place. */
@@ -16,12 +18,12 @@ const ownPlaces = {
 };
 
 export async function bundle() {
-  const command = await rolldown({
-    input: { millrace: 'dist/cli/main.js' },
-    platform: 'node',
-    external: LOADED_WHEN_USED,
-    plugins: [ownPlaces],
-  });
-  await command.write({ dir: OUT, format: 'esm', chunkFileNames: '[name]-[hash].js' });
-  await command.close();
+  await write({ input: { millrace: 'dist/cli/main.js' }, external: LOADED_WHEN_USED, plugins: [ownPlaces] }, OUT);
+  await write({ input: { host: `${HOST}/host.js` } }, HOST);
+}
+
+async function write(options, dir) {
+  const build = await rolldown({ platform: 'node', ...options });
+  await build.write({ dir, format: 'esm', chunkFileNames: '[name]-[hash].js' });
+  await build.close();
 }
