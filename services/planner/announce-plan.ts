@@ -16,10 +16,11 @@ export async function announcePlan(scope: RunScope, plan: PlanTotals): Promise<v
   }
 }
 
-/** Behind it the collector has read on, or the log begins, and the collector does not know. */
+/** Behind it the collector has read on, or the log begins, or the log is another one now; and no collector knows. */
 async function isLost({ ports, run, opened }: RunScope, offset: number): Promise<boolean> {
   const progress = await ports.board.read(run);
-  if (progress?.run !== run.run || progress.total !== null) return false;
-  const { start } = await ports.transport.bounds(TOPICS.results, opened.partition);
-  return Math.max(start, progress.logOffset) > offset;
+  const isTaken = progress?.run === run.run;
+  if (isTaken && progress.total !== null) return false;
+  const { start, end } = await ports.transport.bounds(TOPICS.results, opened.partition);
+  return end <= offset || Math.max(start, isTaken ? progress.logOffset : 0) > offset;
 }

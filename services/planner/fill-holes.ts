@@ -8,6 +8,8 @@ import { type Dealer, NO_LANE } from './dealer.ts';
 import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 5_000;
+/** That a record was lost is no fault of the script: so often it is published, however few tries the script has. */
+const FEWEST_PUBLICATIONS = 3;
 
 /** Publishes again what is provably gone, and at once what waits for a scorer whose `init()` failed. */
 export async function fillHoles(scope: RunScope, dealer: Dealer): Promise<void> {
@@ -64,10 +66,11 @@ async function publishAgain(
   const progress = await dealer.progress();
   const scorers = (await dealer.lanes.scorers(progress?.initFailed ?? [])).map(({ id }) => id);
   if (scorers.length === 0) return;
+  const most = Math.max(FEWEST_PUBLICATIONS, scope.manifest.settings.runMaxTry);
   for await (const miniBatch of scope.shelf.pick(indices)) {
     const { publication = 0 } = dealer.outstanding.get(miniBatch.index) ?? {};
     // That a scorer could not take it does not make it lost.
-    const isLost = gone.has(miniBatch.index) && publication >= scope.manifest.settings.runMaxTry;
+    const isLost = gone.has(miniBatch.index) && publication >= most;
     if (isLost) await giveUp(scope, miniBatch, publication);
     else await dealer.publish([miniBatch], [scorers[miniBatch.index % scorers.length] as string]);
   }
