@@ -113,6 +113,17 @@ describe('an output on a folder', () => {
     expect(await rowsSoFar()).toBe('row 0\nrow 1\nrow 2\n');
   });
 
+  it('is not given to an earlier run, whose owner has slept', async () => {
+    const first = await outputs.claim(at(1), options);
+    await first.write([{ kind: 'append', settled: failed(0, 1) }], null);
+    await first.close();
+    const second = await outputs.claim(at(2), options);
+    await second.write([{ kind: 'append', settled: settled(0, { run: 2 }) }], null);
+    await second.checkpoint({ ...NOTES, next: 1 });
+    await expect(outputs.claim(at(1), options)).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+    expect((await outputs.claim(at(2), options)).recovered).toMatchObject({ next: 1, appended: { succeeded: 1 } });
+  });
+
   it('does not let a failure of an earlier run hide the success of a later one', async () => {
     const first = await outputs.claim(at(1), options);
     await first.write([{ kind: 'set-aside', settled: failed(5, 1) }], null);

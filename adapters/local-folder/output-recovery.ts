@@ -1,3 +1,4 @@
+import { MillraceError } from '../../core/errors.ts';
 import type { RecoveredOutput, SetAsideVerdict, VerdictTotals } from '../../core/ports/ordered-output.ts';
 import type { AheadHeader, FormerAhead } from './ahead-pieces.ts';
 import type { Checkpoint, FormerOutput } from './checkpoint.ts';
@@ -32,6 +33,7 @@ export type TailPlace = 'in-files' | 'in-log';
  * It builds on all that earlier ones appended, so it reads all of it: what is damaged or lost counts as never done, and
  * is named.
  *
+ * @throws MillraceError `TAKEN_OVER` when a later run has begun: one who slept through its start must not undo it
  * @throws MillraceError `STATE_CORRUPT`, naming the file, when the same run is to go on without what it had
  */
 export async function recoverOutput(
@@ -40,6 +42,7 @@ export async function recoverOutput(
   places: OutputPlaces,
   tail: TailPlace,
 ): Promise<Recovery> {
+  if (base.run > run) throw takenOver(base.run, run);
   const isLaterRun = run > base.run;
   // Its log would not tell it again.
   if (!isLaterRun) places.requireAll(base);
@@ -58,6 +61,9 @@ export async function recoverOutput(
   const recovered = { next, total, totalItems, ...ofRun, appended, setAside: verdicts.map(verdictOf), notices };
   return { recovered, segments, entries, former, ahead: { verdicts, pieces } };
 }
+
+const takenOver = (later: number, run: number): MillraceError =>
+  new MillraceError('TAKEN_OVER', `run ${later} has begun: run ${run} is over`);
 
 /** An offset counts only for the log of its own run, and a script may start now that did not before. */
 const NEW_RUN = { logOffset: null, initFailed: [], verdicts: 0 };
