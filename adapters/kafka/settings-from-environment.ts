@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../../core/errors.ts';
-import { KAFKA_TIMING, type KafkaSasl, type KafkaSettings, type KafkaTls } from './settings.ts';
+import { KAFKA_TIMING, type KafkaSasl, type KafkaSettings, type KafkaTiming, type KafkaTls } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,11 +24,18 @@ export async function kafkaSettings(environment: Environment, giveUpAfterMs: num
     tls: await reading.tls(),
     sasl: await reading.sasl(),
     giveUpAfterMs,
-    timing: KAFKA_TIMING,
+    timing: timingFor(reading.sessionTimeoutMs()),
   };
   reading.finish();
   return settings;
 }
+
+/** Three heartbeats may be lost before a member is taken for dead. */
+const timingFor = (sessionTimeoutMs: number): KafkaTiming => ({
+  ...KAFKA_TIMING,
+  sessionTimeoutMs,
+  heartbeatMs: Math.min(KAFKA_TIMING.heartbeatMs, sessionTimeoutMs / 4),
+});
 
 /** Goes through all variables, so that all faults are told at once. */
 class Reading {
@@ -82,6 +89,13 @@ class Reading {
     if (username === undefined) this.#fault(`KAFKA_SASL_MECHANISM=${known} needs KAFKA_SASL_USERNAME`);
     if (!password) this.#fault(`KAFKA_SASL_MECHANISM=${known} needs KAFKA_SASL_PASSWORD or KAFKA_SASL_PASSWORD_FILE`);
     return { mechanism: known, username: username ?? '', password: password ?? '' };
+  }
+
+  sessionTimeoutMs(): number {
+    const text = this.text('KAFKA_SESSION_TIMEOUT_MS') ?? String(KAFKA_TIMING.sessionTimeoutMs);
+    const isFit = /^\d+$/.test(text) && Number(text) >= 1_000 && Number(text) <= 300_000;
+    if (!isFit) this.#fault('KAFKA_SESSION_TIMEOUT_MS is a whole number of ms from 1000 to 300000');
+    return Number(text);
   }
 
   finish(): void {

@@ -10,7 +10,8 @@ import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Slot } from './slot.ts';
-import { deadLetter, type FailedOutcome, failed, failedTry, scored } from './verdict-records.ts';
+import type { Turnstile } from './turnstile.ts';
+import { deadLetter, type FailedOutcome, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
@@ -23,6 +24,7 @@ export class Crew {
   readonly #manifest: StepManifest;
   readonly run: RunAddress;
   readonly #outbox: Outbox;
+  readonly #turnstile: Turnstile;
   readonly #slots: readonly Slot[];
   readonly #staffed: Promise<unknown>;
   readonly #queue = new WorkQueue();
@@ -34,8 +36,15 @@ export class Crew {
   /** Why the script does not start here. */
   #unable: ScriptError | undefined;
 
-  constructor(ports: ScorerPorts, settings: ScorerSettings, manifest: StepManifest, run: RunAddress, outbox: Outbox) {
+  constructor(
+    ports: ScorerPorts,
+    settings: ScorerSettings,
+    manifest: StepManifest,
+    run: RunAddress,
+    { outbox, turnstile }: { readonly outbox: Outbox; readonly turnstile: Turnstile },
+  ) {
     this.#ports = ports;
+    this.#turnstile = turnstile;
     this.#settings = settings;
     this.#manifest = manifest;
     this.run = run;
@@ -49,7 +58,14 @@ export class Crew {
   offer(job: Job): void {
     if (this.#closed.signal.aborted) this.#giveBack(job);
     else if (this.#unable !== undefined) void this.#tellUnable(this.#unable, [job]);
+    else if (job.isAlone) this.#queue.putFirst(job);
     else this.#queue.push(job);
+  }
+
+  /** It has killed so many scorers that it is not tried again. */
+  giveUp(job: Job, deaths: number): void {
+    job.failedTries.push(scorersDied(job, deaths, this.#ports.clock.now()));
+    this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, ''));
   }
 
   /** Hands out what waits: first one to each worker, then what each may hold ahead, level by level. */
@@ -59,10 +75,17 @@ export class Crew {
     const slots = this.#slots.filter(({ worker, held }) => worker !== undefined && held < enough);
     for (let level = 0; level <= ahead && slots.length > 0; level += 1) {
       for (const slot of slots) {
-        if (this.#queue.length === 0) return;
-        if (slot.held <= level) this.#try(slot, this.#queue.shift() as Job);
+        if (slot.held > level) continue;
+        const job = this.#next();
+        if (job === undefined) return;
+        this.#try(slot, job);
       }
     }
+  }
+
+  #next(): Job | undefined {
+    if (!this.#turnstile.isShut) return this.#queue.shift();
+    return this.#queue.remove(({ isAlone }) => isAlone === true)[0];
   }
 
   /** What waits on these lanes belongs to another scorer now. */
@@ -83,11 +106,13 @@ export class Crew {
     const { index, input, folder, slices } = job.miniBatch;
     const about = { ...this.run, index, attempt: job.attempt, worker: slot.number };
     slot.held += 1;
+    this.#turnstile.began();
     const task = { index, attempt: job.attempt, input, folder, slices };
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
     void slot.worker?.run(task, began).then((outcome) => {
       slot.settled(outcome.kind);
       this.#settle(slot, job, outcome);
+      this.#turnstile.ended();
       this.handOut();
     });
   }

@@ -9,4 +9,6 @@ export interface Job {
   /** The next try, from 1. */
   attempt: number;
   readonly failedTries: FailedTry[];
+  /** Nothing else runs on this scorer while it does. */
+  readonly isAlone?: boolean;
 }

@@ -80,5 +80,11 @@ export function failedTry(job: Job, outcome: FailedOutcome, worker: number): Fai
   return { attempt: job.attempt, worker, ...how, startedAtMs, durationMs };
 }
 
+/** In place of tries that nobody is left to tell of. */
+export function scorersDied({ attempt }: Job, deaths: number, startedAtMs: number): FailedTry {
+  const message = `its scorer died each of ${deaths} times that it ran with nothing beside it`;
+  return { attempt, worker: 0, ending: 'crashed', message, traceback: '', startedAtMs, durationMs: 0 };
+}
+
 const wholePaths = ({ folder, slices }: MiniBatch): readonly Slice[] =>
   slices.map(({ path, size, modifiedMs }) => ({ path: folder + path, size, modifiedMs }));

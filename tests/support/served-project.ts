@@ -9,6 +9,7 @@ import { TestProject } from './test-project.ts';
 export type ServiceWord = 'planner' | 'scorer' | 'collector';
 
 const READY_MS = 30_000;
+const SESSION_MS = '3000';
 
 /** A service as a process of its own. */
 export interface RunningService {
@@ -36,7 +37,8 @@ export class ServedProject extends TestProject {
   get environment(): Readonly<Record<string, string>> {
     const { brokers, prefix } = this;
     const kafka = { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix, KAFKA_GROUP_PREFIX: prefix };
-    return { ...kafka, MILLRACE_STORE: this.path('.millrace') };
+    // A dead one is missed soon: tests would only wait.
+    return { ...kafka, KAFKA_SESSION_TIMEOUT_MS: SESSION_MS, MILLRACE_STORE: this.path('.millrace') };
   }
 
   /** One command against the services, to its end. */

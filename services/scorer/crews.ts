@@ -1,0 +1,133 @@
+import { layout } from '../../core/job/layout.ts';
+import { readState } from '../../core/job/read-state.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
+import type { RunProgress } from '../../core/ports/progress-board.ts';
+import { addressOf, type MiniBatch } from '../../core/ports/records.ts';
+import { type Delivery, type Position, type SubscriptionEvent, TOPICS } from '../../core/ports/transport.ts';
+import { decodeOrPutAside } from '../../core/result/undecodable.ts';
+import { Crew } from './crew.ts';
+import { Inheritance } from './inheritance.ts';
+import type { Job } from './job.ts';
+import type { Outbox } from './outbox.ts';
+import type { ScorerPorts, ScorerSettings } from './ports.ts';
+import { Quarantine } from './quarantine.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** The crews of the steps whose work is here. */
+export class Crews {
+  readonly #ports: ScorerPorts;
+  readonly #settings: ScorerSettings;
+  readonly #outbox: Outbox;
+  readonly #turnstile = new Turnstile();
+  readonly #quarantine: Quarantine;
+  readonly #inheritance: Inheritance;
+  /** Undefined: the step is over, or the store does not know it; its mini-batches are acked unrun. */
+  readonly #crews = new Map<string, Crew | undefined>();
+  #isClosed = false;
+
+  constructor(ports: ScorerPorts, settings: ScorerSettings, outbox: Outbox) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#outbox = outbox;
+    this.#inheritance = new Inheritance(ports.transport, TOPICS.miniBatches(settings.compute));
+    this.#quarantine = new Quarantine(this.#turnstile, () => this.#handOut());
+  }
+
+  takeLanes(event: SubscriptionEvent & { kind: 'assigned' }): Promise<void> {
+    return this.#inheritance.assigned(event);
+  }
+
+  dropLanes(partitions: readonly number[]): void {
+    this.#quarantine.dropLanes(partitions);
+    for (const crew of this.#crews.values()) crew?.dropLanes(partitions);
+  }
+
+  async take(deliveries: readonly Delivery[]): Promise<void> {
+    const fed = new Set<Crew>();
+    const seen = new Map<string, RunProgress | undefined>();
+    for (const delivery of deliveries) {
+      // Whoever takes on nobody any more leaves the rest to others.
+      if (this.#isClosed) return;
+      const miniBatch = await decodeOrPutAside(delivery, ['MiniBatch'], this.#ports);
+      if (miniBatch === undefined) continue;
+      const crew = await this.#crewOf(miniBatch);
+      if (crew === undefined || (this.#inheritance.has(delivery) && (await this.#isDone(miniBatch, seen)))) {
+        delivery.ack();
+        continue;
+      }
+      this.#offer(crew, delivery, miniBatch);
+      fed.add(crew);
+    }
+    for (const crew of fed) crew.handOut();
+    this.#quarantine.run().catch((error) => this.#outbox.fail(error));
+  }
+
+  /** Sends home the crews whose step is over. */
+  async look(): Promise<void> {
+    for (const [key, crew] of this.#crews) {
+      if (crew === undefined || !(await isOver(this.#ports, crew.run))) continue;
+      this.#crews.set(key, undefined);
+      await crew.close(0, 'nobody');
+      this.#outbox.partitions.delete(key);
+    }
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.#isClosed = true;
+    const crews = [...this.#crews.values()];
+    this.#crews.clear();
+    await Promise.all(crews.map((crew) => crew && this.#sendHome(crew, graceMs)));
+  }
+
+  #offer(crew: Crew, delivery: Delivery, miniBatch: MiniBatch): void {
+    const { partition } = delivery;
+    const job: Job = { miniBatch, partition, ack: () => delivery.ack(), attempt: 1, failedTries: [] };
+    if (!this.#inheritance.mayHaveKilled(delivery)) {
+      crew.offer(job);
+      return;
+    }
+    const noteAlone = async () => delivery.runsAlone?.();
+    this.#quarantine.take({ job, crew, deathsAlone: this.#inheritance.deathsAlone(delivery), noteAlone });
+  }
+
+  /** Whether somebody else has given its verdict already. Asked once a fetch and run. */
+  async #isDone(miniBatch: MiniBatch, seen: Map<string, RunProgress | undefined>): Promise<boolean> {
+    const key = keyOf(miniBatch);
+    if (!seen.has(key)) seen.set(key, await this.#ports.board.read(miniBatch));
+    const progress = seen.get(key);
+    return progress?.run === miniBatch.run && progress.done.has(miniBatch.index);
+  }
+
+  async #crewOf(miniBatch: MiniBatch): Promise<Crew | undefined> {
+    const key = keyOf(miniBatch);
+    if (!this.#crews.has(key)) this.#crews.set(key, await this.#gather(miniBatch));
+    return this.#crews.get(key);
+  }
+
+  async #gather({ jobId, step, run }: MiniBatch): Promise<Crew | undefined> {
+    const address = { jobId, step, run };
+    const manifest = await readRunManifest(this.#ports.store, address);
+    if (manifest === undefined || (await isOver(this.#ports, address))) return undefined;
+    const opened = await readState<Position>(this.#ports.store, layout.opened(address, run));
+    if (opened !== undefined) this.#outbox.partitions.set(keyOf(address), opened.partition);
+    const shared = { outbox: this.#outbox, turnstile: this.#turnstile };
+    return new Crew(this.#ports, this.#settings, manifest, address, shared);
+  }
+
+  #handOut(): void {
+    for (const crew of this.#crews.values()) crew?.handOut();
+  }
+
+  async #sendHome(crew: Crew, graceMs: number): Promise<void> {
+    if (await isOver(this.#ports, crew.run)) await crew.close(0, 'nobody');
+    else await crew.close(graceMs, 'others');
+  }
+}
+
+const keyOf = (run: Crew['run']): string => `${addressOf(run)}/${run.run}`;
+
+async function isOver({ store }: ScorerPorts, run: Crew['run']): Promise<boolean> {
+  const marks = [layout.stop(run, run.run), layout.end(run, run.run)];
+  const found = await Promise.all(marks.map((path) => store.stat(path)));
+  return found.some((entry) => entry !== undefined);
+}

@@ -1,0 +1,75 @@
+import { isProvenKiller } from '../../core/attempt/scorer-deaths.ts';
+import type { Crew } from './crew.ts';
+import type { Job } from './job.ts';
+import type { Turnstile } from './turnstile.ts';
+
+/** What may have killed its scorers. */
+export interface Suspect {
+  readonly job: Job;
+  readonly crew: Crew;
+  /** Scorers that died of it with nothing beside it. */
+  readonly deathsAlone: number;
+  /** Resolves once the lane says that it runs so now. */
+  readonly noteAlone: () => Promise<void>;
+}
+
+/** Runs suspects in the order they came, one at a time and nothing else on this scorer; proven killers are given up. */
+export class Quarantine {
+  readonly #turnstile: Turnstile;
+  readonly #onOver: () => void;
+  #waiting: Suspect[] = [];
+  /** Of the one whose turn it is: its lane belongs to another scorer now. */
+  #dropped: { readonly partition: number; readonly drop: () => void } | undefined;
+  #isRunning = false;
+
+  /** `onOver`: all may begin again. */
+  constructor(turnstile: Turnstile, onOver: () => void) {
+    this.#turnstile = turnstile;
+    this.#onOver = onOver;
+  }
+
+  take(suspect: Suspect): void {
+    this.#waiting.push(suspect);
+    this.#turnstile.shut();
+  }
+
+  /** Resolves once none is left. Does nothing while it is at work already. */
+  async run(): Promise<void> {
+    if (this.#isRunning || this.#waiting.length === 0) return;
+    this.#isRunning = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      await this.#turnstile.quiet();
+      await this.#runAlone(next);
+    }
+    this.#isRunning = false;
+    await this.#turnstile.quiet();
+    this.#turnstile.open();
+    this.#onOver();
+  }
+
+  dropLanes(partitions: readonly number[]): void {
+    this.#waiting = this.#waiting.filter(({ job }) => !partitions.includes(job.partition));
+    if (this.#dropped !== undefined && partitions.includes(this.#dropped.partition)) this.#dropped.drop();
+  }
+
+  async #runAlone({ job, crew, deathsAlone, noteAlone }: Suspect): Promise<void> {
+    if (isProvenKiller(deathsAlone)) {
+      crew.giveUp(job, deathsAlone);
+      return;
+    }
+    const dropped = Promise.withResolvers<'dropped'>();
+    this.#dropped = { partition: job.partition, drop: () => dropped.resolve('dropped') };
+    const ended = Promise.withResolvers<void>();
+    const ack = () => {
+      job.ack();
+      ended.resolve();
+    };
+    const noted = await Promise.race([noteAlone(), dropped.promise]);
+    if (noted !== 'dropped') {
+      crew.offer({ ...job, ack, isAlone: true });
+      crew.handOut();
+      await Promise.race([ended.promise, dropped.promise]);
+    }
+    this.#dropped = undefined;
+  }
+}
