@@ -1,0 +1,157 @@
+import json
+import sys
+import unittest
+from array import array
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from millrace_worker.rows.encode_rows import encode_rows
+from millrace_worker.rows.refused import ResultRefused, ResultTooLarge
+
+TEXT = {"kind": "text"}
+NONE = {"kind": "none"}
+
+
+def csv(columns=None, separator=","):
+    return {"kind": "csv", "separator": separator, "columns": columns}
+
+
+def jsonl(columns=None):
+    return {"kind": "jsonl", "columns": columns}
+
+
+def column(name, kind):
+    return {"name": name, "type": kind}
+
+
+def encode(row_format, result, items=100, limit=1_000_000):
+    counts, chunks = encode_rows(row_format, result, items, limit)
+    return counts, b"".join(chunks).decode()
+
+
+def rows(row_format, result):
+    return encode(row_format, result)[1]
+
+
+class Counting(unittest.TestCase):
+    def test_an_empty_list_is_legal(self):
+        self.assertEqual(encode(TEXT, []), ({"returned": 0, "rowCount": 0, "warnings": []}, ""))
+
+    def test_tuples_and_arrays_are_lists(self):
+        self.assertEqual(rows(TEXT, ("a", 1)), "a\n1\n")
+        self.assertEqual(rows(TEXT, array("d", [1.5, 2])), "1.5\n2.0\n")
+
+    def test_summary_only_counts_but_writes_nothing_whatever_the_elements_are(self):
+        counts, text = encode(NONE, [object(), 1, 2], items=2)
+        self.assertEqual((counts["returned"], counts["rowCount"], text), (3, 0, ""))
+        self.assertTrue(counts["warnings"][0].startswith("more-rows\t"))
+
+    def test_the_limit_is_measured_in_bytes_to_the_byte(self):
+        self.assertEqual(encode(TEXT, ["\u00e4"], limit=3)[0]["rowCount"], 1)
+        with self.assertRaises(ResultTooLarge):
+            encode(TEXT, ["\u00e4\u00e4"], limit=4)
+
+    def test_it_stops_as_soon_as_the_rows_are_certain_to_be_too_large(self):
+        seen = []
+
+        class Wide:
+            def __str__(self):
+                seen.append(1)
+                return "x" * 10_000
+
+        with self.assertRaises(ResultTooLarge):
+            encode(TEXT, [Wide() for _ in range(1_000)], limit=100_000)
+        self.assertLess(len(seen), 30)
+
+
+class Csv(unittest.TestCase):
+    def test_quotes_what_holds_separator_quote_or_line_break(self):
+        item = ["a", "b,c", 'd"e', "f\ng", "h\ri", " j ", ""]
+        self.assertEqual(rows(csv(), [item]), 'a,"b,c","d""e","f\ng","h\ri", j ,\r\n')
+        self.assertEqual(rows(csv(separator=";"), [["a;b", "c,d"]]), '"a;b";c,d\r\n')
+
+    def test_values_of_every_kind(self):
+        item = [None, 1.5, 12, False, {"a": 1}, [1, "b"], date(2026, 1, 2), float("nan")]
+        self.assertEqual(rows(csv(), [item]), ',1.5,12,False,"{""a"":1}","[1,""b""]",2026-01-02,nan\r\n')
+
+    def test_a_record_whose_only_field_is_empty_does_not_become_an_empty_line(self):
+        self.assertEqual(rows(csv(), ["", None, [], [""]]), '""\r\n' * 4)
+
+    def test_without_columns_the_first_row_decides(self):
+        self.assertEqual(rows(csv(), [{"b": 1, "a": 2}, {"a": 3, "b": 4}]), "1,2\r\n4,3\r\n")
+        with self.assertRaisesRegex(ResultRefused, 'row 1 .* has the key "c"'):
+            rows(csv(), [{"a": 1}, {"a": 1, "c": 2}])
+        with self.assertRaisesRegex(ResultRefused, 'row 1 .* lacks the column "b"'):
+            rows(csv(), [{"a": 1, "b": 2}, {"a": 1}])
+
+    def test_with_columns_exactly_those_in_that_order(self):
+        columns = [column("b", "string"), column("a", "int")]
+        self.assertEqual(rows(csv(columns), [{"a": 1, "b": "x", "c": 0}, ["y", 2]]), "x,1\r\ny,2\r\n")
+        with self.assertRaisesRegex(ResultRefused, "row 0 .* has 1 values for 2 columns"):
+            rows(csv(columns), ["x"])
+
+
+class Jsonl(unittest.TestCase):
+    def test_one_json_value_a_line(self):
+        items = ["a\nb", 1, float("nan"), float("-inf"), None, True, {"a": {"b": [1]}}, (1, "x"), 12**30]
+        expected = ['"a\\nb"', "1", "null", "null", "null", "true", '{"a":{"b":[1]}}', '[1,"x"]', str(12**30)]
+        self.assertEqual(rows(jsonl(), items), "\n".join(expected) + "\n")
+
+    def test_not_finite_numbers_deep_inside_are_null(self):
+        self.assertEqual(rows(jsonl(), [{"a": [float("inf"), {"b": float("nan")}]}]), '{"a":[null,{"b":null}]}\n')
+
+    def test_text_is_text_and_half_a_surrogate_pair_its_escape(self):
+        self.assertEqual(rows(jsonl(), ["\u00e4\ud83d"]), '"\u00e4\\ud83d"\n')
+
+    def test_what_json_cannot_hold_is_refused_with_its_row(self):
+        circle = {}
+        circle["self"] = circle
+        for item in [{1}, b"x", object(), circle, {(1, 2): 3}]:
+            with self.assertRaisesRegex(ResultRefused, r"row 1 \(counted from 0\) cannot be written as JSON"):
+                rows(jsonl(), [0, item])
+
+    def test_with_columns_keeps_exactly_those(self):
+        columns = [column("b", "float"), column('a"', "string")]
+        items = [{'a"': "x", "b": 1.5, "c": 0}, [2, "y"], [float("nan"), None]]
+        self.assertEqual(
+            rows(jsonl(columns), items),
+            '{"b":1.5,"a\\"":"x"}\n{"b":2,"a\\"":"y"}\n{"b":null,"a\\"":null}\n',
+        )
+
+
+class TypedColumns(unittest.TestCase):
+    FITTING = [
+        ("string", "x", "x"),
+        ("int", -5, "-5"),
+        ("int", 2**63 - 1, "9223372036854775807"),
+        ("int", 3.0, "3"),
+        ("float", 0.5, "0.5"),
+        ("float", 3, "3"),
+        ("bool", True, "true"),
+        ("datetime", datetime(2026, 1, 2, 3, 4, 5), "2026-01-02T03:04:05.000"),
+        ("datetime", datetime(2026, 1, 2, 3, 4, 5, 6, timezone(timedelta(hours=1))), "2026-01-02T02:04:05.000006Z"),
+        ("datetime", "2026-01-02", "2026-01-02"),
+        ("datetime", "2026-01-02 03:04:05.123456+01:00", "2026-01-02 03:04:05.123456+01:00"),
+        ("int", None, '""'),
+    ]
+
+    def test_take_what_fits(self):
+        for kind, value, written in self.FITTING:
+            with self.subTest(kind=kind, value=value):
+                self.assertEqual(rows(csv([column("c", kind)]), [{"c": value}]), written + "\r\n")
+
+    def test_refuse_what_does_not_naming_row_column_and_value(self):
+        misfits = [("string", 5), ("int", 1.5), ("int", "5"), ("int", 2**63), ("int", True), ("float", "x")]
+        for kind, value in misfits + [("bool", 1), ("datetime", "tomorrow"), ("datetime", "2026-13-45")]:
+            with self.subTest(kind=kind, value=value):
+                shown = 'row 1 (counted from 0) has in column "c" (%s) %r, which does not fit' % (kind, value)
+                for row_format in (csv([column("c", kind)]), jsonl([column("c", kind)])):
+                    with self.assertRaises(ResultRefused) as raised:
+                        rows(row_format, [[None], [value]])
+                    self.assertEqual(str(raised.exception), shown)
+
+
+if __name__ == "__main__":
+    unittest.main()
