@@ -16,6 +16,7 @@ export const ERRORS = {
   INPUT_MISSING: { family: 'user', exit: 2 },
   INPUT_NAME_INVALID: { family: 'user', exit: 2 },
   OUTPUT_EXISTS: { family: 'user', exit: 2 },
+  OUTPUT_UNUSABLE: { family: 'user', exit: 2 },
   TAKEN_OVER: { family: 'user', exit: 1 },
   STORE_UNAVAILABLE: { family: 'transient', exit: 3 },
   STORE_FULL: { family: 'transient', exit: 3 },

@@ -12,6 +12,7 @@ const MOST_BUFFERS = 1_000;
 /** A file that only grows. A write that fails leaves its length as it was: the next one goes over the torn rest. */
 export class AppendFile {
   readonly path: string;
+  readonly #translate: typeof translateError;
   readonly fd: number;
   #length = 0;
   #syncedLength = 0;
@@ -19,8 +20,9 @@ export class AppendFile {
   readonly #unsynced: string[] = [];
 
   /** Makes the file, which must not exist, and its folder. */
-  constructor(path: string) {
+  constructor(path: string, translate = translateError) {
     this.path = path;
+    this.#translate = translate;
     try {
       const folder = dirname(path);
       this.#unsynced.push(folder);
@@ -30,7 +32,7 @@ export class AppendFile {
       }
       this.fd = openSync(path, 'wx+');
     } catch (error) {
-      throw translateError(path, error);
+      throw translate(path, error);
     }
   }
 
@@ -46,7 +48,7 @@ export class AppendFile {
         position = await this.#write(buffers.slice(from, from + MOST_BUFFERS), position);
       }
     } catch (error) {
-      throw translateError(this.path, error);
+      throw this.#translate(this.path, error);
     }
     this.#length = position;
   }
@@ -77,7 +79,7 @@ export class AppendFile {
         this.#unsynced.shift();
       }
     } catch (error) {
-      throw translateError(this.path, error);
+      throw this.#translate(this.path, error);
     }
     this.#syncedLength = length;
   }

@@ -17,6 +17,7 @@ import { AppendFile } from './append-file.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { translateError } from './durable.ts';
 import { writeAudit } from './output-audit.ts';
+import { outputError } from './output-error.ts';
 import { bytesOf } from './output-parts.ts';
 import { OutputPlaces } from './output-places.ts';
 import { publishOutput } from './output-publish.ts';
@@ -66,7 +67,7 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
   const ahead = new AheadPieces((piece) => localPath(store, layout.ahead(step, epoch, piece)));
   if (recovery !== undefined) ahead.adopt(recovery.ahead);
   const formerSegments = recovery?.segments ?? [];
-  const segment = output.fileName === null ? null : new AppendFile(segmentPath(output, epoch));
+  const segment = output.fileName === null ? null : new AppendFile(segmentPath(output, epoch), outputError);
   if (bytesOf(formerSegments) === 0) await segment?.append([output.preamble]);
   const writer = new OutputWriter(
     {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MillraceError } from '../../core/errors.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
-import { syncFolder, translateError } from './durable.ts';
+import { syncFolder } from './durable.ts';
+import { outputError } from './output-error.ts';
 import { bytesOf } from './output-parts.ts';
 import { segmentPath } from './output-segments.ts';
 
@@ -33,7 +34,7 @@ export async function publishOutput(output: OutputOptions, parts: SealedParts): 
     await syncFolder(output.folder);
     return { path, bytes, sha256 };
   } catch (error) {
-    throw translateError(path, error);
+    throw outputError(path, error);
   }
 }
 

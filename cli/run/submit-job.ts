@@ -1,5 +1,7 @@
+import { MillraceError } from '../../core/errors.ts';
 import { claimKey } from '../../core/job/idempotency-key.ts';
 import { layout } from '../../core/job/layout.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { SubmitOptions } from '../commands/submit-options.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
@@ -13,10 +15,11 @@ const FIRST_RUN = 1;
 /** Takes a job as `run` does, and publishes it for the services. Returns the exit code. */
 export async function submitJob(options: SubmitOptions, context: CommandContext): Promise<number> {
   const job = await keyedJob(options, context);
-  const { manifest, store } = job;
+  const { manifest, store, owner } = job;
   const { jobId } = manifest;
-  const isKnown = options.idempotencyKey !== undefined && (await store.stat(layout.manifest(manifest))) !== undefined;
+  const isKnown = (await store.stat(layout.manifest(owner))) !== undefined;
   if (isKnown) printLines(context.stderr, [`${jobId} was submitted before with this key`]);
+  else if (owner.step !== manifest.step) throw halfSubmitted(owner);
   else {
     await requireCompute(store, manifest.settings.computeTarget);
     const ready = await readyJob(job, [], context);
@@ -28,10 +31,22 @@ export async function submitJob(options: SubmitOptions, context: CommandContext)
   return 0;
 }
 
+/** Whoever claimed the key is at it now, or died before it had published anything. */
+const halfSubmitted = ({ jobId, step }: StepAddress): MillraceError =>
+  new MillraceError('USAGE', `the idempotency key belongs to ${jobId}/${step}, which has not been submitted yet`, {
+    hint: 'submit that job file again with this key, or this one with another key',
+  });
+
 /** With the id of the job that its key belongs to. */
-async function keyedJob(options: SubmitOptions, context: CommandContext): Promise<PreparedJob> {
+async function keyedJob(options: SubmitOptions, context: CommandContext): Promise<KeyedJob> {
   const job = prepareJob(options, context);
-  if (options.idempotencyKey === undefined) return job;
-  const jobId = await claimKey(job.store, options.idempotencyKey, job.manifest.jobId);
-  return jobId === job.manifest.jobId ? job : prepareJob(options, context, jobId);
+  if (options.idempotencyKey === undefined) return { ...job, owner: job.manifest };
+  const owner = await claimKey(job.store, options.idempotencyKey, job.manifest);
+  if (owner.jobId === job.manifest.jobId) return { ...job, owner };
+  return { ...prepareJob(options, context, owner.jobId), owner };
+}
+
+interface KeyedJob extends PreparedJob {
+  /** The step that the key belongs to. */
+  readonly owner: StepAddress;
 }

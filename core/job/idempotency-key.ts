@@ -1,20 +1,23 @@
 import { sha256Of } from '../claim-check/sha256.ts';
+import type { StepAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { isJobId } from './job-id.ts';
 import { layout } from './layout.ts';
+import { stepNameFault } from './names.ts';
 import { readState } from './read-state.ts';
 
-interface KeyClaim {
-  readonly jobId: string;
-}
-
-/** Binds a key to this job, if it has none yet. Returns the job that it belongs to: of many callers all get the same. */
-export async function claimKey(store: Store, key: string, jobId: string): Promise<string> {
+/**
+ * Binds a key to this step of this job, if it has none yet. Returns the one that it belongs to: of many callers all get
+ * the same. The step belongs to it, because the same key with another job file is still the same job.
+ */
+export async function claimKey(store: Store, key: string, { jobId, step }: StepAddress): Promise<StepAddress> {
   // A key may be any text, a file's name may not.
   const path = layout.key((await sha256Of(new TextEncoder().encode(key))).hex);
-  const claim: KeyClaim = { jobId };
+  const claim: StepAddress = { jobId, step };
   const bytes = new TextEncoder().encode(`${JSON.stringify(claim)}\n`);
-  if (await store.putIfAbsent(path, bytes)) return jobId;
-  const owner = (await readState<Partial<KeyClaim>>(store, path))?.jobId;
-  return typeof owner === 'string' && isJobId(owner) ? owner : jobId;
+  if (await store.putIfAbsent(path, bytes)) return claim;
+  const owner = await readState<Partial<StepAddress>>(store, path);
+  if (typeof owner?.jobId !== 'string' || !isJobId(owner.jobId)) return claim;
+  const isNamed = typeof owner.step === 'string' && stepNameFault(owner.step) === undefined;
+  return { jobId: owner.jobId, step: isNamed ? (owner.step as string) : step };
 }

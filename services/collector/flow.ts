@@ -30,7 +30,8 @@ async function readLogs(
     if (settings.recovers) fenced.abort();
     else failure.abort(new MillraceError('TAKEN_OVER', 'somebody else has taken over the job; it goes on there'));
   };
-  const runs = new OwnedRuns(ports, { onFailed: (error) => failure.abort(error), onFenced });
+  const events = { onFailed: (error: unknown) => failure.abort(error), onFenced };
+  const runs = new OwnedRuns(ports, { events, failsAlone: settings.recovers });
   const options = {
     group: GROUPS.collector,
     member: { id: settings.id, workers: 0 },

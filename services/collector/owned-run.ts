@@ -15,6 +15,8 @@ const IDLE_LOOK_MS = 5_000;
 
 export interface OwnedRunEvents {
   readonly onFailed: (error: unknown) => void;
+  /** Sealed, and all of that carried out. */
+  readonly onOver: () => void;
   /** Another owner has claimed the step. */
   readonly onFenced: () => void;
 }
@@ -137,6 +139,13 @@ export class OwnedRun {
     });
   }
 
+  /** Writes nothing more: another has the step, or it has failed. */
+  async abandon(): Promise<void> {
+    this.#isFenced = true;
+    this.#closed.abort();
+    await this.#inTurn(() => this.#closeOutput());
+  }
+
   /** Beside the log's reading: making the output may take long, and other steps must not wait for it. */
   #sealOnceDecided(): void {
     const { decision } = this.#state;
@@ -157,6 +166,7 @@ export class OwnedRun {
     // A collector lives long: what is over must not keep files open.
     await this.#closeOutput();
     this.#isOver = true;
+    this.#events.onOver();
   }
 
   async #closeOutput(): Promise<void> {

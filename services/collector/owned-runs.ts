@@ -1,3 +1,4 @@
+import type { MillraceError } from '../../core/errors.ts';
 import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -7,6 +8,7 @@ import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
+import { failRun, isStepsOwn } from './fail-run.ts';
 import { OwnedRun, type OwnedRunEvents } from './owned-run.ts';
 import type { CollectorPorts } from './ports.ts';
 import { carryOutSeal } from './seal-run.ts';
@@ -20,10 +22,19 @@ const KINDS = [
   'StepStopped',
 ] as const satisfies readonly ResultsRecord['kind'][];
 
+/** So many ended or unknown runs are known by heart; what comes of others is looked up in the store again. */
+const MOST_DROPPED = 256;
+
+export interface OwnedRunsOptions {
+  readonly events: Pick<OwnedRunEvents, 'onFailed' | 'onFenced'>;
+  /** What is wrong with one step ends that step alone. False where there is only one: its caller is told. */
+  readonly failsAlone: boolean;
+}
+
 /** The runs whose logs this collector reads. */
 export class OwnedRuns {
   readonly #ports: CollectorPorts;
-  readonly #events: OwnedRunEvents;
+  readonly #options: OwnedRunsOptions;
   /** By address and run. Undefined: ended, or not known to the store; its records are dropped. */
   readonly #runs = new Map<string, { readonly owned: OwnedRun | undefined; readonly partition: number }>();
 
@@ -32,9 +43,9 @@ export class OwnedRuns {
   /** Taken over anew and not told of yet: what still comes of them is of an assignment that is over. */
   readonly #untold = new Set<number>();
 
-  constructor(ports: CollectorPorts, events: OwnedRunEvents) {
+  constructor(ports: CollectorPorts, options: OwnedRunsOptions) {
     this.#ports = ports;
-    this.#events = events;
+    this.#options = options;
   }
 
   /** Takes over the open runs whose log is on this partition. Returns where to begin to read. */
@@ -61,7 +72,7 @@ export class OwnedRuns {
     let from = await transport.committed(TOPICS.results, GROUPS.collector, partition);
     for await (const run of openRuns(store)) {
       const opened = await openedAt(this.#ports, run);
-      if (opened?.partition !== partition || (await carryOutSeal(this.#ports, run))) continue;
+      if (opened?.partition !== partition || (await this.#carriedOut(run))) continue;
       const owned = await this.#own(run, partition);
       const needed = owned?.logOffset ?? opened.offset;
       from = Math.min(from ?? needed, needed);
@@ -79,19 +90,57 @@ export class OwnedRuns {
       if (this.#untold.has(partition)) continue;
       const behind = (records.at(-1) ?? first).delivery.offset + 1;
       const taken = records.map(({ record }) => record);
-      await this.#runs.get(key)?.owned?.take(taken, behind);
+      await this.#give(key, first.record, taken, behind);
     }
     const valid = deliveries.filter(({ partition }) => !this.#untold.has(partition));
     for (const { partition, offset } of valid) {
       for (const run of this.#runs.values()) if (run.partition === partition) run.owned?.readTo(offset + 1);
     }
     for (const delivery of valid) delivery.ack();
-    this.#forgetOver();
   }
 
-  /** What comes of them is looked up in the store again, and dropped. */
-  #forgetOver(): void {
-    for (const [key, { owned }] of this.#runs) if (owned?.isOver === true) this.#runs.delete(key);
+  async #give(key: string, run: RunAddress, records: readonly ResultsRecord[], behind: number): Promise<void> {
+    const owned = this.#runs.get(key)?.owned;
+    try {
+      await owned?.take(records, behind);
+    } catch (error) {
+      if (!this.#failsAlone(error)) throw error;
+      await this.#fail(run, error);
+    }
+  }
+
+  /** An end without a record after it must not keep anything either. */
+  #drop(key: string, partition: number): void {
+    this.#runs.delete(key);
+    this.#runs.set(key, { owned: undefined, partition });
+    const dropped = [...this.#runs].filter(([, { owned }]) => owned === undefined);
+    for (const [oldest] of dropped.slice(0, Math.max(0, dropped.length - MOST_DROPPED))) this.#runs.delete(oldest);
+  }
+
+  #failsAlone(error: unknown): error is MillraceError {
+    return this.#options.failsAlone && isStepsOwn(error);
+  }
+
+  /** The step fails by name; its records are dropped from now on. */
+  async #fail({ jobId, step, run }: RunAddress, error: MillraceError): Promise<void> {
+    const address = { jobId, step, run };
+    const key = keyOf(address);
+    const known = this.#runs.get(key);
+    if (known !== undefined) this.#drop(key, known.partition);
+    await known?.owned?.abandon();
+    const manifest = await readRunManifest(this.#ports.store, address);
+    if (manifest !== undefined) await failRun(this.#ports, address, manifest, error);
+  }
+
+  /** Whether it was decided before, and is carried out now. */
+  async #carriedOut(run: RunAddress): Promise<boolean> {
+    try {
+      return await carryOutSeal(this.#ports, run);
+    } catch (error) {
+      if (!this.#failsAlone(error)) throw error;
+      await this.#fail(run, error);
+      return true;
+    }
   }
 
   async #ownUnlessKnown(key: string, run: RunAddress, partition: number): Promise<void> {
@@ -132,19 +181,36 @@ export class OwnedRuns {
     const isLatest = (await latestRun(store, address)) === run;
     const isOver = (await store.stat(layout.end(address, run))) !== undefined;
     const manifest = isLatest && !isOver ? await readRunManifest(store, address) : undefined;
-    const owned = manifest && (await this.#claim(address, manifest));
-    this.#runs.set(keyOf(address), { owned, partition });
+    const owned = manifest && (await this.#claim(address, manifest, partition));
+    if (owned === undefined || owned.isOver) this.#drop(keyOf(address), partition);
+    else this.#runs.set(keyOf(address), { owned, partition });
     return owned;
   }
 
   /** Undefined when the run has ended meanwhile: then what another owner left is tidied away under our hands. */
-  async #claim(run: RunAddress, manifest: StepManifest): Promise<OwnedRun | undefined> {
+  async #claim(run: RunAddress, manifest: StepManifest, partition: number): Promise<OwnedRun | undefined> {
     try {
-      return await OwnedRun.claim(this.#ports, run, manifest, this.#events);
+      return await OwnedRun.claim(this.#ports, run, manifest, this.#eventsOf(run, partition));
     } catch (error) {
-      if ((await this.#ports.store.stat(layout.end(run, run.run))) === undefined) throw error;
+      if ((await this.#ports.store.stat(layout.end(run, run.run))) !== undefined) return undefined;
+      if (!this.#failsAlone(error)) throw error;
+      await failRun(this.#ports, run, manifest, error);
       return undefined;
     }
+  }
+
+  #eventsOf(run: RunAddress, partition: number): OwnedRunEvents {
+    const { onFailed, onFenced } = this.#options.events;
+    return {
+      onFenced,
+      onFailed: (error) => {
+        if (this.#failsAlone(error)) void this.#fail(run, error).catch(onFailed);
+        else onFailed(error);
+      },
+      onOver: () => {
+        if (this.#runs.get(keyOf(run))?.owned !== undefined) this.#drop(keyOf(run), partition);
+      },
+    };
   }
 }
 

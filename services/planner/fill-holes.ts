@@ -1,5 +1,6 @@
 import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
 import { Holes, type LaneState } from '../../core/pacing/holes.ts';
+import { isLost } from '../../core/pacing/lost.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
@@ -8,19 +9,18 @@ import { type Dealer, NO_LANE } from './dealer.ts';
 import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 5_000;
-/** That a record was lost is no fault of the script: so often it is published, however few tries the script has. */
-const FEWEST_PUBLICATIONS = 3;
 
 /** Publishes again what is provably gone, and at once what waits for a scorer whose `init()` failed. */
 export async function fillHoles(scope: RunScope, dealer: Dealer): Promise<void> {
   const { ports, signal } = scope;
   const holes = new Holes();
+  const strandings = new Map<number, number>();
   while (!signal.aborted) {
     await ports.clock.sleep(PERIOD_MS, signal);
     const progress = signal.aborted ? undefined : await dealer.progress();
     if (progress === undefined || progress.isDecided) continue;
     const gone = await goneOf(scope, dealer, holes, progress);
-    await publishAgain(scope, dealer, new Set(gone), strandedOf(dealer, progress));
+    await publishAgain(scope, dealer, new Set(gone), new Set(strandedOf(dealer, progress)), strandings);
   }
 }
 
@@ -59,19 +59,24 @@ async function publishAgain(
   scope: RunScope,
   dealer: Dealer,
   gone: ReadonlySet<number>,
-  stranded: readonly number[],
+  stranded: ReadonlySet<number>,
+  /** How often each was before. */
+  strandings: Map<number, number>,
 ): Promise<void> {
   const indices = new Set([...gone, ...stranded]);
   if (indices.size === 0) return;
   const progress = await dealer.progress();
   const scorers = (await dealer.lanes.scorers(progress?.initFailed ?? [])).map(({ id }) => id);
   if (scorers.length === 0) return;
-  const most = Math.max(FEWEST_PUBLICATIONS, scope.manifest.settings.runMaxTry);
   for await (const miniBatch of scope.shelf.pick(indices)) {
     const { publication = 0 } = dealer.outstanding.get(miniBatch.index) ?? {};
-    // That a scorer could not take it does not make it lost.
-    const isLost = gone.has(miniBatch.index) && publication >= most;
-    if (isLost) await giveUp(scope, miniBatch, publication);
+    const { index } = miniBatch;
+    const isStranded = stranded.has(index);
+    const times = (strandings.get(index) ?? 0) + (isStranded ? 1 : 0);
+    if (isStranded) strandings.set(index, times);
+    const unread = { publication, stranded: times, isStranded };
+    const mayBeLost = gone.has(index) && isLost(unread, scope.manifest.settings.runMaxTry);
+    if (mayBeLost) await giveUp(scope, miniBatch, publication);
     else await dealer.publish([miniBatch], [scorers[miniBatch.index % scorers.length] as string]);
   }
 }

@@ -93,9 +93,10 @@ export class PlannedRuns {
 
   /** The same key is the same job: what else comes with it is dropped. */
   async #isAnotherJobs({ idempotencyKey, jobId, step, run }: StepSubmitted): Promise<boolean> {
-    const owner = idempotencyKey === null ? jobId : await claimKey(this.#ports.store, idempotencyKey, jobId);
-    if (owner === jobId) return false;
-    const message = `not started: ${owner} has the same idempotency key`;
+    if (idempotencyKey === null) return false;
+    const owner = await claimKey(this.#ports.store, idempotencyKey, { jobId, step });
+    if (owner.jobId === jobId && owner.step === step) return false;
+    const message = `not started: ${addressOf(owner)} has the same idempotency key`;
     this.#ports.journal.note({ kind: 'warning', jobId, step, run, key: 'same-key', message });
     return true;
   }

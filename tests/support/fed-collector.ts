@@ -16,7 +16,7 @@ import { GROUPS, TOPICS, type Transport } from '../../core/ports/transport.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { runCollector } from '../../services/collector/flow.ts';
 
-const RUN = { jobId: '20261121-084000-k3x9f', step: 'digits', run: 1 };
+export const RUN = { jobId: '20261121-084000-k3x9f', step: 'digits', run: 1 };
 const PAGE = 256;
 /** So many records may wait for the collector. */
 const MOST_WAITING = 2_048;
@@ -82,14 +82,14 @@ async function untilEnded(board: ProgressBoard): Promise<void> {
   }
 }
 
-function scored(index: number): MiniBatchScored {
+export function scored(index: number): MiniBatchScored {
   const who = { scorer: 'local', worker: index % 2, attempt: 1, items: 1, succeededItems: 1, rowCount: 1 };
   const when = { startedAtMs: 1_795_250_000_000 + index, durationMs: 0.25 };
   const rows = encoder.encode(fedRows(index));
   return { kind: 'MiniBatchScored', ...RUN, index, ...who, ...when, warnings: [], rows, claim: null };
 }
 
-function manifestIn(root: string): StepManifest {
+export function manifestIn(root: string): StepManifest {
   return {
     version: 1,
     jobId: RUN.jobId,

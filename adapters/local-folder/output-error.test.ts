@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { outputError } from './output-error.ts';
+
+const thrown = (code: string): Error => Object.assign(new Error(code), { code, syscall: 'mkdir' });
+
+describe('an error about an output', () => {
+  it.each(['EACCES', 'EROFS', 'ENOTDIR'])('is the job’s own when no waiting mends it (%s)', (code) => {
+    const told = outputError('/data/out/rows.txt', thrown(code));
+    expect(told).toMatchObject({ code: 'OUTPUT_UNUSABLE', message: expect.stringContaining('/data/out/rows.txt') });
+    expect(told).toHaveProperty('hint');
+  });
+
+  it('is the store’s when it may pass', () => {
+    expect(outputError('/data/out', thrown('EIO'))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(outputError('/data/out', thrown('ENOSPC'))).toMatchObject({ code: 'STORE_FULL' });
+  });
+
+  it('comes back as it is when it is not the file system’s', () => {
+    const other = new Error('other');
+    expect(outputError('/data/out', other)).toBe(other);
+  });
+});

@@ -1,0 +1,17 @@
+/** That a record was lost is no fault of the script: so often it goes out, however few tries the script has. */
+const PUBLICATIONS_MIN = 3;
+
+/** How a descriptor came to be without a reader. */
+export interface Unread {
+  /** How often it was published in this run, from 1. */
+  readonly publication: number;
+  /** How many of these went to a scorer that could not start the script: not one of them counts. */
+  readonly stranded: number;
+  /** The last one did. */
+  readonly isStranded: boolean;
+}
+
+/** Whether to give up a mini-batch whose descriptor is gone instead of publishing it once more. */
+export function isLost({ publication, stranded, isStranded }: Unread, runMaxTry: number): boolean {
+  return !isStranded && publication - stranded >= Math.max(PUBLICATIONS_MIN, runMaxTry);
+}
