@@ -5,6 +5,7 @@ import type { RunOptions } from './commands/run-options.ts';
 import { sanitizedLines } from './console/sanitized.ts';
 import type { CommandContext } from './context.ts';
 import { count, notEmpty, oneOf, pair, positiveInteger } from './option-values.ts';
+import { declareRegistries } from './registry-words.ts';
 import { declareServices } from './service-words.ts';
 
 /** Maps words to commands. Returns the exit code; throws what a command throws. */
@@ -45,6 +46,7 @@ function declare(
   declareResults(program, call);
   declareActs(program, call);
   declareServed(program, call);
+  declareRegistries(program, call);
   declareServices(program, call);
   return program;
 }

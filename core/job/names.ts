@@ -1,6 +1,7 @@
 /** Every name that becomes part of a path, a key or a message is checked here and nowhere else. */
 const STEP_NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const REFERENCE_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+const REGISTRY_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 /** Device names of Windows: a workspace may be copied there, or lie on a share that serves it. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
@@ -30,6 +31,14 @@ export function referenceNameFault(name: string): string | undefined {
   }
   if (name === '__proto__' || RESERVED.test(name)) return 'is a reserved name; choose another';
   return undefined;
+}
+
+/** Why this cannot name a datastore, a dataset or a model, which becomes a folder's name; undefined when it can. */
+export function registryNameFault(name: string): string | undefined {
+  if (!REGISTRY_NAME.test(name) || name.endsWith('.')) {
+    return 'must be 1 to 64 letters, digits, underscores, hyphens and inner dots, starting with a letter, a digit or an underscore';
+  }
+  return name === '__proto__' || RESERVED.test(name) ? 'is a reserved name; choose another' : undefined;
 }
 
 /** Why this cannot name an environment variable; undefined when it can. */

@@ -1,4 +1,5 @@
 import type { PathPatterns } from '../ports/path-patterns.ts';
+import { places } from '../registry/places.ts';
 import { layout } from './layout.ts';
 import type { JobDraft } from './manifest-draft.ts';
 import { isWithin } from './paths.ts';
@@ -41,7 +42,7 @@ const matchesBelow = ({ base, matches }: ReturnType<PathPatterns['compile']>, pa
 /** A workspace that holds the source directory itself is left out by its parts. */
 function workspaceFolders({ sourceDirectory }: JobDraft, workspace: string): string[] {
   if (!isWithin(sourceDirectory, workspace)) return [workspace];
-  return [layout.jobs, layout.open, layout.snapshot('').replace(/\/$/, ''), 'claims', 'keys'].map(
+  return [layout.jobs, layout.open, layout.snapshot('').replace(/\/$/, ''), 'claims', 'keys', places.models].map(
     (name) => `${workspace}/${name}`,
   );
 }

@@ -1,0 +1,75 @@
+import { Argument, type Command as Commander, Option } from 'commander';
+import { type Call, JSON_OPTION } from './command-call.ts';
+import type { DatastoreOptions } from './commands/datastore.ts';
+import type { ModelOptions } from './commands/model.ts';
+import { notEmpty, pair } from './option-values.ts';
+
+const CREDENTIALS = [
+  ...['default', 'managed-identity', 'workload-identity', 'anonymous'],
+  ...['account-key', 'sas', 'connection-string'],
+];
+const NAME = 'or NAME:VERSION';
+
+/** What `--tag` and such leave untyped. */
+interface TypedNotes {
+  readonly description?: string;
+  readonly tag: Readonly<Record<string, string>>;
+  readonly all: boolean;
+  readonly json: boolean;
+}
+
+/** The words of the workspace's registries. */
+export function declareRegistries(program: Commander, call: Call): void {
+  declareDatastore(program, call);
+  declareModel(program, call);
+}
+
+type TypedDatastore = TypedNotes & { readonly overwrite: boolean } & {
+  readonly [Key in 'folder' | 'azureBlob' | 'endpoint' | 'credential' | 'credentialVariable' | 'clientId']?: string;
+};
+
+function declareDatastore(program: Commander, call: Call): void {
+  const whats = ['register', 'list', 'show', 'archive', 'set-default'] as const;
+  const command = program
+    .command('datastore')
+    .description('register, list, show or archive places of data; choose the default one')
+    .addArgument(new Argument('<what>', whats.join(', ')).choices(whats))
+    .argument('[name]', NAME, notEmpty)
+    .option('--folder <path>', 'a folder that every machine of the job sees', notEmpty)
+    .option('--azure-blob <place>', 'ACCOUNT/CONTAINER or ACCOUNT/CONTAINER/PREFIX', notEmpty)
+    .option('--endpoint <url>', 'of the blob service, if it is not the public one', notEmpty)
+    .addOption(new Option('--credential <kind>', 'who opens the container').choices(CREDENTIALS))
+    .option('--credential-variable <name>', 'environment variable that holds the secret', notEmpty)
+    .option('--client-id <id>', 'of a user-assigned identity', notEmpty)
+    .option('--overwrite', 'take the place of what has this name', false);
+  notesOf(command).action((what: DatastoreOptions['what'], name: string | undefined, typed: TypedDatastore) =>
+    call(async () => (await import('./commands/datastore.ts')).datastoreCommand, {
+      ...{ what, name, tags: typed.tag, overwrite: typed.overwrite, all: typed.all, json: typed.json },
+      ...{ folder: typed.folder, azureBlob: typed.azureBlob, endpoint: typed.endpoint, credential: typed.credential },
+      ...{ credentialVariable: typed.credentialVariable, clientId: typed.clientId, description: typed.description },
+    }),
+  );
+}
+
+function declareModel(program: Commander, call: Call): void {
+  const whats = ['register', 'list', 'show', 'archive'] as const;
+  const command = program
+    .command('model')
+    .description('register, list, show or archive models')
+    .addArgument(new Argument('<what>', whats.join(', ')).choices(whats))
+    .argument('[name]', NAME, notEmpty)
+    .argument('[path]', 'of the file or folder to register', notEmpty);
+  notesOf(command).action(
+    (what: ModelOptions['what'], name: string | undefined, path: string | undefined, typed: TypedNotes) =>
+      call(async () => (await import('./commands/model.ts')).modelCommand, {
+        ...{ what, name, path, description: typed.description, tags: typed.tag, all: typed.all, json: typed.json },
+      }),
+  );
+}
+
+const notesOf = (command: Commander): Commander =>
+  command
+    .option('--description <text>', 'what it is, for people')
+    .option('--tag <name=value>', 'a mark of your own (repeatable)', pair, {})
+    .option('--all', 'list every version, archived ones too', false)
+    .option('--json', JSON_OPTION, false);

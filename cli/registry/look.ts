@@ -1,0 +1,75 @@
+import { MillraceError } from '../../core/errors.ts';
+import { type Reference, readReference } from '../../core/registry/reference.ts';
+import type { Entry } from '../../core/registry/registry.ts';
+import { counted } from '../console/figures.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { CommandContext } from '../context.ts';
+import { printJson, printLines } from '../print.ts';
+import { entryLine, entryView, type Shelf } from './shelf.ts';
+
+/** Prints the newest version of every name that is not archived; with `all` every version there is. */
+export async function listEntries<Definition>(
+  shelf: Shelf<Definition>,
+  { all, json }: { readonly all: boolean; readonly json: boolean },
+  { stdout }: CommandContext,
+): Promise<number> {
+  const { registry } = shelf;
+  const entries: Entry<Definition>[] = [];
+  for (const { name, versions } of await registry.names()) {
+    const live = versions.filter(({ isArchived }) => !isArchived).slice(-1);
+    for (const { version } of all ? versions : live) entries.push(await registry.find({ name, version }));
+  }
+  if (json) printJson(stdout, { [`${registry.kind}s`]: entries.map((entry) => entryView(entry, shelf)) });
+  else
+    printLines(
+      stdout,
+      entries.map((entry) => sanitized(entryLine(entry, shelf))),
+    );
+  return 0;
+}
+
+/** Prints one version, and which there are. */
+export async function showEntry<Definition>(
+  shelf: Shelf<Definition>,
+  { name, json }: { readonly name: string; readonly json: boolean },
+  { stdout }: CommandContext,
+): Promise<number> {
+  const entry = await shelf.registry.find(referenceOf(name));
+  const all = (await shelf.registry.names()).find((each) => each.name === entry.name)?.versions ?? [];
+  const versions = all.map(({ version, isArchived }) => ({ version, archived: isArchived }));
+  if (json) printJson(stdout, { ...entryView(entry, shelf), versions });
+  else {
+    const numbers = versions.map(({ version, archived }) => `${version}${archived ? ' (archived)' : ''}`);
+    printLines(stdout, [
+      sanitized(entryLine(entry, shelf)),
+      `registered ${sanitized(entry.registeredAt)}; ${counted(versions.length, 'version')}: ${numbers.join(', ')}`,
+    ]);
+  }
+  return 0;
+}
+
+/** Hides a version, or all there are, from listings and from whoever asks for the latest. */
+export async function archiveEntry<Definition>(
+  { registry }: Shelf<Definition>,
+  { name, json }: { readonly name: string; readonly json: boolean },
+  { stdout, stderr }: CommandContext,
+): Promise<number> {
+  const reference = referenceOf(name);
+  const archived = await registry.archive(reference);
+  const what = `${registry.kind} ${name}`;
+  printLines(stderr, [archived.length === 0 ? `${what} was archived before: nothing to do` : `${what} is archived`]);
+  if (json) printJson(stdout, { name: reference.name, archived });
+  else
+    printLines(
+      stdout,
+      archived.map((version) => `${reference.name}:${version}`),
+    );
+  return 0;
+}
+
+/** @throws MillraceError `USAGE` */
+export function referenceOf(text: string): Reference {
+  const reference = readReference(text);
+  if (typeof reference === 'string') throw new MillraceError('USAGE', reference);
+  return reference;
+}

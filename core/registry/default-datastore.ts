@@ -1,0 +1,26 @@
+import { readState } from '../job/read-state.ts';
+import type { Store } from '../ports/store.ts';
+import { places } from './places.ts';
+
+/** The datastore that outputs go to when a job names no place for them; undefined when none was chosen. */
+export async function readDefaultDatastore(store: Store): Promise<string | undefined> {
+  const newest = await newestChoice(store);
+  if (newest === 0) return undefined;
+  return (await readState<{ name?: string }>(store, places.defaultDatastore(newest)))?.name;
+}
+
+/** Of several choices at the same time the one that was put last holds. */
+export async function chooseDefaultDatastore(store: Store, name: string): Promise<void> {
+  const bytes = new TextEncoder().encode(`${JSON.stringify({ name })}\n`);
+  for (let n = (await newestChoice(store)) + 1; ; n += 1) {
+    if (await store.putIfAbsent(places.defaultDatastore(n), bytes)) return;
+  }
+}
+
+async function newestChoice(store: Store): Promise<number> {
+  let newest = 0;
+  for await (const page of store.list(places.defaultDatastores)) {
+    for (const { path } of page) newest = Math.max(newest, Number(/\/([1-9]\d{0,14})$/.exec(path)?.[1] ?? 0));
+  }
+  return newest;
+}

@@ -1,0 +1,16 @@
+import type { RegistryKind } from './kinds.ts';
+
+/** Where the registries lie in the store (docs/reference/registries.md). */
+export const places = {
+  /** A folder a name, in it a file a version. */
+  registry: (kind: RegistryKind): string => `${kind}s`,
+  entry: (kind: RegistryKind, name: string, version: number): string => `${kind}s/${name}/${version}`,
+  archived: (kind: RegistryKind, name: string, version: number): string => `${kind}s/${name}/${version}.archived`,
+  defaultDatastores: 'default-datastore',
+  /** The `n`-th choice of one. */
+  defaultDatastore: (n: number): string => `default-datastore/${n}`,
+  models: 'model-files',
+  /** What a model's files are, by the hash of them all. */
+  modelList: (sha256: string): string => `model-files/${sha256}/files.json`,
+  modelContent: (sha256: string): string => `model-files/${sha256}/content`,
+} as const;

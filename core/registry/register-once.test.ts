@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { memoryStore } from '../../tests/support/memory-store.ts';
+import type { Store } from '../ports/store.ts';
+import { registerOnce } from './register-once.ts';
+import { Registry } from './registry.ts';
+
+const AT = '2026-11-21T10:00:00.000Z';
+const entry = (path: string, tags: Record<string, string> = {}) => ({
+  ...{ name: 'images', description: null, tags, registeredAt: AT, definition: { path, type: 'file' } },
+});
+const ONLY_NEW = { mayReplace: false, hint: 'give another name' };
+
+const datasets = (store: Store) => new Registry('dataset', store, z.record(z.string(), z.unknown()));
+
+describe('registering once', () => {
+  it('says that nothing changed when the same is registered again, in whatever order its fields are', async () => {
+    const registry = datasets(memoryStore());
+    expect(await registerOnce(registry, entry('/a'), ONLY_NEW)).toMatchObject({ isNew: true });
+    const again = { ...entry('/a'), definition: { type: 'file', path: '/a' } };
+    expect(await registerOnce(registry, again, ONLY_NEW)).toMatchObject({ isNew: false, entry: { version: 1 } });
+  });
+
+  it('refuses another definition, or other tags, unless it may take the place', async () => {
+    const registry = datasets(memoryStore());
+    await registerOnce(registry, entry('/a'), ONLY_NEW);
+    for (const other of [entry('/b'), entry('/a', { team: 'x' })]) {
+      await expect(registerOnce(registry, other, ONLY_NEW)).rejects.toMatchObject({ hint: 'give another name' });
+    }
+    const replaced = await registerOnce(registry, entry('/b'), { ...ONLY_NEW, mayReplace: true });
+    expect(replaced).toMatchObject({ isNew: true, entry: { version: 2 } });
+  });
+
+  it('takes a name whose versions are all archived', async () => {
+    const registry = datasets(memoryStore());
+    await registerOnce(registry, entry('/a'), ONLY_NEW);
+    await registry.archive({ name: 'images', version: null });
+    expect(await registerOnce(registry, entry('/b'), ONLY_NEW)).toMatchObject({ isNew: true, entry: { version: 2 } });
+  });
+
+  it('lets one of many through; the others are told who was first', async () => {
+    const registry = datasets(memoryStore());
+    const all = ['/a', '/b', '/c', '/a'].map((path) => registerOnce(registry, entry(path), ONLY_NEW));
+    const settled = await Promise.allSettled(all);
+    expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect((await registry.names())[0]?.versions).toHaveLength(1);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Store } from '../../core/ports/store.ts';
+
+/** As much of a store as registries need, in memory; each call lets others go on first, as a real one does. */
+export function memoryStore(files = new Map<string, Uint8Array>()): Store {
+  const store: Partial<Store> = {
+    async *list(folder) {
+      const paths = [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort();
+      yield paths.map((path) => ({ path, size: files.get(path)?.length ?? 0, modifiedMs: 0 }));
+    },
+    read: async (path) => files.get(path),
+    putIfAbsent: async (path, content) => {
+      await Promise.resolve();
+      if (files.has(path)) return false;
+      files.set(path, content as Uint8Array);
+      return true;
+    },
+  };
+  return store as Store;
+}
