@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 
 /** What this machine has for workers. */
 export const machine = {
@@ -12,7 +12,6 @@ export const machine = {
       .split(',')
       .flatMap((device) => (device.trim() === '' || device.trim() === '-1' ? [] : [device.trim()]));
   },
-  scratch: (): string => tmpdir(),
 };
 
 /** The driver makes one device file a GPU. */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { startHealthServer } from '../../adapters/health-server/health-server.ts';
 import { machine } from '../../adapters/machine/machine.ts';
 import { processFigures } from '../../adapters/machine/process-figures.ts';
+import { sweepScratch } from '../../adapters/machine/scratch.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
 import { layout } from '../../core/job/layout.ts';
@@ -92,6 +93,7 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
       const { startScorer } = await import('../../services/scorer/main.ts');
       const workplace = createWorkplace({ store, environment, node: id });
       const { compute, graceMs, maxWorkers } = settings;
+      await sweepScratch(systemClock.now());
       const own = { id, compute, graceMs, maxWorkers: maxWorkers ?? machine.cores() };
       return startScorer({ ...shared, workplace }, own, signal);
     }

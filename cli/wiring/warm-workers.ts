@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { machine } from '../../adapters/machine/machine.ts';
+import { sweepScratch } from '../../adapters/machine/scratch.ts';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
 import { childEnvironment } from '../../core/job/child-environment.ts';
 import { scriptLanguage } from '../../core/job/script-language.ts';
@@ -24,6 +25,7 @@ export async function withWarmWorkers(
     return await act(workers);
   } finally {
     await workers.close();
+    await sweepScratch(Date.now());
   }
 }
 

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { machine } from '../../adapters/machine/machine.ts';
+import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { bindArguments } from '../../core/job/arguments.ts';
@@ -64,8 +63,7 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
           MILLRACE_WORKER: String(number),
           ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }),
         },
-        // Nobody else on the machine can have made it before.
-        scratchFolder: join(machine.scratch(), `millrace-${process.pid}-${number}-${randomUUID()}`),
+        scratchFolder: scratchFolder(number),
         stdoutFile: logs.stdout,
         stderrFile: logs.stderr,
         secrets: childOf(manifest).secrets,
