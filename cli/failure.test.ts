@@ -8,6 +8,7 @@ describe('describeFailure', () => {
     expect(describeFailure(error)).toEqual({
       lines: ['millrace: no job is called x', '  hint: millrace jobs lists all'],
       exitCode: 2,
+      answer: { error: { code: 'JOB_UNKNOWN', message: 'no job is called x', hint: 'millrace jobs lists all' } },
     });
     expect(describeFailure(new MillraceError('STORE_FULL', 'x')).exitCode).toBe(3);
     expect(describeFailure(new MillraceError('STATE_CORRUPT', 'x')).exitCode).toBe(1);

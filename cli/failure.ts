@@ -4,6 +4,10 @@ import { sanitized, sanitizedLines } from './console/sanitized.ts';
 const OUR_FAULT = 70;
 
 export interface Failure {
+  /** For stdout of a command that was asked for one object; undefined when nobody reads it. */
+  readonly answer?: {
+    readonly error: { readonly code: string; readonly message: string; readonly hint: string | null };
+  };
   /** For stderr. */
   readonly lines: readonly string[];
   readonly exitCode: number;
@@ -16,7 +20,8 @@ export function describeFailure(error: unknown): Failure {
   if (!(error instanceof MillraceError) || ERRORS[error.code].family === 'bug') return ourFault(error);
   const lines = [`millrace: ${sanitizedLines(error.message)}`];
   if (error.hint !== undefined) lines.push(`  hint: ${sanitizedLines(error.hint)}`);
-  return { lines, exitCode: ERRORS[error.code].exit };
+  const answer = { error: { code: error.code, message: error.message, hint: error.hint ?? null } };
+  return { lines, exitCode: ERRORS[error.code].exit, answer };
 }
 
 function ourFault(error: unknown): Failure {
@@ -26,5 +31,6 @@ function ourFault(error: unknown): Failure {
   return {
     lines: ['millrace: a fault of ours, please report it with what follows', said, ...cause],
     exitCode: OUR_FAULT,
+    answer: { error: { code: 'INVARIANT_BROKEN', message: said.split('\n')[0] ?? '', hint: null } },
   };
 }

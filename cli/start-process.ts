@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandContext } from './context.ts';
 import { describeFailure } from './failure.ts';
-import { printLines } from './print.ts';
+import { printJson, printLines } from './print.ts';
 import { runProgram } from './program.ts';
 import { withSettingsFile } from './settings-file.ts';
 import { readVersion } from './version.ts';
@@ -19,8 +19,9 @@ export async function startProcess(words: readonly string[]): Promise<void> {
   try {
     process.exitCode = await runProgram(words, readVersion(), openContext, write);
   } catch (error) {
-    const { lines, exitCode } = describeFailure(error);
+    const { lines, exitCode, answer } = describeFailure(error);
     printLines(process.stderr, lines);
+    if (answer !== undefined && words.includes('--json')) printJson(process.stdout, answer);
     process.exitCode = exitCode;
   }
 }

@@ -31,9 +31,13 @@ export const resultsCommand: Command<ResultsOptions> = async (options, context) 
   if (options.json) printJson(context.stdout, viewStep(report));
   else if (report.manifest.settings.outputAction === 'summary_only') {
     context.stderr.write('there are no rows: its output_action is summary_only\n');
-  } else await printRows(rowsOf(step, options.follow, context), options.head, context);
+  } else await printRows(rowsOf(step, options.follow, context), linesOf(report, options.head), context);
   return 0;
 };
+
+/** A header is no row. */
+const linesOf = ({ manifest: { settings } }: StepReport, head: number | undefined): number | undefined =>
+  head === undefined ? undefined : head + (settings.appendRowFormat === 'csv' && settings.header ? 1 : 0);
 
 async function printRows(rows: AsyncIterable<Uint8Array>, head: number | undefined, context: CommandContext) {
   const wanted = head === undefined ? rows : firstLines(rows, head);

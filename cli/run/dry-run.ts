@@ -16,6 +16,8 @@ interface DryRun {
   readonly mini_batches: number;
   readonly items: number;
   readonly first_inputs: readonly string[];
+  /** By name. */
+  readonly empty_inputs: readonly string[];
   readonly settings: readonly string[];
 }
 
@@ -30,6 +32,10 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
     return 0;
   }
   const { mini_batches, items, first_inputs } = plan;
+  printLines(
+    context.stderr,
+    plan.empty_inputs.map((name) => `warning: input ${sanitized(name)} holds no files`),
+  );
   const more = items - first_inputs.length;
   printLines(context.stdout, [
     'Settings:',
@@ -45,17 +51,21 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
 async function planOf(manifest: StepManifest, context: CommandContext): Promise<DryRun> {
   const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches);
   const first: string[] = [];
+  const empty: string[] = [];
   for (const input of manifest.inputs) {
+    const before = splitter.items;
     for await (const page of listFiles(input, context.openStore)) {
       for (const miniBatch of splitter.take(input.name, page)) first.push(...namesFor(first, miniBatch));
       if (splitter.isFull) break;
     }
     for (const miniBatch of splitter.endInput()) first.push(...namesFor(first, miniBatch));
+    if (splitter.items === before && !splitter.isFull) empty.push(input.name);
   }
   return {
     mini_batches: splitter.miniBatches,
     items: splitter.items,
     first_inputs: first,
+    empty_inputs: empty,
     settings: effectiveSettings(manifest),
   };
 }

@@ -27,6 +27,8 @@ describe('append_row', () => {
     expect(output('sizes.csv')).toBe(
       'file;size;good\r\n000.txt;7;true\r\n001.txt;7;true\r\n"a, ""b"".txt";10;true\r\n',
     );
+    const { stdout } = await project.millrace(['results', '--head', '1']);
+    expect(stdout).toBe('file;size;good\r\n000.txt;7;true\r\n');
   });
 
   it('writes the header of a csv output without rows as well', async () => {

@@ -31,6 +31,15 @@ describe('millrace run', () => {
     expect(project.files()).toEqual(before);
   });
 
+  it('with --dry-run warns of an input that holds nothing', async () => {
+    project
+      .write('in/readme.md', '')
+      .script(NAMES)
+      .job({ inputs: [{ name: 'files', path: 'in/*.txt' }] });
+    const { exitCode, stderr } = await project.run(['--dry-run']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'warning: input files holds no files\n' });
+  });
+
   it('with --first scores only the first mini-batches and completes', async () => {
     project.inputs(30).script(NAMES).job({ mini_batch_size: 2 });
     const { exitCode, json } = await project.run(['--first', '3', '--json']);

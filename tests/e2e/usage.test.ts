@@ -71,6 +71,12 @@ append_row_format: parquet
   });
 });
 
+it('a refusal is one object on stdout where one was asked for', async () => {
+  const { exitCode, json } = await project.millrace(['status', 'nope', '--json']);
+  expect(exitCode).toBe(2);
+  expect(json().error).toMatchObject({ code: 'JOB_UNKNOWN', message: 'there is no job in this workspace' });
+});
+
 describe('a script that cannot run', () => {
   it.each([
     ['has a syntax error', 'export const run = (paths) => {\n  return paths[;\n};', /script\.mjs:2\b/],
