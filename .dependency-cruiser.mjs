@@ -7,6 +7,7 @@ const HOMES = {
   commander: '^cli/',
   ignore: '^adapters/snapshot/',
   kafkajs: '^adapters/kafka/',
+  'nodejs-polars': '^adapters/worker-process/node/table/',
   picomatch: '^adapters/path-patterns/',
   rxjs: '^(cli|sdk)/',
   yaml: '^adapters/job-file/',

@@ -20,14 +20,7 @@ export default {
     'tests/simulation/disk-fs.ts',
     'tests/simulation/disk-fs-promises.ts',
   ],
-  ignoreDependencies: [
-    '@azure/identity',
-    '@azure/storage-blob',
-    'azurite',
-    'hyparquet',
-    'hyparquet-writer',
-    'nodejs-polars',
-  ],
+  ignoreDependencies: ['@azure/identity', '@azure/storage-blob', 'azurite', 'hyparquet', 'hyparquet-writer'],
   ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',

@@ -10,6 +10,8 @@ export interface MiniBatchContext {
   readonly minibatchIndex: number;
   /** The job's input that the mini-batch comes from, by name. */
   readonly datasetName: string;
+  /** With `partition_keys`: the value of each key, in their order; else absent. */
+  readonly partitionKeyValue?: Readonly<Record<string, string>>;
 }
 
 /** Throw it when another try cannot help: the mini-batch fails at once. */

@@ -1,5 +1,5 @@
 import type { ScriptError } from '../../core/ports/outcome.ts';
-import type { TableTask } from '../../core/ports/table.ts';
+import type { TableTask } from '../../core/ports/table/table-format.ts';
 import type { MiniBatchTask, ScriptOptions } from '../../core/ports/workers.ts';
 
 /** What the two sides say to each other (docs/reference/worker-protocol.md): the JSON headers of the frames. */

@@ -39,6 +39,8 @@ export interface Timing {
   readonly startedAtMs: number;
   /** Of `run()` alone. */
   readonly durationMs: number;
+  /** Rows of a table, once they have been read; absent for files. */
+  readonly items?: number;
 }
 
 export interface ScriptError {

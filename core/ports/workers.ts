@@ -1,6 +1,6 @@
 import type { InitOutcome, Outcome } from './outcome.ts';
 import type { Slice } from './records.ts';
-import type { ColumnType, TableTask } from './table.ts';
+import type { ColumnType, TableTask } from './table/table-format.ts';
 
 /** Child processes that load an entry script and run it on mini-batches. */
 export interface Workers {

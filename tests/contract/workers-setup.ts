@@ -22,7 +22,7 @@ export interface WorkerBench {
   readonly workers: Workers;
   readonly folder: string;
   /** Writes a file below the folder and returns its path. */
-  write(name: string, content: string): string;
+  write(name: string, content: string | Uint8Array): string;
   /** What is in a file below the folder; empty when it is not there. */
   read(name: string): string;
   /** Starts a worker for a script of `codeFolder`, which is the bench's folder unless said otherwise. */

@@ -18,6 +18,8 @@ interface RunningTry {
   readonly attempt: number;
   readonly startedAtMs: number;
   readonly startedAt: number;
+  /** Rows of a table. */
+  readonly items?: number;
 }
 
 /** Holds one entry script and calls its functions. */
@@ -53,7 +55,7 @@ export class ScriptHost {
       // A file system that takes its time must not keep the answer before from the parent, nor the one after.
       const isQuick = performance.now() - this.#running.startedAt < QUICK_CHECK_MS;
       this.#send = isNextHere && isQuick ? holdForParent : sendToParent;
-      if (changed === undefined) await this.#call(task, paths);
+      if (changed === undefined) await this.#hand(task, paths);
       else sendToParent(FRAME.inputChanged, { ...timing(this.#running), ...changed });
     } catch (error) {
       this.#reportFailure(error, false);
@@ -72,14 +74,25 @@ export class ScriptHost {
     process.exit(0);
   }
 
-  async #call(task: RunHeader, paths: string[]): Promise<void> {
+  /** Paths or, of a table, the rows in them; where there are none, nothing is called. */
+  async #hand(task: RunHeader, paths: string[]): Promise<void> {
     // Counted before: the list is the script's own to change.
-    const items = paths.length;
-    const context = { minibatchIndex: task.index, datasetName: task.input };
-    const running = beginTry(task);
+    if (task.table === undefined) return this.#call(task, paths, paths.length);
+    const { codeFolder, entryScript } = this.#settings as InitHeader;
+    const { readTable } = await import('./table/read-table.ts');
+    const frame = readTable(join(codeFolder, entryScript), paths, task.table);
+    const items = frame?.height ?? 0;
+    if (frame !== undefined) return this.#call(task, frame, items);
+    this.#answer([], items, { ...timing(beginTry(task)), items });
+  }
+
+  async #call(task: RunHeader, miniBatch: unknown, items: number): Promise<void> {
+    const context = contextOf(task);
+    const counted = task.table === undefined ? {} : { items };
+    const running = { ...beginTry(task), ...counted };
     this.#running = running;
-    sendToParent(FRAME.began, { index: task.index, attempt: task.attempt });
-    const returned = this.#script?.run(paths, context);
+    sendToParent(FRAME.began, { index: task.index, attempt: task.attempt, ...counted });
+    const returned = this.#script?.run(miniBatch, context);
     const result = isThenable(returned) ? await returned : returned;
     this.#answer(result, items, timing(running));
   }
@@ -144,8 +157,13 @@ const beginTry = ({ index, attempt }: RunHeader): RunningTry => ({
   startedAt: performance.now(),
 });
 
-function timing({ index, attempt, startedAtMs, startedAt }: RunningTry) {
-  return { index, attempt, startedAtMs, durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000 };
+function timing({ startedAt, ...about }: RunningTry) {
+  return { ...about, durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000 };
+}
+
+function contextOf({ index, input, partition }: RunHeader) {
+  const context = { minibatchIndex: index, datasetName: input };
+  return partition === undefined ? context : { ...context, partitionKeyValue: Object.fromEntries(partition) };
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>

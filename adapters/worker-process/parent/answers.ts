@@ -1,4 +1,4 @@
-import type { Outcome, ScriptError } from '../../../core/ports/outcome.ts';
+import type { Outcome, ScriptError, Timing } from '../../../core/ports/outcome.ts';
 import { ProtocolError, parseHeader } from '../frames.ts';
 import type {
   AnswerHeader,
@@ -88,7 +88,10 @@ function readError(fields: unknown, mask: Mask): ScriptError {
   return { name: mask(error.name), message: mask(error.message), traceback: mask(error.traceback) };
 }
 
-const timingOf = ({ startedAtMs, durationMs }: AnswerHeader) => ({ startedAtMs, durationMs });
+function timingOf({ startedAtMs, durationMs, items }: AnswerHeader): Timing {
+  const isCount = typeof items === 'number' && Number.isSafeInteger(items) && items >= 0;
+  return isCount ? { startedAtMs, durationMs, items } : { startedAtMs, durationMs };
+}
 
 function checkFields<T>(header: unknown, fields: Readonly<Partial<Record<keyof T, 'number' | 'string'>>>): T {
   for (const [field, type] of Object.entries(fields)) {

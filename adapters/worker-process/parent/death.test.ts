@@ -11,7 +11,7 @@ function head({ isAlone, hasBegun }: { isAlone: boolean; hasBegun: boolean }): H
   if (!isAlone) queue.add(task(0), undefined, () => undefined);
   queue.add(task(1), undefined, () => undefined);
   if (!isAlone) queue.settleHead({ kind: 'not-begun' });
-  if (hasBegun) queue.beginHead();
+  if (hasBegun) queue.beginHead(undefined);
   return queue.head as HandedOver;
 }
 

@@ -39,10 +39,11 @@ function crashed(head: HandedOver, { exitCode, signal }: Exit): Crashed {
   return { kind: 'crashed', exitCode, signal, ...timingOf(head) };
 }
 
-const timingOf = ({ began, handedOverAtMs }: HandedOver): Timing => ({
-  startedAtMs: began?.atMs ?? handedOverAtMs,
-  durationMs: began === undefined ? 0 : performance.now() - began.at,
-});
+function timingOf({ began, handedOverAtMs }: HandedOver): Timing {
+  if (began === undefined) return { startedAtMs: handedOverAtMs, durationMs: 0 };
+  const times = { startedAtMs: began.atMs, durationMs: performance.now() - began.at };
+  return began.items === undefined ? times : { ...times, items: began.items };
+}
 
 export function initFailure(message: string, death: Death | undefined): InitOutcome {
   const name = death?.kind === 'timed-out' ? 'InitTimeout' : 'WorkerDied';

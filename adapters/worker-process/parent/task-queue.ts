@@ -8,7 +8,7 @@ export interface HandedOver {
   readonly isAlone: boolean;
   readonly handedOverAtMs: number;
   /** When `run()` was called; undefined before. */
-  began: { readonly atMs: number; readonly at: number } | undefined;
+  began: { readonly atMs: number; readonly at: number; readonly items: number | undefined } | undefined;
   readonly onBegin: (() => void) | undefined;
   readonly resolve: (outcome: Outcome) => void;
 }
@@ -37,9 +37,10 @@ export class TaskQueue {
     return this.head?.index === index && this.head.attempt === attempt;
   }
 
-  beginHead(): void {
+  /** `items`: the rows of a table. */
+  beginHead(items: number | undefined): void {
     if (this.head === undefined) return;
-    this.head.began = { atMs: Date.now(), at: performance.now() };
+    this.head.began = { atMs: Date.now(), at: performance.now(), items };
     this.head.onBegin?.();
   }
 

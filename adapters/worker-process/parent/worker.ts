@@ -149,10 +149,10 @@ export class ChildWorker implements Worker {
 
   #onBegan(header: Buffer): void {
     if (this.#death !== undefined) return;
-    const { index, attempt } = readTry(header);
+    const { index, attempt, items } = readTry(header);
     this.#expectHead(index, attempt);
     this.#deadline.arm(this.#script.runTimeoutMs);
-    this.#queue.beginHead();
+    this.#queue.beginHead(items);
   }
 
   #expectHead(index: number, attempt: number): void {

@@ -1,0 +1,51 @@
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * Whether a csv text is plain enough for a fast reader to see the same records and fields in it as the protocol does:
+ * every quoted field closes, right before a separator or a line end, on its own line if it must.
+ */
+export function isPlainCsv(text: Buffer, separator: string, multiLine: boolean): boolean {
+  if (text.at(-1) === CR) return false;
+  const stop = separator.charCodeAt(0);
+  let at = text.indexOf(QUOTE);
+  while (at !== -1) {
+    const before = at === 0 ? LF : text[at - 1];
+    if (before !== LF && before !== stop) return false;
+    const close = closingQuote(text, at + 1, multiLine);
+    if (close === -1 || !endsField(text, close + 1, stop)) return false;
+    at = text.indexOf(QUOTE, close + 1);
+  }
+  return true;
+}
+
+function closingQuote(text: Buffer, from: number, multiLine: boolean): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text[at];
+    if (code === LF && !multiLine) return -1;
+    if (code !== QUOTE) continue;
+    if (text[at + 1] !== QUOTE) return at;
+    at += 1;
+  }
+  return -1;
+}
+
+function endsField(text: Buffer, at: number, stop: number): boolean {
+  const code = text[at];
+  return code === undefined || code === stop || code === LF || (code === CR && text[at + 1] === LF);
+}
+
+/** Without the lines that have no character, which are no rows; undefined when that cannot be told from the lines alone. */
+export function withoutEmptyLines(text: Buffer): Buffer | undefined {
+  const isClean = text[0] !== LF && text[0] !== CR && !text.includes('\n\n') && !text.includes('\n\r\n');
+  if (isClean) return text;
+  if (text.includes(QUOTE)) return undefined;
+  return Buffer.from(
+    text
+      .toString('latin1')
+      .replace(/^(?:\r?\n)+/, '')
+      .replace(/\n(?:\r?\n)+/g, '\n'),
+    'latin1',
+  );
+}

@@ -1,0 +1,66 @@
+import { fieldValue } from '../../../../core/ports/table/field-value.ts';
+import type { TableColumn, TableFormat } from '../../../../core/ports/table/table-format.ts';
+import { polarsType } from './build-frame.ts';
+import { isPlainCsv, withoutEmptyLines } from './plain-csv.ts';
+import type { Frame, Polars } from './polars.ts';
+
+/**
+ * By the library's own reader, which is many times faster, where it understands the text as the protocol does; undefined
+ * elsewhere, also for a value that does not fit: the slow reader can say which.
+ */
+export function readPlainCsv(pl: Polars, text: Buffer, format: TableFormat): Frame | undefined {
+  const { columns, separator, multiLine } = format;
+  const rows = columns.length === 1 ? text : withoutEmptyLines(text);
+  if (rows === undefined || rows.length === 0 || !isPlainCsv(rows, separator, multiLine)) return undefined;
+  const kept = [...columns.entries()].filter(([, { isKept }]) => isKept);
+  // Numbers as names would change their order.
+  const schema = Object.fromEntries(columns.map((column, position) => [`c${position}`, readAs(pl, column)]));
+  const options = { hasHeader: false, sep: separator, schema, columns: kept.map(([position]) => `c${position}`) };
+  try {
+    const frame = pl.readCSV(rows, { ...options, ignoreErrors: !isAnyStrict(columns) }) as unknown as Frame;
+    return finished(pl, frame, rows, kept);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Datetimes are read by us: the library knows other forms. */
+const readAs = (pl: Polars, { type }: TableColumn) =>
+  polarsType(pl, type === 'datetime' ? 'string' : (type ?? 'string'));
+
+const isAnyStrict = (columns: readonly TableColumn[]): boolean =>
+  columns.some(({ type, isDeclared, isKept }) => isKept && isDeclared && type !== 'string' && type !== 'datetime');
+
+/** Undefined for a datetime that does not fit its declaration. */
+function finished(pl: Polars, read: Frame, rows: Buffer, kept: readonly [number, TableColumn][]): Frame | undefined {
+  let frame = read;
+  for (const [position, { name, type, isDeclared }] of kept) {
+    const column = `c${position}`;
+    if (type === 'datetime') {
+      const values = datetimes(frame.getColumn(column).toArray() as (string | null)[], isDeclared);
+      if (values === undefined) return undefined;
+      frame = frame.withColumns(pl.Series(column, values, pl.Int64).cast(pl.Datetime('ms')) as never);
+    } else if (type === 'string' && rows.includes('""')) {
+      const text = pl.col(column);
+      frame = frame.withColumns(
+        pl
+          .when(text.eq(pl.lit('')))
+          .then(pl.lit(null))
+          .otherwise(text)
+          .alias(column) as never,
+      );
+    }
+    frame = frame.rename({ [column]: name }) as Frame;
+  }
+  return frame;
+}
+
+function datetimes(texts: readonly (string | null)[], isDeclared: boolean): (number | null)[] | undefined {
+  const values: (number | null)[] = [];
+  for (const text of texts) {
+    const value = text === null || text === '' ? null : (fieldValue('datetime', text) as number | undefined);
+    if (value === undefined && isDeclared) return undefined;
+    values.push(value ?? null);
+  }
+  return values;
+}

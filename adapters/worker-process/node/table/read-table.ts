@@ -1,0 +1,80 @@
+import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
+import { headerNames } from '../../../../core/ports/table/header-names.ts';
+import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
+import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
+import { csvFrame } from './csv-frame.ts';
+import { jsonlFrame } from './jsonl-frame.ts';
+import { type Frame, loadPolars, type Polars } from './polars.ts';
+import { readGzip, readRange } from './read-range.ts';
+import { TableRefused } from './table-refused.ts';
+import { toUtf8 } from './utf8-text.ts';
+
+/** A header is short. */
+const STEP_BYTES = 4 * 1024;
+
+/** The rows of a mini-batch for this script; undefined when there are none. @throws TableRefused */
+export function readTable(entryScript: string, paths: readonly string[], table: TableTask): Frame | undefined {
+  const pl = loadPolars(entryScript);
+  const frames: Frame[] = [];
+  for (const [at, path] of paths.entries()) {
+    const range = table.ranges[at] ?? [0, Number.MAX_SAFE_INTEGER];
+    const frame = readFile(pl, path, range, table.headers[at] === true, table);
+    if (frame === undefined || frame.height === 0) continue;
+    frames.push(table.pathColumn === null ? frame : withPath(pl, frame, table.pathColumn, path));
+  }
+  const [first] = frames;
+  return frames.length < 2 ? first : (pl.concat(frames as never) as unknown as Frame);
+}
+
+function readFile(pl: Polars, path: string, range: TableRange, hasHeader: boolean, table: TableFormat) {
+  if (table.format === 'parquet') return readParquet(pl, path, range, table);
+  const { bytes, isFileStart } = readBytes(path, range, table);
+  const text = toUtf8(bytes, table.encoding, isFileStart);
+  if (table.format === 'jsonl') return jsonlFrame(pl, path, text, table);
+  const rows = hasHeader && isFileStart ? behindHeader(path, text, table) : text;
+  return csvFrame(pl, path, rows, table);
+}
+
+function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {
+  if (/\.gz$/i.test(path)) return { bytes: readGzip(path, table.decompressedLimitBytes), isFileStart: true };
+  const isWhole = table.encoding === 'utf-16';
+  const end = isWhole ? Number.MAX_SAFE_INTEGER : to;
+  const bytes = readRange(path, isWhole ? 0 : from, end, isWhole || (table.format === 'csv' && table.multiLine));
+  return { bytes, isFileStart: isWhole || from === 0 };
+}
+
+function behindHeader(path: string, text: Buffer, table: TableFormat): Buffer {
+  const [end, fields] = firstRecord(text, table);
+  const found = headerNames(fields);
+  const expected = table.columns.map(({ name }) => name);
+  const isSame =
+    text.length === 0 || (found.length === expected.length && found.every((name, at) => name === expected[at]));
+  if (isSame) return text.subarray(end);
+  throw new TableRefused(
+    `the header of ${path} is ${found.join(', ')}; that of the input's first file is ${expected.join(', ')}`,
+  );
+}
+
+/** Where the first record of a text ends, its line end included, and its fields. */
+function firstRecord(text: Buffer, table: TableFormat): [number, readonly (string | null)[]] {
+  const ends = new RecordEnds(table);
+  let end: number | undefined;
+  for (let at = 0; at < text.length && end === undefined; at += STEP_BYTES) {
+    ends.scan(text.subarray(at, at + STEP_BYTES), (found) => {
+      end ??= found;
+    });
+  }
+  end ??= text.length;
+  const [fields = []] = csvRecords(text.toString('utf8', 0, end), table);
+  return [end, fields];
+}
+
+function readParquet(pl: Polars, path: string, [from, to]: TableRange, { columns }: TableFormat): Frame {
+  const names = columns.filter(({ isKept }) => isKept).map(({ name }) => name);
+  const rows = pl.scanParquet(path).slice(from, to - from);
+  return rows.select(...names).collectSync() as unknown as Frame;
+}
+
+function withPath(pl: Polars, frame: Frame, name: string, path: string): Frame {
+  return frame.withColumns(pl.lit(path).alias(name) as never).select(name, ...frame.columns) as Frame;
+}

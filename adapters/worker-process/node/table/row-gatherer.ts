@@ -1,0 +1,53 @@
+import { type FieldValue, fieldValue } from '../../../../core/ports/table/field-value.ts';
+import { jsonValue } from '../../../../core/ports/table/json-value.ts';
+import type { TableColumn } from '../../../../core/ports/table/table-format.ts';
+import { buildFrame, type ColumnValues } from './build-frame.ts';
+import type { Frame, Polars } from './polars.ts';
+import { TableRefused } from './table-refused.ts';
+
+interface KeptColumn extends TableColumn {
+  readonly position: number;
+  readonly values: ColumnValues;
+}
+
+const READERS = { field: fieldValue, json: jsonValue };
+
+/** Rows on their way into columns. */
+export class RowGatherer {
+  readonly #path: string;
+  readonly #columns: readonly KeptColumn[];
+  #rows = 0;
+
+  constructor(path: string, columns: readonly TableColumn[]) {
+    this.#path = path;
+    this.#columns = columns
+      .map((column, position) => ({ ...column, position, values: [] }))
+      .filter(({ isKept }) => isKept);
+  }
+
+  /** @throws TableRefused for a value that does not fit the type that its column was declared with. */
+  add(valueIn: (column: TableColumn, position: number) => unknown, kind: keyof typeof READERS): void {
+    for (const column of this.#columns) column.values.push(this.#fit(column, valueIn(column, column.position), kind));
+    this.#rows += 1;
+  }
+
+  frame(pl: Polars): Frame | undefined {
+    if (this.#rows === 0) return undefined;
+    return buildFrame(
+      pl,
+      this.#columns,
+      this.#columns.map(({ values }) => values),
+    );
+  }
+
+  #fit(column: TableColumn, value: unknown, kind: keyof typeof READERS): FieldValue | null {
+    if (value === null || value === undefined) return null;
+    const fitting = READERS[kind](column.type ?? 'string', value as string);
+    if (fitting !== undefined) return fitting;
+    if (!column.isDeclared) return null;
+    const shown = JSON.stringify(value).slice(0, 100);
+    throw new TableRefused(
+      `${this.#path}: row ${this.#rows} of the mini-batch has in column "${column.name}" (${column.type}) ${shown}, which does not fit`,
+    );
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The names of a header's fields: one that is empty becomes `Column<n>`, as in PRS, one that occurred before gets `_<n>`
+ * behind it; n is its position, from 1.
+ */
+export function headerNames(fields: readonly (string | null)[]): string[] {
+  const names: string[] = [];
+  const seen = new Set<string>();
+  for (const [at, field] of fields.entries()) {
+    const wanted = field ?? `Column${at + 1}`;
+    const name = seen.has(wanted) ? `${wanted}_${at + 1}` : wanted;
+    seen.add(name);
+    names.push(name);
+  }
+  return names;
+}

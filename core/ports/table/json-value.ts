@@ -1,0 +1,18 @@
+import { type FieldValue, fieldValue } from './field-value.ts';
+import type { ColumnType } from './table-format.ts';
+
+/** A value of a jsonl record as a value of its column's type; undefined when it does not fit. Not for null. */
+export function jsonValue(type: ColumnType, value: unknown): FieldValue | undefined {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    case 'int':
+      return typeof value === 'number' && Number.isSafeInteger(value) ? value + 0 : undefined;
+    case 'float':
+      return typeof value === 'number' ? value : undefined;
+    case 'bool':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'datetime':
+      return typeof value === 'string' ? fieldValue('datetime', value) : undefined;
+  }
+}

@@ -1,0 +1,285 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../core/ports/outcome.ts';
+import type { ColumnType, TableColumn, TableRange, TableTask } from '../../core/ports/table/table-format.ts';
+import type { Worker } from '../../core/ports/workers.ts';
+import type { HostUnderTest } from './workers.contract.ts';
+import { openWorkerBench, type WorkerBench } from './workers-setup.ts';
+
+/** What every host makes of a table, in whatever language it is written (docs/reference/worker-protocol.md, Tables). */
+export function workersTablesContract(name: string, host: HostUnderTest): void {
+  describe(`${name} workers read tables as the protocol has it`, () => {
+    let bench: WorkerBench;
+    let worker: Worker;
+
+    beforeAll(async () => {
+      bench = openWorkerBench(host.open());
+      worker = await bench.ready(`table-rows.${host.extension}`, { codeFolder: host.scripts });
+    });
+    afterAll(() => bench.close());
+
+    const outcomeOf = (file: string, content: string | Buffer, table: Partial<TableTask>): Promise<Outcome> => {
+      const task = bench.task(0, bench.write(file, content));
+      return worker.run({ ...task, table: { ...PLAIN, ...table } });
+    };
+    const rowsOf = async (file: string, content: string | Buffer, table: Partial<TableTask>) => {
+      const outcome = await outcomeOf(file, content, table);
+      if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome));
+      const lines = Buffer.from(outcome.rows).toString().split('\n').slice(0, -1);
+      expect(outcome.items).toBe(Math.max(0, lines.length - 1));
+      return lines.slice(1).map((line) => JSON.parse(line));
+    };
+
+    it.each<[string, TableRange, unknown[]]>([
+      ['the start of the file', [0, 6], [['a', 1]]],
+      [
+        'the middle of a record',
+        [5, 14],
+        [
+          ['b', 2],
+          ['ccc', 3],
+        ],
+      ],
+      ['the byte where a record begins', [12, 14], [['ccc', 3]]],
+      ['the last byte of a line', [11, 14], [['ccc', 3]]],
+      ['the last record', [13, 99], [['d', 4]]],
+    ])('gives a range that begins at %s the records that begin in it', async (_, range, rows) => {
+      const table = { columns: columns({ a: 'string', b: 'int' }), ranges: [range], headers: [true] };
+      expect(await rowsOf('t.csv', 'a,b\na,1\nb,2\nccc,3\nd,4', table)).toEqual(rows);
+    });
+
+    it('does not call run() where no record begins', async () => {
+      const table = { columns: columns({ a: 'string' }), ranges: [[2, 5]] as const };
+      expect(await outcomeOf('t.csv', 'abcdefgh\n', table)).toMatchObject({
+        kind: 'succeeded',
+        items: 0,
+        returned: 0,
+        rowCount: 0,
+      });
+    });
+
+    it.each<[string, string, unknown[]]>([
+      ['quoted separators and quotes', '"x,y","say ""hi"""\n', [['x,y', 'say "hi"']]],
+      [
+        'a quote inside a field',
+        '5" pipe,it\'s "so"\nq,r\n',
+        [
+          ['5" pipe', 'it\'s "so"'],
+          ['q', 'r'],
+        ],
+      ],
+      ['text behind a closing quote', '"a"b,c\n', [['ab', 'c']]],
+      [
+        'a quote that never closes',
+        '"a,b\nc,d\n',
+        [
+          ['a,b', null],
+          ['c', 'd'],
+        ],
+      ],
+      [
+        'empty fields, quoted or not',
+        ',""\n"",x\n',
+        [
+          [null, null],
+          [null, 'x'],
+        ],
+      ],
+      [
+        'missing and surplus fields',
+        'a\nb,c,d\n',
+        [
+          ['a', null],
+          ['b', 'c'],
+        ],
+      ],
+      [
+        'CRLF, and CR elsewhere',
+        'a\rb,c\r\nd,e\r\n',
+        [
+          ['a\rb', 'c'],
+          ['d', 'e'],
+        ],
+      ],
+      [
+        'lines without a character',
+        '\na,b\n\r\n\nc,d\n\n',
+        [
+          ['a', 'b'],
+          ['c', 'd'],
+        ],
+      ],
+      ['spaces', ' a , b \n', [[' a ', ' b ']]],
+      [
+        'no line end at the end',
+        'a,b\nc,d',
+        [
+          ['a', 'b'],
+          ['c', 'd'],
+        ],
+      ],
+      ['a byte order mark', '\uFEFFa,b\n', [['a', 'b']]],
+      [
+        'other alphabets',
+        'å,漢字\n😀,\n',
+        [
+          ['å', '漢字'],
+          ['😀', null],
+        ],
+      ],
+    ])('reads csv with %s', async (_, text, rows) => {
+      expect(await rowsOf('t.csv', text, { columns: columns({ a: 'string', b: 'string' }) })).toEqual(rows);
+    });
+
+    it('keeps line breaks inside quotes with multiLine', async () => {
+      const table = { columns: columns({ a: 'string', b: 'string' }), multiLine: true };
+      expect(await rowsOf('t.csv', '"a\nb",c\n\n"d\r\n\n","e\n', table)).toEqual([
+        ['a\nb', 'c'],
+        ['d\r\n\n', 'e\n'],
+      ]);
+    });
+
+    it('has a row for an empty line of a table of one column', async () => {
+      expect(await rowsOf('t.csv', 'a\n\n\r\nb\n""\n', { columns: columns({ a: 'string' }) })).toEqual([
+        ['a'],
+        [null],
+        [null],
+        ['b'],
+        [null],
+      ]);
+    });
+
+    it('reads what fits a type, and null for what does not in a column that was inferred', async () => {
+      const types = { i: 'int', f: 'float', b: 'bool', d: 'datetime' } as const;
+      const text = [
+        '5,5,true,2024-02-29',
+        ' +5,.5,FALSE,2024-02-29 13:14',
+        '-007,-inf,True,2024-02-29T13:14:15.9876Z',
+        '1.0,nan,1,2024-02-30',
+        '9223372036854775808,1e3,yes,2024-02-29T13:14:15+02:00',
+        'x,1e, true,24-1-1',
+        '5 ,5 ,,"2024-02-29T24:00"',
+        '"6","6.",false,2024-02-29T13:14:15-0230',
+      ].join('\n');
+      expect(await rowsOf('t.csv', text, { columns: columns(types) })).toEqual([
+        [5, 5, true, '2024-02-29T00:00:00.000Z'],
+        [5, 0.5, false, '2024-02-29T13:14:00.000Z'],
+        [-7, '-Infinity', true, '2024-02-29T13:14:15.987Z'],
+        [null, 'NaN', null, null],
+        [null, 1000, null, '2024-02-29T11:14:15.000Z'],
+        [null, null, null, null],
+        [null, null, null, null],
+        [6, 6, false, '2024-02-29T15:44:15.000Z'],
+      ]);
+    });
+
+    it.each([
+      ['csv', 't.csv', 'a\nx\n', '"b" (int) "x"'],
+      ['jsonl', 't.jsonl', '{"b":1}\n{"b":1.5}\n', '"b" (int) 1.5'],
+    ] as const)('refuses a value of a declared column that does not fit (%s)', async (format, file, text, named) => {
+      const declared = columns({ b: 'int' }).map((column) => ({ ...column, isDeclared: true }));
+      const table = { format, columns: declared, headers: [format === 'csv'] };
+      const outcome = await outcomeOf(file, text.replace('a\n', 'b\n'), table);
+      expect(outcome).toMatchObject({ kind: 'failed', retryable: false });
+      expect(outcome.kind === 'failed' && outcome.error.message).toContain(named);
+    });
+
+    it('refuses a file whose header is another', async () => {
+      const table = { columns: columns({ a: 'string', b: 'string' }), headers: [true] };
+      const outcome = await outcomeOf('t.csv', 'a,c\n1,2\n', table);
+      expect(outcome).toMatchObject({ kind: 'failed', retryable: false });
+      expect(outcome.kind === 'failed' && outcome.error.message).toContain('a, c');
+    });
+
+    it('takes only the columns that are kept, behind the path', async () => {
+      const [a, b] = columns({ a: 'string', b: 'string' });
+      const table = { columns: [{ ...(a as TableColumn), isKept: false }, b as TableColumn], pathColumn: 'Path' };
+      expect(await rowsOf('t.csv', '1,2\n', table)).toEqual([[`${bench.folder}/t.csv`, '2']]);
+    });
+
+    it('keeps the order of columns whose names are numbers', async () => {
+      expect(
+        await rowsOf('t.csv', 'a,b\n', {
+          columns: columns([
+            ['2', 'string'],
+            ['1', 'string'],
+          ]),
+        }),
+      ).toEqual([['a', 'b']]);
+    });
+
+    it('reads jsonl by key, other values of a text column as JSON', async () => {
+      const table = { format: 'jsonl', columns: columns({ s: 'string', i: 'int', f: 'float' }) } as const;
+      const text = '{"s":"a","i":1,"f":1,"x":0}\n \r\n{"f":0.5,"s":{"k":[1,null]}}\n{"i":1.5,"s":true,"f":"1"}';
+      expect(await rowsOf('t.jsonl', text, table)).toEqual([
+        ['a', 1, 1],
+        ['{"k":[1,null]}', null, 0.5],
+        ['true', null, null],
+      ]);
+    });
+
+    it.each(['[1]', '{"s":'])('refuses a jsonl record that is no object: %s', async (text) => {
+      const table = { format: 'jsonl', columns: columns({ s: 'string' }) } as const;
+      expect(await outcomeOf('t.jsonl', text, table)).toMatchObject({ kind: 'failed', retryable: false });
+    });
+
+    it('reads a gzip file whole, whatever its range', async () => {
+      const table = { columns: columns({ a: 'int' }), headers: [true], ranges: [[5, 6]] as const };
+      expect(await rowsOf('t.csv.gz', gzipSync('a\n1\n2\n'), table)).toEqual([[1], [2]]);
+    });
+
+    it('refuses a gzip file that is damaged or holds too much', async () => {
+      const table = { columns: columns({ a: 'int' }), decompressedLimitBytes: 1000 };
+      const bomb = await outcomeOf('b.csv.gz', gzipSync('1\n'.repeat(1000)), table);
+      expect(bomb).toMatchObject({ kind: 'failed', retryable: false });
+      const torn = await outcomeOf('c.csv.gz', gzipSync('1\n2\n').subarray(0, 12), table);
+      expect(torn).toMatchObject({ kind: 'failed', retryable: false });
+    });
+
+    it.each([
+      ['iso-8859-1', 'latin1', 'é\u0080'],
+      ['windows-1252', 'latin1', 'é€'],
+      ['utf-16', 'utf16le', 'é😀'],
+    ] as const)('reads %s', async (encoding, written, read) => {
+      const text = encoding === 'utf-16' ? '\uFEFFé😀\n' : 'é\u0080\n';
+      const table = { encoding, columns: columns({ a: 'string' }), ranges: [[0, 1]] as const };
+      expect(await rowsOf('t.csv', Buffer.from(text, written), table)).toEqual([[read]]);
+    });
+
+    it('puts a replacement where bytes are no text', async () => {
+      expect(await rowsOf('t.csv', Buffer.from([0x61, 0xff, 0x0a]), { columns: columns({ a: 'string' }) })).toEqual([
+        ['a\uFFFD'],
+      ]);
+    });
+
+    it('puts the rows of several files one behind the other and tells of the partition', async () => {
+      const task = bench.task(0, bench.write('a.csv', 'h\n1\n'), bench.write('b.csv', '2\n'));
+      const ranges: TableRange[] = [
+        [0, 99],
+        [0, 99],
+      ];
+      const table = { ...PLAIN, columns: columns({ h: 'int' }), ranges, headers: [true, false] };
+      const outcome = await worker.run({ ...task, table, partition: [['city', 'Oslo']] });
+      expect(outcome.kind === 'succeeded' && Buffer.from(outcome.rows).toString()).toBe(
+        '{"columns":["h"],"city":"Oslo"}\n[1]\n[2]\n',
+      );
+    });
+  });
+}
+
+const PLAIN: TableTask = {
+  format: 'csv',
+  separator: ',',
+  encoding: 'utf-8',
+  multiLine: false,
+  columns: [],
+  pathColumn: null,
+  decompressedLimitBytes: 1_000_000,
+  ranges: [[0, Number.MAX_SAFE_INTEGER]],
+  headers: [false],
+};
+
+function columns(types: Readonly<Record<string, ColumnType>> | readonly [string, ColumnType][]): TableColumn[] {
+  const pairs = Array.isArray(types) ? (types as [string, ColumnType][]) : Object.entries(types);
+  return pairs.map(([name, type]) => ({ name, type: type as ColumnType, isDeclared: false, isKept: true }));
+}
