@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import kafkajs from 'kafkajs';
-import { sharedKafka } from './broker.ts';
 import { until } from './poll.ts';
 import type { FinishedRun, MillraceProcess } from './run-millrace.ts';
 import { TestProject } from './test-project.ts';
@@ -10,6 +9,8 @@ export type ServiceWord = 'planner' | 'scorer' | 'collector';
 
 const READY_MS = 30_000;
 const SESSION_MS = '3000';
+/** Of a service; no test needs one for longer. */
+const LIFE_MS = 3 * 3_600_000;
 
 /** A service as a process of its own. */
 export interface RunningService {
@@ -24,11 +25,12 @@ export class ServedProject extends TestProject {
   readonly prefix: string;
 
   static async open(): Promise<ServedProject> {
-    const { brokers } = await sharedKafka();
-    return new ServedProject(brokers);
+    // Only where a test runner is: other programs bring their own broker.
+    const { sharedKafka } = await import('./broker.ts');
+    return new ServedProject((await sharedKafka()).brokers);
   }
 
-  private constructor(brokers: readonly string[]) {
+  constructor(brokers: readonly string[]) {
     super();
     this.brokers = brokers.join(',');
     this.prefix = `served-${randomUUID().slice(0, 8)}.`;
@@ -73,7 +75,7 @@ export class ServedProject extends TestProject {
       MILLRACE_MAX_WORKERS: '1',
       ...settings,
     };
-    const process = this.start([word], { environment, limitMs: 300_000 });
+    const process = this.start([word], { environment, limitMs: LIFE_MS });
     const url = `http://127.0.0.1:${port}`;
     await process.until(() => isOk(`${url}/readyz`), { timeoutMs: READY_MS, what: `${word} is ready` });
     return { process, url };
@@ -98,9 +100,9 @@ export class ServedProject extends TestProject {
   }
 
   /** Verdicts of a job so far, as its collector has told them. */
-  async untilSettled(jobId: string, atLeast: number): Promise<void> {
+  async untilSettled(jobId: string, atLeast: number, timeoutMs = 40_000): Promise<void> {
     const isSettled = () => this.#settled(jobId) >= atLeast;
-    await until(isSettled, { timeoutMs: 40_000, what: `${atLeast} verdicts of ${jobId}` });
+    await until(isSettled, { timeoutMs, what: `${atLeast} verdicts of ${jobId}` });
   }
 
   #settled(jobId: string): number {

@@ -1,0 +1,33 @@
+// `npm run soak`: hours of what `npm test` does for minutes. `-- --kafka 10 --embedded 0` and so on does less or more.
+import { parseArgs } from 'node:util';
+import { soakEmbedded } from './embedded.ts';
+import { type SoakFigures, told } from './figures.ts';
+import { soakMiniBatches } from './million.ts';
+import { soakOnKafka } from './on-kafka.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** Rounds of kills on services. */
+    kafka: { type: 'string', default: '100' },
+    /** Of the broker, within these. */
+    restarts: { type: 'string', default: '20' },
+    /** SIGKILLs under one healthy job. */
+    scorers: { type: 'string', default: '20' },
+    /** Rounds of kills of the embedded run. */
+    embedded: { type: 'string', default: '300' },
+    /** Mini-batches of the job whose services' memory is measured. */
+    'no-op': { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+
+const tell = (line: string): void => console.error(line);
+const [rounds, restarts, scorers, embedded, noOp, seed] = (
+  ['kafka', 'restarts', 'scorers', 'embedded', 'no-op', 'seed'] as const
+).map((name) => Number(values[name])) as [number, number, number, number, number, number];
+
+const parts: (() => Promise<SoakFigures>)[] = [];
+if (rounds + scorers > 0) parts.push(() => soakOnKafka({ rounds, restarts, scorers }, seed, tell));
+if (embedded > 0) parts.push(() => soakEmbedded(embedded, seed, tell));
+if (noOp > 0) parts.push(() => soakMiniBatches(noOp));
+for (const part of parts) console.log(told(await part()));
