@@ -9,7 +9,7 @@ import type { BrokerUser } from './server-properties.ts';
 const run = promisify(execFile);
 const CLUSTER_ID = 'bWlsbHJhY2UtbG9jYWwta2Y';
 const READY = 'Kafka Server started';
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 const TAIL_BYTES = 2_000;
 const LOGGING = `status=error
 appender.out.type=Console
