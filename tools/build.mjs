@@ -11,6 +11,7 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.
 if (status !== 0) process.exit(status ?? 1);
 cpSync('schemas', 'dist/schemas', { recursive: true, filter: isShipped });
 cpSync('adapters/worker-process/python', 'dist/adapters/worker-process/python', { recursive: true, filter: isPython });
+cpSync('python/millrace-azureml/src', 'dist/python/millrace-azureml/src', { recursive: true, filter: isPython });
 await bundle();
 chmodSync('dist/bin/millrace.js', 0o755);
 

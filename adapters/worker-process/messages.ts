@@ -37,6 +37,7 @@ export type InitHeader = Pick<
   | 'arguments'
   | 'environment'
   | 'scratchFolder'
+  | 'logFolder'
   | 'loggingLevel'
   | 'rows'
   | 'resultLimitBytes'

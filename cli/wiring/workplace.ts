@@ -66,6 +66,7 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
         scratchFolder: scratchFolder(number),
         stdoutFile: logs.stdout,
         stderrFile: logs.stderr,
+        logFolder: logs.own,
         secrets: childOf(manifest).secrets,
         resultLimitBytes,
       };
@@ -73,7 +74,15 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
   };
 }
 
-type Fixed = 'number' | 'environment' | 'scratchFolder' | 'stdoutFile' | 'stderrFile' | 'secrets' | 'resultLimitBytes';
+type Fixed =
+  | 'number'
+  | 'logFolder'
+  | 'environment'
+  | 'scratchFolder'
+  | 'stdoutFile'
+  | 'stderrFile'
+  | 'secrets'
+  | 'resultLimitBytes';
 
 function scriptOptions(manifest: StepManifest, store: Store): Omit<ScriptOptions, Fixed> {
   const { settings, snapshot, inputs, output } = manifest;

@@ -6,6 +6,7 @@ describe('userLogPaths', () => {
     expect(userLogPaths('/w/jobs/j/s/logs', 'node-1', 3)).toEqual({
       stdout: '/w/jobs/j/s/logs/user/stdout/node-1/process003.stdout.txt',
       stderr: '/w/jobs/j/s/logs/user/stderr/node-1/process003.stderr.txt',
+      own: '/w/jobs/j/s/logs/user/entry_script_log/node-1',
     });
   });
 

@@ -10,6 +10,7 @@ export const LOG_FILES = {
   userErrors: 'user/error',
   userStdout: 'user/stdout',
   userStderr: 'user/stderr',
+  userOwn: 'user/entry_script_log',
   /** What became of worker processes: `<node>/<process>.txt` below it. */
   nodes: 'sys/node',
   miniBatches: 'sys/job_report/processed_mini-batches.csv',

@@ -38,6 +38,8 @@ export interface ScriptOptions {
   /** Absolute file paths that the script's own stdout and stderr are appended to. Made when missing. */
   readonly stdoutFile: string;
   readonly stderrFile: string;
+  /** Absolute path in the job's logs for files of the script's own; made by whoever writes there. */
+  readonly logFolder?: string;
   /** Values replaced by `***` in stdout, stderr, messages and tracebacks. */
   readonly secrets: readonly string[];
   readonly loggingLevel: 'WARNING' | 'INFO' | 'DEBUG';

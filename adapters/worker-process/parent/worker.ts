@@ -229,7 +229,8 @@ function openLogs(child: Child, { stdoutFile, stderrFile, secrets }: ScriptOptio
 function initHeader(script: ScriptOptions): InitHeader {
   const { number, codeFolder, entryScript, environment, scratchFolder, loggingLevel, rows, resultLimitBytes } = script;
   const header = { number, codeFolder, entryScript, environment, scratchFolder, loggingLevel, rows, resultLimitBytes };
-  return { ...header, arguments: script.arguments };
+  const { logFolder } = script;
+  return { ...header, arguments: script.arguments, ...(logFolder === undefined ? {} : { logFolder }) };
 }
 
 function tooManyFiles(task: MiniBatchTask, bytes: number): Outcome {

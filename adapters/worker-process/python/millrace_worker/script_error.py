@@ -53,9 +53,28 @@ def _is_own(filename):
 def _is_retryable(error):
     # By name and by field, not by class: the script may hold a second copy of what defines it.
     try:
-        return type(error).__name__ != "NonRetryableError" and getattr(error, "retryable", None) is not False
+        if type(error).__name__ == "NonRetryableError" or retry_code_of(error) == "Retry.NoRetry":
+            return False
+        return getattr(error, "retryable", None) is not False
     except BaseException:
         return True
+
+
+def retry_code_of(error):
+    """What a ParallelRunException asks for; None for any other error, and where it says nothing."""
+    return getattr(error, "code", None) if _is_asking(error) else None
+
+
+def _is_asking(error):
+    return any(kind.__name__ == "ParallelRunException" for kind in type(error).__mro__)
+
+
+def delay_of(error):
+    """Seconds to wait before the next mini-batch."""
+    if not _is_asking(error) or retry_code_of(error) not in ("Retry.Sleep", None):
+        return 0
+    delay = getattr(error, "delay_seconds", 0)
+    return delay if isinstance(delay, (int, float)) and delay > 0 else 0
 
 
 def _cut(text):

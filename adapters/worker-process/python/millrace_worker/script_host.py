@@ -8,10 +8,12 @@ from .entry_script import load_entry_script
 from .input_check import find_changed_input
 from .rows.encode_rows import encode_rows
 from .rows.refused import ResultTooLarge
-from .script_error import describe_error
+from .script_error import delay_of, describe_error, retry_code_of
 from .surroundings import settle
 
 _QUICK_CHECK_S = 0.001
+# Of Retry.Sleep; hand-over has a timeout.
+_LONGEST_DELAY_S = 300
 
 
 class ScriptHost:
@@ -85,11 +87,16 @@ class ScriptHost:
         send = self._pipes.hold if may_wait else self._pipes.send
         send(frames.ROWS, attempt.answer(counts), chunks)
 
-    def _report(self, attempt, error, is_last=False):
+    def _report(self, attempt, error):
         self._pipes.leave_if_forked()
         attempt.end()
+        # It asks for another process; there is always one for each place of a worker.
+        is_last = retry_code_of(error) in ("Retry.RestartProcess", "Retry.StopProcess")
         header = dict(describe_error(error), isLast=is_last)
         self._pipes.send(frames.ERROR, attempt.answer(header))
+        if is_last:
+            end_process(1)
+        time.sleep(min(delay_of(error), _LONGEST_DELAY_S))
 
     def _leave(self, system_exit):
         """The script called `sys.exit`: its process ends as it would have ended without us."""

@@ -4,6 +4,13 @@ import logging
 import os
 import sys
 
+_OWN_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_STAND_INS = os.path.normpath(os.path.join(_OWN_FOLDER, "../../../python/millrace-azureml/src"))
+
+# What the stand-ins of azureml ask for.
+scratch_folder = None
+log_folder = None
+
 
 def settle(settings):
     """Environment, arguments, path, working directory, printing and logging; returns the script's path."""
@@ -11,15 +18,29 @@ def settle(settings):
     os.environ.update(settings["environment"])
     os.environ["MILLRACE_LOGGING_LEVEL"] = settings["loggingLevel"]
     sys.argv = [path] + list(settings["arguments"])
-    folders = [os.path.dirname(path), settings["codeFolder"]]
-    sys.path[:0] = list(dict.fromkeys(folder.rstrip("/") for folder in folders))
+    sys.path[:0] = _import_folders(path, settings["codeFolder"])
     # The code is a snapshot that all workers share.
     sys.dont_write_bytecode = True
-    os.chdir(settings["scratchFolder"])
+    _remember_folders(settings)
+    os.chdir(scratch_folder)
     _print_lines()
     _log_from(settings["loggingLevel"])
     faulthandler.enable()
     return path
+
+
+def _import_folders(path, code_folder):
+    folders = [os.path.dirname(path), code_folder.rstrip("/")]
+    if os.environ.get("MILLRACE_AZUREML") != "real":
+        # Before whatever is installed.
+        folders.append(_STAND_INS)
+    return list(dict.fromkeys(folders))
+
+
+def _remember_folders(settings):
+    global scratch_folder, log_folder
+    scratch_folder = settings["scratchFolder"]
+    log_folder = settings.get("logFolder")
 
 
 def _print_lines():

@@ -1,0 +1,38 @@
+"""What the stand-ins know of the job: from its environment, and from the worker that runs it, if one does."""
+import os
+import sys
+
+
+def job_id():
+    """None outside a job."""
+    return os.environ.get("MILLRACE_JOB_ID")
+
+
+def step():
+    return os.environ.get("MILLRACE_STEP", "step")
+
+
+def output_dir():
+    return os.environ.get("MILLRACE_OUTPUT_DIR") or os.getcwd()
+
+
+def logging_level():
+    return os.environ.get("MILLRACE_LOGGING_LEVEL", "INFO")
+
+
+def worker_number():
+    return int(os.environ.get("MILLRACE_WORKER", "0"))
+
+
+def working_dir():
+    """The private folder of the worker, wherever the script has gone since; outside a worker the current one."""
+    return _of_worker("scratch_folder") or os.getcwd()
+
+
+def log_dir():
+    """None outside a worker."""
+    return _of_worker("log_folder")
+
+
+def _of_worker(name):
+    return getattr(sys.modules.get("millrace_worker.surroundings"), name, None)

@@ -1,0 +1,73 @@
+"""Stand-in for `azureml.core.model`."""
+import os
+import shutil
+
+from azureml import _millrace_job as job
+from azureml._millrace_lacking import Lacking, lacks
+from azureml.exceptions import WebserviceException
+
+MODELS_FOLDER = "azureml-models"
+
+
+class Model(Lacking):
+    """A registered model: `azureml-models/NAME/VERSION` in the worker's folder, the latest version unless one is named."""
+
+    def __init__(self, workspace, name=None, id=None, version=None, **_):
+        if name is None and id is not None:
+            name, _, found = id.partition(":")
+            version = version or found or None
+        self.name = name
+        self.workspace = workspace
+        self.version = int(_version_of(name, version))
+
+    @property
+    def id(self):
+        return "%s:%d" % (self.name, self.version)
+
+    @staticmethod
+    def get_model_path(model_name, version=None, _workspace=None):
+        """The model's file or folder on this machine. Raises WebserviceException naming the models that are known."""
+        folder = os.path.join(_models_folder(), model_name, _version_of(model_name, version))
+        entries = os.listdir(folder)
+        return os.path.join(folder, entries[0]) if len(entries) == 1 else folder
+
+    def download(self, target_dir=".", exist_ok=False, exists_ok=None):
+        """Copies it; returns where it is then."""
+        source = Model.get_model_path(self.name, self.version)
+        target = os.path.join(target_dir, os.path.basename(source))
+        if os.path.exists(target):
+            if exist_ok or exists_ok:
+                return target
+            raise WebserviceException("%s is there already; exist_ok=True takes it" % target)
+        os.makedirs(target_dir, exist_ok=True)
+        return (shutil.copytree if os.path.isdir(source) else shutil.copy)(source, target)
+
+
+def _models_folder():
+    return os.path.join(job.working_dir(), MODELS_FOLDER)
+
+
+def _version_of(name, version):
+    versions = _names_in(os.path.join(_models_folder(), name or ""))
+    if version is not None and str(version) in versions:
+        return str(version)
+    if version is None and versions:
+        return max(versions, key=lambda found: int(found) if found.isdigit() else 0)
+    wanted = name if version is None or not versions else "%s:%s" % (name, version)
+    raise WebserviceException("there is no model %s; known are: %s" % (wanted, _known()))
+
+
+def _known():
+    folder = _models_folder()
+    known = ["%s:%s" % (name, found) for name in _names_in(folder) for found in _names_in(os.path.join(folder, name))]
+    return ", ".join(known) or "none (register one, or name it in the job's models)"
+
+
+def _names_in(folder):
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+__getattr__ = lacks(__name__)

@@ -1,0 +1,73 @@
+"""Stand-in for `azureml.core.run`."""
+import json
+import os
+
+from azureml import _millrace_job as job
+from azureml._millrace_lacking import Lacking, lacks
+from azureml.core.experiment import Experiment
+from azureml.core.workspace import Workspace
+
+_OFFLINE = "OfflineRun"
+
+
+class Run(Lacking):
+    """The run of the step, or with `parent` that of the job. What is logged stands in the worker's stdout log."""
+
+    def __init__(self, run_id, parent):
+        self.id = run_id
+        self.parent = parent
+        self.experiment = Experiment(Workspace(), os.environ.get("MILLRACE_EXPERIMENT", "millrace"))
+        self.input_datasets = _InputDatasets()
+        self.tags = {}
+
+    @classmethod
+    def get_context(cls, allow_offline=True, **_):
+        if job.job_id() is None:
+            return cls(_OFFLINE, None)
+        return cls("%s_%s" % (job.job_id(), job.step()), cls(job.job_id(), None))
+
+    def log(self, name, value, description="", step=None):
+        _tell(name, value if step is None else {"step": step, "value": value})
+
+    def log_list(self, name, value, description=""):
+        _tell(name, list(value))
+
+    def log_row(self, name, description=None, **values):
+        _tell(name, values)
+
+    def log_table(self, name, value, description=""):
+        _tell(name, value)
+
+    def tag(self, key, value=None):
+        self.tags[key] = value
+
+    def flush(self, timeout_seconds=300):
+        pass
+
+
+class _InputDatasets:
+    """Inputs by name: their paths on this machine."""
+
+    def __getitem__(self, name):
+        if name in os.environ:
+            return os.environ[name]
+        raise KeyError("%s: the script's environment holds no path of an input of this name" % name)
+
+    def get(self, name, default=None):
+        return os.environ.get(name, default)
+
+
+def _tell(name, value):
+    print("metric %s %s" % (name, json.dumps(value, default=_number)), flush=True)
+
+
+def _number(value):
+    """numpy's numbers and arrays."""
+    return value.tolist() if hasattr(value, "tolist") else str(value)
+
+
+def get_run(*_, **__):
+    return Run.get_context()
+
+
+__getattr__ = lacks(__name__)

@@ -1,0 +1,1 @@
+"""Stand-in for what ParallelRunStep offered to entry scripts."""
