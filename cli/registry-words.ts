@@ -1,13 +1,15 @@
 import { Argument, type Command as Commander, Option } from 'commander';
 import { type Call, JSON_OPTION } from './command-call.ts';
+import type { DatasetOptions } from './commands/dataset.ts';
 import type { DatastoreOptions } from './commands/datastore.ts';
 import type { ModelOptions } from './commands/model.ts';
-import { notEmpty, pair } from './option-values.ts';
+import { notEmpty, oneOf, pair } from './option-values.ts';
 
 const CREDENTIALS = [
   ...['default', 'managed-identity', 'workload-identity', 'anonymous'],
   ...['account-key', 'sas', 'connection-string'],
 ];
+const WHATS = ['register', 'list', 'show', 'archive'] as const;
 const NAME = 'or NAME:VERSION';
 
 /** What `--tag` and such leave untyped. */
@@ -21,6 +23,7 @@ interface TypedNotes {
 /** The words of the workspace's registries. */
 export function declareRegistries(program: Commander, call: Call): void {
   declareDatastore(program, call);
+  declareDataset(program, call);
   declareModel(program, call);
 }
 
@@ -51,12 +54,38 @@ function declareDatastore(program: Commander, call: Call): void {
   );
 }
 
+type TypedDataset = TypedNotes & {
+  readonly path: readonly string[];
+  readonly type?: string;
+  readonly file?: string;
+  readonly createNewVersion: boolean;
+};
+
+function declareDataset(program: Commander, call: Call): void {
+  const command = program
+    .command('dataset')
+    .description('register, list, show or archive inputs that jobs name')
+    .addArgument(new Argument('<what>', WHATS.join(', ')).choices(WHATS))
+    .argument('[name]', NAME, notEmpty)
+    .option('--path <path>', 'a pattern, folder or file, or datastore://… (repeatable: a list)', gathered, [])
+    .option('--type <type>', 'file or tabular', oneOf('file', 'tabular'))
+    .option('--file <dataset.yaml>', 'a file that says it all, as an input of a job does', notEmpty)
+    .option('--create-new-version', 'if the name has another definition', false);
+  notesOf(command).action((what: DatasetOptions['what'], name: string | undefined, typed: TypedDataset) =>
+    call(async () => (await import('./commands/dataset.ts')).datasetCommand, {
+      ...{ what, name, paths: typed.path, type: typed.type, file: typed.file, isNewVersion: typed.createNewVersion },
+      ...{ description: typed.description, tags: typed.tag, all: typed.all, json: typed.json },
+    }),
+  );
+}
+
+const gathered = (value: string, before: readonly string[]): readonly string[] => [...before, notEmpty(value)];
+
 function declareModel(program: Commander, call: Call): void {
-  const whats = ['register', 'list', 'show', 'archive'] as const;
   const command = program
     .command('model')
     .description('register, list, show or archive models')
-    .addArgument(new Argument('<what>', whats.join(', ')).choices(whats))
+    .addArgument(new Argument('<what>', WHATS.join(', ')).choices(WHATS))
     .argument('[name]', NAME, notEmpty)
     .argument('[path]', 'of the file or folder to register', notEmpty);
   notesOf(command).action(

@@ -3,6 +3,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest, StepSettings } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { KnownEntries } from '../../core/registry/known-entries.ts';
 import type { CommandContext } from '../context.ts';
 
 /** What a later run may have other values for: nothing that alters rows (CONTRACT §5). */
@@ -35,10 +36,14 @@ export async function changedSettings(
   const text = await store.read(layout.jobText(manifest.jobId));
   if (text === undefined)
     throw new MillraceError('USAGE', `${manifest.jobId}: its job file was not kept, so --param cannot be used`);
-  const { readKeptJob } = await import('../wiring/job.ts');
+  const { readKeptJob, withEntries } = await import('../wiring/job.ts');
   const jobText = new TextDecoder().decode(text);
-  const before = readKeptJob(manifest.jobFile, jobText, textsOf(manifest), context.currentFolder);
-  const after = readKeptJob(manifest.jobFile, jobText, { ...textsOf(manifest), ...parameters }, context.currentFolder);
+  const read = (values: Readonly<Record<string, string>>) => (entries: KnownEntries) =>
+    readKeptJob(manifest.jobFile, jobText, values, context.currentFolder, entries);
+  // What both name is the same for both, whatever is registered meanwhile.
+  const entries = new KnownEntries();
+  const before = await withEntries(store, entries, read(textsOf(manifest)));
+  const after = await withEntries(store, entries, read({ ...textsOf(manifest), ...parameters }));
   const names = (Object.keys(after.settings) as (keyof StepSettings)[]).filter(
     (name) => !isDeepStrictEqual(after.settings[name], before.settings[name]),
   );

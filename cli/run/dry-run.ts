@@ -23,7 +23,7 @@ interface DryRun {
 
 /** Shows what would be run: settings, plan and first inputs. Writes nothing and starts nothing. */
 export async function dryRun(options: RunOptions, context: CommandContext): Promise<number> {
-  const job = prepareJob(options, context);
+  const job = await prepareJob(options, context);
   const { manifest } = job;
   await checkPlaces(job, context);
   const plan = await planOf(manifest, context);

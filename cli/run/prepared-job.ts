@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -22,13 +22,12 @@ export interface PreparedJob {
 }
 
 /** A new job, or one that has an id already. @throws MillraceError `JOB_INVALID` with every fault of the file */
-export function prepareJob(options: RunOptions, context: CommandContext, knownId?: string): PreparedJob {
+export async function prepareJob(options: RunOptions, context: CommandContext, knownId?: string): Promise<PreparedJob> {
   const jobFile = resolve(context.currentFolder, options.jobFile);
-  const { draft, notices, jobText } = readTypedJob(options, context.currentFolder, jobFile);
-  if (options.output === undefined && draft.output.folder !== null) {
-    refuseLinkOut(draft.output.folder, dirname(jobFile));
-  }
   const store = context.openStore(context.workspace);
+  const { draft, notices, jobText } = await readTypedJob(options, context.currentFolder, jobFile, store);
+  const { folder, within } = draft.output;
+  if (folder !== null && within !== null) refuseLinkOut(folder, within);
   const submittedAtMs = context.now();
   const jobId = knownId ?? makeJobId(submittedAtMs);
   const outputsFolder = join(context.workspace, layout.outputs({ jobId, step: draft.step }));

@@ -13,7 +13,7 @@ const FIRST_RUN = 1;
 
 /** Runs a job to its end, here, without a broker. Returns the exit code. */
 export async function runJob(options: RunOptions, workers: Workers, context: CommandContext): Promise<number> {
-  const job = prepareJob(options, context);
+  const job = await prepareJob(options, context);
   const { store, manifest } = job;
   const ready = (own: readonly string[]) => readyJob(job, own, context, runClaim());
   const how = await runHere({ store, manifest, run: FIRST_RUN, makeReady: ready }, workers, context);

@@ -39,11 +39,11 @@ const halfSubmitted = ({ jobId, step }: StepAddress): MillraceError =>
 
 /** With the id of the job that its key belongs to. */
 async function keyedJob(options: SubmitOptions, context: CommandContext): Promise<KeyedJob> {
-  const job = prepareJob(options, context);
+  const job = await prepareJob(options, context);
   if (options.idempotencyKey === undefined) return { ...job, owner: job.manifest };
   const owner = await claimKey(job.store, options.idempotencyKey, job.manifest);
   if (owner.jobId === job.manifest.jobId) return { ...job, owner };
-  return { ...prepareJob(options, context, owner.jobId), owner };
+  return { ...(await prepareJob(options, context, owner.jobId)), owner };
 }
 
 interface KeyedJob extends PreparedJob {

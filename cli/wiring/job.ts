@@ -9,6 +9,7 @@ import type { JobDraft } from '../../core/job/manifest-draft.ts';
 import type { FolderSlices } from '../../core/mini-batch/folder-slices.ts';
 import { listInput, requireInput } from '../../core/mini-batch/list-inputs.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { KnownEntries } from '../../core/registry/known-entries.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 
 export interface TypedJob extends JobReading {
@@ -16,11 +17,16 @@ export interface TypedJob extends JobReading {
   readonly jobText: string;
 }
 
-/** The job file with what the command line says. */
-export function readTypedJob(options: RunOptions, currentFolder: string, jobFile: string): TypedJob {
+/** The job file with what the command line says; what it names is looked up in the workspace `store`. */
+export async function readTypedJob(
+  options: RunOptions,
+  currentFolder: string,
+  jobFile: string,
+  store: Store,
+): Promise<TypedJob> {
   const { parameters, inputs, output, workers, first } = options;
   const document = readJobFile(jobFile);
-  const reading = readJob(document, {
+  const typed = {
     currentFolder,
     probe: sourceProbe,
     patterns: pathPatterns,
@@ -29,8 +35,28 @@ export function readTypedJob(options: RunOptions, currentFolder: string, jobFile
     output,
     workers,
     first,
-  });
+  };
+  const reading = await withEntries(store, new KnownEntries(), (entries) => readJob(document, { ...typed, entries }));
   return { ...reading, jobText: document.text };
+}
+
+/** Reads once more whenever entries of the registries are named that were not known. */
+export async function withEntries<Reading>(
+  store: Store,
+  entries: KnownEntries,
+  read: (entries: KnownEntries) => Reading,
+): Promise<Reading> {
+  await entries.loadDefaults(store);
+  for (;;) {
+    try {
+      const reading = read(entries);
+      if (!entries.isWanting) return reading;
+    } catch (error) {
+      // Faults that follow from what is not known yet are none.
+      if (!entries.isWanting) throw error;
+    }
+    await entries.load(store);
+  }
 }
 
 /** A job file that was kept, with these values for its parameters. */
@@ -39,10 +65,12 @@ export function readKeptJob(
   text: string,
   parameters: Readonly<Record<string, string>>,
   currentFolder: string,
+  entries: KnownEntries,
 ): JobDraft {
   // The script is in the snapshot: whether it still lies beside the job file does not matter any more.
   const probe = { isFile: () => true, isFolder: () => true };
-  return readJob(readJobText(jobFile, text), { currentFolder, probe, patterns: pathPatterns, parameters }).draft;
+  const options = { currentFolder, probe, patterns: pathPatterns, parameters, entries };
+  return readJob(readJobText(jobFile, text), options).draft;
 }
 
 export const makeJobId = (nowMs: number): string => newJobId(nowMs, systemRandom);

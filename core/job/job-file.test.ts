@@ -45,7 +45,7 @@ describe('a job file', () => {
       inputs: [
         { name: 'images', type: 'file', paths: ['/home/me/jobs/images/*.png'], isList: false, skip: 0, take: null },
       ],
-      output: { name: 'output', folder: null, overwrite: false },
+      output: { name: 'output', folder: null, within: null, overwrite: false },
       firstMiniBatches: null,
       settings: {
         miniBatchSize: 10,
@@ -149,7 +149,7 @@ output: { path: "out/{job_id}" }
         { name: 'a', paths: ['/jobs/x', '/y/*.png', '/jobs/\\[a]/sub/'], isList: true, skip: 2, take: 3 },
         { name: 'b', paths: ['/home/me/jobs/here/**/*.png'], isList: false },
       ],
-      output: { folder: '/jobs/[a]/out/{job_id}' },
+      output: { folder: '/jobs/[a]/out/{job_id}', within: '/jobs/[a]' },
     });
     expect(readJob(job, { ...defaults, output: 'elsewhere' }).draft.output.folder).toBe('/home/me/jobs/elsewhere');
   });
@@ -201,7 +201,7 @@ describe('what is still to come', () => {
     ['partition_keys: [a]', 'partition_keys: is not supported yet'],
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
     ['append_row_format: parquet', 'append_row_format: parquet is not supported yet'],
-    ['output: { datastore: d }', 'output.datastore: is not supported yet'],
+    ['output: { datastore: d }', 'output.datastore: is not read yet'],
     ['mini_batch_size: 1MB', 'mini_batch_size: a size in bytes is for tabular inputs, which are not supported yet'],
     ['mini_batch_size: 1.5 kb', 'mini_batch_size: a size in bytes is for tabular inputs'],
     [
@@ -221,11 +221,13 @@ describe('what is still to come', () => {
 
   it.each([
     ['type: tabular, path: x', 'type: tabular inputs are not supported yet'],
-    ['dataset: d', 'dataset: is not supported yet'],
+    ['dataset: d', 'dataset: is not read yet'],
+    ['dataset: 3', 'dataset: must be the name of a registered dataset'],
     ['step: s', 'step: is not supported yet'],
-    ['path: "datastore://d/x"', 'path: "datastore://d/x": datastores are not supported yet'],
-    ['path: "https://d/x"', 'path: "https://d/x": only local paths are supported'],
-    ['path: [a, "datastore://d/x"]', 'path[1]: "datastore://d/x": datastores are not supported yet'],
+    ['path: "datastore://d/x"', 'path: is not read yet'],
+    ['path: "https://d/x"', 'path: "https://d/x": only local paths and datastore:// are supported'],
+    ['path: [a, "datastore:///x"]', 'path[1]: datastore:///x names no datastore'],
+    ['path: "datastore://d/../x"', 'path: datastore://d/../x must not leave its datastore'],
     ['path: x, partition_format: "{a}"', 'partition_format: is not supported yet'],
     ['path: x, partition_keys: [a]', 'partition_keys: is not supported yet'],
     ...['format', 'separator', 'header', 'encoding', 'support_multi_line', 'column_types', 'keep_columns'].map(

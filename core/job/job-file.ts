@@ -1,5 +1,6 @@
 import { invariant } from '../errors.ts';
 import type { PathPatterns } from '../ports/path-patterns.ts';
+import { KnownEntries } from '../registry/known-entries.ts';
 import { checkArguments } from './arguments.ts';
 import { engineOptionNotices } from './engine-options.ts';
 import { type FilledSettings, fillSettings } from './fill-settings.ts';
@@ -24,6 +25,8 @@ export interface JobOptions {
   readonly currentFolder: string;
   readonly probe: SourceProbe;
   readonly patterns: PathPatterns;
+  /** Of the workspace's registries; default: nothing is known. */
+  readonly entries?: KnownEntries;
   /** `--param N=V` */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   /** `--input N=PATH` */
@@ -53,7 +56,8 @@ export function readJob(document: JobDocument, options: JobOptions): JobReading 
   const raw = checkJobNames(document.value, faults);
   const parameters = readParameters(document, options.parameters ?? {}, faults);
   const filled = fillSettings(raw, { document, parameters, faults });
-  const parts = readParts(document, filled, options, faults);
+  const entries = options.entries ?? new KnownEntries();
+  const parts = readParts(document, filled, { ...options, entries }, faults);
   const firstMiniBatches = countOf('--first', options.first, faults) ?? null;
   checkUse(parameters, faults);
   faults.throwIfAny();
@@ -73,12 +77,18 @@ export function readJob(document: JobDocument, options: JobOptions): JobReading 
     firstMiniBatches,
     settings,
   };
-  return { draft, notices: noticesOf(settings) };
+  return { draft, notices: [...entries.usedDatasets, ...noticesOf(settings)] };
 }
 
 /** Each part says for itself what is wrong with it, so that everything is told at once. */
-function readParts(document: JobDocument, { values, at }: FilledSettings, options: JobOptions, faults: JobFaults) {
-  const places = { jobFolder: folderOf(document.file), currentFolder: options.currentFolder };
+function readParts(
+  document: JobDocument,
+  { values, at }: FilledSettings,
+  options: JobOptions & { readonly entries: KnownEntries },
+  faults: JobFaults,
+) {
+  const { entries } = options;
+  const places = { jobFolder: folderOf(document.file), currentFolder: options.currentFolder, entries };
   const described = readDescription(values, faults);
   const source = readSource(values, places.jobFolder, options.probe, faults);
   const inputs = readInputs(

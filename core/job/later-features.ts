@@ -9,7 +9,6 @@ export const LATER_FEATURES = {
     partition_keys: 'give mini_batch_size',
   },
   input: {
-    dataset: 'give the files by path',
     step: 'give the files by path',
     partition_format: 'give mini_batch_size',
     partition_keys: 'give mini_batch_size',
@@ -22,9 +21,6 @@ export const LATER_FEATURES = {
     keep_columns: TABLES,
     drop_columns: TABLES,
     include_path: TABLES,
-  },
-  output: {
-    datastore: 'leave it out: the output lies in a local folder',
   },
 } as const satisfies Record<string, Record<string, string>>;
 

@@ -4,6 +4,8 @@ export interface DraftOutput {
   readonly name: string;
   /** Absolute, `{job_id}` may stand in it; null: the job's own folder in the store. */
   readonly folder: string | null;
+  /** Absolute: the folder that it must not leave, through links either; null: anywhere. */
+  readonly within: string | null;
   readonly overwrite: boolean;
 }
 
@@ -27,7 +29,8 @@ export interface Submission {
 }
 
 export function manifestOf(draft: JobDraft, { jobId, submittedAtMs, sha256, outputsFolder }: Submission): StepManifest {
-  const { sourceDirectory: _, entryScript, output, ...described } = draft;
+  const { sourceDirectory: _, entryScript, output: place, ...described } = draft;
+  const { within: __, ...output } = place;
   const folder = output.folder?.replaceAll('{job_id}', jobId) ?? `${outputsFolder}/${output.name}`;
   return { ...described, jobId, submittedAtMs, snapshot: { sha256, entryScript }, output: { ...output, folder } };
 }

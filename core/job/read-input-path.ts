@@ -1,5 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import type { PathPatterns } from '../ports/path-patterns.ts';
+import { datastorePath, isDatastorePath, type LocatedPath } from '../registry/datastore-path.ts';
+import type { KnownEntries } from '../registry/known-entries.ts';
 import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import type { ResolvedInput } from './manifest.ts';
@@ -13,6 +15,7 @@ export interface InputPlaces {
   readonly patterns: PathPatterns;
   /** By input name: a path that stands in for the job file's. */
   readonly overrides: Readonly<Record<string, string>>;
+  readonly entries: KnownEntries;
 }
 
 type InputPaths = Pick<ResolvedInput, 'paths' | 'isList'>;
@@ -26,22 +29,32 @@ export function readInputPath(
   faults: JobFaults,
 ): InputPaths | undefined {
   if (name !== undefined && Object.hasOwn(places.overrides, name)) {
-    const given = places.overrides[name] ?? '';
-    const fault = inputPathFault(given) ?? patternFault(given, places.patterns);
-    if (fault !== undefined) faults.addOption(`--input ${name}`, fault);
-    return { paths: [resolvePattern(places.currentFolder, given)], isList: false };
+    const given = locate(places.overrides[name] ?? '', places.currentFolder, places);
+    if ('path' in given) return { paths: [given.path], isList: false };
+    faults.addOption(`--input ${name}`, given.fault);
+    return undefined;
   }
   const isList = Array.isArray(value);
   const texts: unknown[] = isList ? value : [value];
   if (texts.length === 0) faults.add(path, 'must name at least one path');
-  const before = faults.count;
+  const paths: string[] = [];
   for (const [at, text] of texts.entries()) {
     const place = isList ? [...path, at] : path;
-    const fault = inputPathFault(text) ?? patternFault(String(text), places.patterns);
-    if (fault !== undefined && !faults.has(place)) faults.add(place, fault);
+    const located = locate(text, places.jobFolder, places);
+    if ('path' in located) paths.push(located.path);
+    else if (!faults.has(place)) faults.add(place, located.fault);
   }
-  if (texts.length === 0 || faults.count > before) return undefined;
-  return { paths: texts.map((text) => resolvePattern(places.jobFolder, String(text))), isList };
+  return paths.length === 0 || paths.length < texts.length ? undefined : { paths, isList };
+}
+
+/** A path of whoever wrote it in `folder`, made absolute. */
+function locate(text: unknown, folder: string, { patterns, entries }: InputPlaces): LocatedPath {
+  const isThere = typeof text === 'string' && isDatastorePath(text) && !text.includes('\0') && text.isWellFormed();
+  const fault = isThere ? undefined : inputPathFault(text);
+  if (fault !== undefined) return { fault };
+  const located = isThere ? datastorePath(text, entries) : { path: resolvePattern(folder, String(text)) };
+  const wrong = 'path' in located ? patternFault(located.path, patterns) : undefined;
+  return wrong === undefined ? located : { fault: wrong };
 }
 
 function patternFault(text: string, patterns: PathPatterns): string | undefined {
@@ -62,8 +75,8 @@ export function inputPathFault(value: unknown): string | undefined {
   }
   if (value.includes('\0') || !value.isWellFormed()) return 'must not hold a NUL or half a character';
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1];
-  if (scheme === 'datastore') return `${shownValue(value)}: datastores are not supported yet; give a local path`;
-  if (scheme !== undefined) return `${shownValue(value)}: only local paths are supported; ${scheme}:// is not one`;
+  if (scheme !== undefined)
+    return `${shownValue(value)}: only local paths and datastore:// are supported; ${scheme}:// is neither`;
   if (value.startsWith('~/')) return `${shownValue(value)}: ~ is not expanded; write the whole path`;
   return undefined;
 }

@@ -5,11 +5,12 @@ import { LATER_FEATURES } from './later-features.ts';
 import type { ResolvedInput } from './manifest.ts';
 import { referenceNameFault } from './names.ts';
 import { unknownName } from './nearest-name.ts';
+import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
 import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
 
-const KNOWN = ['name', 'type', 'path', 'take', 'skip'];
+const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip'];
 const LATER_TYPES = { tabular: 'tabular inputs are not supported yet; only type file is' };
 
 /** The job's inputs, in the order given; those that are wrong are left out and among the faults. */
@@ -31,13 +32,15 @@ export function readInputs(value: unknown, places: InputPlaces, faults: JobFault
   return inputs;
 }
 
-function readInput(
+/** One input as it is where `path` says; undefined when it is wrong, which is then among the faults. */
+export function readInput(
   value: unknown,
   path: SettingPath,
   places: InputPlaces,
   faults: JobFaults,
 ): ResolvedInput | undefined {
-  const raw = mappingAt(value, path, faults);
+  const given = mappingAt(value, path, faults);
+  const raw = given && withDataset(given, path, places.entries, faults);
   if (raw === undefined) return undefined;
   checkNames(raw, path, KNOWN, LATER_FEATURES.input, faults);
   const name = readField(namedBy(referenceNameFault), raw.name, [...path, 'name'], faults);
@@ -45,7 +48,7 @@ function readInput(
   const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
   const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
   // What comes from a later feature is refused already; that it has no path is then no fault of its own.
-  const isLater = 'dataset' in raw || 'step' in raw;
+  const isLater = 'step' in raw;
   const paths = isLater ? undefined : readInputPath(raw.path, [...path, 'path'], name, places, faults);
   if (name === undefined || type === undefined || skip === undefined || paths === undefined) return undefined;
   return { name, type, ...paths, skip, take: take ?? null };

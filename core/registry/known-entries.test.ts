@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../tests/support/memory-store.ts';
+import { datasetRegistry } from './dataset.ts';
+import { chooseDefaultDatastore } from './default-datastore.ts';
+import { KnownEntries } from './known-entries.ts';
+
+const NOTES = { description: null, tags: {} };
+
+const laid = async () => {
+  const store = memoryStore();
+  await datasetRegistry(store).add('images', NOTES, { path: '/a' }, '');
+  return store;
+};
+
+describe('what a job names of the registries', () => {
+  it('is wanted first, then known', async () => {
+    const entries = new KnownEntries();
+    expect(entries.dataset('images')).toBe('is not read yet');
+    expect(entries.isWanting).toBe(true);
+    await entries.load(await laid());
+    expect(entries.isWanting).toBe(false);
+    expect(entries.dataset('images')).toMatchObject({ version: 1, definition: { path: '/a' } });
+    expect(entries.usedDatasets).toEqual(['dataset images, version 1']);
+  });
+
+  it('stays the version that was found first', async () => {
+    const entries = new KnownEntries();
+    entries.dataset('images');
+    const store = await laid();
+    await entries.load(store);
+    await datasetRegistry(store).add('images', NOTES, { path: '/b' }, '');
+    entries.dataset('images:2');
+    await entries.load(store);
+    expect(entries.dataset('images')).toMatchObject({ version: 1 });
+    expect(entries.dataset('images:2')).toMatchObject({ version: 2 });
+  });
+
+  it('is a fault where there is no such thing, and never wanted again', async () => {
+    const entries = new KnownEntries();
+    entries.dataset('image');
+    entries.datastore('lake');
+    await entries.load(await laid());
+    expect(entries.dataset('image')).toContain('did you mean images?');
+    expect(entries.datastore('lake')).toContain('there are none');
+    expect(entries.dataset('a b')).toContain('the name "a b" must be');
+    expect(entries.isWanting).toBe(false);
+  });
+
+  it('is the default datastore too, where one was chosen', async () => {
+    const entries = new KnownEntries();
+    const store = { ...memoryStore(), hasFolder: async () => true };
+    await entries.loadDefaults(store);
+    expect(entries.defaultDatastore).toBeUndefined();
+    await chooseDefaultDatastore(store, 'lake');
+    await entries.loadDefaults(store);
+    expect(entries.defaultDatastore).toBe('lake');
+  });
+});
