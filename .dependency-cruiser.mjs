@@ -3,6 +3,8 @@ const test = '\\.(test|contract)\\.ts$';
 
 /** Libraries have one home each; nobody else knows them. */
 const HOMES = {
+  '@azure/identity': '^adapters/azure-blob/',
+  '@azure/storage-blob': '^adapters/azure-blob/',
   avsc: '^adapters/avro/',
   commander: '^cli/',
   ignore: '^adapters/snapshot/',

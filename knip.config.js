@@ -20,7 +20,8 @@ export default {
     'tests/simulation/disk-fs.ts',
     'tests/simulation/disk-fs-promises.ts',
   ],
-  ignoreDependencies: ['@azure/identity', '@azure/storage-blob', 'azurite', 'hyparquet', 'hyparquet-writer'],
+  // Azurite is started by its file's name.
+  ignoreDependencies: ['azurite', 'hyparquet', 'hyparquet-writer'],
   ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',

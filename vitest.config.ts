@@ -26,8 +26,8 @@ export default defineConfig({
           name: 'whole',
           include: ['tests/**/*.test.ts'],
           exclude: [HOUSE],
-          // Starts a broker when the first test asks for one.
-          globalSetup: ['tests/support/kafka-counter.ts'],
+          // Start a broker and a blob store when the first test asks for one.
+          globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

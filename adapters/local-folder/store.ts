@@ -29,6 +29,7 @@ export function createFolderStore(root: string): Store {
     putIfAbsent: async (path, content) => createFile(locate(top, path), content, folders),
     remove: async (path) => removeAll(locate(top, path), folders),
     localPath: (path) => locateFolder(top, path),
+    address: (path) => locateFolder(top, path),
   };
 }
 

@@ -5,6 +5,8 @@ export interface StoreEntry {
   readonly size: number;
   /** Whole milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** Changes with the content, where the store keeps such a thing. */
+  readonly etag?: string;
 }
 
 export interface ListOptions {
@@ -46,4 +48,6 @@ export interface Store {
   remove(path: string): Promise<void>;
   /** Where a process on this machine can read it without a copy; undefined when it cannot. */
   localPath(path: string): string | undefined;
+  /** Where it is, for people and for whoever opens it as a store of its own: an absolute path, or a URL. '' is the root. */
+  address(path: string): string;
 }

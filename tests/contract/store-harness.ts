@@ -3,6 +3,11 @@ import type { ListOptions, Store } from '../../core/ports/store.ts';
 /** Opens an empty store; the suite's owner removes it afterwards. */
 export type OpenStore = () => Promise<Store>;
 
+export interface StoreCapabilities {
+  /** Of `ODD_NAMES`: what no file of this store can be called. They are refused like paths that lead nowhere. */
+  readonly unnameable: readonly string[];
+}
+
 /** None of these may lead anywhere. */
 export const HOSTILE_PATHS = [
   '',

@@ -97,6 +97,7 @@ export function fakeStore(process: SimProcess, files: Files, pageSize: () => num
     },
     remove: (path) => call('remove', () => files.remove(path)),
     localPath: () => undefined,
+    address: (path) => path,
   };
 }
 

@@ -1,0 +1,89 @@
+import type { TokenCredential } from '@azure/identity';
+import type { BlockBlobClient, ContainerClient, StoragePipelineOptions } from '@azure/storage-blob';
+import { MillraceError } from '../../core/errors.ts';
+import type { BlobAccess } from './blob-access.ts';
+import { type BlobAddress, blobAddressText } from './blob-address.ts';
+import { translateBlobError } from './blob-error.ts';
+import { loadBlobs, loadIdentities } from './load-sdk.ts';
+import { type Patience, withRetries } from './retries.ts';
+
+/** A container as the rest of this room uses it: every call is bounded in time, tried again, and its errors ours. */
+export class BlobContainer {
+  readonly #address: BlobAddress;
+  readonly #access: BlobAccess;
+  readonly #patience: Patience;
+  #client: Promise<ContainerClient> | undefined;
+
+  constructor(address: BlobAddress, access: BlobAccess, patience: Patience) {
+    this.#address = { ...address, prefix: '' };
+    this.#access = access;
+    this.#patience = patience;
+  }
+
+  /** For people, of a blob by its whole name. */
+  placeOf(name: string): string {
+    return blobAddressText({ ...this.#address, prefix: name });
+  }
+
+  /** Calls about the blob of this name. What `call` throws itself, and what `isAnswer` takes, comes back as it is. */
+  async onBlob<T>(
+    name: string,
+    call: (blob: BlockBlobClient, signal: AbortSignal) => Promise<T>,
+    isAnswer: (error: unknown) => boolean = () => false,
+  ): Promise<T> {
+    return this.call(name, (container, signal) => call(container.getBlockBlobClient(name), signal), isAnswer);
+  }
+
+  /** Calls about the container; `about` is only for messages. */
+  async call<T>(
+    about: string,
+    call: (container: ContainerClient, signal: AbortSignal) => Promise<T>,
+    isAnswer: (error: unknown) => boolean = () => false,
+  ): Promise<T> {
+    try {
+      this.#client ??= connect(this.#address, this.#access);
+      const client = await this.#client;
+      return await withRetries(this.#patience, (signal) => call(client, signal));
+    } catch (error) {
+      throw isAnswer(error) ? error : translateBlobError(this.placeOf(about), error);
+    }
+  }
+}
+
+/** Tries are counted here, not there: its own ones know neither 429 nor Retry-After. */
+const ONE_TRY: StoragePipelineOptions = { retryOptions: { maxTries: 1 } };
+
+async function connect(address: BlobAddress, access: BlobAccess): Promise<ContainerClient> {
+  const { account, container } = address;
+  const blobs = await loadBlobs();
+  const url = `https://${account}.blob.core.windows.net/${container}`;
+  switch (access.kind) {
+    case 'connection-string':
+      requireAccount(access.text, account);
+      return new blobs.ContainerClient(access.text, container, ONE_TRY);
+    case 'key':
+      return new blobs.ContainerClient(url, new blobs.StorageSharedKeyCredential(account, access.key), ONE_TRY);
+    case 'sas':
+      return new blobs.ContainerClient(`${url}?${access.token}`, new blobs.AnonymousCredential(), ONE_TRY);
+    case 'anonymous':
+      return new blobs.ContainerClient(url, new blobs.AnonymousCredential(), ONE_TRY);
+    case 'default':
+    case 'managed-identity':
+    case 'workload-identity':
+      return new blobs.ContainerClient(url, await identity(access), ONE_TRY);
+  }
+}
+
+async function identity(access: BlobAccess & { kind: `${string}-identity` | 'default' }): Promise<TokenCredential> {
+  const identities = await loadIdentities();
+  if (access.kind === 'default') return new identities.DefaultAzureCredential();
+  if (access.kind === 'workload-identity') return new identities.WorkloadIdentityCredential();
+  return new identities.ManagedIdentityCredential(access.clientId === undefined ? {} : { clientId: access.clientId });
+}
+
+/** One that names no account gives its whole endpoint, where the account cannot be told. */
+function requireAccount(connection: string, account: string): void {
+  const named = /(?:^|;)AccountName=([^;]+)/i.exec(connection)?.[1];
+  if (named === undefined || named === account) return;
+  throw new MillraceError('USAGE', `AZURE_STORAGE_CONNECTION_STRING is for the account ${named}, not for ${account}`);
+}

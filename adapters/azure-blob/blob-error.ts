@@ -1,0 +1,42 @@
+import { MillraceError } from '../../core/errors.ts';
+import { type BlobFault, blobFault } from './blob-fault.ts';
+
+/**
+ * What the client threw about a place, as an error of ours. Nothing of the request comes along: its address may hold a
+ * signature.
+ */
+export function translateBlobError(place: string, error: unknown): unknown {
+  if (error instanceof MillraceError || !(error instanceof Error)) return error;
+  const fault = blobFault(error);
+  if (fault.status === undefined && !fault.isPassing) return asLoginError(place, error) ?? error;
+  const message = `cannot use ${place}: ${wordOf(fault)}`;
+  const hint = hintFor(fault, place);
+  return new MillraceError('STORE_UNAVAILABLE', message, hint === undefined ? {} : { hint });
+}
+
+const wordOf = ({ status, code }: BlobFault): string => {
+  if (code === 'AbortError' || code === 'TimeoutError') return 'no answer in time';
+  return [status === undefined ? 'no answer' : `Azure answered ${status}`, code].filter(Boolean).join(', ');
+};
+
+function hintFor({ status, code }: BlobFault, place: string): string | undefined {
+  const [account, container] = place.replace('azure-blob://', '').split('/');
+  if (code === 'ContainerNotFound') {
+    return `create the container: az storage container create --account-name ${account} --name ${container}`;
+  }
+  if (status === 401 || status === 403) {
+    return 'the login may have expired or lack the role Storage Blob Data Contributor (Reader for inputs); see `millrace doctor`';
+  }
+  if (status === 429 || status === 503) return 'the account is throttled: give it fewer scorers, or try again later';
+  if (status === undefined) return `check the network, and that ${account} is the name of the storage account`;
+  return undefined;
+}
+
+/** Of the packages that prove who we are. Their messages list what they tried, without secrets. */
+function asLoginError(place: string, error: Error): MillraceError | undefined {
+  if (!/Credential|Authentication/.test(error.name)) return undefined;
+  const message = `cannot use ${place}: ${error.message.split('\n')[0]}`;
+  const hint =
+    'log in with `az login`, or set AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY';
+  return new MillraceError('STORE_UNAVAILABLE', message, { hint });
+}

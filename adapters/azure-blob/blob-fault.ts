@@ -1,0 +1,55 @@
+/** What went wrong with a call. */
+export interface BlobFault {
+  /** HTTP's; undefined when there was no answer. */
+  readonly status: number | undefined;
+  /** The service's own word, or the network's. */
+  readonly code: string;
+  /** Asking again may help. */
+  readonly isPassing: boolean;
+  /** What the service asks for. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/** As the client library throws them. */
+interface RestFault {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly details?: { readonly errorCode?: string };
+  readonly response?: { readonly headers?: { get(name: string): string | undefined } };
+}
+
+const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+/** No answer came, or it broke off. */
+const BROKEN =
+  /^(E[A-Z]+|UND_ERR_.*|REQUEST_SEND_ERROR|PARSE_ERROR|AbortError|TimeoutError|ERR_STREAM_PREMATURE_CLOSE)$/;
+
+/** Reads what a call threw; `status` and `code` are undefined and empty for what no call throws. */
+export function blobFault(error: unknown): BlobFault {
+  const { name = '', message = '', code: thrown = '', statusCode: status, details, response } = asFault(error);
+  const headers = response?.headers;
+  const code = details?.errorCode ?? headers?.get('x-ms-error-code') ?? (thrown === '' ? name : thrown);
+  const isBroken = BROKEN.test(code) || message === 'aborted';
+  const after = Number(headers?.get('retry-after') ?? Number.NaN);
+  return {
+    status,
+    code,
+    isPassing: status === undefined || code === 'PARSE_ERROR' ? isBroken : PASSING.has(status),
+    retryAfterMs: Number.isFinite(after) && after >= 0 ? after * 1_000 : undefined,
+  };
+}
+
+/** The place is taken, or is not what it was. */
+export function isConditionUnmet(error: unknown): boolean {
+  const { status, code } = blobFault(error);
+  return status === 412 || (status === 409 && (code === 'BlobAlreadyExists' || code === ''));
+}
+
+/** There is no such blob; a missing container is another matter. */
+export function isBlobMissing(error: unknown): boolean {
+  const { status, code } = blobFault(error);
+  return status === 404 && code !== 'ContainerNotFound';
+}
+
+const asFault = (error: unknown): RestFault => (typeof error === 'object' && error !== null ? error : {});

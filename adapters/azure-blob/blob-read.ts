@@ -1,0 +1,104 @@
+import { buffer } from 'node:stream/consumers';
+import type { StoreEntry } from '../../core/ports/store.ts';
+import type { BlobContainer } from './blob-container.ts';
+import { blobFault, isBlobMissing } from './blob-fault.ts';
+
+/** One call brings at most so much; what breaks off is asked for again. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
+/** A blob's part, and what the whole is. */
+export interface BlobPiece {
+  readonly bytes: Buffer;
+  /** Of the whole blob. */
+  readonly size: number;
+  readonly etag: string;
+}
+
+/** Undefined when there is none, or a folder's marker. */
+export async function statBlob(container: BlobContainer, name: string, path: string): Promise<StoreEntry | undefined> {
+  try {
+    const call = container.onBlob(name, (blob, abortSignal) => blob.getProperties({ abortSignal }), isBlobMissing);
+    const { contentLength = 0, lastModified, etag = '', metadata } = await call;
+    if (metadata?.hdi_isfolder === 'true') return undefined;
+    return { path, size: contentLength, modifiedMs: lastModified?.getTime() ?? 0, etag };
+  } catch (error) {
+    if (isBlobMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The whole blob; undefined when there is none. */
+export async function readBlob(container: BlobContainer, name: string): Promise<Uint8Array | undefined> {
+  try {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of piecesOf(container, name, 0, Number.POSITIVE_INFINITY, isBlobMissing)) pieces.push(piece);
+    return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  } catch (error) {
+    if (isBlobMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The bytes from `from` up to `to`, or to the end; all of one and the same blob, even when another takes its place.
+ * With `etag`, of the blob that has it.
+ */
+export async function* piecesOf(
+  container: BlobContainer,
+  name: string,
+  from: number,
+  to: number,
+  isAnswer?: (error: unknown) => boolean,
+  etag?: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let at = from;
+  let end = to;
+  let pin = etag;
+  while (at < end) {
+    const piece = await readPiece(
+      container,
+      name,
+      { from: at, to: Math.min(end, at + PIECE_BYTES), etag: pin },
+      isAnswer,
+    );
+    pin = piece.etag;
+    end = Math.min(end, piece.size);
+    if (piece.bytes.length === 0) return;
+    yield piece.bytes;
+    at += piece.bytes.length;
+  }
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly etag: string | undefined;
+}
+
+/** Nothing, where the range lies behind the end. */
+export async function readPiece(
+  container: BlobContainer,
+  name: string,
+  { from, to, etag }: Range,
+  isAnswer: (error: unknown) => boolean = () => false,
+): Promise<BlobPiece> {
+  const conditions = etag === undefined ? {} : { ifMatch: etag };
+  try {
+    return await container.onBlob(
+      name,
+      async (blob, abortSignal) => {
+        const answer = await blob.download(from, to - from, { abortSignal, conditions, maxRetryRequests: 0 });
+        const bytes = await buffer(answer.readableStreamBody as NodeJS.ReadableStream);
+        const whole = /\/(\d+)$/.exec(answer.contentRange ?? '')?.[1];
+        return { bytes, size: whole === undefined ? from + bytes.length : Number(whole), etag: answer.etag ?? '' };
+      },
+      (error) => isBehindEnd(error) || isAnswer(error),
+    );
+  } catch (error) {
+    // Also what an empty blob answers to any range.
+    if (isBehindEnd(error)) return { bytes: Buffer.alloc(0), size: from, etag: etag ?? '' };
+    throw error;
+  }
+}
+
+const isBehindEnd = (error: unknown): boolean => blobFault(error).status === 416;

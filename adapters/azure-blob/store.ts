@@ -1,0 +1,56 @@
+import type { Store } from '../../core/ports/store.ts';
+import type { BlobAccess } from './blob-access.ts';
+import { blobAddressText, parseBlobAddress } from './blob-address.ts';
+import { BlobContainer } from './blob-container.ts';
+import { isBlobMissing } from './blob-fault.ts';
+import { hasBlobs, listBlobs } from './blob-listing.ts';
+import { blobName, namePrefix } from './blob-path.ts';
+import { piecesOf, readBlob, statBlob } from './blob-read.ts';
+import { createBlob, replaceBlob } from './blob-write.ts';
+import { PATIENCE, type Patience } from './retries.ts';
+
+/** So many blobs are removed at the same time. */
+const REMOVALS = 16;
+
+/**
+ * `azure-blob://account/container/prefix` as a store. Any number of processes on any number of machines may share it.
+ * Nothing is loaded and nobody is called before the first use.
+ *
+ * @throws MillraceError `USAGE` for an address that is none
+ */
+export function createBlobStore(address: string, access: BlobAccess, patience: Patience = PATIENCE): Store {
+  const root = parseBlobAddress(address);
+  const { prefix } = root;
+  const container = new BlobContainer(root, access, patience);
+  const nameOf = (path: string) => blobName(prefix, path);
+  return {
+    list: (folder, options = {}) => listBlobs(container, prefix, folder, options),
+    stat: async (path) => statBlob(container, nameOf(path), path),
+    hasFolder: async (folder) => hasBlobs(container, namePrefix(prefix, folder)),
+    read: async (path) => readBlob(container, nameOf(path)),
+    stream: (path, from = 0, to = Number.POSITIVE_INFINITY) => piecesOf(container, nameOf(path), from, to),
+    put: async (path, bytes) => replaceBlob(container, nameOf(path), bytes),
+    putIfAbsent: async (path, content) => createBlob(container, nameOf(path), content),
+    remove: async (path) => removeAll(container, nameOf(path)),
+    localPath: () => undefined,
+    address: (path) => blobAddressText({ ...root, prefix: path === '' ? prefix : nameOf(path) }),
+  };
+}
+
+/** The blob of this name, and all below it. */
+async function removeAll(container: BlobContainer, name: string): Promise<void> {
+  await removeOne(container, name);
+  for await (const page of listBlobs(container, '', name, {})) {
+    for (let at = 0; at < page.length; at += REMOVALS) {
+      await Promise.all(page.slice(at, at + REMOVALS).map(({ path }) => removeOne(container, path)));
+    }
+  }
+}
+
+async function removeOne(container: BlobContainer, name: string): Promise<void> {
+  try {
+    await container.onBlob(name, (blob, abortSignal) => blob.delete({ abortSignal }), isBlobMissing);
+  } catch (error) {
+    if (!isBlobMissing(error)) throw error;
+  }
+}

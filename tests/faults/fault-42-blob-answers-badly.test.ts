@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBlobStore } from '../../adapters/azure-blob/store.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { bytesOf, collect, listed, textOf } from '../contract/store-harness.ts';
+import { azuritePort, makeContainer, type TestContainer } from '../support/azurite.ts';
+import { type BlobCall, BlobProxy } from '../support/blob-proxy.ts';
+
+const PATIENCE = { tries: 4, tryTimeoutMs: 2_000, waitMs: 5, waitMsMax: 20 };
+const is =
+  (method: string, comp = '') =>
+  (call: BlobCall) =>
+    call.method === method && call.comp === comp;
+
+describe('a store whose service answers badly (fault 42)', () => {
+  let proxy: BlobProxy;
+  let made: TestContainer;
+  let store: Store;
+  beforeEach(async () => {
+    made = await makeContainer();
+    proxy = await BlobProxy.open(await azuritePort());
+    store = createBlobStore(made.address, made.through(proxy.port), PATIENCE);
+    await store.put('file', bytesOf('content'));
+  });
+  afterEach(() => proxy.close());
+
+  it.each([408, 429, 500, 503])('goes on after three answers of %i', async (status) => {
+    void proxy.failNext(3, is('GET'), { kind: 'answer', status, code: 'ServerBusy' });
+    expect(textOf(await store.read('file'))).toBe('content');
+    void proxy.failNext(3, is('PUT'), { kind: 'answer', status, code: 'ServerBusy' });
+    await store.put('file', bytesOf('new'));
+    expect(textOf(await store.read('file'))).toBe('new');
+  });
+
+  it('waits as long as the service asks for', async () => {
+    void proxy.failNext(1, is('HEAD'), { kind: 'answer', status: 503, code: 'ServerBusy', retryAfter: 1 });
+    const startedAt = performance.now();
+    expect(await store.stat('file')).toMatchObject({ size: 7 });
+    expect(performance.now() - startedAt).toBeGreaterThan(950);
+  });
+
+  it('gives up after its tries with an error that names the blob and what was answered', async () => {
+    proxy.rule = () => ({ kind: 'answer', status: 503, code: 'ServerBusy' });
+    await expect(store.read('file')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: `cannot use ${made.address}/file: Azure answered 503, ServerBusy`,
+    });
+    expect(proxy.calls.filter(is('GET'))).toHaveLength(PATIENCE.tries);
+  });
+
+  it('does not ask again after a refusal, and says what may help', async () => {
+    void proxy.failNext(9, is('GET'), { kind: 'answer', status: 403, code: 'AuthenticationFailed' });
+    await expect(store.read('file')).rejects.toMatchObject({ hint: expect.stringContaining('expired') });
+    expect(proxy.calls.filter(is('GET'))).toHaveLength(1);
+  });
+
+  it.each([{ kind: 'reset' }, { kind: 'cut-body' }, { kind: 'slow-body', ms: 2_500 }] as const)(
+    'reads the whole file through a connection with $kind',
+    async (fault) => {
+      const large = Buffer.from(Array.from({ length: 300_000 }, (_, at) => String(at)).join(' '));
+      await store.put('large', large);
+      void proxy.failNext(1, is('GET'), fault);
+      expect((await collect(store.stream('large'))) === large.toString()).toBe(true);
+    },
+  );
+
+  it('lists every file though a page breaks off', async () => {
+    for (let at = 0; at < 30; at += 1) await store.put(`folder/${at}`, bytesOf('x'));
+    void proxy.failNext(1, is('GET', 'list'), { kind: 'cut-body' });
+    expect(await listed(store, 'folder')).toHaveLength(30);
+  });
+
+  it('knows that it was the first to create a file, though the answer was lost', async () => {
+    void proxy.failNext(1, is('PUT'), { kind: 'lose-answer' });
+    expect(await store.putIfAbsent('claim', bytesOf('mine'))).toBe(true);
+    void proxy.failNext(1, is('PUT'), { kind: 'lose-answer' });
+    expect(await store.putIfAbsent('claim', bytesOf('other'))).toBe(false);
+    expect(textOf(await store.read('claim'))).toBe('mine');
+  });
+
+  it('knows it of a file that came in blocks as well', async () => {
+    async function* content() {
+      yield bytesOf('mine');
+    }
+    void proxy.failNext(1, is('PUT', 'blocklist'), { kind: 'lose-answer' });
+    expect(await store.putIfAbsent('claim', content())).toBe(true);
+    expect(textOf(await store.read('claim'))).toBe('mine');
+  });
+
+  it('reads one and the same file to its end, when another takes its place meanwhile', async () => {
+    await store.put('large', Buffer.alloc(9_000_000, 'a'));
+    const chunks = store.stream('large')[Symbol.asyncIterator]();
+    await chunks.next();
+    await store.put('large', Buffer.alloc(9_000_000, 'b'));
+    await expect(chunks.next()).rejects.toMatchObject({ message: expect.stringContaining('412') });
+  });
+
+  it('names the command that creates a container that is missing', async () => {
+    const missing = createBlobStore('azure-blob://devstoreaccount1/not-there', made.access, PATIENCE);
+    for (const call of [() => missing.stat('a'), () => missing.put('a', bytesOf('x')), () => listed(missing)]) {
+      await expect(call()).rejects.toMatchObject({ hint: expect.stringContaining('container create') });
+    }
+  });
+});

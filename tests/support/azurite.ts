@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { ContainerClient } from '@azure/storage-blob';
+import { inject } from 'vitest';
+import type { AzuriteAnswer } from './azurite-counter.ts';
+
+/** What every Azurite knows (its documentation); no secret. */
+export const AZURITE_ACCOUNT = 'devstoreaccount1';
+const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+/** The port of this run's Azurite. */
+export async function azuritePort(): Promise<number> {
+  const answer = (await (await fetch(inject('azuriteCounter'))).json()) as AzuriteAnswer;
+  if ('error' in answer) throw new Error(answer.error);
+  return answer.port;
+}
+
+/** How a client reaches an Azurite, or a proxy before it, at this port. */
+export const azuriteConnection = (port: number): string =>
+  `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://127.0.0.1:${port}/${AZURITE_ACCOUNT};`;
+
+export interface TestContainer {
+  /** `azure-blob://…`. */
+  readonly address: string;
+  readonly container: string;
+  readonly access: { readonly kind: 'connection-string'; readonly text: string };
+  /** Behind a proxy, say. */
+  through(port: number): { readonly kind: 'connection-string'; readonly text: string };
+}
+
+/** A new and empty container of the run's Azurite. */
+export async function makeContainer(): Promise<TestContainer> {
+  const port = await azuritePort();
+  const container = `test-${randomUUID()}`;
+  const through = (at: number) => ({ kind: 'connection-string', text: azuriteConnection(at) }) as const;
+  const access = through(port);
+  await new ContainerClient(access.text, container).create();
+  return { address: `azure-blob://${AZURITE_ACCOUNT}/${container}`, container, access, through };
+}

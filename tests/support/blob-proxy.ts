@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+/** A call as a proxy sees it. */
+export interface BlobCall {
+  readonly method: string;
+  /** Of the blob, decoded, without the account. */
+  readonly path: string;
+  /** What the query says that it is about: `blocklist`, `block`, `list` … ; empty for the blob itself. */
+  readonly comp: string;
+}
+
+/** What is done to a call instead of letting it pass. */
+export type BlobFault =
+  /** Answered at once, without asking the server. */
+  | { readonly kind: 'answer'; readonly status: number; readonly code?: string; readonly retryAfter?: number }
+  /** The connection breaks before the server hears of it. */
+  | { readonly kind: 'reset' }
+  /** The server has done it; its answer is lost. */
+  | { readonly kind: 'lose-answer' }
+  /** The answer breaks off in the middle of its body. */
+  | { readonly kind: 'cut-body' }
+  /** The answer's body comes that much later than its head. */
+  | { readonly kind: 'slow-body'; readonly ms: number };
+
+/** Says what becomes of a call; undefined: it passes. */
+export type FaultRule = (call: BlobCall) => BlobFault | undefined;
+
+/** Stands before an Azurite and does to its calls what a test says. */
+export class BlobProxy {
+  readonly #server: Server;
+  rule: FaultRule = () => undefined;
+  /** All calls that came, in order. */
+  readonly calls: BlobCall[] = [];
+
+  private constructor(targetPort: number) {
+    this.#server = createServer((incoming, outgoing) => {
+      void this.#pass(incoming, outgoing, targetPort).catch(() => outgoing.destroy());
+    });
+  }
+
+  static async open(targetPort: number): Promise<BlobProxy> {
+    const proxy = new BlobProxy(targetPort);
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** The first `times` calls that fit meet this fault; resolves with the last of them. */
+  failNext(times: number, fits: (call: BlobCall) => boolean, fault: BlobFault): Promise<void> {
+    let left = times;
+    return new Promise((resolve) => {
+      this.rule = (call) => {
+        if (left === 0 || !fits(call)) return undefined;
+        left -= 1;
+        if (left === 0) resolve();
+        return fault;
+      };
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async #pass(incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> {
+    const call = callOf(incoming);
+    this.calls.push(call);
+    const fault = this.rule(call);
+    const body = await buffer(incoming);
+    if (fault?.kind === 'reset') return void incoming.socket.destroy();
+    if (fault?.kind === 'answer') return answer(outgoing, fault);
+    const passed = request({ port, host: '127.0.0.1', ...pick(incoming) });
+    passed.end(body);
+    const [response] = (await once(passed, 'response')) as [IncomingMessage];
+    const answered = await buffer(response);
+    if (fault?.kind === 'lose-answer') return void incoming.socket.destroy();
+    outgoing.writeHead(response.statusCode ?? 500, response.headers);
+    await send(outgoing, answered, fault);
+  }
+}
+
+const pick = ({ method, url, headers }: IncomingMessage) => ({ method, path: url, headers });
+
+function callOf({ method = '', url = '' }: IncomingMessage): BlobCall {
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  const path = decodeURIComponent(pathname.split('/').slice(2).join('/'));
+  return { method, path, comp: searchParams.get('comp') ?? '' };
+}
+
+function answer(outgoing: ServerResponse, { status, code = '', retryAfter }: BlobFault & { kind: 'answer' }): void {
+  const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  outgoing.writeHead(status, { 'x-ms-error-code': code, 'content-type': 'application/xml', ...wait });
+  outgoing.end(`<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>planned</Message></Error>`);
+}
+
+async function send(outgoing: ServerResponse, body: Buffer, fault: BlobFault | undefined): Promise<void> {
+  if (fault?.kind === 'cut-body') {
+    outgoing.write(body.subarray(0, body.length >> 1), () => outgoing.destroy());
+    return;
+  }
+  outgoing.flushHeaders();
+  if (fault?.kind === 'slow-body') await new Promise((resolve) => setTimeout(resolve, fault.ms));
+  outgoing.end(body);
+}
