@@ -5,7 +5,7 @@ import { printJson, printLines } from './print.ts';
 import { runProgram } from './program.ts';
 import { withSettingsFile } from './settings-file.ts';
 import { readVersion } from './version.ts';
-import { isOwnerAlive, openOutputs, openStore } from './wiring/store.ts';
+import { isOwnerAlive, openOutputs, storeOpener } from './wiring/store.ts';
 import { findWorkspace } from './workspace.ts';
 
 /** Runs the command that was typed and sets the process's exit code. */
@@ -35,7 +35,7 @@ function openContext(): CommandContext {
     stdout: process.stdout,
     stderr: process.stderr,
     workspace: findWorkspace(currentFolder, environment),
-    openStore,
+    openStore: storeOpener(environment),
     openOutputs,
     isOwnerAlive,
     sleep: async (ms) => void (await sleep(ms)),

@@ -21,9 +21,9 @@ describe('findWorkspace', () => {
     expect(findWorkspace('/a/b', { MILLRACE_STORE: '' }, nothing)).toBe('/a/b/.millrace');
   });
 
-  it('refuses a store that is not a folder', () => {
-    expect(() => findWorkspace('/a', { MILLRACE_STORE: 'azure-blob://account/container' }, nothing)).toThrow(
-      'only folders are supported yet',
-    );
+  it('may be in Azure Blob, and nowhere else', () => {
+    const address = 'azure-blob://account/container/folder';
+    expect(findWorkspace('/a', { MILLRACE_STORE: address }, nothing)).toBe(address);
+    expect(() => findWorkspace('/a', { MILLRACE_STORE: 's3://bucket' }, nothing)).toThrow('s3:// is not supported');
   });
 });

@@ -5,7 +5,7 @@ import { MillraceError } from '../core/errors.ts';
 const MARKER = 'millrace.yaml';
 const FOLDER = '.millrace';
 
-/** The workspace's absolute folder (CONTRACT §6): the setting, beside the nearest marker upwards, or right here. */
+/** The workspace: an absolute folder or an address in Azure Blob (CONTRACT §6): the setting, beside the nearest marker upwards, or right here. */
 export function findWorkspace(
   currentFolder: string,
   environment: Readonly<Record<string, string | undefined>>,
@@ -20,8 +20,10 @@ export function findWorkspace(
 }
 
 function fromSetting(setting: string, currentFolder: string): string {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(setting)) return resolve(currentFolder, setting);
-  throw new MillraceError('USAGE', `MILLRACE_STORE=${setting}: only folders are supported yet`, {
-    hint: 'give the path of a folder, or leave it out',
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(setting)?.[1];
+  if (scheme === undefined) return resolve(currentFolder, setting);
+  if (scheme === 'azure-blob') return setting.replace(/\/+$/, '');
+  throw new MillraceError('USAGE', `MILLRACE_STORE=${setting}: ${scheme}:// is not supported`, {
+    hint: 'give the path of a folder, or azure-blob://ACCOUNT/CONTAINER/FOLDER, or leave it out',
   });
 }

@@ -76,7 +76,7 @@ interface Range {
 }
 
 /** Nothing, where the range lies behind the end. */
-export async function readPiece(
+async function readPiece(
   container: BlobContainer,
   name: string,
   { from, to, etag }: Range,

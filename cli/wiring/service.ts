@@ -17,7 +17,7 @@ import { brokerSettings, openBroker, wireCodec } from './broker.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
 import { createStepLogs } from './step-logs.ts';
-import { openStore } from './store.ts';
+import { storeOpener } from './store.ts';
 import { openStoredBoard } from './stored-board.ts';
 import { createWorkplace } from './workplace.ts';
 
@@ -38,7 +38,8 @@ export interface ServiceProcess {
 export async function runService(service: ServiceProcess): Promise<void> {
   const { name, settings, environment, workspace, say, signal } = service;
   const id = `${settings.nodeName ?? hostname()}-${randomBytes(3).toString('hex')}`;
-  const store = openStore(workspace);
+  const openFolder = storeOpener(environment);
+  const store = openFolder(workspace);
   const metrics = declaredMetrics(name, id);
   const logs = createStepLogs({ store, node: id, now: Date.now, onTrouble: (error) => say(`logs: ${String(error)}`) });
   const journal = all(new MeteredJournal(metrics), new ServiceLog(say), logs);
@@ -63,7 +64,7 @@ export async function runService(service: ServiceProcess): Promise<void> {
     await keepRunning({
       run: async () => {
         isRunning = true;
-        await start(service, id, shared, store).finally(() => {
+        await start(service, id, { ...shared, openFolder }, store).finally(() => {
           isRunning = false;
         });
       },
@@ -79,7 +80,7 @@ export async function runService(service: ServiceProcess): Promise<void> {
   say(`${id} has stopped`);
 }
 
-type Shared = Omit<Parameters<typeof import('../../services/planner/main.ts').startPlanner>[0], 'openFolder'>;
+type Shared = Parameters<typeof import('../../services/planner/main.ts').startPlanner>[0];
 
 async function start(service: ServiceProcess, id: string, shared: Shared, store: Store): Promise<void> {
   const { settings, environment, signal } = service;
@@ -87,7 +88,7 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     case 'planner': {
       const { startPlanner } = await import('../../services/planner/main.ts');
       const { aheadLimitBytes } = settings;
-      return startPlanner({ ...shared, openFolder: openStore }, { id, aheadLimitBytes }, signal);
+      return startPlanner(shared, { id, aheadLimitBytes }, signal);
     }
     case 'scorer': {
       const { startScorer } = await import('../../services/scorer/main.ts');
@@ -99,7 +100,7 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     }
     case 'collector': {
       const { startCollector } = await import('../../services/collector/main.ts');
-      return startCollector({ ...shared, layout, openFolder: openStore }, { id }, signal);
+      return startCollector({ ...shared, layout }, { id }, signal);
     }
   }
 }

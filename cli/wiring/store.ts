@@ -1,3 +1,6 @@
+import { blobAccessFrom } from '../../adapters/azure-blob/blob-access.ts';
+import { isBlobAddress } from '../../adapters/azure-blob/blob-address.ts';
+import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
@@ -5,10 +8,11 @@ import type { Store } from '../../core/ports/store.ts';
 
 export { isOwnerAlive, ownerClaim } from '../../adapters/local-folder/owner.ts';
 
-/** The store at this absolute folder: a workspace, or the folder of an output. */
-export function openStore(folder: string): Store {
-  return createFolderStore(folder);
-}
+/** Opens an absolute folder, or a place in Azure Blob, as a store: a workspace, an input, the folder of an output. */
+export const storeOpener =
+  (environment: Readonly<Record<string, string | undefined>>) =>
+  (place: string): Store =>
+    isBlobAddress(place) ? createBlobStore(place, blobAccessFrom(environment)) : createFolderStore(place);
 
 /** The outputs of a workspace. Loaded only where rows are read: most commands need none of it. */
 export async function openOutputs(store: Store): Promise<OrderedOutputs> {

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
-import { openStore } from '../../cli/wiring/store.ts';
+import { storeOpener } from '../../cli/wiring/store.ts';
 import { openStoredBoard } from '../../cli/wiring/stored-board.ts';
 import { layout } from '../../core/job/layout.ts';
 import { progressBoardContract } from './progress-board.contract.ts';
+
+const openStore = storeOpener({});
 
 progressBoardContract('the board in one process', async () => {
   const board = createProgressBoard();

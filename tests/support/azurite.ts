@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import type { AzuriteAnswer } from './azurite-counter.ts';
 
 /** What every Azurite knows (its documentation); no secret. */
-export const AZURITE_ACCOUNT = 'devstoreaccount1';
+const AZURITE_ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /** The port of this run's Azurite. */
@@ -15,7 +15,7 @@ export async function azuritePort(): Promise<number> {
 }
 
 /** How a client reaches an Azurite, or a proxy before it, at this port. */
-export const azuriteConnection = (port: number): string =>
+const azuriteConnection = (port: number): string =>
   `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://127.0.0.1:${port}/${AZURITE_ACCOUNT};`;
 
 export interface TestContainer {

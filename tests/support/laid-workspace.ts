@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { CommandContext } from '../../cli/context.ts';
-import { openOutputs, openStore } from '../../cli/wiring/store.ts';
+import { openOutputs, storeOpener } from '../../cli/wiring/store.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
@@ -26,7 +26,7 @@ export class LaidWorkspace {
       stdout: this.out,
       stderr: this.err,
       workspace: join(this.root, 'ws'),
-      openStore,
+      openStore: storeOpener({}),
       openOutputs,
       isOwnerAlive: () => this.owner,
       sleep: async () => this.onSleep(++this.#sleeps),
