@@ -6,7 +6,7 @@ import { avroCodec } from '../../adapters/avro/codec.ts';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
-import { openOutputs, openStore } from '../../cli/wiring/store.ts';
+import { openOutputs, storeOpener } from '../../cli/wiring/store.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { readState } from '../../core/job/read-state.ts';
@@ -29,11 +29,11 @@ describe('a collector with several steps', () => {
   let collecting: Promise<void>;
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'step-faults-'));
-    store = openStore(join(root, 'store'));
+    store = storeOpener({})(join(root, 'store'));
     transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
     stop = new AbortController();
     const outputs = await openOutputs(store);
-    const shared = { transport, codec: avroCodec, store, outputs, openFolder: openStore, clock: systemClock };
+    const shared = { transport, codec: avroCodec, store, outputs, openFolder: storeOpener({}), clock: systemClock };
     const quiet = { board: createProgressBoard(), journal: { note: () => {} } };
     collecting = runCollector({ ...shared, ...quiet }, { id: 'collector', recovers: true }, stop.signal);
   });
