@@ -22,6 +22,8 @@ export const ERRORS = {
   STORE_FULL: { family: 'transient', exit: 3 },
   TRANSPORT_UNAVAILABLE: { family: 'transient', exit: 3 },
   TRANSPORT_DENIED: { family: 'user', exit: 3 },
+  REGISTRY_UNAVAILABLE: { family: 'transient', exit: 3 },
+  REGISTRY_REFUSED: { family: 'user', exit: 3 },
   TOPIC_UNFIT: { family: 'user', exit: 2 },
   RECORD_TOO_LARGE: { family: 'poison', exit: 1 },
   RECORD_UNDECODABLE: { family: 'poison', exit: 1 },

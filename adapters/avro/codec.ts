@@ -1,10 +1,12 @@
 import { invariant, MillraceError } from '../../core/errors.ts';
 import type { Codec } from '../../core/ports/codec.ts';
 import type { Claim, WireRecord } from '../../core/ports/records.ts';
+import type { SchemaBook } from '../../core/ports/schema-registry.ts';
 import { checkRecord } from './check-record.ts';
 import { undecodable } from './cursor.ts';
 import { hexFingerprint } from './fingerprint.ts';
 import { type RecordReader, RecordSchemas } from './record-schemas.ts';
+import { FRAME_HEAD_BYTES, isFramed, RegisteredSchemas } from './registered-schemas.ts';
 
 export interface AvroCodecOptions {
   /** Longer records are neither written nor read. Default 8 MiB. */
@@ -18,11 +20,18 @@ const HEAD_BYTES = 10;
  * Avro single-object encoding: `C3 01`, the schema's CRC-64-AVRO fingerprint (little-endian), the body. Records of any
  * released schema are read as records of the current one.
  */
-export function createAvroCodec(options: AvroCodecOptions = {}): Codec {
+export const createAvroCodec = (options: AvroCodecOptions = {}): Codec => createAvroWire(options).codec;
+
+/**
+ * The codec, and the book in which it looks up the ids of a schema registry. Records that carry one (`00`, the id in
+ * four bytes, the body) are read once the book knows it; what the codec writes is a single object all the same.
+ */
+export function createAvroWire(options: AvroCodecOptions = {}): AvroWire {
   const { maxRecordBytes = 8 * 1024 * 1024 } = options;
   const schemas = new RecordSchemas();
+  const registered = new RegisteredSchemas(schemas);
   const scratch = Buffer.allocUnsafeSlow(64 * 1024);
-  return {
+  const codec: Codec = {
     encode(record) {
       const bytes = encodeRecord(record, schemas, scratch);
       invariant(bytes.length <= maxRecordBytes, `a ${record.kind} of ${bytes.length} bytes is more than readers take`);
@@ -30,12 +39,20 @@ export function createAvroCodec(options: AvroCodecOptions = {}): Codec {
     },
     decode(bytes) {
       const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const reader = readHead(frame, maxRecordBytes, schemas);
-      const record = readBody(frame, reader);
+      const isRegistered = isFramed(frame) && frame.length <= maxRecordBytes;
+      const record = isRegistered
+        ? readBody(frame, FRAME_HEAD_BYTES, registered.reader(frame))
+        : readBody(frame, HEAD_BYTES, readHead(frame, maxRecordBytes, schemas));
       checkRecord(record);
       return record;
     },
   };
+  return { codec, book: registered };
+}
+
+export interface AvroWire {
+  readonly codec: Codec;
+  readonly book: SchemaBook;
 }
 
 /**
@@ -105,10 +122,10 @@ function readHead(frame: Buffer, maxRecordBytes: number, schemas: RecordSchemas)
   return reader;
 }
 
-function readBody(frame: Buffer, reader: RecordReader): WireRecord {
-  reader.prove(frame, HEAD_BYTES, 1);
+function readBody(frame: Buffer, start: number, reader: RecordReader): WireRecord {
+  reader.prove(frame, start, 1);
   try {
-    return { kind: reader.kind, ...reader.read(frame, HEAD_BYTES).value } as WireRecord;
+    return { kind: reader.kind, ...reader.read(frame, start).value } as WireRecord;
   } catch (cause) {
     throw new MillraceError('RECORD_UNDECODABLE', 'the decoder refuses it', { cause });
   }

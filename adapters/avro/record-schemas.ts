@@ -1,6 +1,8 @@
 import type { Type } from 'avsc';
+import { invariant } from '../../core/errors.ts';
 import type { RecordKind } from '../../core/ports/records.ts';
 import { compileType, type Reader, readerFor } from './reader.ts';
+import { type ComplexSchema, fullName, type Schema } from './schema.ts';
 import { loadReleased, loadSchema, type NamedSchema } from './schema-files.ts';
 
 export interface RecordReader extends Reader {
@@ -27,6 +29,16 @@ const KINDS: Readonly<Record<RecordKind, true>> = {
   StatusChanged: true,
   ProgressReported: true,
 };
+
+const NAMESPACE = 'millrace';
+
+/** The kind that a schema is of, whoever wrote it; undefined for anything that is no record of ours. */
+export function recordNameOf(schema: Schema): RecordKind | undefined {
+  const { type, name = '', namespace = '' } = schema as ComplexSchema;
+  const [space, kind, ...rest] = fullName(name, namespace).split('.');
+  const isOurs = type === 'record' && space === NAMESPACE && rest.length === 0 && Object.hasOwn(KINDS, kind ?? '');
+  return isOurs ? (kind as RecordKind) : undefined;
+}
 
 /** In the order of the ports' file. */
 export const RECORD_KINDS = Object.keys(KINDS) as readonly RecordKind[];
@@ -61,6 +73,19 @@ export class RecordSchemas {
   reader(low: number, high: number): RecordReader | undefined {
     const schema = this.#find(low, high) ?? this.#findAfterLoading(low, high);
     return schema === undefined ? undefined : (this.#readers.get(schema) ?? this.#addReader(schema));
+  }
+
+  /** A schema that came from elsewhere; one that is known as well gets no second reader. */
+  readerOf(schema: NamedSchema): RecordReader {
+    const { low, high } = schema.fingerprint;
+    return this.reader(low, high) ?? this.#addReader(schema);
+  }
+
+  /** What a record of ours was written with. */
+  written(low: number, high: number): { readonly name: string; readonly text: string } {
+    const schema = this.#find(low, high);
+    invariant(schema !== undefined, 'what is published was written with a schema of ours');
+    return { name: `${NAMESPACE}.${schema.name}`, text: JSON.stringify(schema.json) };
   }
 
   #find(low: number, high: number): NamedSchema | undefined {

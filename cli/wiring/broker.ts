@@ -1,8 +1,10 @@
-import { createAvroCodec } from '../../adapters/avro/codec.ts';
-import type { KafkaHooks, KafkaSettings } from '../../adapters/kafka/settings.ts';
+import { createAvroWire } from '../../adapters/avro/codec.ts';
+import type { KafkaHooks, KafkaSettings, KafkaState } from '../../adapters/kafka/settings.ts';
 import { kafkaSettings } from '../../adapters/kafka/settings-from-environment.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
+import type { RegistryClient, RegistryHooks } from '../../adapters/schema-registry/client.ts';
 import type { Codec } from '../../core/ports/codec.ts';
+import { registryFramed } from '../../core/schema-registry/registry-framed.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -10,27 +12,70 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const COMMAND_PATIENCE_MS = 10_000;
 
 /** Records are small, but what they point to may be as large as a result. */
-export const wireCodec: Codec = createAvroCodec({ maxRecordBytes: Number.MAX_SAFE_INTEGER });
+const wire = createAvroWire({ maxRecordBytes: Number.MAX_SAFE_INTEGER });
+
+export const wireCodec: Codec = wire.codec;
 
 /** A service waits for its broker for ever, a command for a moment. */
+const patienceOf = (who: 'service' | 'command'): number | null => (who === 'service' ? null : COMMAND_PATIENCE_MS);
+
 export const brokerSettings = (environment: Variables, who: 'service' | 'command'): Promise<KafkaSettings> =>
-  kafkaSettings(environment, who === 'service' ? null : COMMAND_PATIENCE_MS);
+  kafkaSettings(environment, patienceOf(who));
 
 /** Whether a broker is named at all. */
 export const hasBroker = ({ KAFKA_BROKERS }: Variables): boolean => KAFKA_BROKERS !== undefined && KAFKA_BROKERS !== '';
 
-export const openBroker = (settings: KafkaSettings, hooks?: KafkaHooks): KafkaTransport =>
-  connectKafka(settings, hooks);
+/** The broker that the environment names, with the schema registry in front of it where one is named. */
+export async function openBroker(
+  environment: Variables,
+  who: 'service' | 'command',
+  hooks: KafkaHooks & RegistryHooks = {},
+): Promise<KafkaTransport> {
+  const settings = await brokerSettings(environment, who);
+  // Most have none: then its code is not even loaded.
+  if (!Object.keys(environment).some((name) => name.startsWith('SCHEMA_REGISTRY_')))
+    return connectKafka(settings, hooks);
+  const { registrySettings } = await import('../../adapters/schema-registry/settings.ts');
+  const registryAt = await registrySettings(environment, patienceOf(who));
+  if (registryAt === undefined) return connectKafka(settings, hooks);
+  const { connectRegistry } = await import('../../adapters/schema-registry/client.ts');
+  const isByTopic = registryAt.subjects === 'topic-record';
+  const subjectOf = (topic: string, name: string) => (isByTopic ? `${settings.topicPrefix}${topic}-${name}` : name);
+  return withRegistry(connectKafka(settings, hooks), connectRegistry(registryAt, hooks), subjectOf);
+}
+
+function withRegistry(
+  kafka: KafkaTransport,
+  registry: RegistryClient,
+  subjectOf: (topic: string, name: string) => string,
+): KafkaTransport {
+  let sinceMs: number | undefined;
+  const state = (): KafkaState => {
+    const { trouble } = registry;
+    sinceMs = trouble === undefined ? undefined : (sinceMs ?? Date.now());
+    return trouble === undefined || sinceMs === undefined ? kafka.state : { kind: 'retrying', sinceMs, error: trouble };
+  };
+  return {
+    ...registryFramed(kafka, { registry, book: wire.book, subjectOf }),
+    get state() {
+      return state();
+    },
+    recordBytesMax: (topic) => kafka.recordBytesMax(topic),
+    close: () => {
+      registry.close();
+      return kafka.close();
+    },
+  };
+}
 
 /** Connects for one thing, and lets go of the broker again. */
 export async function withBroker<Answer>(
   environment: Variables,
-  act: (transport: KafkaTransport, settings: KafkaSettings) => Promise<Answer>,
+  act: (transport: KafkaTransport) => Promise<Answer>,
 ): Promise<Answer> {
-  const settings = await brokerSettings(environment, 'command');
-  const transport = openBroker(settings);
+  const transport = await openBroker(environment, 'command');
   try {
-    return await act(transport, settings);
+    return await act(transport);
   } finally {
     await transport.close();
   }

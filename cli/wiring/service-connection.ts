@@ -1,25 +1,25 @@
-import type { KafkaState } from '../../adapters/kafka/settings.ts';
-
 /** Between two lines on one outage. */
 const AGAIN_MS = 30_000;
 
-/** Says when the broker goes and when it comes back: one line each, and one now and then while it is away. */
+/** Says when something goes and when it comes back: one line each, and one now and then while it is away. */
 export class ConnectionLog {
+  readonly #what: string;
   readonly #say: (line: string) => void;
   readonly #nowMs: () => number;
   #saidAtMs: number | undefined;
 
-  /** `nowMs` is monotonic. */
-  constructor(say: (line: string) => void, nowMs: () => number) {
+  /** `what`: `the broker`; `nowMs` is monotonic. */
+  constructor(what: string, say: (line: string) => void, nowMs: () => number) {
+    this.#what = what;
     this.#say = say;
     this.#nowMs = nowMs;
   }
 
-  note(state: KafkaState): void {
-    if (state.kind === 'retrying') this.#away(state.error.message);
-    if (state.kind !== 'ready' || this.#saidAtMs === undefined) return;
+  note(trouble: Error | undefined, isWell: boolean): void {
+    if (trouble !== undefined) this.#away(trouble.message);
+    if (!isWell || this.#saidAtMs === undefined) return;
     this.#saidAtMs = undefined;
-    this.#say('the broker is back');
+    this.#say(`${this.#what} is back`);
   }
 
   #away(message: string): void {

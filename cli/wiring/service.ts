@@ -13,7 +13,7 @@ import { keepRunning } from '../../core/service/keep-running.ts';
 import { MeteredJournal } from '../../core/service/metered-journal.ts';
 import { MetricRegistry } from '../../core/service/metric-registry.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
-import { brokerSettings, openBroker, wireCodec } from './broker.ts';
+import { openBroker, wireCodec } from './broker.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
 import { createStepLogs } from './step-logs.ts';
@@ -43,15 +43,19 @@ export async function runService(service: ServiceProcess): Promise<void> {
   const metrics = declaredMetrics(name, id);
   const logs = createStepLogs({ store, node: id, now: Date.now, onTrouble: (error) => say(`logs: ${String(error)}`) });
   const journal = all(new MeteredJournal(metrics), new ServiceLog(say), logs);
-  const connection = new ConnectionLog(say, () => systemClock.monotonicMs());
-  const transport = openBroker(await brokerSettings(environment, 'service'), {
-    onState: (state) => connection.note(state),
+  const logOf = (what: string) => new ConnectionLog(what, say, () => systemClock.monotonicMs());
+  const [broker, registry] = [logOf('the broker'), logOf('the schema registry')];
+  const transport = await openBroker(environment, 'service', {
+    onState: (state) => broker.note(state.kind === 'retrying' ? state.error : undefined, state.kind === 'ready'),
+    onTrouble: (error) => registry.note(error, error === undefined),
   });
   let isRunning = false;
   const notReady = (): string | undefined => {
     if (signal.aborted) return 'stopping';
     if (!isRunning) return 'waiting to start again';
-    return transport.state.kind === 'ready' ? undefined : `the broker: ${transport.state.kind}`;
+    const { state } = transport;
+    if (state.kind === 'ready') return undefined;
+    return state.kind === 'retrying' ? state.error.message : `the broker: ${state.kind}`;
   };
   const health = await openHealth(settings, metrics, notReady);
   say(`${id} starts${health === undefined ? '' : `; ${health.url}/readyz`}`);

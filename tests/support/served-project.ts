@@ -23,6 +23,8 @@ export interface RunningService {
 export class ServedProject extends TestProject {
   readonly brokers: string;
   readonly prefix: string;
+  /** Of all its commands and services, beside the rest. */
+  readonly settings: Record<string, string> = {};
 
   static async open(): Promise<ServedProject> {
     // Only where a test runner is: other programs bring their own broker.
@@ -40,7 +42,8 @@ export class ServedProject extends TestProject {
     const { brokers, prefix } = this;
     const kafka = { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix, KAFKA_GROUP_PREFIX: prefix };
     // A dead one is missed soon: tests would only wait.
-    return { ...kafka, KAFKA_SESSION_TIMEOUT_MS: SESSION_MS, MILLRACE_STORE: this.path('.millrace') };
+    const store = this.path('.millrace');
+    return { ...kafka, KAFKA_SESSION_TIMEOUT_MS: SESSION_MS, MILLRACE_STORE: store, ...this.settings };
   }
 
   /** One command against the services, to its end. */
