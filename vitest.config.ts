@@ -28,6 +28,8 @@ export default defineConfig({
           exclude: [HOUSE],
           // Start a broker and a blob store when the first test asks for one.
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
+          // They wait for processes and brokers more than they work.
+          maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
