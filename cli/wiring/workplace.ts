@@ -13,6 +13,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { ProcessOptions, RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
 import { bytesFrom } from './bytes-from.ts';
+import { Interpreters } from './interpreters.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
@@ -37,10 +38,14 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
   const gpus = machine.gpus(environment);
   const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
 
+  const interpreters = new Interpreters(store, environment);
   const childOf = (manifest: Unsnapshot) =>
     childEnvironment({
       service: environment,
-      environmentVariables: manifest.settings.environmentVariables,
+      environmentVariables: {
+        ...manifest.settings.environment?.variables,
+        ...manifest.settings.environmentVariables,
+      },
       passEnvironment: manifest.settings.passEnvironment,
       // What is known of the job only now comes with the script, so that any warm process will do.
       own: {},
@@ -51,7 +56,9 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
     processOptions: (manifest) => ({
       environment: childOf(manifest).environment,
       language: scriptLanguage(manifest.snapshot.entryScript),
+      ...interpreters.of(manifest),
     }),
+    prepare: (manifest, tell) => interpreters.prepare(manifest, childOf(manifest).environment, tell),
     scriptOptions: (manifest, number) => {
       const logs = userLogPaths(localPath(store, layout.logs(addressIn(manifest))), node, number);
       const gpu = gpus[number];
@@ -122,6 +129,7 @@ function ownVariables({ jobId, step, output, settings }: StepManifest): Record<s
     MILLRACE_LOGGING_LEVEL: settings.loggingLevel,
     MILLRACE_OUTPUT_DIR: output.folder,
     MILLRACE_STEP: step,
+    ...(settings.environment?.azureml === 'real' ? { MILLRACE_AZUREML: 'real' } : {}),
   };
 }
 

@@ -41,6 +41,7 @@ function applies(key: keyof StepSettings, settings: StepSettings): boolean {
 }
 
 function spoken(key: keyof StepSettings, settings: StepSettings): string {
+  if (key === 'environment') return spokenEnvironment(settings.environment);
   if (key === 'environmentVariables') return spokenVariables(settings.environmentVariables);
   if (key === 'appendRowColumns') {
     return (settings.appendRowColumns ?? []).map(({ name, type }) => `${name} ${type}`).join(', ');
@@ -49,6 +50,13 @@ function spoken(key: keyof StepSettings, settings: StepSettings): string {
   const value = settings[key];
   if (key === 'separator') return JSON.stringify(value);
   return value === null ? (WHEN_NULL[key] ?? '') : Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+function spokenEnvironment(environment: StepSettings['environment']): string {
+  const { variables = {}, ...others } = environment ?? {};
+  const given = Object.entries(others).filter(([, value]) => value !== null && String(value) !== '');
+  const parts = given.map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : value}`);
+  return [...parts, ...(Object.keys(variables).length > 0 ? [spokenVariables(variables)] : [])].join('; ');
 }
 
 const spokenVariables = (variables: Readonly<Record<string, string>>): string =>

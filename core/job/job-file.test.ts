@@ -66,6 +66,7 @@ describe('a job file', () => {
         loggingLevel: 'INFO',
         arguments: [],
         environmentVariables: {},
+        environment: null,
         passEnvironment: [],
         taskOverheadTimeout: 600,
         firstTaskCreationTimeout: 600,
@@ -197,7 +198,6 @@ describe('what is still to come', () => {
   it.each([
     ['side_inputs: []', 'side_inputs: is not supported yet'],
     ['models: [a]', 'models: is not supported yet'],
-    ['environment: env', 'environment: is not supported yet'],
     ['partition_keys: [a]', 'partition_keys: is not supported yet'],
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
     ['append_row_format: parquet', 'append_row_format: parquet is not supported yet'],

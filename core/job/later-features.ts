@@ -5,7 +5,6 @@ export const LATER_FEATURES = {
   job: {
     side_inputs: 'give the folder through environment_variables, or keep the file beside the script',
     models: 'keep the model beside the script, or give its folder through environment_variables',
-    environment: 'scripts run with what node_modules holds; for variables there is environment_variables',
     partition_keys: 'give mini_batch_size',
   },
   input: {

@@ -1,4 +1,5 @@
 import type { OutputColumn } from '../ports/workers.ts';
+import type { ScriptEnvironment } from './script-environment.ts';
 
 /**
  * Everything that describes a step of a job, as it is kept beside it. Written once, never changed: what a later run
@@ -79,6 +80,8 @@ export interface StepSettings {
   readonly arguments: readonly string[];
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly passEnvironment: readonly string[];
+  /** Null: what is there. */
+  readonly environment: ScriptEnvironment | null;
   readonly taskOverheadTimeout: number;
   readonly firstTaskCreationTimeout: number;
   /** Null is off. */

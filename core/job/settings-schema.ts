@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OutputColumn } from '../ports/workers.ts';
 import type { StepSettings } from './manifest.ts';
 import { computeNameFault, fileNameFault, variableNameFault } from './names.ts';
+import { environmentSchema } from './script-environment.ts';
 import { namedBy, oneOf, percent, seconds, text, truth, valueBy, wholeNumber } from './setting-values.ts';
 
 /** How a job file names each setting. */
@@ -25,6 +26,7 @@ export const SETTING_NAMES = {
   arguments: 'arguments',
   environmentVariables: 'environment_variables',
   passEnvironment: 'pass_environment',
+  environment: 'environment',
   taskOverheadTimeout: 'task_overhead_timeout',
   firstTaskCreationTimeout: 'first_task_creation_timeout',
   progressUpdateTimeout: 'progress_update_timeout',
@@ -86,6 +88,7 @@ export const settingsSchema = z.object({
     .record(namedBy(ownVariableFault), text, { error: 'must be a mapping of names to values' })
     .default({}),
   pass_environment: z.array(namedBy(ownVariableFault), { error: 'must be a list of names' }).default([]),
+  environment: environmentSchema(namedBy(ownVariableFault)).optional(),
   task_overhead_timeout: seconds.default(600),
   first_task_creation_timeout: seconds.default(600),
   progress_update_timeout: seconds.optional(),
@@ -114,6 +117,7 @@ export function toSettings(raw: RawSettings): StepSettings {
     arguments: raw.arguments,
     environmentVariables: raw.environment_variables,
     passEnvironment: raw.pass_environment,
+    environment: raw.environment ?? null,
     taskOverheadTimeout: raw.task_overhead_timeout,
     firstTaskCreationTimeout: raw.first_task_creation_timeout,
     progressUpdateTimeout: raw.progress_update_timeout ?? null,

@@ -20,6 +20,8 @@ export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Of the entry script: decides the host. */
   readonly language: 'node' | 'python';
+  /** Absolute path of its interpreter; the usual one when absent. */
+  readonly program?: string;
 }
 
 export interface ScriptOptions {

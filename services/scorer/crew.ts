@@ -52,7 +52,25 @@ export class Crew {
     const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
     const count = Math.min(ports.workplace.workersOf(manifest), settings.maxWorkers);
     this.#slots = Array.from({ length: count }, (_, number) => new Slot(number, ports, manifest, run, events));
-    this.#staffed = Promise.all(this.#slots.map((slot) => slot.keepFilled()));
+    this.#staffed = this.#staff();
+  }
+
+  /** Workers, once there is what they need. */
+  async #staff(): Promise<void> {
+    const { workplace, journal } = this.#ports;
+    const tell = (key: string, message: string): void => journal.note({ kind: 'warning', ...this.run, key, message });
+    try {
+      await workplace.prepare?.(this.#manifest, tell);
+    } catch (error) {
+      const { name, message, words = '' } = error as Error & { words?: string };
+      this.#unable = { name, message, traceback: words };
+      await this.#tellUnable(
+        this.#unable,
+        this.#queue.remove(() => true),
+      );
+      return;
+    }
+    await Promise.all(this.#slots.map((slot) => slot.keepFilled()));
   }
 
   offer(job: Job): void {

@@ -24,6 +24,11 @@ export interface ScorerPorts {
 export interface Workplace {
   /** Workers of the step on this machine. */
   workersOf(manifest: StepManifest): number;
+  /**
+   * Makes what its workers need, before the first one is started; may take minutes. Rejects when that is impossible. What it has to
+   * say on the way goes to `tell`.
+   */
+  prepare?(manifest: StepManifest, tell: (key: string, message: string) => void): Promise<void>;
   processOptions(manifest: StepManifest): ProcessOptions;
   /** `number` is the worker's, from 0. */
   scriptOptions(manifest: StepManifest, number: number): ScriptOptions;

@@ -139,6 +139,7 @@ function manifestOf(
       loggingLevel: 'INFO',
       arguments: [],
       environmentVariables: {},
+      environment: null,
       passEnvironment: [],
       taskOverheadTimeout: 30,
       firstTaskCreationTimeout: 600,

@@ -123,6 +123,7 @@ export function manifestIn(root: string): StepManifest {
       loggingLevel: 'INFO',
       arguments: [],
       environmentVariables: {},
+      environment: null,
       passEnvironment: [],
       taskOverheadTimeout: 600,
       firstTaskCreationTimeout: 600,

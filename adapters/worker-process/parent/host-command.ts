@@ -18,8 +18,9 @@ const PYTHON_HOST = fileURLToPath(new URL('../python/host.py', import.meta.url))
 const QUIET = ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
 
 /** What to start for an entry script: the one place to know which language has which host. */
-export function hostCommand(language: Language): HostCommand {
-  return commands[language]();
+export function hostCommand(language: Language, program?: string): HostCommand {
+  const command = commands[language]();
+  return program === undefined ? command : { ...command, file: program };
 }
 
 const commands: Readonly<Record<Language, () => HostCommand>> = {

@@ -38,8 +38,8 @@ class ChildWorkers implements Workers {
     this.#reaper.close();
   }
 
-  #launch({ environment, language }: ProcessOptions): Child {
-    return new Child(hostCommand(language), environment, this.#reaper);
+  #launch({ environment, language, program }: ProcessOptions): Child {
+    return new Child(hostCommand(language, program), environment, this.#reaper);
   }
 
   /** One may have died while it waited. */
@@ -51,5 +51,5 @@ class ChildWorkers implements Workers {
   }
 }
 
-const keyOf = ({ environment, language }: ProcessOptions): string =>
-  JSON.stringify([language, Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))]);
+const keyOf = ({ environment, language, program }: ProcessOptions): string =>
+  JSON.stringify([language, program, Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))]);

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { environmentSchema, withoutAzureml } from './script-environment.ts';
+import { namedBy } from './setting-values.ts';
+
+const schema = environmentSchema(namedBy(() => undefined));
+
+describe('environment', () => {
+  it('fills its gaps, and what it has filled reads the same again', () => {
+    const read = schema.parse({ pip: ['numpy==1.26'], python: '3.10' });
+    expect(read).toEqual({
+      python: '3.10',
+      pip: ['numpy==1.26'],
+      requirements: null,
+      conda: null,
+      variables: {},
+      image: null,
+      azureml: 'stand-ins',
+    });
+    expect(schema.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
+  });
+
+  it.each([
+    [{ python: 3.1 }, 'must be a version of Python, 3.7 or newer, in quotes'],
+    [{ python: '2.7' }, '3.7 or newer'],
+    [{ pip: ['a\n-e .'] }, 'on one line'],
+    [{ requirements: '../requirements.txt' }, ''],
+    [{ pips: [] }, 'pips'],
+    ['docker', 'must be a mapping'],
+  ])('%j is refused', (given, message) => {
+    const { success, error } = schema.safeParse(given);
+    expect(success).toBe(false);
+    expect(JSON.stringify(error?.issues)).toContain(message);
+  });
+});
+
+describe('withoutAzureml', () => {
+  it('leaves out what the stand-ins replace, and nothing of a similar name', () => {
+    const lines = [
+      'azureml-core>=1.5',
+      'AzureML_Defaults',
+      'azureml-corelib',
+      'azureml-dataset-runtime[fuse]',
+      'numpy',
+    ];
+    expect(withoutAzureml(lines)).toEqual({
+      kept: ['azureml-corelib', 'numpy'],
+      leftOut: ['azureml-core>=1.5', 'AzureML_Defaults', 'azureml-dataset-runtime[fuse]'],
+    });
+  });
+});

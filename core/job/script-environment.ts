@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { innerPathFault } from './names.ts';
+import { namedBy, oneOf, text, valueBy } from './setting-values.ts';
+
+/** What a script's interpreter shall be and have; null and empty where the job does not say. */
+export interface ScriptEnvironment {
+  /** `3.11`, or with a patch level. */
+  readonly python: string | null;
+  /** Requirements as pip reads them. */
+  readonly pip: readonly string[];
+  /** Files of them, and of conda, inside `source_directory`. */
+  readonly requirements: string | null;
+  readonly conda: string | null;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Kept with the job, for whoever starts scorers. */
+  readonly image: string | null;
+  readonly azureml: 'stand-ins' | 'real';
+}
+
+const version = valueBy('a version of Python, 3.7 or newer, in quotes', (value) => {
+  const given = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const minor = /^3\.(\d{1,2})(\.\d+)?$/.exec(given)?.[1];
+  return minor !== undefined && Number(minor) >= 7 ? given : undefined;
+});
+
+const requirement = valueBy('a requirement as pip reads it, on one line', (value) =>
+  typeof value === 'string' && /^[^\r\n\0]+$/.test(value.trim()) ? value.trim() : undefined,
+);
+
+/** `environment` of a job file; a manifest holds the same with its gaps filled. */
+export const environmentSchema = (variableName: ReturnType<typeof namedBy>) =>
+  z
+    .strictObject(
+      {
+        python: version.nullish(),
+        pip: z.array(requirement, { error: 'must be a list of requirements' }).nullish(),
+        requirements: namedBy(innerPathFault).nullish(),
+        conda: namedBy(innerPathFault).nullish(),
+        variables: z.record(variableName, text, { error: 'must be a mapping of names to values' }).nullish(),
+        image: text.nullish(),
+        azureml: oneOf(['stand-ins', 'real']).nullish(),
+      },
+      { error: (issue) => (issue.code === 'invalid_type' ? 'must be a mapping' : undefined) },
+    )
+    .transform(
+      (given): ScriptEnvironment => ({
+        python: given.python ?? null,
+        pip: given.pip ?? [],
+        requirements: given.requirements ?? null,
+        conda: given.conda ?? null,
+        variables: given.variables ?? {},
+        image: given.image ?? null,
+        azureml: (given.azureml as 'stand-ins' | 'real' | null | undefined) ?? 'stand-ins',
+      }),
+    );
+
+/** The stand-ins take their place. */
+const LEFT_OUT = /^azureml[-_.](core|sdk|defaults|dataprep|dataset[-_.]runtime)\b/i;
+
+/** Requirements without those that only Azure ML needs; what is left out is named. */
+export function withoutAzureml(lines: readonly string[]): { readonly kept: string[]; readonly leftOut: string[] } {
+  const isLeftOut = (line: string): boolean => LEFT_OUT.test(line.trim());
+  return { kept: lines.filter((line) => !isLeftOut(line)), leftOut: lines.filter(isLeftOut) };
+}
