@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../ports/store.ts';
 import { layout } from './layout.ts';
-import { openRuns } from './open-steps.ts';
+import { openRuns, servedRuns } from './open-steps.ts';
 
 const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' };
 
@@ -9,8 +9,15 @@ const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' };
 class Names {
   readonly paths: Set<string>;
 
-  constructor(paths: readonly string[]) {
+  readonly #texts: ReadonlyMap<string, string>;
+
+  constructor(paths: readonly string[], texts: ReadonlyMap<string, string> = new Map()) {
     this.paths = new Set(paths);
+    this.#texts = texts;
+  }
+
+  async served(): Promise<number[]> {
+    return (await Array.fromAsync(servedRuns(this.#store()))).map(({ run }) => run);
   }
 
   async open(): Promise<number[]> {
@@ -24,6 +31,7 @@ class Names {
     const store: Partial<Store> = {
       list: (folder) => this.#below(folder),
       stat: async (path) => (this.paths.has(path) ? entry(path) : undefined),
+      read: async (path) => new TextEncoder().encode(this.#texts.get(path) ?? '{}'),
       remove: async (path) => void this.paths.delete(path),
     };
     return store as Store;
@@ -63,5 +71,18 @@ describe('openRuns', () => {
   it('passes over names that are no run', async () => {
     const names = new Names([layout.run(STEP, 1), 'open/notes.txt', 'open/..1', `open/${STEP.jobId}.${STEP.step}`]);
     expect(await names.open()).toEqual([]);
+  });
+});
+
+describe('servedRuns', () => {
+  it('leaves what a single process has started to that process', async () => {
+    const texts = new Map([
+      [layout.run(STEP, 1), '{"isServed":true}'],
+      [layout.run(STEP, 2), '{"settings":{},"owner":"somebody"}'],
+      [layout.openStep(STEP, 1), '{}'],
+      [layout.openStep(STEP, 2), '{}'],
+    ]);
+    const names = new Names([...texts.keys()], texts);
+    expect(await names.served()).toEqual([1]);
   });
 });

@@ -3,6 +3,8 @@ import type { Store } from '../ports/store.ts';
 import { isJobId } from './job-id.ts';
 import { layout } from './layout.ts';
 import { stepNameFault } from './names.ts';
+import { readState } from './read-state.ts';
+import type { RunClaim } from './run-manifest.ts';
 
 /** Claimed runs that are not ended, as far as `open/` knows: a hint, so whoever finds one ended removes it. */
 export async function* openRuns(store: Store): AsyncGenerator<RunAddress> {
@@ -14,6 +16,14 @@ export async function* openRuns(store: Store): AsyncGenerator<RunAddress> {
       if ((await store.stat(layout.end(run, run.run))) === undefined) yield run;
       else await store.remove(path);
     }
+  }
+}
+
+/** Of these, the ones that services may go on with: what a single process has started for itself is its own. */
+export async function* servedRuns(store: Store): AsyncGenerator<RunAddress> {
+  for await (const run of openRuns(store)) {
+    const claim = await readState<Partial<RunClaim>>(store, layout.run(run, run.run));
+    if (claim?.owner === undefined) yield run;
   }
 }
 

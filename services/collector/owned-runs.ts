@@ -2,7 +2,7 @@ import type { MillraceError } from '../../core/errors.ts';
 import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { latestRun, openRuns } from '../../core/job/open-steps.ts';
+import { latestRun, servedRuns } from '../../core/job/open-steps.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
@@ -70,7 +70,7 @@ export class OwnedRuns {
     // An assignment may be over before it was told, and come again: then nobody said that it was lost.
     await this.giveUp([partition]);
     let from = await transport.committed(TOPICS.results, GROUPS.collector, partition);
-    for await (const run of openRuns(store)) {
+    for await (const run of servedRuns(store)) {
       const opened = await openedAt(this.#ports, run);
       if (opened?.partition !== partition || (await this.#carriedOut(run))) continue;
       const owned = await this.#own(run, partition);

@@ -37,12 +37,22 @@ export class Dealer {
   private constructor(scope: RunScope) {
     this.#scope = scope;
     scope.signal.addEventListener('abort', () => this.#patience.abort(), { once: true });
-    this.lanes = new ScorerLanes(scope.ports, scope.compute, scope.manifest.settings.nodeCount);
+    const { nodeCount } = scope.manifest.settings;
+    const inUse = () => this.#lanesInUse();
+    this.lanes = new ScorerLanes(scope.ports, { compute: scope.compute, nodeCount, inUse });
+  }
+
+  #lanesInUse(): ReadonlySet<number> {
+    const lanes = new Set([...this.outstanding.entries()].map(([, { lane }]) => lane));
+    lanes.delete(NO_LANE);
+    return lanes;
   }
 
   async #restore(mark: Mark): Promise<void> {
-    await this.lanes.scorers([]);
     this.#next = mark.next;
+    // Before who is there is asked: the step keeps the lanes that it has.
+    for (const [index, place] of publishedOf(mark)) this.outstanding.published(index, { ...place, scorer: '' });
+    await this.lanes.scorers([]);
     for (const [index, place] of publishedOf(mark)) {
       this.outstanding.published(index, { ...place, scorer: this.lanes.scorerOf(place.lane) ?? '' });
     }

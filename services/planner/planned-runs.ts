@@ -4,7 +4,7 @@ import { claimKey } from '../../core/job/idempotency-key.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { parseManifest } from '../../core/job/manifest-schema.ts';
-import { openRuns } from '../../core/job/open-steps.ts';
+import { openRuns, servedRuns } from '../../core/job/open-steps.ts';
 import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { addressOf, type CancelRequested, type StepSubmitted } from '../../core/ports/records.ts';
@@ -53,7 +53,7 @@ export class PlannedRuns {
   /** Goes on with the open runs of these partitions. */
   async recover(partitions: readonly number[]): Promise<void> {
     const { store } = this.#ports;
-    for await (const run of openRuns(store)) {
+    for await (const run of servedRuns(store)) {
       // What is decided needs only to be carried out, and that is not the planner's to do.
       if ((await store.stat(layout.seal(run, run.run))) !== undefined) continue;
       const partition = await partitionOf(store, run);

@@ -1,23 +1,33 @@
+import { StepLanes } from '../../core/pacing/step-lanes.ts';
 import { type AssignedMember, GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import type { PlannerPorts } from './ports.ts';
 
 /** Who is there is asked again after this long. It is only ever a hint: nothing breaks when it is stale. */
 const OLDEST_MS = 1_000;
 
+export interface ScorerLanesOptions {
+  readonly compute: string;
+  /** At most so many scorers; null is all. */
+  readonly nodeCount: number | null;
+  /** Lanes on which something is outstanding. */
+  readonly inUse: () => ReadonlySet<number>;
+}
+
 /** The scorers of a compute and the lanes that lead to them. */
 export class ScorerLanes {
   readonly #ports: PlannerPorts;
-  readonly #compute: string;
-  readonly #most: number;
+  readonly #options: ScorerLanesOptions;
+  readonly #own: StepLanes | undefined;
   #members: readonly AssignedMember[] = [];
+  /** With the lanes that the step uses alone. */
+  #usable: readonly AssignedMember[] = [];
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #dealt = 0;
 
-  /** `nodeCount`: at most so many scorers; null is all. */
-  constructor(ports: PlannerPorts, compute: string, nodeCount: number | null) {
+  constructor(ports: PlannerPorts, options: ScorerLanesOptions) {
     this.#ports = ports;
-    this.#compute = compute;
-    this.#most = nodeCount ?? Number.POSITIVE_INFINITY;
+    this.#options = options;
+    this.#own = options.nodeCount === null ? undefined : new StepLanes(options.nodeCount);
   }
 
   get isEmpty(): boolean {
@@ -28,12 +38,13 @@ export class ScorerLanes {
   async scorers(unable: readonly string[]): Promise<readonly AssignedMember[]> {
     const now = this.#ports.clock.monotonicMs();
     if (this.isEmpty || now - this.#askedAtMs >= OLDEST_MS) {
-      const topic = TOPICS.miniBatches(this.#compute);
-      const members = await this.#ports.transport.members(topic, GROUPS.scorer(this.#compute));
+      const { compute, inUse } = this.#options;
+      const members = await this.#ports.transport.members(TOPICS.miniBatches(compute), GROUPS.scorer(compute));
       this.#members = members.filter(({ partitions }) => partitions.length > 0);
+      this.#usable = this.#own?.choose(this.#members, inUse(), unable) ?? this.#members;
       this.#askedAtMs = now;
     }
-    return this.#members.filter(({ id }) => !unable.includes(id)).slice(0, this.#most);
+    return this.#usable.filter(({ id }) => !unable.includes(id));
   }
 
   /** Who holds a lane. */
@@ -43,7 +54,7 @@ export class ScorerLanes {
 
   /** One of the scorer's lanes, each in turn. */
   laneOf(scorer: string): number {
-    const lanes = this.#members.find(({ id }) => id === scorer)?.partitions ?? [0];
+    const lanes = this.#usable.find(({ id }) => id === scorer)?.partitions ?? [0];
     this.#dealt += 1;
     return lanes[this.#dealt % lanes.length] as number;
   }

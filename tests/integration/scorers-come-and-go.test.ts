@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeKafka } from '../support/broker.ts';
+import { type LoggedCall, loggedCall, readCalls } from '../support/call-log.ts';
+import { layDigits } from '../support/digits-project.ts';
+import { until } from '../support/poll.ts';
+import { ServedProject } from '../support/served-project.ts';
+
+/** Long enough for others to start meanwhile, on a busy machine too. */
+const FILES = 400;
+const CALL_MS = 30;
+/** A scorer with one worker has outstanding what it does in a second. */
+const IN_FLIGHT_MAX = 1_000 / CALL_MS;
+
+describeKafka('scorers', () => {
+  let project: ServedProject;
+  beforeEach(async () => {
+    project = await ServedProject.open();
+    await project.ensureTopics();
+  });
+  afterEach(() => project.remove());
+
+  const layLoggedJob = (settings: Readonly<Record<string, unknown>> = {}): void => {
+    project.inputs(FILES).script(loggedCall(CALL_MS)).write('calls', '');
+    project.job({ arguments: [project.path('calls')], ...settings });
+  };
+  const watched = async (jobId: string): Promise<Record<string, unknown>> => {
+    const { exitCode, stderr, json } = await project.served(['watch', jobId, '--json']);
+    expect([exitCode, stderr]).toEqual([0, stderr]);
+    expect((await project.served(['verify', jobId])).exitCode).toBe(0);
+    return json();
+  };
+  const calls = () => readCalls(project, 'calls');
+  const scorersIn = (logged: readonly LoggedCall[]) => new Set(logged.map(({ scorer }) => scorer));
+
+  it('three of them, with two planners and two collectors, tell the digits as one process alone does', async () => {
+    layDigits(project);
+    await project.serveAll(['planner', 'planner', 'scorer', 'scorer', 'scorer', 'collector', 'collector']);
+    const run = await project.run(['--json']);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const here = run.json();
+    const there = await watched(await project.submit());
+    expect(there).toMatchObject({ status: 'completed', rows: 1_000, sha256: here.sha256 });
+  }, 120_000);
+
+  it('come and go while a job runs: the same output, and again at most what was in flight on a lane that moved', async () => {
+    layLoggedJob();
+    const here = (await project.run(['--json'])).json();
+    project.write('calls', '');
+    await project.serveAll(['planner', 'collector', 'scorer']);
+    const jobId = await project.submit();
+    await project.untilSettled(jobId, 10);
+    const more = await project.serveAll(['scorer', 'scorer']);
+    await until(() => scorersIn(calls()).size === 3, { timeoutMs: 40_000, what: 'work for all three' });
+    for (const { process } of more) {
+      process.kill('SIGTERM');
+      expect((await process.ended).exitCode).toBe(0);
+    }
+    expect(await watched(jobId)).toMatchObject({ sha256: here.sha256 });
+    const begun = calls().filter(({ what }) => what === 'begins');
+    // What the first had on its lanes when others took them. Those that leave finish what they run, and it is acked.
+    expect(begun.length - FILES).toBeLessThanOrEqual(IN_FLIGHT_MAX);
+  }, 120_000);
+
+  it('beyond node_count hold no lane of the step, not even when others take over', async () => {
+    layLoggedJob({ node_count: 2 });
+    const [, , ...scorers] = await project.serveAll(['planner', 'collector', 'scorer', 'scorer', 'scorer']);
+    const jobId = await project.submit();
+    await project.untilSettled(jobId, 50);
+    const early = calls();
+    const working = scorersIn(early);
+    expect(working.size).toBe(2);
+    const leaver = scorers.find(({ process }) => working.has(process.pid));
+    leaver?.process.kill('SIGTERM');
+    expect((await leaver?.process.ended)?.exitCode).toBe(0);
+    await project.serve('scorer');
+    await watched(jobId);
+    const busy = new Set<number>();
+    for (const { scorer, what } of calls()) {
+      if (what === 'ends') busy.delete(scorer);
+      else if (busy.add(scorer).size > 2) {
+        // What ran when its lane moved may finish.
+        expect([...busy]).toContain(leaver?.process.pid);
+        expect(busy.size).toBe(3);
+      }
+    }
+    expect(scorersIn(calls()).size).toBeGreaterThanOrEqual(3);
+  }, 120_000);
+});

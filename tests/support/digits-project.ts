@@ -1,0 +1,27 @@
+import { cpSync, existsSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { TestProject } from './test-project.ts';
+
+const EXAMPLE = resolve(import.meta.dirname, '../../examples/digits');
+/** Reads each image as the example does, and answers with something that all its bytes decide. */
+const STAND_IN = `import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+const digitOf = (file) => createHash('sha256').update(readFileSync(file)).digest()[0] % 10;
+export const run = (files) => files.map((file) => basename(file) + ': ' + digitOf(file));
+`;
+
+/** The example's thousand digits in a project: with its model where `npm run demo` has installed it, else with a stand-in. */
+export function layDigits(project: TestProject): void {
+  const libraries = join(EXAMPLE, 'node_modules');
+  const isInstalled = existsSync(join(libraries, 'onnxruntime-node'));
+  const names = isInstalled ? ['digit_identification.ts', 'model.onnx', 'package.json'] : [];
+  for (const name of names) cpSync(join(EXAMPLE, name), project.path(name));
+  if (isInstalled) symlinkSync(libraries, project.path('node_modules'));
+  project.script(STAND_IN);
+  project.job({
+    entry_script: isInstalled ? 'digit_identification.ts' : 'script.mjs',
+    inputs: [{ name: 'images', path: join(EXAMPLE, 'images') }],
+    mini_batch_size: 5,
+  });
+}
