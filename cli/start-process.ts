@@ -36,7 +36,7 @@ function openContext(): CommandContext {
     stderr: process.stderr,
     workspace: findWorkspace(currentFolder, environment),
     openStore: storeOpener(environment),
-    openOutputs,
+    openOutputs: (store) => openOutputs(store, environment),
     isOwnerAlive,
     sleep: async (ms) => void (await sleep(ms)),
     now: Date.now,

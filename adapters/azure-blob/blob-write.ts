@@ -12,8 +12,17 @@ const IF_ABSENT = { ifNoneMatch: '*' };
 const WRITER = 'millracewriter';
 
 /** Puts a blob in the place of whatever is there. */
-export async function replaceBlob(container: BlobContainer, name: string, bytes: Uint8Array): Promise<void> {
-  if (bytes.length > SINGLE_BYTES_MAX) return commitBlocks(container, name, await stage(container, name, [bytes]), {});
+export async function replaceBlob(
+  container: BlobContainer,
+  name: string,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const isSmall = content instanceof Uint8Array && content.length <= SINGLE_BYTES_MAX;
+  const bytes = isSmall ? content : undefined;
+  if (bytes === undefined) {
+    const chunks = content instanceof Uint8Array ? [content] : content;
+    return commitBlocks(container, name, await stage(container, name, chunks), {});
+  }
   await container.onBlob(name, (blob, abortSignal) => blob.upload(bytes, bytes.length, { abortSignal }));
 }
 

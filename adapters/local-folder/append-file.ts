@@ -1,6 +1,7 @@
-import { closeSync, fdatasync, mkdirSync, openSync, writev, writevSync } from 'node:fs';
+import { closeSync, fdatasync, mkdirSync, openSync, readSync, writev, writevSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import type { GrowingFile } from '../../core/ports/output-files.ts';
 import { syncFolder, translateError } from './durable.ts';
 
 const fdatasyncAsync = promisify(fdatasync);
@@ -10,10 +11,10 @@ const SMALL_BYTES = 256 * 1024;
 const MOST_BUFFERS = 1_000;
 
 /** A file that only grows. A write that fails leaves its length as it was: the next one goes over the torn rest. */
-export class AppendFile {
-  readonly path: string;
+export class AppendFile implements GrowingFile {
+  readonly place: string;
   readonly #translate: typeof translateError;
-  readonly fd: number;
+  readonly #fd: number;
   #length = 0;
   #syncedLength = 0;
   /** Folders that hold a name made here, until they are synced. */
@@ -21,7 +22,7 @@ export class AppendFile {
 
   /** Makes the file, which must not exist, and its folder. */
   constructor(path: string, translate = translateError) {
-    this.path = path;
+    this.place = path;
     this.#translate = translate;
     try {
       const folder = dirname(path);
@@ -30,7 +31,7 @@ export class AppendFile {
       for (let made = folder; first !== undefined && made.length >= first.length; made = dirname(made)) {
         this.#unsynced.push(dirname(made));
       }
-      this.fd = openSync(path, 'wx+');
+      this.#fd = openSync(path, 'wx+');
     } catch (error) {
       throw translate(path, error);
     }
@@ -48,7 +49,7 @@ export class AppendFile {
         position = await this.#write(buffers.slice(from, from + MOST_BUFFERS), position);
       }
     } catch (error) {
-      throw this.#translate(this.path, error);
+      throw this.#translate(this.place, error);
     }
     this.#length = position;
   }
@@ -60,8 +61,8 @@ export class AppendFile {
       const bytes = rest.reduce((sum, buffer) => sum + buffer.length, 0);
       const written =
         bytes <= SMALL_BYTES
-          ? writevSync(this.fd, rest, position)
-          : (await writevAsync(this.fd, rest, position)).bytesWritten;
+          ? writevSync(this.#fd, rest, position)
+          : (await writevAsync(this.#fd, rest, position)).bytesWritten;
       position += written;
       rest = behind(rest, written);
     }
@@ -73,19 +74,24 @@ export class AppendFile {
     const length = this.#length;
     if (length === this.#syncedLength) return;
     try {
-      await fdatasyncAsync(this.fd);
+      await fdatasyncAsync(this.#fd);
       while (this.#unsynced.length > 0) {
         await syncFolder(this.#unsynced[0] as string);
         this.#unsynced.shift();
       }
     } catch (error) {
-      throw this.#translate(this.path, error);
+      throw this.#translate(this.place, error);
     }
     this.#syncedLength = length;
   }
 
+  read(at: number, length: number): Uint8Array {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    return bytes.subarray(0, readSync(this.#fd, bytes, 0, length, at));
+  }
+
   close(): void {
-    closeSync(this.fd);
+    closeSync(this.#fd);
   }
 }
 

@@ -7,22 +7,26 @@ import { MillraceError } from '../../core/errors.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
 import { syncFolder } from './durable.ts';
 import { outputError } from './output-error.ts';
-import { bytesOf } from './output-parts.ts';
-import { segmentPath } from './output-segments.ts';
+
+type SegmentAt = (name: string | number) => string;
 
 /**
  * Makes the output file: a lone segment is linked, several are copied. It appears whole or not at all, and doing it
  * again after a crash finds the file that is already there.
  */
-export async function publishOutput(output: OutputOptions, parts: SealedParts): Promise<PublishedOutput> {
+export async function publishOutput(
+  output: OutputOptions,
+  parts: SealedParts,
+  segmentAt: SegmentAt,
+): Promise<PublishedOutput> {
   if (output.fileName === null) return { path: null, bytes: 0, sha256: null };
   const path = join(output.folder, output.fileName);
-  const bytes = bytesOf(parts.segments);
+  const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
   try {
     const there = await hashOf(path, bytes);
-    const wanted = await digest(readSegments(output, parts.segments), bytes);
+    const wanted = await digest(readSegments(parts.segments, segmentAt), bytes);
     if (wanted !== undefined && wanted !== there) {
-      await putInPlace(output, parts, path).catch(async (error: unknown) => {
+      await putInPlace(output, parts, path, segmentAt).catch(async (error: unknown) => {
         // Another owner may carry out the same seal, and have tidied up already.
         if ((await hashOf(path, bytes)) !== wanted) throw error;
       });
@@ -38,12 +42,17 @@ export async function publishOutput(output: OutputOptions, parts: SealedParts): 
   }
 }
 
-async function putInPlace(output: OutputOptions, parts: SealedParts, path: string): Promise<void> {
+async function putInPlace(
+  output: OutputOptions,
+  parts: SealedParts,
+  path: string,
+  segmentAt: SegmentAt,
+): Promise<void> {
   await mkdir(output.folder, { recursive: true });
   // A name of its own: whoever does the same must not find half of it. What a crash leaves goes with the segments.
-  const temporary = segmentPath(output, randomUUID());
-  const lone = await loneSegment(output, parts);
-  if (lone === undefined) await copySegments(output, parts.segments, temporary);
+  const temporary = segmentAt(randomUUID());
+  const lone = await loneSegment(parts, segmentAt);
+  if (lone === undefined) await copySegments(parts.segments, temporary, segmentAt);
   else await link(lone, temporary);
   if (output.overwrite) await rename(temporary, path);
   else await linkOnce(temporary, path);
@@ -64,24 +73,24 @@ async function linkOnce(temporary: string, path: string): Promise<void> {
 }
 
 /** The only segment, when all of it counts and nobody can write to it any more: the author's own. */
-async function loneSegment(output: OutputOptions, { segments, epoch }: SealedParts): Promise<string | undefined> {
+async function loneSegment({ segments, epoch }: SealedParts, segmentAt: SegmentAt): Promise<string | undefined> {
   const filled = segments.filter(({ length }) => length > 0);
   const [only] = filled.length === 0 ? segments.slice(-1) : filled;
   if (only === undefined || filled.length > 1 || only.epoch !== epoch) return undefined;
-  const path = segmentPath(output, only.epoch);
+  const path = segmentAt(only.epoch);
   return (await stat(path)).size === only.length ? path : undefined;
 }
 
-async function copySegments(output: OutputOptions, segments: readonly EpochPart[], path: string): Promise<void> {
-  await pipeline(readSegments(output, segments), createWriteStream(path));
+async function copySegments(segments: readonly EpochPart[], path: string, segmentAt: SegmentAt): Promise<void> {
+  await pipeline(readSegments(segments, segmentAt), createWriteStream(path));
   const file = await open(path, 'r+');
   await file.sync();
   await file.close();
 }
 
-async function* readSegments(output: OutputOptions, segments: readonly EpochPart[]): AsyncIterable<Uint8Array> {
+async function* readSegments(segments: readonly EpochPart[], segmentAt: SegmentAt): AsyncIterable<Uint8Array> {
   for (const { epoch, length } of segments) {
-    if (length > 0) yield* createReadStream(segmentPath(output, epoch), { end: length - 1 });
+    if (length > 0) yield* createReadStream(segmentAt(epoch), { end: length - 1 });
   }
 }
 

@@ -61,6 +61,7 @@ async function proofOf(
     manifest,
     summary,
     openStore: context.openStore,
+    openOutputs: context.openOutputs,
   });
   return { ok: fault === undefined, mini_batches: miniBatches, bytes, error: fault ?? null };
 }

@@ -55,9 +55,9 @@ export async function claimNextRun(
 async function statusOf(store: Store, last: RunAddress, report: StepReport, context: CommandContext): Promise<string> {
   const isEnded = (await store.stat(layout.end(last, last.run))) !== undefined;
   const { endInterrupted, tidyCompleted } = await import('../wiring/interrupted.ts');
-  if (isEnded && report.status === 'completed') await tidyCompleted(store, last, report.manifest);
+  if (isEnded && report.status === 'completed') await tidyCompleted(store, context.environment, last, report.manifest);
   if (isEnded) return report.status;
-  return endInterrupted(store, context.openStore, last, report.manifest);
+  return endInterrupted({ store, ...context }, last, report.manifest);
 }
 
 async function parametersOf(store: Store, run: RunAddress): Promise<Readonly<Record<string, string>>> {

@@ -43,7 +43,7 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const { openStore } = context;
   const journal = both(watched, logs);
   const aheadLimitBytes = bytesFrom(context.environment, 'MILLRACE_AHEAD_LIMIT', AHEAD_LIMIT_BYTES);
-  const where = { store, openStore, workers, workplace, node: NODE, aheadLimitBytes };
+  const where = { store, openStore, workers, workplace, node: NODE, aheadLimitBytes, environment: context.environment };
   const running = startEmbedded({ ...where, journal, manifest, run });
   try {
     return await watch(running, watched, context);

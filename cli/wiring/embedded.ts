@@ -2,11 +2,9 @@ import { createAvroCodec } from '../../adapters/avro/codec.ts';
 import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
-import { createFolderOutputs } from '../../adapters/local-folder/ordered-output.ts';
 import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
-import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
 import type { Journal } from '../../core/ports/journal.ts';
@@ -19,6 +17,7 @@ import { runCollector } from '../../services/collector/flow.ts';
 import { runPlanner } from '../../services/planner/flow.ts';
 import { runScorer } from '../../services/scorer/flow.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
+import { createOutputs } from './outputs.ts';
 import { shownToPeople } from './stored-board.ts';
 
 /** A result may have as many bytes as MILLRACE_RESULT_LIMIT says; nothing here has to fit a broker. */
@@ -37,6 +36,7 @@ export interface EmbeddedOptions {
   /** Names this machine in records and logs. */
   readonly node: string;
   readonly aheadLimitBytes: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 export interface EmbeddedRun {
@@ -82,7 +82,7 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
     { id: node, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS },
     stopScorer.signal,
   );
-  const outputs = createFolderOutputs({ store, layout, files: avroEntryFiles, tail: { kind: 'in-files' } });
+  const outputs = createOutputs(store, { kind: 'in-files' }, options.environment);
   const collector = runCollector(
     { ...shared, outputs, openFolder: openStore },
     { id: node, recovers: false },

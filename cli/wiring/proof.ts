@@ -6,12 +6,12 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { AuditEntry } from '../../core/ports/codec.ts';
+import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { AuditCheck } from '../../core/result/audit-check.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { ByteReader } from './byte-reader.ts';
-import { openOutputs } from './store.ts';
 
 export interface ProofRequest {
   readonly store: Store;
@@ -19,6 +19,7 @@ export interface ProofRequest {
   readonly manifest: StepManifest;
   readonly summary: StepSummary;
   readonly openStore: (folder: string) => Store;
+  readonly openOutputs: (store: Store) => Promise<Pick<OrderedOutputs, 'readSoFar'>>;
 }
 
 export interface Proof {
@@ -82,6 +83,7 @@ async function outputBytes({
   manifest,
   summary,
   openStore,
+  openOutputs,
 }: ProofRequest): Promise<AsyncIterable<Uint8Array>> {
   const options = outputOptionsOf(manifest);
   if (summary.output !== null) return openStore(dirname(summary.output)).stream(basename(summary.output));

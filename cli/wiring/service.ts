@@ -6,7 +6,6 @@ import { processFigures } from '../../adapters/machine/process-figures.ts';
 import { sweepScratch } from '../../adapters/machine/scratch.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
-import { layout } from '../../core/job/layout.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { keepRunning } from '../../core/service/keep-running.ts';
@@ -14,6 +13,7 @@ import { MeteredJournal } from '../../core/service/metered-journal.ts';
 import { MetricRegistry } from '../../core/service/metric-registry.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
 import { openBroker, wireCodec } from './broker.ts';
+import { createOutputs } from './outputs.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
 import { createStepLogs } from './step-logs.ts';
@@ -104,7 +104,8 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     }
     case 'collector': {
       const { startCollector } = await import('../../services/collector/main.ts');
-      return startCollector({ ...shared, layout }, { id }, signal);
+      const outputs = createOutputs(store, { kind: 'in-log', clock: systemClock }, environment);
+      return startCollector({ ...shared, outputs }, { id }, signal);
     }
   }
 }

@@ -32,7 +32,7 @@ describe('a collector with several steps', () => {
     store = storeOpener({})(join(root, 'store'));
     transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
     stop = new AbortController();
-    const outputs = await openOutputs(store);
+    const outputs = await openOutputs(store, {});
     const shared = { transport, codec: avroCodec, store, outputs, openFolder: storeOpener({}), clock: systemClock };
     const quiet = { board: createProgressBoard(), journal: { note: () => {} } };
     collecting = runCollector({ ...shared, ...quiet }, { id: 'collector', recovers: true }, stop.signal);

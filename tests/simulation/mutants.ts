@@ -12,7 +12,7 @@ export interface Edit {
 
 const STEP_STATE = 'core/result/step-state.ts';
 const OWNED_RUNS = 'services/collector/owned-runs.ts';
-const WRITER = 'adapters/local-folder/output-writer.ts';
+const WRITER = 'adapters/step-output/output-writer.ts';
 
 const one = (name: string, file: string, find: string, put: string): Mutant => ({ name, edits: [{ file, find, put }] });
 
@@ -37,7 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   one(
     'stale epoch accepted',
-    'adapters/local-folder/ordered-output.ts',
+    'adapters/step-output/step-outputs.ts',
     'for (let epoch = await highestEpoch(store, layout, step); epoch > 0; epoch -= 1) {',
     'for (let epoch = 1; epoch <= (await highestEpoch(store, layout, step)); epoch += 1) {',
   ),

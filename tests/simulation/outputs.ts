@@ -1,4 +1,6 @@
-import { createFolderOutputs } from '../../adapters/local-folder/ordered-output.ts';
+import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
+import { ownerClaim } from '../../adapters/local-folder/owner.ts';
+import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { OrderedOutputs, OutputOptions } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -12,11 +14,13 @@ import type { World } from './world.ts';
 /** The step's output as one process reaches it: the local folder's adapter as it is, on a simulated disk. */
 export function outputsOf(process: SimProcess, world: World, bareStore: Store): OrderedOutputs {
   const root = mountDisk({ disk: world.disk, process });
-  const store: Store = { ...bareStore, localPath: (path) => `${root}${STORE_FOLDER}/${path}` };
-  const real = createFolderOutputs({
+  const store: Store = { ...bareStore, address: (path) => `${root}${STORE_FOLDER}/${path}` };
+  const real = createStepOutputs({
     store,
     layout,
     files: fakeEntryFiles,
+    parts: folderOutputFiles,
+    ownerClaim,
     tail: process.role === 'embedded' ? { kind: 'in-files' } : { kind: 'in-log', clock: process.clock },
   });
   const here = (options: OutputOptions): OutputOptions => ({ ...options, folder: `${root}${options.folder}` });

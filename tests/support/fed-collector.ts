@@ -51,7 +51,7 @@ const encoder = new TextEncoder();
 const codec = createAvroCodec();
 
 async function collect(transport: Transport, board: ProgressBoard, store: Store, signal: AbortSignal): Promise<void> {
-  const outputs = await openOutputs(store);
+  const outputs = await openOutputs(store, {});
   const shared = { transport, codec, store, outputs, openFolder: storeOpener({}), board, clock: systemClock };
   await runCollector({ ...shared, journal: { note: () => {} } }, { id: 'collector', recovers: false }, signal);
 }

@@ -27,7 +27,7 @@ export class LaidWorkspace {
       stderr: this.err,
       workspace: join(this.root, 'ws'),
       openStore: storeOpener({}),
-      openOutputs,
+      openOutputs: (store) => openOutputs(store, {}),
       isOwnerAlive: () => this.owner,
       sleep: async () => this.onSleep(++this.#sleeps),
       now: () => Date.UTC(2026, 10, 21),

@@ -45,11 +45,11 @@ export async function recoverOutput(
   if (base.run > run) throw takenOver(base.run, run);
   const isLaterRun = run > base.run;
   // Its log would not tell it again.
-  if (!isLaterRun) places.requireAll(base);
+  if (!isLaterRun) await places.requireAll(base);
   const whole = tail === 'in-files' ? await withTail(base, places) : base;
   const kept = isLaterRun ? await beforeFirstHole(whole, places) : whole;
   const former = kept === whole ? base.former : [...base.former, { segments: whole.segments, entries: whole.entries }];
-  const pieces = tail === 'in-files' ? places.piecesOf(base) : base.pieces;
+  const pieces = tail === 'in-files' ? await places.piecesOf(base) : base.pieces;
   // From here on the next owner's checkpoint vouches for it.
   await places.sync(base.epoch, pieces);
   const verdicts = await setAside({ pieces, former, next: kept.next, run }, places);
@@ -84,7 +84,7 @@ async function withTail(base: Checkpoint, places: OutputPlaces): Promise<Appende
   const known = entries.find((part) => part.epoch === epoch)?.length ?? 0;
   for await (const { entry, end } of places.entriesFrom(epoch, known)) {
     const place = { path: places.segment(epoch), offset: entry.offset - start };
-    if (entry.index !== next || !places.isWhole(place, entry)) break;
+    if (entry.index !== next || !(await places.isWhole(place, entry))) break;
     next += 1;
     appended = addEntry(appended, entry, entry.length);
     entries = withLength(entries, epoch, end);
@@ -95,14 +95,14 @@ async function withTail(base: Checkpoint, places: OutputPlaces): Promise<Appende
 
 /** All that is appended in front of the first failure, or of the first mini-batch whose rows or entry are damaged. */
 async function beforeFirstHole(whole: Appended, places: OutputPlaces): Promise<Appended> {
-  const isBegun = places.hasPreamble(whole.segments);
+  const isBegun = await places.hasPreamble(whole.segments);
   let next = 0;
   let appended = noTotals;
   let bytes = isBegun ? places.preamble.length : 0;
   let entriesBytes = 0;
   for await (const { entry, end } of isBegun ? places.allEntries(whole.entries) : []) {
     const isNext = entry.index === next && entry.status === 'succeeded';
-    if (!isNext || !places.isWhole(places.rowsOf(whole.segments, entry), entry)) break;
+    if (!isNext || !(await places.isWhole(places.rowsOf(whole.segments, entry), entry))) break;
     next += 1;
     appended = addEntry(appended, entry, entry.length);
     bytes += entry.length;
@@ -129,7 +129,7 @@ async function setAside(
     for await (const { entry } of places.allEntries(entries)) {
       if (entry.status !== 'succeeded' || entry.index < next || found.has(entry.index)) continue;
       const place = places.rowsOf(segments, entry);
-      if (places.isWhole(place, entry)) found.set(entry.index, { header: headerOf(entry), ...place });
+      if (await places.isWhole(place, entry)) found.set(entry.index, { header: headerOf(entry), ...place });
     }
   }
   for (const piece of pieces) {

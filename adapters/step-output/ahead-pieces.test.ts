@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SettledMiniBatch } from '../../core/ports/ordered-output.ts';
+import { folderOutputFiles } from '../local-folder/output-files.ts';
 import { AheadPieces } from './ahead-pieces.ts';
 
 /** More than are kept in memory. */
@@ -25,7 +26,7 @@ const settled = (index: number): SettledMiniBatch => ({
   rows: Buffer.from(index % 3 === 0 ? '' : `row ${index}\n`),
 });
 
-function isBack({ header, rows }: ReturnType<AheadPieces['take']>, wanted: SettledMiniBatch): boolean {
+function isBack({ header, rows }: Awaited<ReturnType<AheadPieces['take']>>, wanted: SettledMiniBatch): boolean {
   const { index, worker, durationMs, length } = header;
   const isSame = index === wanted.index && worker === wanted.worker && durationMs === wanted.durationMs;
   return isSame && length === wanted.rows.length && Buffer.compare(rows, wanted.rows) === 0;
@@ -36,7 +37,7 @@ describe('AheadPieces', () => {
   let ahead: AheadPieces;
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'ahead-'));
-    ahead = new AheadPieces((piece) => join(root, `ahead.${piece}`));
+    ahead = new AheadPieces(folderOutputFiles, (piece) => join(root, `ahead.${piece}`));
     const reversed = Array.from({ length: MANY }, (_, n) => settled(MANY - n));
     for (let at = 0; at < MANY; at += 1_000) await ahead.setAside(reversed.slice(at, at + 1_000));
   });
@@ -45,19 +46,20 @@ describe('AheadPieces', () => {
     rmSync(root, { recursive: true });
   });
 
-  it('gives back what was set aside, be it kept or read again', () => {
+  it('gives back what was set aside, be it kept or read again', async () => {
     const wrong: number[] = [];
-    for (let index = 1; index <= MANY; index += 1) if (!isBack(ahead.take(index), settled(index))) wrong.push(index);
+    for (let index = 1; index <= MANY; index += 1)
+      if (!isBack(await ahead.take(index), settled(index))) wrong.push(index);
     expect(wrong).toEqual([]);
     expect(ahead.bytes).toBe(0);
   });
 
-  it('gives nothing back that is not as it was written', () => {
+  it('gives nothing back that is not as it was written', async () => {
     const fd = openSync(join(root, 'ahead.0'), 'r+');
     // The lowest index came last, and is not kept.
     const size = ahead.lengths(0).at(-1)?.length ?? 0;
     writeSync(fd, 'R', size - 6);
     expect(() => ahead.take(1)).toThrow('the rows of mini-batch 1 are not as written');
-    expect(ahead.take(2).header.index).toBe(2);
+    expect((await ahead.take(2)).header.index).toBe(2);
   });
 });

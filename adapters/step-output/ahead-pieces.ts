@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto';
-import { closeSync, openSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
 import { invariant, MillraceError } from '../../core/errors.ts';
 import type { SetAsideVerdict, SettledMiniBatch } from '../../core/ports/ordered-output.ts';
-import { AppendFile } from './append-file.ts';
+import type { GrowingFile, OutputFiles, ReadableFile, Soon } from '../../core/ports/output-files.ts';
 import type { NamedPart } from './checkpoint.ts';
 import { frameHead, framesOf } from './frames.ts';
 import { NearbyReader } from './nearby-reader.ts';
@@ -48,24 +46,26 @@ export interface FormerAhead {
 /** A file that places point into; the ones of former owners are only read. */
 interface Piece {
   readonly path: string;
-  readonly fd: number;
+  readonly file: ReadableFile | undefined;
   /** The highest index in it; −1 when it is empty. */
   highest: number;
 }
 
 /** Verdicts that came before their turn, on disk; only their places are in memory. */
 export class AheadPieces {
+  readonly #files: OutputFiles;
   readonly #pathOf: (piece: number) => string;
   readonly #places = new Map<number, Place>();
   readonly #reader = new NearbyReader();
-  readonly #mine: (Piece & { readonly file: AppendFile })[] = [];
+  readonly #mine: (Piece & { readonly file: GrowingFile })[] = [];
   #former: FormerAhead | undefined;
-  readonly #formerFds = new Map<string, number>();
+  readonly #formerFiles = new Map<string, ReadableFile>();
   #count = 0;
   #bytes = 0;
   #keptBytes = 0;
 
-  constructor(pathOf: (piece: number) => string) {
+  constructor(files: OutputFiles, pathOf: (piece: number) => string) {
+    this.#files = files;
     this.#pathOf = pathOf;
   }
 
@@ -75,22 +75,24 @@ export class AheadPieces {
   }
 
   /** Takes over what former owners set aside: each file as far as it counts. */
-  adopt(former: FormerAhead): void {
+  async adopt(former: FormerAhead): Promise<void> {
     this.#former = former;
     for (const { header, path, offset } of former.verdicts) {
       // What has no rows need not even have a file.
-      const fd = header.length === 0 ? -1 : this.#openFormer(path);
-      const piece = { path, fd, highest: Number.POSITIVE_INFINITY };
+      const file = header.length === 0 ? undefined : await this.#openFormer(path);
+      const piece = { path, file, highest: Number.POSITIVE_INFINITY };
       const { index, length } = header;
       this.#places.set(index, { piece, offset, frameLength: length, length, header, kept: undefined });
       this.#bytes += length;
     }
   }
 
-  #openFormer(path: string): number {
-    const fd = this.#formerFds.get(path) ?? openSync(path, 'r');
-    this.#formerFds.set(path, fd);
-    return fd;
+  async #openFormer(path: string): Promise<ReadableFile> {
+    const file = this.#formerFiles.get(path) ?? (await this.#files.open(path));
+    if (file === undefined)
+      throw new MillraceError('STATE_CORRUPT', `${path}: what was set aside is not there any more`);
+    this.#formerFiles.set(path, file);
+    return file;
   }
 
   async setAside(verdicts: readonly SettledMiniBatch[]): Promise<void> {
@@ -122,7 +124,7 @@ export class AheadPieces {
   }
 
   /** Gives a verdict back, with its rows; it stays on disk until `dropBelow`. */
-  take(index: number): Ahead {
+  take(index: number): Soon<Ahead> {
     const place = this.#places.get(index);
     invariant(place !== undefined, `mini-batch ${index} was never set aside`);
     this.#places.delete(index);
@@ -132,12 +134,13 @@ export class AheadPieces {
     return place.kept;
   }
 
-  #read(index: number, { piece, offset, frameLength, length, header }: Place): Ahead {
-    const bytes = frameLength === 0 ? NO_ROWS : this.#reader.read(piece.fd, offset, frameLength);
-    const ahead = bytes && (header === undefined ? aheadOf(bytes) : { header, rows: bytes });
-    const isAsWritten = header === undefined || (ahead !== undefined && sha256Hex(ahead.rows) === header.sha256);
-    if (isAsWritten && ahead?.header.index === index && ahead.rows.length === length) return ahead;
-    throw new MillraceError('STATE_CORRUPT', `${piece.path}: the rows of mini-batch ${index} are not as written`);
+  #read(index: number, place: Place): Soon<Ahead> {
+    const { piece, offset, frameLength } = place;
+    const isEmpty = frameLength === 0 || piece.file === undefined;
+    const bytes = isEmpty ? NO_ROWS : this.#reader.read(piece.file, offset, frameLength);
+    return bytes instanceof Promise
+      ? bytes.then((read) => checkedAhead(index, place, read))
+      : checkedAhead(index, place, bytes);
   }
 
   async sync(): Promise<void> {
@@ -147,15 +150,15 @@ export class AheadPieces {
   /** The pieces that a checkpoint at `next` needs, by file name, as far as they count. */
   lengths(next: number): readonly NamedPart[] {
     const mine = this.#mine.slice(this.#neededFrom(next));
-    const named = mine.map(({ file }) => ({ name: basename(file.path), length: file.length }));
+    const named = mine.map(({ path, file }) => ({ name: path.slice(path.lastIndexOf('/') + 1), length: file.length }));
     return [...(this.#former?.pieces ?? []), ...named];
   }
 
   /** Removes what a checkpoint at `next` does not name any more. */
-  dropBelow(next: number): void {
+  async dropBelow(next: number): Promise<void> {
     for (const { file, path } of this.#mine.splice(0, this.#neededFrom(next))) {
       file.close();
-      rmSync(path, { force: true });
+      await this.#files.remove(path);
     }
   }
 
@@ -168,16 +171,16 @@ export class AheadPieces {
   close(): void {
     for (const piece of this.#mine) piece.file.close();
     this.#mine.length = 0;
-    for (const fd of this.#formerFds.values()) closeSync(fd);
-    this.#formerFds.clear();
+    for (const file of this.#formerFiles.values()) file.close();
+    this.#formerFiles.clear();
   }
 
-  #current(): Piece & { readonly file: AppendFile } {
+  #current(): Piece & { readonly file: GrowingFile } {
     const last = this.#mine.at(-1);
     if (last !== undefined && last.file.length < PIECE_BYTES) return last;
-    const file = new AppendFile(this.#pathOf(this.#count));
+    const file = this.#files.create(this.#pathOf(this.#count), 'step');
     this.#count += 1;
-    const piece = { path: file.path, fd: file.fd, file, highest: -1 };
+    const piece = { path: file.place, file, highest: -1 };
     this.#mine.push(piece);
     return piece;
   }
@@ -211,8 +214,16 @@ function headerOf(verdict: SettledMiniBatch): AheadHeader {
   };
 }
 
+function checkedAhead(index: number, { piece, length, header }: Place, bytes: Uint8Array | undefined): Ahead {
+  const ahead = bytes && (header === undefined ? aheadOf(bytes) : { header, rows: bytes });
+  const isAsWritten = header === undefined || (ahead !== undefined && sha256Hex(ahead.rows) === header.sha256);
+  if (isAsWritten && ahead?.header.index === index && ahead.rows.length === length) return ahead;
+  throw new MillraceError('STATE_CORRUPT', `${piece.path}: the rows of mini-batch ${index} are not as written`);
+}
+
 /** Undefined for what is not one whole frame. */
-function aheadOf(bytes: Buffer): Ahead | undefined {
-  const [frame] = framesOf<AheadHeader>(bytes, 0).frames;
+function aheadOf(bytes: Uint8Array): Ahead | undefined {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const [frame] = framesOf<AheadHeader>(whole, 0).frames;
   return frame && { header: frame.header, rows: bytes.subarray(frame.offset, frame.offset + frame.length) };
 }

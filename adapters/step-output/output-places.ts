@@ -1,14 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import type { EpochPart, OutputLayout, OutputOptions } from '../../core/ports/ordered-output.ts';
+import type { OutputFiles } from '../../core/ports/output-files.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { AheadHeader } from './ahead-pieces.ts';
 import type { Checkpoint, NamedPart } from './checkpoint.ts';
-import { syncFile } from './durable.ts';
 import { type Frame, readFrames } from './frames.ts';
 import { bytesOf } from './output-parts.ts';
-import { segmentPath } from './output-segments.ts';
+import { segmentPlace } from './output-segments.ts';
 import { RowsReader } from './rows-reader.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
@@ -26,19 +24,28 @@ export interface RowsPlace {
 
 /** The files that epochs of a step left, and what turns out to be wrong with them. */
 export class OutputPlaces {
+  readonly #files: OutputFiles;
   readonly #layout: OutputLayout;
   readonly #step: RunAddress;
   readonly #output: OutputOptions;
-  readonly #localPath: (path: string) => string;
-  readonly #rows = new RowsReader();
+  readonly #addressOf: (path: string) => string;
+  readonly #rows: RowsReader;
   /** By file: the first fault that was found in it. */
   readonly #faults = new Map<string, string>();
 
-  constructor(layout: OutputLayout, step: RunAddress, output: OutputOptions, localPath: (path: string) => string) {
+  constructor(
+    files: OutputFiles,
+    layout: OutputLayout,
+    step: RunAddress,
+    output: OutputOptions,
+    addressOf: (path: string) => string,
+  ) {
+    this.#files = files;
+    this.#rows = new RowsReader(files);
     this.#layout = layout;
     this.#step = step;
     this.#output = output;
-    this.#localPath = localPath;
+    this.#addressOf = addressOf;
   }
 
   /** False with `summary_only`. */
@@ -55,26 +62,26 @@ export class OutputPlaces {
     return [...this.#faults].map(([path, fault]) => `${path} ${fault}; what was lost by it is scored again`);
   }
 
-  close(): void {
-    this.#rows.close();
+  close(): Promise<void> {
+    return this.#rows.close();
   }
 
   segment(epoch: number): string {
-    return segmentPath(this.#output, epoch);
+    return segmentPlace(this.#output, epoch);
   }
 
   entries(epoch: number): string {
-    return this.#localPath(this.#layout.entries(this.#step, epoch));
+    return this.#addressOf(this.#layout.entries(this.#step, epoch));
   }
 
   piece(name: string): string {
-    return this.#localPath(`${this.#layout.folder(this.#step)}/${name}`);
+    return this.#addressOf(`${this.#layout.folder(this.#step)}/${name}`);
   }
 
   /** The entries of an epoch from byte `from` of its file. */
   async *entriesFrom(epoch: number, from: number, to?: number): AsyncGenerator<PlacedEntry> {
     const path = this.entries(epoch);
-    for await (const { header, end } of this.#frames<StoredEntry>(path, to ?? sizeOf(path), from)) {
+    for await (const { header, end } of this.#frames<StoredEntry>(path, to ?? (await this.#sizeOf(path)), from)) {
       yield { entry: header, end };
     }
   }
@@ -94,7 +101,7 @@ export class OutputPlaces {
 
   async *#frames<Header>(path: string, to: number, from: number): AsyncGenerator<Frame<Header>> {
     let read = from;
-    for await (const page of readFrames<Header>(path, to, from)) {
+    for await (const page of readFrames<Header>(this.#files, path, to, from)) {
       yield* page;
       read = page.at(-1)?.end ?? read;
     }
@@ -114,19 +121,19 @@ export class OutputPlaces {
   }
 
   /** Whether the entry's rows are there as written. */
-  isWhole({ path, offset }: RowsPlace, entry: Omit<StoredEntry, 'offset'>): boolean {
-    if (this.#rows.holds(path, offset, entry)) return true;
+  async isWhole({ path, offset }: RowsPlace, entry: Omit<StoredEntry, 'offset'>): Promise<boolean> {
+    if (await this.#rows.holds(path, offset, entry)) return true;
     const end = offset + entry.length;
     this.#fault(path, `does not have the rows of mini-batch ${entry.index} (bytes ${offset} to ${end}) as written`);
     return false;
   }
 
   /** Whether what stands at the very start of the output is there. */
-  hasPreamble(segments: readonly EpochPart[]): boolean {
+  async hasPreamble(segments: readonly EpochPart[]): Promise<boolean> {
     const { preamble } = this.#output;
     if (preamble.length === 0 || bytesOf(segments) === 0) return true;
     const { path } = this.rowsOf(segments, { offset: 0 });
-    const found = this.#rows.read(path, 0, preamble.length);
+    const found = await this.#rows.read(path, 0, preamble.length);
     if (found !== undefined && Buffer.from(found).equals(preamble)) return true;
     this.#fault(path, 'does not begin as it was written');
     return false;
@@ -137,25 +144,25 @@ export class OutputPlaces {
    *
    * @throws MillraceError `STATE_CORRUPT`, naming the file
    */
-  requireAll({ segments, entries }: Pick<Checkpoint, 'segments' | 'entries'>): void {
-    for (const { epoch, length } of segments) requireBytes(this.segment(epoch), length);
-    for (const { epoch, length } of entries) requireBytes(this.entries(epoch), length);
+  async requireAll({ segments, entries }: Pick<Checkpoint, 'segments' | 'entries'>): Promise<void> {
+    for (const { epoch, length } of segments) await this.#requireBytes(this.segment(epoch), length);
+    for (const { epoch, length } of entries) await this.#requireBytes(this.entries(epoch), length);
   }
 
   /** Makes what an epoch left survive a power cut: it may have been killed before it did so itself. */
   async sync(epoch: number, pieces: readonly NamedPart[]): Promise<void> {
     const paths = [this.entries(epoch), ...pieces.map(({ name }) => this.piece(name))];
     if (this.hasSegments) paths.push(this.segment(epoch));
-    for (const path of paths) await syncFile(path);
+    for (const path of paths) await this.#files.sync(path);
   }
 
   /** What a checkpoint names, and what its epoch set aside after it: that only grows, so its whole files count. */
-  piecesOf(base: Checkpoint): readonly NamedPart[] {
-    const folder = this.#localPath(this.#layout.folder(this.#step));
-    const own = basename(this.#layout.ahead(this.#step, base.epoch, 0)).replace(/0$/, '');
+  async piecesOf(base: Checkpoint): Promise<readonly NamedPart[]> {
+    const folder = this.#addressOf(this.#layout.folder(this.#step));
+    const own = nameOf(this.#layout.ahead(this.#step, base.epoch, 0)).replace(/0$/, '');
     const lengths = new Map(base.pieces.map(({ name, length }) => [name, length]));
-    for (const name of readdirSync(folder).filter((name) => name.startsWith(own))) {
-      lengths.set(name, Math.max(sizeOf(this.piece(name)), lengths.get(name) ?? 0));
+    for (const name of (await this.#files.names(folder)).filter((name) => name.startsWith(own))) {
+      lengths.set(name, Math.max(await this.#sizeOf(this.piece(name)), lengths.get(name) ?? 0));
     }
     return [...lengths].map(([name, length]) => ({ name, length }));
   }
@@ -163,13 +170,17 @@ export class OutputPlaces {
   #fault(path: string, fault: string): void {
     if (!this.#faults.has(path)) this.#faults.set(path, fault);
   }
+
+  async #sizeOf(path: string): Promise<number> {
+    return (await this.#files.size(path)) ?? 0;
+  }
+
+  async #requireBytes(path: string, length: number): Promise<void> {
+    const size = await this.#sizeOf(path);
+    if (size >= length) return;
+    const hint = 'put it back from a copy, or run the job anew';
+    throw new MillraceError('STATE_CORRUPT', `${path} has ${size} bytes; ${length} were written`, { hint });
+  }
 }
 
-const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-
-function requireBytes(path: string, length: number): void {
-  const size = sizeOf(path);
-  if (size >= length) return;
-  const hint = 'put it back from a copy, or run the job anew';
-  throw new MillraceError('STATE_CORRUPT', `${path} has ${size} bytes; ${length} were written`, { hint });
-}
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

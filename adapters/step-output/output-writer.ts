@@ -9,10 +9,10 @@ import type {
   SettledMiniBatch,
   VerdictTotals,
 } from '../../core/ports/ordered-output.ts';
+import type { GrowingFile, Soon } from '../../core/ports/output-files.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { AheadBuffer } from './ahead-buffer.ts';
 import { type AheadPieces, sha256Hex } from './ahead-pieces.ts';
-import type { AppendFile } from './append-file.ts';
 import { type Checkpoint, encodeCheckpoint, type FormerOutput } from './checkpoint.ts';
 import { frameHead } from './frames.ts';
 import { bytesOf } from './output-parts.ts';
@@ -27,8 +27,8 @@ export interface EpochFiles {
   readonly run: number;
   readonly epoch: number;
   /** Null with `summary_only`. */
-  readonly segment: AppendFile | null;
-  readonly entries: AppendFile;
+  readonly segment: GrowingFile | null;
+  readonly entries: GrowingFile;
   readonly ahead: AheadPieces;
   /** Where the log is the tail: what comes before its turn waits here first. */
   readonly buffer: AheadBuffer | undefined;
@@ -90,7 +90,7 @@ export class OutputWriter implements OrderedOutput {
     for (const change of changes) {
       if (change.kind === 'set-aside') early.set(change.settled.index, change.settled);
       else if (change.kind === 'append') this.#gather(change.settled, change.settled.rows, undefined);
-      else this.#gatherSetAside(change.index, early);
+      else await this.#gatherSetAside(change.index, early);
       if (this.#gathered >= BATCH_BYTES) await this.#flush();
     }
     await this.#flush();
@@ -100,15 +100,16 @@ export class OutputWriter implements OrderedOutput {
     if (buffer?.isDue) await ahead.setAside(buffer.drain());
   }
 
-  #gatherSetAside(index: number, early: Map<number, SettledMiniBatch>): void {
+  #gatherSetAside(index: number, early: Map<number, SettledMiniBatch>): Soon<void> {
     const settled = early.get(index) ?? this.#files.buffer?.take(index);
     if (settled !== undefined) {
       early.delete(index);
       this.#gather(settled, settled.rows, undefined);
       return;
     }
-    const { header, rows } = this.#files.ahead.take(index);
-    this.#gather(header, rows, header.sha256);
+    const ahead = this.#files.ahead.take(index);
+    if (ahead instanceof Promise) return ahead.then(({ header, rows }) => this.#gather(header, rows, header.sha256));
+    this.#gather(ahead.header, ahead.rows, ahead.header.sha256);
   }
 
   #gather(verdict: Omit<SettledMiniBatch, 'rows'>, rows: Uint8Array, sha256: string | undefined): void {
@@ -160,7 +161,7 @@ export class OutputWriter implements OrderedOutput {
     };
     await this.#store.put(checkpointPath, encodeCheckpoint(checkpoint));
     // A former owner that lives must not take away what its successor names.
-    if (buffer === undefined) ahead.dropBelow(notes.next);
+    if (buffer === undefined) await ahead.dropBelow(notes.next);
   }
 
   async freeze(notes: CheckpointNotes): Promise<SealedParts> {

@@ -1,5 +1,3 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { invariant } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import type {
@@ -9,51 +7,51 @@ import type {
   OutputOptions,
   SealedParts,
 } from '../../core/ports/ordered-output.ts';
+import type { OutputFiles } from '../../core/ports/output-files.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { type AheadBudget, AheadBuffer } from './ahead-buffer.ts';
 import { AheadPieces } from './ahead-pieces.ts';
-import { AppendFile } from './append-file.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
-import { translateError } from './durable.ts';
 import { writeAudit } from './output-audit.ts';
-import { outputError } from './output-error.ts';
 import { bytesOf } from './output-parts.ts';
 import { OutputPlaces } from './output-places.ts';
-import { publishOutput } from './output-publish.ts';
 import { emptyCheckpoint, type Recovery, recoverOutput } from './output-recovery.ts';
-import { removeSegments, segmentPath } from './output-segments.ts';
+import { removeSegments, segmentPlace } from './output-segments.ts';
 import { noTotals } from './output-totals.ts';
 import { OutputWriter } from './output-writer.ts';
-import { ownerClaim } from './owner.ts';
 
-export interface FolderOutputsOptions {
-  /** The workspace; must be a local folder. */
+export interface StepOutputsOptions {
+  /** The workspace. */
   readonly store: Store;
   readonly layout: OutputLayout;
   readonly files: EntryFiles;
+  /** What segments, entries and ahead pieces are made of. */
+  readonly parts: OutputFiles;
+  /** What is written into the claim of an epoch. */
+  readonly ownerClaim: () => Uint8Array;
   /** Where to find what came after the last checkpoint of an owner that is gone. */
   readonly tail: { readonly kind: 'in-files' } | { readonly kind: 'in-log'; readonly clock: Clock };
 }
 
-interface Claiming extends FolderOutputsOptions {
+interface Claiming extends StepOutputsOptions {
   readonly budget: AheadBudget;
 }
 
-/** Outputs on local folders: segments beside the output file, all else in the store. */
-export function createFolderOutputs(options: FolderOutputsOptions): OrderedOutputs {
-  const { store, layout, files } = options;
+/** Outputs: segments beside the output file, all else in the store. */
+export function createStepOutputs(options: StepOutputsOptions): OrderedOutputs {
+  const { store, layout, files, parts } = options;
   const budget: AheadBudget = { bytes: 0 };
   return {
     claim: (step, output) => claim({ ...options, budget }, step, output),
-    isWhole: (step, output, parts) => isWhole(options, step, output, parts),
-    publish: (output, parts) => publishOutput(output, parts),
-    writeAudit: (step, parts) =>
+    isWhole: (step, output, sealed) => isWhole(options, step, output, sealed),
+    publish: (output, sealed) => parts.publish(output, sealed, (name) => segmentPlace(output, name)),
+    writeAudit: (step, sealed) =>
       writeAudit(
-        { store, files },
+        { store, files, parts },
         layout.audit(step, step.run),
-        (e) => localPath(store, layout.entries(step, e)),
-        parts,
+        (e) => store.address(layout.entries(step, e)),
+        sealed,
       ),
     tidy: (step, output) => tidy(options, step, output),
     readSoFar: (step, output, from) => readSoFar(options, step, output, from),
@@ -61,20 +59,20 @@ export function createFolderOutputs(options: FolderOutputsOptions): OrderedOutpu
 }
 
 async function claim(options: Claiming, step: RunAddress, output: OutputOptions): Promise<OrderedOutput> {
-  const { store, layout, tail, budget } = options;
+  const { store, layout, tail, budget, parts } = options;
   const epoch = await claimEpoch(options, step, output);
   const recovery = epoch === 1 ? undefined : await recover(options, step, output);
-  const ahead = new AheadPieces((piece) => localPath(store, layout.ahead(step, epoch, piece)));
-  if (recovery !== undefined) ahead.adopt(recovery.ahead);
+  const ahead = new AheadPieces(parts, (piece) => store.address(layout.ahead(step, epoch, piece)));
+  if (recovery !== undefined) await ahead.adopt(recovery.ahead);
   const formerSegments = recovery?.segments ?? [];
-  const segment = output.fileName === null ? null : new AppendFile(segmentPath(output, epoch), outputError);
+  const segment = output.fileName === null ? null : parts.create(segmentPlace(output, epoch), 'output');
   if (bytesOf(formerSegments) === 0) await segment?.append([output.preamble]);
   const writer = new OutputWriter(
     {
       run: step.run,
       epoch,
       segment,
-      entries: new AppendFile(localPath(store, layout.entries(step, epoch))),
+      entries: parts.create(store.address(layout.entries(step, epoch)), 'step'),
       ahead,
       buffer: tail.kind === 'in-log' ? new AheadBuffer(tail.clock, budget) : undefined,
       formerSegments,
@@ -92,7 +90,7 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
   return writer;
 }
 
-async function recover(options: FolderOutputsOptions, step: RunAddress, output: OutputOptions): Promise<Recovery> {
+async function recover(options: StepOutputsOptions, step: RunAddress, output: OutputOptions): Promise<Recovery> {
   const newest = await newestCheckpoint(options, step);
   const places = placesOf(options, step, output);
   try {
@@ -101,45 +99,47 @@ async function recover(options: FolderOutputsOptions, step: RunAddress, output: 
     const recovery = await recoverOutput(base, step.run, places, options.tail.kind);
     const notices = [...newest.notices, ...recovery.recovered.notices];
     return { ...recovery, recovered: { ...recovery.recovered, notices } };
-  } catch (error) {
-    throw translateError(options.layout.folder(step), error);
   } finally {
-    places.close();
+    await places.close();
   }
 }
 
 async function isWhole(
-  options: FolderOutputsOptions,
+  options: StepOutputsOptions,
   step: RunAddress,
   output: OutputOptions,
   { segments, entries }: SealedParts,
 ): Promise<boolean> {
   const places = placesOf(options, step, output);
   try {
-    let isSound = places.hasPreamble(segments);
+    let isSound = await places.hasPreamble(segments);
     for await (const { entry } of places.allEntries(entries)) {
-      isSound &&= places.isWhole(places.rowsOf(segments, entry), entry);
+      isSound &&= await places.isWhole(places.rowsOf(segments, entry), entry);
     }
     return isSound && places.notices.length === 0;
   } finally {
-    places.close();
+    await places.close();
   }
 }
 
-const placesOf = ({ store, layout }: FolderOutputsOptions, step: RunAddress, output: OutputOptions): OutputPlaces =>
-  new OutputPlaces(layout, step, output, (path) => localPath(store, path));
+const placesOf = (
+  { store, layout, parts }: StepOutputsOptions,
+  step: RunAddress,
+  output: OutputOptions,
+): OutputPlaces => new OutputPlaces(parts, layout, step, output, (path) => store.address(path));
 
 /** The next number. One that has files already was claimed before, even when its claim is lost. */
 async function claimEpoch(
-  { store, layout }: FolderOutputsOptions,
+  { store, layout, parts, ownerClaim }: StepOutputsOptions,
   step: RunAddress,
   output: OutputOptions,
 ): Promise<number> {
   for (let epoch = 1 + (await highestEpoch(store, layout, step)); ; epoch += 1) {
     if (!(await store.putIfAbsent(layout.epoch(step, epoch), ownerClaim()))) continue;
-    const files = [localPath(store, layout.entries(step, epoch))];
-    if (output.fileName !== null) files.push(segmentPath(output, epoch));
-    if (!files.some((path) => existsSync(path))) return epoch;
+    const files = [store.address(layout.entries(step, epoch))];
+    if (output.fileName !== null) files.push(segmentPlace(output, epoch));
+    const sizes = await Promise.all(files.map((place) => parts.size(place)));
+    if (sizes.every((size) => size === undefined)) return epoch;
   }
 }
 
@@ -153,7 +153,7 @@ async function highestEpoch(store: Store, layout: OutputLayout, step: RunAddress
 
 /** The highest epoch with a valid checkpoint counts. `notices` names the ones above it that are none. */
 async function newestCheckpoint(
-  { store, layout }: FolderOutputsOptions,
+  { store, layout }: StepOutputsOptions,
   step: RunAddress,
 ): Promise<{ readonly checkpoint: Checkpoint | undefined; readonly notices: readonly string[] }> {
   const damaged: string[] = [];
@@ -163,13 +163,13 @@ async function newestCheckpoint(
     const bytes = await store.read(path);
     const checkpoint = bytes && decodeCheckpoint(bytes);
     if (checkpoint !== undefined) return { checkpoint, notices: noticesWith(path) };
-    if (bytes !== undefined) damaged.push(localPath(store, path));
+    if (bytes !== undefined) damaged.push(store.address(path));
   }
   return { checkpoint: undefined, notices: noticesWith('what the first owner left in its other files') };
 }
 
 async function* readSoFar(
-  options: FolderOutputsOptions,
+  options: StepOutputsOptions,
   step: RunAddress,
   output: OutputOptions,
   from: number,
@@ -177,21 +177,17 @@ async function* readSoFar(
   const { checkpoint } = await newestCheckpoint(options, step);
   let skip = from;
   for (const { epoch, length } of checkpoint?.segments ?? []) {
-    if (skip < length) yield* bytesOfFile(segmentPath(output, epoch), skip, length);
+    if (skip < length) yield* options.parts.stream(segmentPlace(output, epoch), skip, length);
     skip = Math.max(0, skip - length);
   }
 }
 
-async function* bytesOfFile(path: string, from: number, to: number): AsyncIterable<Uint8Array> {
-  try {
-    yield* createReadStream(path, { start: from, end: to - 1 });
-  } catch (error) {
-    throw translateError(path, error);
-  }
-}
-
-async function tidy({ store, layout }: FolderOutputsOptions, step: RunAddress, output: OutputOptions): Promise<void> {
-  if (output.fileName !== null) removeSegments(output);
+async function tidy(
+  { store, layout, parts }: StepOutputsOptions,
+  step: RunAddress,
+  output: OutputOptions,
+): Promise<void> {
+  if (output.fileName !== null) await removeSegments(output, parts);
   const folder = layout.folder(step);
   const isScrap = (path: string) => /^(ahead|entries|checkpoint)\.[0-9.]+$/.test(path.slice(folder.length + 1));
   const scrap: string[] = [];
@@ -199,10 +195,4 @@ async function tidy({ store, layout }: FolderOutputsOptions, step: RunAddress, o
     scrap.push(...page.map(({ path }) => path));
   }
   for (const path of scrap) await store.remove(path);
-}
-
-function localPath(store: Store, path: string): string {
-  const local = store.localPath(path);
-  invariant(local !== undefined, 'outputs on folders need a workspace on a folder');
-  return local;
 }

@@ -1,5 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import type { OutputFiles } from '../../core/ports/output-files.ts';
 
 /** u32 length of what follows the CRC, u32 CRC of it, u32 length of the header; header (JSON); body. Little-endian. */
 const PREFIX_BYTES = 12;
@@ -32,47 +32,50 @@ export function frameHead(header: unknown, body: Uint8Array): Uint8Array {
  * torn or not one: what a crash cut off is not there. A file that is missing has none.
  */
 export async function* readFrames<Header>(
-  path: string,
+  files: OutputFiles,
+  place: string,
   to = Number.POSITIVE_INFINITY,
   from = 0,
 ): AsyncGenerator<Frame<Header>[]> {
-  const file = await openIfThere(path);
-  if (file === undefined) return;
-  try {
-    let start = from;
-    let chunk: Buffer = Buffer.alloc(0);
-    while (true) {
-      const { frames, used } = framesOf<Header>(chunk, start);
-      if (frames.length > 0) yield frames;
-      start += used;
-      const more = await readMore(file, chunk.subarray(used), start, to);
-      if (more === undefined) return;
-      chunk = more;
-    }
-  } finally {
-    await file.close();
+  let start = from;
+  let chunk: Buffer = Buffer.alloc(0);
+  const more = new Gathered();
+  for await (const bytes of files.stream(place, from, to)) {
+    // A frame may be as large as a result: what came of it is put together once, when all of it is there.
+    if (more.add(bytes) < wantedBytes(chunk)) continue;
+    chunk = more.takeBehind(chunk);
+    const { frames, used } = framesOf<Header>(chunk, start);
+    if (frames.length > 0) yield frames;
+    start += used;
+    chunk = chunk.subarray(used);
   }
+  const { frames } = framesOf<Header>(more.takeBehind(chunk), start);
+  if (frames.length > 0) yield frames;
 }
 
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+/** How many bytes have to follow before there is any use in looking again. */
+function wantedBytes(rest: Buffer): number {
+  const whole = rest.length >= CRC_FROM ? CRC_FROM + rest.readUInt32LE(0) - rest.length : 0;
+  return Math.max(CHUNK_BYTES, whole);
 }
 
-/** The rest of a chunk and what follows it; undefined when nothing does. */
-async function readMore(file: FileHandle, rest: Buffer, start: number, to: number): Promise<Buffer | undefined> {
-  const wanted =
-    rest.length >= CRC_FROM ? Math.max(CHUNK_BYTES, CRC_FROM + rest.readUInt32LE(0) - rest.length) : CHUNK_BYTES;
-  const room = Math.min(wanted, to - start - rest.length, (await file.stat()).size - start - rest.length);
-  if (room <= 0) return undefined;
-  const chunk = Buffer.allocUnsafe(rest.length + room);
-  rest.copy(chunk);
-  const { bytesRead } = await file.read(chunk, rest.length, room, start + rest.length);
-  return bytesRead === 0 ? undefined : chunk.subarray(0, rest.length + bytesRead);
+class Gathered {
+  #parts: Uint8Array[] = [];
+  #bytes = 0;
+
+  /** Returns how much there is now. */
+  add(bytes: Uint8Array): number {
+    this.#parts.push(bytes);
+    this.#bytes += bytes.length;
+    return this.#bytes;
+  }
+
+  takeBehind(rest: Buffer): Buffer {
+    const whole = Buffer.concat([rest, ...this.#parts]);
+    this.#parts = [];
+    this.#bytes = 0;
+    return whole;
+  }
 }
 
 /** The whole frames at the beginning of `chunk`, which lies at `start` in its file, and how many bytes they take. */

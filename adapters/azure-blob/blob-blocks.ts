@@ -1,0 +1,51 @@
+import type { BlockBlobClient } from '@azure/storage-blob';
+import type { BlockTarget } from './append-blob.ts';
+import type { BlobContainer } from './blob-container.ts';
+import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
+import { piecesOf } from './blob-read.ts';
+
+/** Tells of a blob which commit made it what it is. */
+const COMMIT = 'millracecommit';
+
+/** The blocks of a blob in a container. */
+export const blobBlocks = (container: BlobContainer, name: string): BlockTarget => ({
+  stage: async (id, bytes) => {
+    await container.onBlob(name, (blob, abortSignal) => blob.stageBlock(id, bytes, bytes.length, { abortSignal }));
+  },
+  commit: (ids, etag, commitId) => commit(container, name, [...ids], etag, commitId),
+  lastCommit: () => lastCommit(container, name),
+  read: async (from, to) => {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of piecesOf(container, name, from, to)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  },
+});
+
+async function commit(
+  container: BlobContainer,
+  name: string,
+  ids: string[],
+  etag: string | undefined,
+  commitId: string,
+): Promise<string | undefined> {
+  const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
+  const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
+    blob.commitBlockList(ids, { conditions, metadata: { [COMMIT]: commitId }, abortSignal });
+  try {
+    return (await container.onBlob(name, call, isConditionUnmet)).etag;
+  } catch (error) {
+    if (isConditionUnmet(error)) return undefined;
+    throw error;
+  }
+}
+
+async function lastCommit(container: BlobContainer, name: string) {
+  const call = (blob: BlockBlobClient, abortSignal: AbortSignal) => blob.getProperties({ abortSignal });
+  try {
+    const { metadata, etag = '' } = await container.onBlob(name, call, isBlobMissing);
+    return { commitId: metadata?.[COMMIT], etag };
+  } catch (error) {
+    if (isBlobMissing(error)) return undefined;
+    throw error;
+  }
+}

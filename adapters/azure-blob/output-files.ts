@@ -1,0 +1,71 @@
+import type { OutputFiles } from '../../core/ports/output-files.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { AppendBlob } from './append-blob.ts';
+import type { BlobAccess } from './blob-access.ts';
+import { parseBlobAddress } from './blob-address.ts';
+import { blobBlocks } from './blob-blocks.ts';
+import { BlobContainer } from './blob-container.ts';
+import { isBlobMissing } from './blob-fault.ts';
+import { BlobFile } from './blob-file.ts';
+import { piecesOf, statBlob } from './blob-read.ts';
+import { replaceBlob } from './blob-write.ts';
+import { publishBlob } from './publish-blob.ts';
+import { PATIENCE, type Patience } from './retries.ts';
+import { createBlobStore } from './store.ts';
+
+/** The files of outputs in Azure Blob; places are `azure-blob://…`. */
+export function blobOutputFiles(access: BlobAccess, patience: Patience = PATIENCE): OutputFiles {
+  const containers = new Map<string, BlobContainer>();
+  const at = (place: string) => {
+    const address = parseBlobAddress(place);
+    const key = `${address.account}/${address.container}`;
+    const container = containers.get(key) ?? new BlobContainer(address, access, patience);
+    containers.set(key, container);
+    return { container, name: address.prefix };
+  };
+  const storeAt = (place: string): Store => createBlobStore(place, access, patience);
+  const replace = (place: string, content: AsyncIterable<Uint8Array>): Promise<void> => {
+    const { container, name } = at(place);
+    return replaceBlob(container, name, content);
+  };
+  return {
+    create: (place) => {
+      const { container, name } = at(place);
+      return new AppendBlob(place, blobBlocks(container, name));
+    },
+    open: async (place) => {
+      const { container, name } = at(place);
+      return (await statBlob(container, name, name)) && new BlobFile(container, name);
+    },
+    size: async (place) => {
+      const { container, name } = at(place);
+      return (await statBlob(container, name, name))?.size;
+    },
+    stream: (place, from, to) => {
+      const { container, name } = at(place);
+      return streamIfThere(container, name, from, to);
+    },
+    names: (folder) => namesIn(storeAt(folder)),
+    // What is committed is durable.
+    sync: () => undefined,
+    remove: (place) => {
+      const cut = place.lastIndexOf('/');
+      return storeAt(place.slice(0, cut)).remove(place.slice(cut + 1));
+    },
+    publish: (output, parts, segmentAt) => publishBlob({ storeAt, replace }, output, parts, segmentAt),
+  };
+}
+
+async function* streamIfThere(container: BlobContainer, name: string, from: number, to: number) {
+  try {
+    yield* piecesOf(container, name, from, to, isBlobMissing);
+  } catch (error) {
+    if (!isBlobMissing(error)) throw error;
+  }
+}
+
+async function namesIn(store: Store): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of store.list('', { enter: () => false })) names.push(...page.map(({ path }) => path));
+  return names;
+}

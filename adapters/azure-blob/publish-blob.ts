@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { MillraceError } from '../../core/errors.ts';
+import type { OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
+import type { Store } from '../../core/ports/store.ts';
+
+interface BlobPlaces {
+  readonly storeAt: (place: string) => Store;
+  /** Puts a blob in the place of whatever is there. */
+  readonly replace: (place: string, content: AsyncIterable<Uint8Array>) => Promise<void>;
+}
+
+/**
+ * Makes the output's blob from segments. It appears whole or not at all, and doing it again after a crash finds the one
+ * that is already there.
+ */
+export async function publishBlob(
+  { storeAt, replace }: BlobPlaces,
+  output: OutputOptions,
+  parts: SealedParts,
+  segmentAt: (name: string | number) => string,
+): Promise<PublishedOutput> {
+  const { folder, fileName, overwrite } = output;
+  if (fileName === null) return { path: null, bytes: 0, sha256: null };
+  const target = storeAt(folder);
+  const path = target.address(fileName);
+  const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
+  const there = await hashOf(target, fileName, bytes);
+  const content = () => segments(storeAt, parts, segmentAt);
+  const wanted = await digest(content()).catch((error: unknown) => {
+    // Segments are tidied away once the output stands.
+    if (there === undefined) throw error;
+    return undefined;
+  });
+  if (wanted !== undefined && wanted.bytes !== bytes) throw shortened(path, wanted.bytes, bytes);
+  if (wanted === undefined || wanted.sha256 === there) return { path, bytes, sha256: there ?? null };
+  if (overwrite) await replace(path, content());
+  else await target.putIfAbsent(fileName, content());
+  if ((await hashOf(target, fileName, bytes)) === wanted.sha256) return { path, bytes, sha256: wanted.sha256 };
+  const hint = 'move that file away, then resume';
+  throw new MillraceError('OUTPUT_EXISTS', `${path}: another file has taken the output's place`, { hint });
+}
+
+const shortened = (path: string, found: number, wanted: number): MillraceError =>
+  new MillraceError('STATE_CORRUPT', `${path}: its parts have ${found} bytes; ${wanted} were sealed`);
+
+async function* segments(
+  storeAt: (place: string) => Store,
+  parts: SealedParts,
+  segmentAt: (name: string | number) => string,
+): AsyncIterable<Uint8Array> {
+  for (const { epoch, length } of parts.segments) {
+    const place = segmentAt(epoch);
+    const cut = place.lastIndexOf('/');
+    if (length > 0) yield* storeAt(place.slice(0, cut)).stream(place.slice(cut + 1), 0, length);
+  }
+}
+
+/** Undefined when there is no such file of that size. */
+async function hashOf(store: Store, path: string, bytes: number): Promise<string | undefined> {
+  if ((await store.stat(path))?.size !== bytes) return undefined;
+  return (await digest(store.stream(path))).sha256;
+}
+
+async function digest(chunks: AsyncIterable<Uint8Array>): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const sha = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    sha.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: sha.digest('hex'), bytes };
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll } from 'vitest';
+import { blobOutputFiles } from '../../adapters/azure-blob/output-files.ts';
+import { createBlobStore } from '../../adapters/azure-blob/store.ts';
+import { ownerClaim } from '../../adapters/local-folder/owner.ts';
+import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
+import type { EntryFiles } from '../../core/ports/codec.ts';
+import { makeContainer, type TestContainer } from '../support/azurite.ts';
+import { contractLayout, type OpenedOutputs, orderedOutputContract } from './ordered-output.contract.ts';
+
+let container: TestContainer;
+beforeAll(async () => {
+  container = await makeContainer();
+});
+
+async function open(): Promise<OpenedOutputs> {
+  const { address, access } = container;
+  const root = `${address}/${randomUUID()}`;
+  const outputs = createStepOutputs({
+    store: createBlobStore(`${root}/store`, access),
+    layout: contractLayout,
+    files: {} as EntryFiles,
+    parts: blobOutputFiles(access),
+    ownerClaim,
+    tail: { kind: 'in-files' },
+  });
+  return { outputs, folder: createBlobStore(`${root}/out`, access), place: `${root}/out` };
+}
+
+// What is not checkpointed is in memory: blobs are committed at most once a second.
+orderedOutputContract('in Azure Blob', open, { keepsEveryWrite: false });

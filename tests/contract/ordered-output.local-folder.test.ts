@@ -1,0 +1,59 @@
+import { closeSync, readdirSync, readlinkSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
+import { ownerClaim } from '../../adapters/local-folder/owner.ts';
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
+import type { EntryFiles } from '../../core/ports/codec.ts';
+import { at, contractLayout, NOTES, orderedOutputContract, settled } from './ordered-output.contract.ts';
+
+let parent: string;
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'millrace-outputs-'));
+});
+afterAll(() => rm(parent, { recursive: true }));
+
+async function open() {
+  const root = await mkdtemp(join(parent, 'outputs-'));
+  const store = createFolderStore(join(root, 'store'));
+  const outputs = createStepOutputs({
+    store,
+    layout: contractLayout,
+    // The audit is made elsewhere: nothing here reads it.
+    files: {} as EntryFiles,
+    parts: folderOutputFiles,
+    ownerClaim,
+    tail: { kind: 'in-files' },
+  });
+  return { outputs, folder: createFolderStore(join(root, 'out')), place: join(root, 'out') };
+}
+
+orderedOutputContract('on a folder', open, { keepsEveryWrite: true });
+
+it('an output on a folder names nothing of a write that failed half way', async () => {
+  const { outputs, place: folder } = await open();
+  const options = { folder, fileName: 'rows.txt', owner: 'job-1.score', overwrite: false, preamble: new Uint8Array() };
+  const first = await outputs.claim(at(1), options);
+  await first.write([{ kind: 'append', settled: settled(0) }], null);
+  await first.checkpoint({ ...NOTES, next: 1 });
+  // Its entries file is taken from under it, as a full disk would: the rows are written, their entry is not.
+  const lost = openFds().find((path) => path.target.endsWith('/entries.1'));
+  closeSync(lost?.fd as number);
+  await expect(first.write([{ kind: 'append', settled: settled(1) }], null)).rejects.toThrow();
+  await first.checkpoint({ ...NOTES, next: 1 });
+  const second = await outputs.claim(at(2), options);
+  expect(second.recovered).toMatchObject({ next: 1, appended: { succeeded: 1, bytes: 6 } });
+});
+
+function openFds(): { readonly fd: number; readonly target: string }[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [{ fd: Number(fd), target: readlinkSync(`/proc/self/fd/${fd}`) }];
+    } catch {
+      return [];
+    }
+  });
+}
