@@ -11,6 +11,10 @@ export interface HostUnderTest {
   readonly open: () => Workers;
   readonly scripts: string;
   readonly extension: string;
+  /** Added to what a worker's process inherits. */
+  readonly inherited?: Readonly<Record<string, string>>;
+  /** Its data frames have one value for "not a number" and for null. */
+  readonly isNanNull?: boolean;
 }
 
 /** What every host keeps, in whatever language it is written. */

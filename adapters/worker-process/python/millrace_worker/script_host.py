@@ -66,14 +66,23 @@ class ScriptHost:
         if changed is not None:
             self._pipes.send(frames.INPUT_CHANGED, attempt.answer(changed))
             return
-        # Counted before: the list is the script's own to change.
-        items = len(paths)
-        context = MiniBatchContext(task)
+        mini_batch = paths
+        if "table" in task:
+            mini_batch = _load_rows(paths, task["table"])
+            attempt.items = 0 if mini_batch is None else len(mini_batch)
+        # Counted before: what the script gets is its own to change.
+        items = 0 if mini_batch is None else len(mini_batch)
         attempt.begin()
-        self._pipes.send(frames.BEGAN, {"index": task["index"], "attempt": task["attempt"]})
-        returned = self._script.run(paths, context)
-        attempt.end()
+        returned = []
+        if mini_batch is not None:
+            returned = self._call(task, attempt, mini_batch, paths)
         self._answer(attempt, returned, items, is_quick)
+
+    def _call(self, task, attempt, mini_batch, paths):
+        self._pipes.send(frames.BEGAN, attempt.began())
+        returned = self._script.run(mini_batch, MiniBatchContext(task, paths, mini_batch))
+        attempt.end()
+        return returned
 
     def _answer(self, attempt, returned, items, is_quick):
         limit = self._settings["resultLimitBytes"]
@@ -111,6 +120,13 @@ class ScriptHost:
         end_process(1, described["traceback"])
 
 
+def _load_rows(paths, table):
+    # Few scripts read tables, and it takes its time.
+    from .table.read_table import read_table
+
+    return read_table(paths, table)
+
+
 class _Try:
     """The try that is going on, and its times."""
 
@@ -118,6 +134,8 @@ class _Try:
         self._index = task["index"]
         self._attempt = task["attempt"]
         self._duration = None
+        # Rows of a table.
+        self.items = None
         self.begin()
 
     def begin(self):
@@ -129,9 +147,15 @@ class _Try:
         if self._duration is None:
             self._duration = time.perf_counter() - self.began_at
 
+    def began(self):
+        header = {"index": self._index, "attempt": self._attempt}
+        if self.items is not None:
+            header["items"] = self.items
+        return header
+
     def answer(self, fields):
         self.end()
-        header = {"index": self._index, "attempt": self._attempt, "startedAtMs": self._started_at_ms}
+        header = dict(self.began(), startedAtMs=self._started_at_ms)
         header["durationMs"] = round(self._duration * 1000, 3)
         header.update(fields)
         return header

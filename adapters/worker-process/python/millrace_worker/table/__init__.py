@@ -1,0 +1,1 @@
+"""Tables as pandas DataFrames (docs/reference/worker-protocol.md, Tables)."""

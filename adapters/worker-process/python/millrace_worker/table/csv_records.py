@@ -1,0 +1,78 @@
+"""The fields of each record of a csv text that begins where a record begins. Empty fields are None."""
+
+
+def csv_records(text, separator, multi_line):
+    """`[None]` is a record without a character: only a table of one column has a row there."""
+    if '"' not in text:
+        for line in _lines(text):
+            yield [field or None for field in line.split(separator)]
+        return
+    at = 0
+    while at < len(text):
+        fields = []
+        at = _read_record(text, at, separator, multi_line, fields)
+        yield fields
+
+
+def _lines(text):
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+        last_has_end = True
+    else:
+        last_has_end = False
+    for at, line in enumerate(lines):
+        has_end = last_has_end or at < len(lines) - 1
+        yield line[:-1] if has_end and line.endswith("\r") else line
+
+
+def _read_record(text, at, separator, multi_line, fields):
+    """Reads the record at `at` into `fields`; returns where the next one begins."""
+    # Without `multi_line` nothing of a record lies behind its line.
+    stop = len(text) if multi_line else _end_of_line(text, at)
+    while True:
+        if text[at : at + 1] == '"' and at < stop:
+            value, end = _quoted_field(text, at, stop, separator)
+        else:
+            end = _field_end(text, at, stop, separator)
+            value = text[at:end]
+        fields.append(value or None)
+        if end >= stop or text[end : end + 1] != separator:
+            return end + 2 if text.startswith("\r\n", end) else end + 1
+        at = end + 1
+
+
+def _quoted_field(text, at, stop, separator):
+    parts = []
+    start = at + 1
+    while True:
+        quote = text.find('"', start, stop)
+        if quote == -1:
+            # A quote that never closes closes with the record.
+            parts.append(text[start:stop])
+            return "".join(parts), stop
+        parts.append(text[start:quote])
+        if text[quote + 1 : quote + 2] != '"' or quote + 1 >= stop:
+            end = _field_end(text, quote + 1, stop, separator)
+            parts.append(text[quote + 1 : end])
+            return "".join(parts), end
+        parts.append('"')
+        start = quote + 2
+
+
+def _field_end(text, start, stop, separator):
+    """Of the rest of a field outside quotes."""
+    line = text.find("\n", start, stop)
+    end = stop if line == -1 else line
+    found = text.find(separator, start, end)
+    if found != -1:
+        return found
+    return end - 1 if line != -1 and end > start and text[end - 1] == "\r" else end
+
+
+def _end_of_line(text, at):
+    """Where the line's LF stands, or the CR before it; the text's end when it has none."""
+    feed = text.find("\n", at)
+    if feed == -1:
+        return len(text)
+    return feed - 1 if feed > at and text[feed - 1] == "\r" else feed

@@ -1,0 +1,113 @@
+"""What a field is for the type of its column; NOT_FITTING for what it cannot be. Datetimes are milliseconds since 1970."""
+import json
+import re
+from datetime import datetime, timedelta
+
+NOT_FITTING = object()
+
+_INT = re.compile(r"[ \t]*[+-]?[0-9]+", re.ASCII)
+_FLOAT = re.compile(r"[ \t]*[+-]?((?:[0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|inf|infinity|nan)", re.ASCII | re.IGNORECASE)
+_DATETIME = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
+)
+_EPOCH = datetime(1970, 1, 1)
+_MOST_EXACT = 2**53 - 1
+
+
+def field_value(kind, text):
+    """Of a csv field, which is not empty."""
+    return _FIELDS[kind](text)
+
+
+def json_value(kind, value):
+    """Of a jsonl value, which is not null."""
+    return _JSON[kind](value)
+
+
+def _int(text):
+    if not _INT.fullmatch(text):
+        return NOT_FITTING
+    value = int(text)
+    return value if -(2**63) <= value < 2**63 else NOT_FITTING
+
+
+def _float(text):
+    return float(text) if _FLOAT.fullmatch(text) else NOT_FITTING
+
+
+def _bool(text):
+    return {"true": True, "false": False}.get(text.lower(), NOT_FITTING)
+
+
+def _datetime(text):
+    found = _DATETIME.fullmatch(text)
+    if found is None:
+        return NOT_FITTING
+    year, month, day, hour, minute, second, fraction, zone = found.groups()
+    try:
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
+        moment -= _offset(zone)
+    except (ValueError, OverflowError):
+        return NOT_FITTING
+    return (moment - _EPOCH) // timedelta(milliseconds=1) + int(((fraction or "") + "000")[:3])
+
+
+def _offset(zone):
+    if zone in (None, "Z"):
+        return timedelta(0)
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    if hours > 23 or minutes > 59:
+        raise ValueError(zone)
+    offset = timedelta(hours=hours, minutes=minutes)
+    return -offset if zone[0] == "-" else offset
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _json_string(value):
+    if isinstance(value, str):
+        return value
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value):
+    """Whole floats are written without a fraction."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return value
+
+
+def _json_int(value):
+    is_whole = _is_number(value) and (isinstance(value, int) or value.is_integer())
+    return int(value) if is_whole and abs(value) <= _MOST_EXACT else NOT_FITTING
+
+
+def _json_float(value):
+    try:
+        return float(value) if _is_number(value) else NOT_FITTING
+    except OverflowError:
+        return NOT_FITTING
+
+
+def _json_bool(value):
+    return value if isinstance(value, bool) else NOT_FITTING
+
+
+def _json_datetime(value):
+    return _datetime(value) if isinstance(value, str) else NOT_FITTING
+
+
+_FIELDS = {"string": lambda text: text, "int": _int, "float": _float, "bool": _bool, "datetime": _datetime}
+_JSON = {
+    "string": _json_string,
+    "int": _json_int,
+    "float": _json_float,
+    "bool": _json_bool,
+    "datetime": _json_datetime,
+}

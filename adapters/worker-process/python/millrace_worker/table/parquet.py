@@ -1,0 +1,36 @@
+"""Rows of a parquet file, with the types that it says."""
+from .refused import load
+
+
+def read_parquet(pandas, path, row_range, table):
+    load("pyarrow", "a parquet table")
+    import pyarrow
+    import pyarrow.parquet
+
+    names = [column["name"] for column in table["columns"] if column["isKept"]]
+    with pyarrow.parquet.ParquetFile(path) as file:
+        rows = _rows(pyarrow, file, row_range, names)
+    columns = {name: _column(pandas, pyarrow, rows.column(name)) for name in names}
+    return pandas.DataFrame(columns, columns=names) if rows.num_rows else None
+
+
+def _rows(pyarrow, file, row_range, names):
+    """Reads the row groups that hold some of them, and nothing else."""
+    start, end = row_range
+    parts, first = [], 0
+    for group in range(file.metadata.num_row_groups):
+        count = file.metadata.row_group(group).num_rows
+        if first < end and first + count > start:
+            part = file.read_row_group(group, columns=names)
+            begin = max(0, start - first)
+            parts.append(part.slice(begin, min(end - first, count) - begin))
+        first += count
+    return pyarrow.concat_tables(parts) if parts else file.schema_arrow.empty_table().select(names)
+
+
+def _column(pandas, pyarrow, values):
+    if values.null_count > 0 and pyarrow.types.is_integer(values.type):
+        return pandas.array(values.to_pylist(), dtype="Int64")
+    if values.null_count > 0 and pyarrow.types.is_boolean(values.type):
+        return pandas.array(values.to_pylist(), dtype="boolean")
+    return values.to_pandas()

@@ -1,0 +1,91 @@
+"""The bytes of the records that begin in a range of a file, as text."""
+import codecs
+import os
+import zlib
+
+from .refused import TableRefused
+
+_STEP_BYTES = 64 * 1024
+_BOM = codecs.BOM_UTF8
+
+
+def read_text(path, byte_range, table):
+    """The text, and whether it begins where the file does."""
+    is_exact = table["encoding"] == "utf-16" or (table["format"] == "csv" and table["multiLine"])
+    start, end = byte_range
+    if path.lower().endswith(".gz"):
+        data, start = _read_gzip(path, table["decompressedLimitBytes"]), 0
+    elif table["encoding"] == "utf-16":
+        with open(path, "rb") as file:
+            data, start = file.read(), 0
+    else:
+        data = _read_range(path, start, end, is_exact)
+    return _decode(data, table["encoding"], start == 0), start == 0
+
+
+def _read_range(path, start, end, is_exact):
+    with open(path, "rb") as file:
+        end = min(end, os.fstat(file.fileno()).st_size)
+        if start >= end:
+            return b""
+        # The byte before tells whether a record begins right here.
+        begin = start if is_exact or start == 0 else start - 1
+        file.seek(begin)
+        data = file.read(end - begin)
+        if begin != start:
+            feed = data.find(b"\n")
+            if feed == -1:
+                return b""
+            data = data[feed + 1 :]
+        if is_exact or not data or data.endswith(b"\n"):
+            return data
+        return data + _to_line_end(file)
+
+
+def _to_line_end(file):
+    pieces = []
+    while True:
+        piece = file.read(_STEP_BYTES)
+        feed = piece.find(b"\n")
+        pieces.append(piece if feed == -1 else piece[: feed + 1])
+        if feed != -1 or not piece:
+            return b"".join(pieces)
+
+
+def _read_gzip(path, limit):
+    """The whole of a gzip file, members behind one another included."""
+    with open(path, "rb") as file:
+        packed = file.read()
+    pieces, size = [], 0
+    try:
+        while packed.strip(b"\0"):
+            unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            piece = unpacker.decompress(packed, limit - size + 1)
+            size += len(piece)
+            if size > limit:
+                raise TableRefused("%s cannot be decompressed: it holds more than %d bytes" % (path, limit))
+            if not unpacker.eof:
+                raise zlib.error("unexpected end of file")
+            pieces.append(piece)
+            packed = unpacker.unused_data
+    except zlib.error as error:
+        raise TableRefused("%s cannot be decompressed: %s" % (path, error)) from None
+    return b"".join(pieces)
+
+
+def _decode(data, encoding, is_file_start):
+    if encoding == "utf-8":
+        if is_file_start and data.startswith(_BOM):
+            data = data[len(_BOM) :]
+        return data.decode("utf-8", "replace")
+    if encoding == "iso-8859-1":
+        return data.decode("latin-1")
+    if encoding == "windows-1252":
+        return "".join(map(_WINDOWS_1252.__getitem__, data))
+    if data.startswith(codecs.BOM_UTF16_BE):
+        return data[2:].decode("utf-16-be", "replace")
+    return (data[2:] if data.startswith(codecs.BOM_UTF16_LE) else data).decode("utf-16-le", "replace")
+
+
+# Bytes that it leaves undefined are control characters, as on the web.
+_WINDOWS_1252 = [bytes([code]).decode("windows-1252", "ignore") or chr(code) for code in range(256)]

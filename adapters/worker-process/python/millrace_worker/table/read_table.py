@@ -1,0 +1,105 @@
+"""The rows of a mini-batch as one DataFrame."""
+import json
+
+from .columns import Gatherer
+from .csv_records import csv_records
+from .field_values import field_value, json_value
+from .parquet import read_parquet
+from .plain_csv import read_plain_csv
+from .read_range import read_text
+from .refused import TableRefused, load
+
+
+def read_table(paths, table):
+    """None when there are none. Raises TableRefused, or PackageMissing."""
+    pandas = load("pandas", "a table")
+    frames = []
+    for path, byte_range, has_header in zip(paths, table["ranges"], table["headers"]):
+        frame = _read_file(pandas, path, byte_range, has_header, table)
+        if frame is None or len(frame) == 0:
+            continue
+        if table["pathColumn"] is not None:
+            frame.insert(0, table["pathColumn"], path)
+        frames.append(frame)
+    if len(frames) < 2:
+        return frames[0] if frames else None
+    return pandas.concat(frames, ignore_index=True)
+
+
+def _read_file(pandas, path, byte_range, has_header, table):
+    if table["format"] == "parquet":
+        return read_parquet(pandas, path, byte_range, table)
+    text, is_file_start = read_text(path, byte_range, table)
+    rows = Gatherer(table["columns"])
+    if table["format"] == "jsonl":
+        _gather_jsonl(rows, path, text)
+        return rows.frame(pandas) if rows.rows else None
+    if has_header and is_file_start:
+        text = _behind_header(path, text, table)
+    if not text:
+        return None
+    plain = read_plain_csv(pandas, text, table)
+    if plain is not None:
+        return plain
+    _gather_csv(rows, path, text, table)
+    return rows.frame(pandas) if rows.rows else None
+
+
+def _gather_csv(rows, path, text, table):
+    is_single = len(table["columns"]) == 1
+    for fields in csv_records(text, table["separator"], table["multiLine"]):
+        if fields == [None] and not is_single:
+            continue
+        rows.add(lambda _, at, fields=fields: fields[at] if at < len(fields) else None, field_value, path)
+
+
+def _gather_jsonl(rows, path, text):
+    for line in text.split("\n"):
+        if not line.strip(" \t\r"):
+            continue
+        record = _parse_record(path, rows.rows, line)
+        rows.add(lambda column, _, record=record: record.get(column["name"]), json_value, path)
+
+
+def _parse_record(path, row, line):
+    try:
+        value = json.loads(line, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise TableRefused("%s: row %d of the mini-batch is not JSON: %s" % (path, row, error)) from None
+    if isinstance(value, dict):
+        return value
+    raise TableRefused("%s: row %d of the mini-batch is no JSON object: %s" % (path, row, line[:100]))
+
+
+def _refuse_constant(name):
+    raise ValueError("%s is no JSON" % name)
+
+
+def _behind_header(path, text, table):
+    """The text behind the first record, whose names must be those of the input's first file."""
+    first, end = _first_record(text, table)
+    found = _header_names(first)
+    expected = [column["name"] for column in table["columns"]]
+    if text and found != expected:
+        names = (path, ", ".join(found), ", ".join(expected))
+        raise TableRefused("the header of %s is %s; that of the input's first file is %s" % names)
+    return text[end:]
+
+
+def _first_record(text, table):
+    end = 0
+    while True:
+        feed = text.find("\n", end)
+        end = len(text) if feed == -1 else feed + 1
+        if feed == -1 or not table["multiLine"] or text.count('"', 0, end) % 2 == 0:
+            break
+    records = list(csv_records(text[:end], table["separator"], table["multiLine"]))
+    return (records[0] if records else []), end
+
+
+def _header_names(fields):
+    names = []
+    for at, field in enumerate(fields, 1):
+        wanted = field or "Column%d" % at
+        names.append("%s_%d" % (wanted, at) if wanted in names else wanted)
+    return names
