@@ -50,6 +50,16 @@ export class MillraceError extends Error {
 export const isUserFault = (error: unknown): error is MillraceError =>
   error instanceof MillraceError && ERRORS[error.code].family === 'user';
 
+/** What concerns the whole service: its rights, its topics, its owner. */
+const NO_STEPS: ReadonlySet<ErrorCode> = new Set(['TAKEN_OVER', 'TRANSPORT_DENIED', 'REGISTRY_REFUSED', 'TOPIC_UNFIT']);
+
+/** Whether an error in the care for one step is that step's alone, so that a service goes on with the others. */
+export function isStepsOwn(error: unknown): error is MillraceError {
+  if (!(error instanceof MillraceError) || NO_STEPS.has(error.code)) return false;
+  const { family } = ERRORS[error.code];
+  return family === 'user' || family === 'poison';
+}
+
 /** For our own mistakes only; bad input is a `user` error, a broken record is `poison`. */
 export function invariant(condition: boolean, message: string): asserts condition {
   if (!condition) throw new MillraceError('INVARIANT_BROKEN', message);

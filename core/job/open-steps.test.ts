@@ -85,4 +85,12 @@ describe('servedRuns', () => {
     const names = new Names([...texts.keys()], texts);
     expect(await names.served()).toEqual([1]);
   });
+
+  it('tells of one whose claim is damaged, so that somebody fails it', async () => {
+    const texts = new Map([
+      [layout.run(STEP, 1), '{"own'],
+      [layout.openStep(STEP, 1), '{}'],
+    ]);
+    expect(await new Names([...texts.keys()], texts).served()).toEqual([1]);
+  });
 });

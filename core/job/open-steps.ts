@@ -1,3 +1,4 @@
+import { isStepsOwn } from '../errors.ts';
 import type { RunAddress, StepAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { isJobId } from './job-id.ts';
@@ -19,11 +20,23 @@ export async function* openRuns(store: Store): AsyncGenerator<RunAddress> {
   }
 }
 
-/** Of these, the ones that services may go on with: what a single process has started for itself is its own. */
+/**
+ * Of these, the ones that services may go on with: what a single process has started for itself is its own. One whose
+ * claim is damaged counts: whoever goes on with it finds that out, and fails it by name.
+ */
 export async function* servedRuns(store: Store): AsyncGenerator<RunAddress> {
   for await (const run of openRuns(store)) {
+    if (!(await isOwned(store, run))) yield run;
+  }
+}
+
+async function isOwned(store: Store, run: RunAddress): Promise<boolean> {
+  try {
     const claim = await readState<Partial<RunClaim>>(store, layout.run(run, run.run));
-    if (claim?.owner === undefined) yield run;
+    return claim?.owner !== undefined;
+  } catch (error) {
+    if (!isStepsOwn(error)) throw error;
+    return false;
   }
 }
 

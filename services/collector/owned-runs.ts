@@ -1,4 +1,4 @@
-import type { MillraceError } from '../../core/errors.ts';
+import { isStepsOwn, type MillraceError } from '../../core/errors.ts';
 import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -8,7 +8,7 @@ import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
-import { failRun, isStepsOwn } from './fail-run.ts';
+import { failRun } from './fail-run.ts';
 import { OwnedRun, type OwnedRunEvents } from './owned-run.ts';
 import type { CollectorPorts } from './ports.ts';
 import { carryOutSeal } from './seal-run.ts';
@@ -71,7 +71,7 @@ export class OwnedRuns {
     await this.giveUp([partition]);
     let from = await transport.committed(TOPICS.results, GROUPS.collector, partition);
     for await (const run of servedRuns(store)) {
-      const opened = await openedAt(this.#ports, run);
+      const opened = await this.#orFail(run, () => openedAt(this.#ports, run));
       if (opened?.partition !== partition || (await this.#carriedOut(run))) continue;
       const owned = await this.#own(run, partition);
       const needed = owned?.logOffset ?? opened.offset;
@@ -128,19 +128,31 @@ export class OwnedRuns {
     const known = this.#runs.get(key);
     if (known !== undefined) this.#drop(key, known.partition);
     await known?.owned?.abandon();
-    const manifest = await readRunManifest(this.#ports.store, address);
-    if (manifest !== undefined) await failRun(this.#ports, address, manifest, error);
+    const manifest = await manifestOf(this.#ports, address);
+    if (manifest === undefined) return;
+    try {
+      await failRun(this.#ports, address, manifest === 'damaged' ? undefined : manifest, error);
+    } catch (failure) {
+      if (!isStepsOwn(failure)) throw failure;
+      const message = `the step has failed, but its end cannot be written: ${failure.message}`;
+      this.#ports.journal.note({ kind: 'warning', ...address, key: 'no-end', message });
+    }
+  }
+
+  /** What `act` answers; undefined when it told of what fails the step. */
+  async #orFail<Answer>(run: RunAddress, act: () => Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!this.#failsAlone(error)) throw error;
+      await this.#fail(run, error);
+      return undefined;
+    }
   }
 
   /** Whether it was decided before, and is carried out now. */
   async #carriedOut(run: RunAddress): Promise<boolean> {
-    try {
-      return await carryOutSeal(this.#ports, run);
-    } catch (error) {
-      if (!this.#failsAlone(error)) throw error;
-      await this.#fail(run, error);
-      return true;
-    }
+    return (await this.#orFail(run, () => carryOutSeal(this.#ports, run))) ?? true;
   }
 
   async #ownUnlessKnown(key: string, run: RunAddress, partition: number): Promise<void> {
@@ -180,7 +192,8 @@ export class OwnedRuns {
     const { store } = this.#ports;
     const isLatest = (await latestRun(store, address)) === run;
     const isOver = (await store.stat(layout.end(address, run))) !== undefined;
-    const manifest = isLatest && !isOver ? await readRunManifest(store, address) : undefined;
+    const read = () => readRunManifest(store, address);
+    const manifest = isLatest && !isOver ? await this.#orFail(address, read) : undefined;
     const owned = manifest && (await this.#claim(address, manifest, partition));
     if (owned === undefined || owned.isOver) this.#drop(keyOf(address), partition);
     else this.#runs.set(keyOf(address), { owned, partition });
@@ -194,7 +207,7 @@ export class OwnedRuns {
     } catch (error) {
       if ((await this.#ports.store.stat(layout.end(run, run.run))) !== undefined) return undefined;
       if (!this.#failsAlone(error)) throw error;
-      await failRun(this.#ports, run, manifest, error);
+      await this.#fail(run, error);
       return undefined;
     }
   }
@@ -220,6 +233,15 @@ interface Taken {
 }
 
 const keyOf = (run: RunAddress): string => `${addressOf(run)}/${run.run}`;
+
+async function manifestOf({ store }: CollectorPorts, run: RunAddress): Promise<StepManifest | 'damaged' | undefined> {
+  try {
+    return await readRunManifest(store, run);
+  } catch (error) {
+    if (!isStepsOwn(error)) throw error;
+    return 'damaged';
+  }
+}
 
 const openedAt = ({ store }: CollectorPorts, run: RunAddress): Promise<Position | undefined> =>
   readCheckedState<Position>(store, layout.opened(run, run.run));

@@ -80,11 +80,20 @@ export async function putSeal(store: Store, run: RunAddress, mine: Seal): Promis
   return theirs;
 }
 
-/** Repeatable from any point. An interrupted run has nothing but its end: the next one goes on with its files. */
-export async function carryOut(ports: SealPorts, run: RunAddress, manifest: StepManifest, seal: Seal): Promise<void> {
+/**
+ * Repeatable from any point. An interrupted run has nothing but its end: the next one goes on with its files. Only what
+ * failed may be without a manifest.
+ */
+export async function carryOut(
+  ports: SealPorts,
+  run: RunAddress,
+  manifest: StepManifest | undefined,
+  seal: Seal,
+): Promise<void> {
   const { store, outputs } = ports;
-  const options = outputOptionsOf(manifest);
+  const options = manifest && outputOptionsOf(manifest);
   const isComplete = seal.status === 'completed';
+  invariant(manifest !== undefined || !isComplete, 'a completed run has a manifest');
   if (seal.status !== 'interrupted') {
     await makeFiles(ports, run, manifest, seal).catch(async (error: unknown) => {
       // Another owner may have carried it out, and tidied up what it is made from under our hands.
@@ -94,19 +103,24 @@ export async function carryOut(ports: SealPorts, run: RunAddress, manifest: Step
   const end: StepEnd = { run: run.run, status: seal.status };
   await store.putIfAbsent(layout.end(run, run.run), json(end));
   await store.remove(layout.openStep(run, run.run));
-  if (isComplete) await outputs.tidy(run, options);
+  if (isComplete && options !== undefined) await outputs.tidy(run, options);
   // A dead letter may need what was claimed.
   if (isComplete && seal.totals.failed === 0) await store.remove(layout.claims(run));
 }
 
 /** Output, audit and summary. */
-async function makeFiles(ports: SealPorts, run: RunAddress, manifest: StepManifest, seal: Seal): Promise<void> {
+async function makeFiles(
+  ports: SealPorts,
+  run: RunAddress,
+  manifest: StepManifest | undefined,
+  seal: Seal,
+): Promise<void> {
   const { store, outputs } = ports;
-  const isComplete = seal.status === 'completed';
-  const output = isComplete ? await outputs.publish(outputOptionsOf(manifest), seal.parts) : NO_OUTPUT;
+  const made = seal.status === 'completed' ? manifest : undefined;
+  const output = made === undefined ? NO_OUTPUT : await outputs.publish(outputOptionsOf(made), seal.parts);
   await outputs.writeAudit(run, seal.parts);
   const { jobId, step } = run;
-  const files = await filesOfScripts(ports, run, manifest);
+  const files = manifest === undefined ? [] : await filesOfScripts(ports, run, manifest);
   await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
 }
 

@@ -1,4 +1,4 @@
-import { isUserFault, MillraceError } from '../../core/errors.ts';
+import { isStepsOwn, MillraceError } from '../../core/errors.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { claimKey } from '../../core/job/idempotency-key.ts';
 import { layout } from '../../core/job/layout.ts';
@@ -14,6 +14,7 @@ import type { Delivery } from '../../core/ports/transport.ts';
 import { decodeOrPutAside, putAside } from '../../core/result/undecodable.ts';
 import { planRun } from './plan-run.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
+import { sayFailed } from './say-failed.ts';
 
 interface PlannedRun {
   readonly partition: number;
@@ -45,7 +46,7 @@ export class PlannedRuns {
       delivery.ack();
     } catch (error) {
       // Anybody may submit: a manifest that is not right is its sender's fault.
-      if (!isUserFault(error)) throw error;
+      if (!isStepsOwn(error)) throw error;
       await putAside(delivery, error.message, this.#ports);
     }
   }
@@ -57,10 +58,7 @@ export class PlannedRuns {
       // What is decided needs only to be carried out, and that is not the planner's to do.
       if ((await store.stat(layout.seal(run, run.run))) !== undefined) continue;
       const partition = await partitionOf(store, run);
-      const manifest = await readRunManifest(store, run);
-      if (manifest !== undefined && partition !== undefined && partitions.includes(partition)) {
-        this.#start(run, manifest, partition);
-      }
+      if (partition !== undefined && partitions.includes(partition)) this.#start(run, partition);
     }
   }
 
@@ -88,7 +86,7 @@ export class PlannedRuns {
       store.putIfAbsent(layout.run(address, run), encoder.encode('{"isServed":true}\n')),
       store.putIfAbsent(layout.openStep(address, run), encoder.encode(`${JSON.stringify({ partition })}\n`)),
     ]);
-    this.#start(address, (await readRunManifest(store, address)) ?? submitted, partition);
+    this.#start(address, partition, submitted);
   }
 
   /** The same key is the same job: what else comes with it is dropped. */
@@ -101,15 +99,26 @@ export class PlannedRuns {
     return true;
   }
 
-  #start(run: RunAddress, manifest: StepManifest, partition: number): void {
+  #start(run: RunAddress, partition: number, submitted?: StepManifest): void {
     const key = `${addressOf(run)}/${run.run}`;
     if (this.#runs.has(key)) return;
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);
-    const over = planRun(this.#ports, this.#settings, manifest, run, signal)
+    const over = this.#plan(run, submitted, signal)
       .catch(this.#fail)
       .finally(() => this.#runs.delete(key));
     this.#runs.set(key, { partition, stop, over });
+  }
+
+  /** What is wrong with one step ends that step alone; where there is only one, its caller is told. */
+  async #plan(run: RunAddress, submitted: StepManifest | undefined, signal: AbortSignal): Promise<void> {
+    try {
+      const manifest = (await readRunManifest(this.#ports.store, run)) ?? submitted;
+      if (manifest !== undefined) await planRun(this.#ports, this.#settings, manifest, run, signal);
+    } catch (error) {
+      if (!this.#settings.recovers || !isStepsOwn(error)) throw error;
+      await sayFailed(this.#ports, run, error.message, signal);
+    }
   }
 
   /** The runs' own watch finds the file; asking twice is asking once. */
@@ -134,7 +143,13 @@ function manifestOf({ jobId, step, manifest }: StepSubmitted): StepManifest {
 
 /** The jobs partition that a run came by. */
 async function partitionOf(store: Store, run: RunAddress): Promise<number | undefined> {
-  return (await readState<{ partition?: number }>(store, layout.openStep(run, run.run)))?.partition;
+  try {
+    return (await readState<{ partition?: number }>(store, layout.openStep(run, run.run)))?.partition;
+  } catch (error) {
+    if (!isStepsOwn(error)) throw error;
+    // The file is damaged, and somebody has to go on with the run: whoever has this one, which there always is.
+    return 0;
+  }
 }
 
 async function latestOpenRun(store: Store, jobId: string): Promise<number> {

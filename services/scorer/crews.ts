@@ -1,3 +1,4 @@
+import { isStepsOwn } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
@@ -106,12 +107,24 @@ export class Crews {
 
   async #gather({ jobId, step, run }: MiniBatch): Promise<Crew | undefined> {
     const address = { jobId, step, run };
-    const manifest = await readRunManifest(this.#ports.store, address);
+    const manifest = await this.#orWarn(address, () => readRunManifest(this.#ports.store, address));
     if (manifest === undefined || (await isOver(this.#ports, address))) return undefined;
-    const opened = await readState<Position>(this.#ports.store, layout.opened(address, run));
+    const read = () => readState<Position>(this.#ports.store, layout.opened(address, run));
+    const opened = await this.#orWarn(address, read);
     if (opened !== undefined) this.#outbox.partitions.set(keyOf(address), opened.partition);
     const shared = { outbox: this.#outbox, turnstile: this.#turnstile };
     return new Crew(this.#ports, this.#settings, manifest, address, shared);
+  }
+
+  /** What `act` answers; undefined when a file of the step is damaged: its planner or collector will fail it. */
+  async #orWarn<Answer>(run: Crew['run'], act: () => Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isStepsOwn(error)) throw error;
+      this.#ports.journal.note({ kind: 'warning', ...run, key: error.message, message: error.message });
+      return undefined;
+    }
   }
 
   #handOut(): void {

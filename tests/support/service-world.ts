@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { avroCodec } from '../../adapters/avro/codec.ts';
+import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
+import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
+import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { systemClock } from '../../adapters/system-clock/system-clock.ts';
+import { openOutputs, storeOpener } from '../../cli/wiring/store.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { manifestJson } from '../../core/job/manifest-schema.ts';
+import { readState } from '../../core/job/read-state.ts';
+import type { JournalEvent } from '../../core/ports/journal.ts';
+import type { MiniBatch, ResultsRecord, StepSubmitted } from '../../core/ports/records.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { TOPICS, type Transport } from '../../core/ports/transport.ts';
+import type { StepSummary } from '../../core/result/summary.ts';
+import { runCollector } from '../../services/collector/flow.ts';
+import { runPlanner } from '../../services/planner/flow.ts';
+import { runScorer } from '../../services/scorer/flow.ts';
+import { FakeWorkers, fakeWorkplace } from './fake-workers.ts';
+import { manifestIn, RUN } from './fed-collector.ts';
+import { until } from './poll.ts';
+
+type AnyRecord = StepSubmitted | MiniBatch | ResultsRecord;
+
+/** The three services as they are over a broker, in this process and with workers that are none. */
+export class ServiceWorld {
+  readonly root = mkdtempSync(join(tmpdir(), 'services-'));
+  readonly store: Store = storeOpener({})(join(this.root, 'store'));
+  readonly transport: Transport = createInProcessTransport({ topics: TOPICS_HERE });
+  readonly notes: JournalEvent[] = [];
+  readonly #board = createProgressBoard();
+  readonly #stops: AbortController[] = [];
+  readonly #running: Promise<string>[] = [];
+  openFolder = storeOpener({});
+
+  #shared(transport: Transport) {
+    const journal = { note: (event: JournalEvent) => void this.notes.push(event) };
+    const { store, openFolder } = this;
+    return { transport, codec: avroCodec, store, openFolder, board: this.#board, clock: systemClock, journal };
+  }
+
+  planner(transport = this.transport): RunningService {
+    const ports = { ...this.#shared(transport), files: avroEntryFiles, patterns: pathPatterns };
+    const settings = { id: 'planner', recovers: true, compute: null, aheadLimitBytes: 1e9 };
+    return this.#start((signal) => runPlanner(ports, settings, signal));
+  }
+
+  scorer({ transport = this.transport, workers = new FakeWorkers(), graceMs = 1_000, of = 2 } = {}): RunningService {
+    const ports = { ...this.#shared(transport), workers, workplace: fakeWorkplace(of) };
+    const settings = { id: 'scorer', compute: 'default', maxWorkers: of, graceMs };
+    return this.#start((signal) => runScorer(ports, settings, signal));
+  }
+
+  collector(): RunningService {
+    const ports = this.#shared(this.transport);
+    return this.#start(async (signal) =>
+      runCollector(
+        { ...ports, outputs: await openOutputs(this.store, {}) },
+        { id: 'collector', recovers: true },
+        signal,
+      ),
+    );
+  }
+
+  #start(run: (signal: AbortSignal) => Promise<void>): RunningService {
+    const stop = new AbortController();
+    const over = run(stop.signal).then(
+      () => 'stopped',
+      (error) => `${error.code}: ${error.message}`,
+    );
+    this.#stops.push(stop);
+    this.#running.push(over);
+    return { over, stop: () => stop.abort() };
+  }
+
+  /** A step of five files with its own input and output folders. */
+  stepOf(step: string): StepManifest {
+    const input = join(this.root, `in-${step}`);
+    mkdirSync(input, { recursive: true });
+    for (let n = 0; n < 5; n += 1) writeFileSync(join(input, `${n}.png`), `${n}`);
+    const base = manifestIn(this.root);
+    const inputs = base.inputs.map((each) => ({ ...each, paths: [input] }));
+    return { ...base, step, inputs, output: { ...base.output, folder: join(this.root, step) } };
+  }
+
+  async submit(manifest: StepManifest, run = 1): Promise<void> {
+    const { jobId, step } = manifest;
+    const about = { jobId, step, run, idempotencyKey: null, submittedAtMs: 1 };
+    await this.publish(TOPICS.jobs, [{ kind: 'StepSubmitted', ...about, manifest: manifestJson(manifest) }]);
+  }
+
+  async publish(topic: string, records: readonly AnyRecord[]): Promise<void> {
+    const outgoing = records.map((record) => ({ key: record.jobId, value: avroCodec.encode(record) }));
+    await this.transport.publish(topic, outgoing);
+  }
+
+  /** Waits for it; a service that ends before is told instead. */
+  async summaryOf(step: string, run = 1): Promise<StepSummary | undefined> {
+    const address = { jobId: RUN.jobId, step };
+    const isOver = async () => (await this.store.stat(layout.end(address, run))) !== undefined;
+    const ended = Promise.race(this.#running).then((how) => Promise.reject(new Error(`a service has ended: ${how}`)));
+    await Promise.race([until(isOver, { what: `the end of ${step}`, timeoutMs: 20_000 }), ended]);
+    return readState<StepSummary>(this.store, layout.summary(address, run));
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop.abort();
+    await this.transport.close();
+    await Promise.all(this.#running);
+    rmSync(this.root, { recursive: true });
+  }
+}
+
+export interface RunningService {
+  /** How it ended: `stopped`, or the error's code and message. */
+  readonly over: Promise<string>;
+  readonly stop: () => void;
+}
+
+const TOPICS_HERE = Object.fromEntries(
+  [TOPICS.jobs, TOPICS.results, TOPICS.deadLetters, TOPICS.miniBatches('default')].map((topic) => [
+    topic,
+    { partitions: 1 },
+  ]),
+);
+
+/** What a transport does, `publish` done otherwise. */
+export function publishing(transport: Transport, publish: Transport['publish']): Transport {
+  return new Proxy(transport, {
+    get(target, name) {
+      if (name === 'publish') return publish;
+      const own = Reflect.get(target, name, target);
+      return typeof own === 'function' ? own.bind(target) : own;
+    },
+  });
+}
