@@ -35,3 +35,6 @@ export const logger = {
   warning: write('WARNING', 30),
   error: write('ERROR', 40),
 } as const;
+
+export { getModelPath } from './get-model-path.ts';
+export { sideInput } from './side-input.ts';

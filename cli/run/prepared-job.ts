@@ -9,6 +9,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
 import { makeJobId, readTypedJob, requireFiles } from '../wiring/job.ts';
+import { sideFiles } from '../wiring/side-inputs.ts';
 import { refuseLinkOut } from './refuse-link-out.ts';
 
 /** A job that has a name and a place, but no snapshot of its code yet. */
@@ -44,4 +45,5 @@ export async function checkPlaces({ manifest }: PreparedJob, context: CommandCon
     });
   }
   for (const input of manifest.inputs) await requireFiles(input, context.openStore);
+  for (const side of manifest.sideInputs) await sideFiles(side, context.openStore);
 }

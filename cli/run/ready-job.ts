@@ -23,11 +23,15 @@ export async function readyJob(
     ...[...job.notices, ...remarks].map((notice) => `note: ${sanitized(notice)}`),
   ]);
   const { takeJobSnapshot } = await import('../wiring/snapshot.ts');
+  const { pinModels } = await import('../wiring/models.ts');
+  const { pinSideInputs } = await import('../wiring/side-inputs.ts');
   const { jobId } = job.manifest;
   const [snapshot] = await Promise.all([
     takeJobSnapshot(job),
     job.store.putIfAbsent(layout.jobText(jobId), new TextEncoder().encode(job.jobText)),
     job.store.putIfAbsent(layout.job(jobId), jobFile(job.manifest)),
+    pinSideInputs(job.manifest, job.store, context.openStore),
+    pinModels(job.manifest, job.store),
     claim && job.store.putIfAbsent(layout.run(job.manifest, 1), claim),
   ]);
   return { ...job.manifest, snapshot };

@@ -12,8 +12,10 @@ import { scriptLanguage } from '../../core/job/script-language.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { ProcessOptions, RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
+import { type BesideScript, NOTHING_BESIDE, prepareBeside } from './beside-script.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { Interpreters } from './interpreters.ts';
+import { storeOpener } from './store.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
@@ -36,6 +38,8 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
   warnings(manifest: Unsnapshot): readonly string[];
 } {
   const gpus = machine.gpus(environment);
+  const openStore = storeOpener(environment);
+  const beside = new WeakMap<StepManifest, BesideScript>();
   const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
 
   const interpreters = new Interpreters(store, environment);
@@ -58,15 +62,21 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
       language: scriptLanguage(manifest.snapshot.entryScript),
       ...interpreters.of(manifest),
     }),
-    prepare: (manifest, tell) => interpreters.prepare(manifest, childOf(manifest).environment, tell),
+    prepare: async (manifest, tell) => {
+      beside.set(manifest, await prepareBeside(manifest, store, openStore));
+      await interpreters.prepare(manifest, childOf(manifest).environment, tell);
+    },
     scriptOptions: (manifest, number) => {
       const logs = userLogPaths(localPath(store, layout.logs(addressIn(manifest))), node, number);
       const gpu = gpus[number];
+      const here = beside.get(manifest) ?? NOTHING_BESIDE;
       return {
-        ...scriptOptions(manifest, store),
+        ...scriptOptions(manifest, store, here),
+        links: here.links,
         number,
         environment: {
           ...ownVariables(manifest),
+          ...(here.modelFolder === undefined ? {} : { AZUREML_MODEL_DIR: here.modelFolder }),
           MILLRACE_WORKER: String(number),
           ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }),
         },
@@ -83,6 +93,7 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
 
 type Fixed =
   | 'number'
+  | 'links'
   | 'logFolder'
   | 'environment'
   | 'scratchFolder'
@@ -91,14 +102,19 @@ type Fixed =
   | 'secrets'
   | 'resultLimitBytes';
 
-function scriptOptions(manifest: StepManifest, store: Store): Omit<ScriptOptions, Fixed> {
+function scriptOptions(manifest: StepManifest, store: Store, here: BesideScript): Omit<ScriptOptions, Fixed> {
   const { settings, snapshot, inputs, output } = manifest;
   const paths = inputs.map(({ name, paths }) => [name, localInputPath(paths, pathPatterns)] as const);
   const runTimeoutMs = settings.runInvocationTimeout * 1_000;
   return {
     codeFolder: localPath(store, layout.snapshot(snapshot.sha256)),
     entryScript: snapshot.entryScript,
-    arguments: bindArguments(settings.arguments, { inputs: Object.fromEntries(paths), output: output.folder }),
+    arguments: bindArguments(settings.arguments, {
+      inputs: Object.fromEntries(paths),
+      side_inputs: here.sideInputs,
+      models: here.models,
+      output: output.folder,
+    }),
     loggingLevel: settings.loggingLevel,
     rows: rowFormat(manifest),
     runTimeoutMs,

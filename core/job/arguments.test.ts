@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { bindArguments } from './arguments.ts';
 
-const paths = { inputs: { images: '/data/images', odd: '/a/${{output}}/$&' }, output: '/out' };
+const paths = {
+  inputs: { images: '/data/images', odd: '/a/${{output}}/$&' },
+  side_inputs: { labels: '/data/labels.txt' },
+  models: { mnist: '/ws/mnist' },
+  output: '/out',
+};
 
 describe('bound arguments', () => {
   it('are local paths, alone or inside a longer argument', () => {
     const args = ['--in', '${{inputs.images}}', '--x=${{ inputs.images }}/a:${{output}}', 'plain ${HOME}'];
     expect(bindArguments(args, paths)).toEqual(['--in', '/data/images', '--x=/data/images/a:/out', 'plain ${HOME}']);
+  });
+
+  it('are side inputs and models too', () => {
+    const args = ['${{side_inputs.labels}}', '--model=${{models.mnist}}'];
+    expect(bindArguments(args, paths)).toEqual(['/data/labels.txt', '--model=/ws/mnist']);
   });
 
   it('take a path as it is, whatever it looks like', () => {

@@ -4,9 +4,10 @@ import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import { unknownName } from './nearest-name.ts';
 
-export interface BoundPaths {
-  /** By input name: what `localInputPath` says. */
-  readonly inputs: Readonly<Record<string, string>>;
+/** What arguments may name, under the words of their bindings. */
+type Named<Value> = { readonly [Scope in 'inputs' | 'side_inputs' | 'models']: Value };
+
+export interface BoundPaths extends Named<Readonly<Record<string, string>>> {
   /** The output folder. */
   readonly output: string;
 }
@@ -15,9 +16,10 @@ export interface BoundPaths {
 export const bindArguments = (args: readonly string[], paths: BoundPaths): string[] =>
   args.map((argument) => replaceBindings(argument, (binding) => pathOf(binding, paths)));
 
-function pathOf({ scope, name, text }: Binding, { inputs, output }: BoundPaths): string {
-  if (scope === 'output' && name === '') return output;
-  const path = scope === 'inputs' && Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+function pathOf({ scope, name, text }: Binding, paths: BoundPaths): string {
+  if (scope === 'output' && name === '') return paths.output;
+  const byName = isNamed(scope) ? paths[scope] : {};
+  const path = Object.hasOwn(byName, name) ? byName[name] : undefined;
   invariant(path !== undefined, `${text} names nothing that the job has`);
   return path;
 }
@@ -25,7 +27,7 @@ function pathOf({ scope, name, text }: Binding, { inputs, output }: BoundPaths):
 /** Every binding in the arguments must name something that there is; parameters are filled in before. */
 export function checkArguments(
   args: readonly string[],
-  inputNames: readonly string[],
+  names: Named<readonly string[]>,
   at: (place: number) => SettingPath,
   faults: JobFaults,
 ): void {
@@ -34,14 +36,19 @@ export function checkArguments(
     if (faults.has(path)) continue;
     if (hasStrayBinding(argument)) faults.add(path, `holds \${{ without a matching }}`);
     for (const binding of bindingsIn(argument)) {
-      const fault = scopeFault(binding) ?? nameFault(binding, inputNames);
+      const fault = scopeFault(binding) ?? nameFault(binding, names);
       if (fault !== undefined) faults.add(path, fault);
     }
   }
 }
 
-function nameFault({ scope, name, text }: Binding, inputNames: readonly string[]): string | undefined {
+const isNamed = (scope: string): scope is keyof Named<unknown> => Object.hasOwn(SPOKEN, scope);
+
+const SPOKEN: Named<string> = { inputs: 'an input', side_inputs: 'a side input', models: "one of the job's models" };
+
+function nameFault({ scope, name, text }: Binding, names: Named<readonly string[]>): string | undefined {
   if (scope === 'parameters') return `${text} is not filled in`;
   if (scope === 'output') return name === '' ? undefined : `${text}: there is one output; write \${{output}}`;
-  return inputNames.includes(name) ? undefined : `${text}: ${name} ${unknownName(name, inputNames, 'an input')}`;
+  if (!isNamed(scope) || names[scope].includes(name)) return undefined;
+  return `${text}: ${name} ${unknownName(name, names[scope], SPOKEN[scope])}`;
 }

@@ -34,14 +34,12 @@ export const replaceBindings = (text: string, replace: (binding: Binding) => str
 /** A `${{` that no binding explains: not closed, or with braces inside. */
 export const hasStrayBinding = (text: string): boolean => replaceBindings(text, () => '').includes('${{');
 
-const SCOPES = ['parameters', 'inputs', 'output'];
-const LATER_SCOPES = ['side_inputs', 'models'];
+const SCOPES = ['parameters', 'inputs', 'side_inputs', 'models', 'output'];
 
 /** Why there is no such kind of binding; undefined when there is. */
 export function scopeFault({ scope, text }: Binding): string | undefined {
   if (SCOPES.includes(scope)) return undefined;
-  if (LATER_SCOPES.includes(scope)) return `${text} is not supported yet`;
-  const nearest = nearestName(scope, [...SCOPES, ...LATER_SCOPES]);
-  const advice = nearest === undefined ? 'there are parameters, inputs and output' : `did you mean ${nearest}?`;
+  const nearest = nearestName(scope, SCOPES);
+  const advice = nearest === undefined ? `there are ${SCOPES.join(', ')}` : `did you mean ${nearest}?`;
   return `${text} is not known; ${advice}`;
 }

@@ -31,7 +31,7 @@ export function fillParameters(value: unknown, path: SettingPath, filling: Filli
 
 function asWritten(value: unknown, path: SettingPath, { document }: Filling): unknown {
   if (typeof value !== 'number' && typeof value !== 'boolean') return value;
-  const isText = TEXTS.includes(String(path[0])) || (path[0] === 'inputs' && path[2] === 'path');
+  const isText = TEXTS.includes(String(path[0])) || (/^(side_)?inputs$/.test(String(path[0])) && path[2] === 'path');
   return isText ? (document.textOf(path) ?? value) : value;
 }
 

@@ -46,6 +46,8 @@ describe('a job file', () => {
         { name: 'images', type: 'file', paths: ['/home/me/jobs/images/*.png'], isList: false, skip: 0, take: null },
       ],
       output: { name: 'output', folder: null, within: null, overwrite: false },
+      sideInputs: [],
+      models: [],
       firstMiniBatches: null,
       settings: {
         miniBatchSize: 10,
@@ -196,8 +198,8 @@ output: { path: "out/{job_id}" }
 
 describe('what is still to come', () => {
   it.each([
-    ['side_inputs: []', 'side_inputs: is not supported yet'],
-    ['models: [a]', 'models: is not supported yet'],
+    ['side_inputs: x', 'side_inputs: must be a list'],
+    ['models: [a]', 'models[0]: is not read yet'],
     ['partition_keys: [a]', 'partition_keys: is not supported yet'],
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
     ['append_row_format: parquet', 'append_row_format: parquet is not supported yet'],
@@ -208,8 +210,8 @@ describe('what is still to come', () => {
       'mini_batch_size: { rows: 5 }',
       'mini_batch_size: a size in rows is for tabular inputs, which are not supported yet',
     ],
-    ['arguments: ["${{models.m}}"]', 'arguments[0]: ${{models.m}} is not supported yet'],
-    ['arguments: --x ${{side_inputs.s}}', 'arguments: ${{side_inputs.s}} is not supported yet'],
+    ['arguments: ["${{models.m}}"]', "arguments[0]: ${{models.m}}: m is not one of the job's models"],
+    ['arguments: --x ${{side_inputs.s}}', 'arguments: ${{side_inputs.s}}: s is not a side input'],
     ['steps: []', 'steps: jobs of several steps are not supported yet'],
     ['parallel_run_config: {}', "parallel_run_config: PRS's own configuration files are not supported yet"],
     ['type: parallel', 'type: v2 job files (type: parallel) are not supported yet'],

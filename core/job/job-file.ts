@@ -13,9 +13,11 @@ import type { ParameterTable } from './parameter-table.ts';
 import { folderOf, shortPath } from './paths.ts';
 import { readDescription } from './read-description.ts';
 import { readInputs } from './read-inputs.ts';
+import { readModels } from './read-models.ts';
 import { readOutput } from './read-output.ts';
 import { readParameters } from './read-parameters.ts';
 import { readSettings } from './read-settings.ts';
+import { readSideInputs } from './read-side-inputs.ts';
 import { readSource, type SourceProbe } from './read-source.ts';
 import { checkReuse } from './reuse.ts';
 import { wholeNumber } from './setting-values.ts';
@@ -61,7 +63,7 @@ export function readJob(document: JobDocument, options: JobOptions): JobReading 
   const firstMiniBatches = countOf('--first', options.first, faults) ?? null;
   checkUse(parameters, faults);
   faults.throwIfAny();
-  const { described, source, inputs, output, settings } = parts;
+  const { described, source, inputs, sideInputs, models, output, settings } = parts;
   invariant(
     described !== undefined && source !== undefined && output !== undefined && settings !== undefined,
     'a part of the job was refused without a word',
@@ -74,6 +76,8 @@ export function readJob(document: JobDocument, options: JobOptions): JobReading 
     ...source,
     inputs,
     output,
+    sideInputs,
+    models,
     firstMiniBatches,
     settings,
   };
@@ -96,14 +100,21 @@ function readParts(
     { ...places, patterns: options.patterns, overrides: options.inputs ?? {} },
     faults,
   );
+  const sideInputs = readSideInputs(values.side_inputs, { ...places, patterns: options.patterns }, faults);
+  const models = readModels(values.models, entries, faults);
   const output = readOutput(values.output, { ...places, override: options.output }, faults);
   checkReuse(values.allow_reuse, faults);
   const workers = countOf('--workers', options.workers, faults);
   const raw = workers === undefined ? values : { ...values, process_count_per_node: workers };
   const settings = readSettings(raw, at, faults);
   const args = Array.isArray(values.arguments) ? values.arguments.map(String) : [];
-  checkArguments(args, inputNames(values.inputs), (place) => at(['arguments', place]), faults);
-  return { described, source, inputs, output, settings };
+  const names = {
+    inputs: namesOf(values.inputs),
+    side_inputs: namesOf(values.side_inputs),
+    models: modelNames(values),
+  };
+  checkArguments(args, names, (place) => at(['arguments', place]), faults);
+  return { described, source, inputs, sideInputs, models, output, settings };
 }
 
 function countOf(option: string, given: string | number | undefined, faults: JobFaults): number | undefined {
@@ -113,10 +124,13 @@ function countOf(option: string, given: string | number | undefined, faults: Job
 }
 
 /** Of all inputs, right or wrong: a binding to a wrong one is not another fault. */
-const inputNames = (inputs: unknown): string[] =>
+const namesOf = (inputs: unknown): string[] =>
   (Array.isArray(inputs) ? inputs : []).flatMap((input: unknown) =>
     isMapping(input) && typeof input.name === 'string' ? [input.name] : [],
   );
+
+const modelNames = ({ models }: Readonly<Record<string, unknown>>): string[] =>
+  (Array.isArray(models) ? models : []).map((model: unknown) => String(model).split(':')[0] ?? '');
 
 function checkUse(parameters: ParameterTable, faults: JobFaults): void {
   for (const name of parameters.unused()) {

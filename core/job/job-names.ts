@@ -7,6 +7,7 @@ import { shownValue } from './shown-value.ts';
 
 const KNOWN: readonly string[] = [
   ...['name', 'description', 'experiment', 'tags', 'parameters', 'inputs', 'output', 'entry_script'],
+  ...['side_inputs', 'models'],
   ...['source_directory', 'allow_reuse', ...Object.values(SETTING_NAMES)],
 ];
 

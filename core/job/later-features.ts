@@ -3,8 +3,6 @@ const TABLES = 'table inputs are still to come';
 
 export const LATER_FEATURES = {
   job: {
-    side_inputs: 'give the folder through environment_variables, or keep the file beside the script',
-    models: 'keep the model beside the script, or give its folder through environment_variables',
     partition_keys: 'give mini_batch_size',
   },
   input: {

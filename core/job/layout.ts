@@ -25,6 +25,10 @@ export const layout = {
   cancel: (jobId: string, n: number): string => `jobs/${jobId}/cancel.${n}`,
   folder,
   manifest: (step: StepAddress): string => `${folder(step)}/manifest.json`,
+  /** A side input's files as they were when the job started. */
+  sideInput: (step: StepAddress, name: string): string => `${folder(step)}/side-inputs/${name}`,
+  /** The models of the workspace as they were when the job started. */
+  stepModels: (step: StepAddress): string => `${folder(step)}/models`,
   runs: (step: StepAddress): string => `${folder(step)}/runs`,
   run: (step: StepAddress, n: number): string => `${folder(step)}/runs/${n}`,
   opened: (step: StepAddress, n: number): string => `${folder(step)}/opened.${n}`,

@@ -6,7 +6,7 @@ import { JobFaults } from './job-faults.ts';
 import { isJobId } from './job-id.ts';
 import { checkNames } from './known-names.ts';
 import type { StepManifest, StepSettings } from './manifest.ts';
-import { referenceNameFault, stepNameFault } from './names.ts';
+import { referenceNameFault, registryNameFault, stepNameFault } from './names.ts';
 import { resolvePath } from './paths.ts';
 import { readField } from './read-field.ts';
 import { inputPathFault } from './read-input-path.ts';
@@ -37,6 +37,25 @@ const inputSchema = z.strictObject({
   take: z.int().min(1).nullable(),
 });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hex digits' });
+const version = z.int().min(1);
+
+const sideInputSchema = z.strictObject({
+  name: namedBy(referenceNameFault),
+  paths: z.array(inputPath).min(1),
+  isList: z.boolean(),
+  dataset: z.strictObject({ name: namedBy(registryNameFault), version }).nullable(),
+});
+
+const modelUseSchema = z.strictObject({
+  name: namedBy(registryNameFault),
+  version,
+  sha256,
+  fileName: z.string().refine((name) => /^[^/\0]+$/.test(name) && name !== '.' && name !== '..', {
+    error: 'must be a plain file name',
+  }),
+});
+
 const frameSchema = z.strictObject({
   version: z.literal(1, { error: 'must be 1: this program knows no other version of manifests' }),
   jobId: z.string().refine(isJobId, { error: 'must be a job id' }),
@@ -48,7 +67,7 @@ const frameSchema = z.strictObject({
   parameters: z.record(namedBy(referenceNameFault), z.union([scalar, z.array(scalar)])),
   jobFile: absolutePath,
   snapshot: z.strictObject({
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hex digits' }),
+    sha256,
     entryScript: namedBy(entryScriptFault),
   }),
   inputs: z
@@ -58,6 +77,9 @@ const frameSchema = z.strictObject({
       error: 'must not hold two of one name',
     }),
   output: z.strictObject({ name: namedBy(referenceNameFault), folder: absolutePath, overwrite: z.boolean() }),
+  // Manifests of before there were any have none.
+  sideInputs: z.array(sideInputSchema).default([]),
+  models: z.array(modelUseSchema).default([]),
   firstMiniBatches: z.int().min(1).nullable(),
   settings: z.unknown(),
 });
@@ -80,14 +102,19 @@ export function parseManifest(json: string): StepManifest {
   const value = jsonValue(json, faults);
   const frame = readField(frameSchema, value, [], faults);
   const settings = settingsOf(isMapping(value) ? value.settings : undefined, faults);
-  const names = frame?.inputs.map((input) => input.name);
-  if (names !== undefined) {
-    checkArguments(settings?.arguments ?? [], names, (place) => ['settings', 'arguments', place], faults);
+  if (frame !== undefined) {
+    checkArguments(settings?.arguments ?? [], namesIn(frame), (place) => ['settings', 'arguments', place], faults);
   }
   faults.throwIfAny();
   invariant(frame !== undefined && settings !== undefined, 'a part of the manifest was refused without a word');
   return { ...frame, settings };
 }
+
+const namesIn = ({ inputs, sideInputs, models }: Pick<StepManifest, 'inputs' | 'sideInputs' | 'models'>) => ({
+  inputs: inputs.map(({ name }) => name),
+  side_inputs: sideInputs.map(({ name }) => name),
+  models: models.map(({ name }) => name),
+});
 
 export const manifestJson = (manifest: StepManifest): string => JSON.stringify(manifest);
 

@@ -20,6 +20,10 @@ export interface StepManifest {
   readonly snapshot: Snapshot;
   readonly inputs: readonly ResolvedInput[];
   readonly output: ResolvedOutput;
+  /** Never split: paths on every machine that the script runs on. */
+  readonly sideInputs: readonly SideInput[];
+  /** Those the job names; they are there before `init()`. */
+  readonly models: readonly StepModel[];
   /** Only so many mini-batches are scored (`--first`); null is all. */
   readonly firstMiniBatches: number | null;
   readonly settings: StepSettings;
@@ -43,6 +47,22 @@ export interface ResolvedInput {
   readonly isList: boolean;
   readonly skip: number;
   readonly take: number | null;
+}
+
+/** Absolute paths or patterns, as of an input. */
+export interface SideInput extends Pick<ResolvedInput, 'name' | 'paths' | 'isList'> {
+  /** The registered dataset that it is; null: none. */
+  readonly dataset: { readonly name: string; readonly version: number } | null;
+}
+
+/** A version of a registered model. */
+export interface StepModel {
+  readonly name: string;
+  readonly version: number;
+  /** Of its files: where they lie in the store. */
+  readonly sha256: string;
+  /** Of the file or folder that was registered. */
+  readonly fileName: string;
 }
 
 export interface ResolvedOutput {

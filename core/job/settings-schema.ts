@@ -45,7 +45,7 @@ const sizeOfTables = (value: unknown): string | undefined => {
 };
 
 /** Set by the program itself, so a job's own value would be lost. */
-const OWN_VARIABLE = /^MILLRACE_|^AZUREML_(BI_OUTPUT_PATH|NODE_COUNT)$/;
+const OWN_VARIABLE = /^MILLRACE_|^AZUREML_(BI_OUTPUT_PATH|MODEL_DIR|NODE_COUNT)$/;
 
 const ownVariableFault = (name: string): string | undefined =>
   variableNameFault(name) ?? (OWN_VARIABLE.test(name) ? 'is set by millrace itself; choose another name' : undefined);

@@ -20,7 +20,9 @@ type Rule = (path: string, isFolder: boolean) => boolean;
  */
 export function snapshotExclusions(draft: JobDraft, workspace: string, patterns: PathPatterns): SnapshotExclusions {
   const script = `${draft.sourceDirectory}/${draft.entryScript}`;
-  const compiled = draft.inputs.flatMap((input) => input.paths).map((path) => patterns.compile(path));
+  const compiled = [...draft.inputs, ...draft.sideInputs]
+    .flatMap((input) => input.paths)
+    .map((path) => patterns.compile(path));
   const folders = compiled.filter((pattern) => !pattern.isGlob && !isWithin(script, pattern.base));
   const rules = compiled
     .filter((pattern) => pattern.isGlob)

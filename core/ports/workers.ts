@@ -37,6 +37,8 @@ export interface ScriptOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Private; the working directory. Made when missing, removed when the worker ends. */
   readonly scratchFolder: string;
+  /** Made in it: links by their path in it, to absolute paths. */
+  readonly links?: Readonly<Record<string, string>>;
   /** Absolute file paths that the script's own stdout and stderr are appended to. Made when missing. */
   readonly stdoutFile: string;
   readonly stderrFile: string;

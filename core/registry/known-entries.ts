@@ -4,6 +4,7 @@ import { type DatasetDefinition, datasetRegistry } from './dataset.ts';
 import type { DatastoreDefinition } from './datastore.ts';
 import { readDefaultDatastore } from './default-datastore.ts';
 import type { RegistryKind } from './kinds.ts';
+import type { ModelDefinition } from './model.ts';
 import { places } from './places.ts';
 import { type Reference, readReference, spokenReference } from './reference.ts';
 import { datastoreRegistry, type Entry, modelRegistry } from './registry.ts';
@@ -43,6 +44,10 @@ export class KnownEntries {
 
   dataset(text: string): Found<DatasetDefinition> {
     return this.#look('dataset', text) as Found<DatasetDefinition>;
+  }
+
+  model(text: string): Found<ModelDefinition> {
+    return this.#look('model', text) as Found<ModelDefinition>;
   }
 
   /** Reads what was asked for and not known. */

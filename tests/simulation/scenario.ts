@@ -121,6 +121,8 @@ function manifestOf(
     snapshot: { sha256: 'ab'.repeat(32), entryScript: 'digits.ts' },
     inputs: [{ name: 'images', type: 'file', paths: [INPUT_FOLDER], isList: false, skip: 0, take: null }],
     output: { name: 'predictions', folder: OUTPUT_FOLDER, overwrite: false },
+    sideInputs: [],
+    models: [],
     firstMiniBatches: null,
     settings: {
       miniBatchSize,

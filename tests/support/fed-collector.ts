@@ -103,6 +103,8 @@ export function manifestIn(root: string): StepManifest {
     snapshot: { sha256: '0'.repeat(64), entryScript: 'script.ts' },
     inputs: [{ name: 'images', type: 'file', paths: [join(root, 'in')], isList: false, skip: 0, take: null }],
     output: { name: 'output', folder: join(root, 'out'), overwrite: false },
+    sideInputs: [],
+    models: [],
     firstMiniBatches: null,
     settings: {
       miniBatchSize: 1,

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { InitOutcome, Outcome } from '../../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker } from '../../../core/ports/workers.ts';
 import { encodeFrame, FrameDecoder, ProtocolError } from '../frames.ts';
@@ -92,6 +93,7 @@ export class ChildWorker implements Worker {
   #sendInit(): void {
     try {
       mkdirSync(this.#script.scratchFolder, { recursive: true, mode: 0o700 });
+      makeLinks(this.#script);
     } catch (error) {
       this.#break(`its scratch folder could not be made: ${(error as Error).message}`);
       return;
@@ -214,6 +216,13 @@ export class ChildWorker implements Worker {
     const reason = failure ? `the worker could not be started: ${failure.message}` : describeDeath(this.#death, exit);
     this.#initFailure ??= initFailure(this.#mask(reason), this.#death);
     this.#resolveInit?.(this.#initFailure);
+  }
+}
+
+function makeLinks({ scratchFolder, links = {} }: ScriptOptions): void {
+  for (const [path, target] of Object.entries(links)) {
+    mkdirSync(join(scratchFolder, dirname(path)), { recursive: true });
+    symlinkSync(target, join(scratchFolder, path));
   }
 }
 

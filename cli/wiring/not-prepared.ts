@@ -1,0 +1,9 @@
+/** Why a step cannot be worked on here: told as what its workers failed of, by this name. */
+export class NotPrepared extends Error {
+  override readonly name: 'SideInputMissing' | 'SideInputChanged' | 'ModelChanged';
+
+  constructor(name: NotPrepared['name'], message: string) {
+    super(message);
+    this.name = name;
+  }
+}

@@ -1,0 +1,43 @@
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { SideInput, StepManifest } from '../../core/job/manifest.ts';
+import { listSideFiles, type SideFile, sideFileChange } from '../../core/mini-batch/side-files.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { NotPrepared } from './not-prepared.ts';
+
+type OpenFolder = (root: string) => Store;
+
+/** The files of a side input as they are now. @throws MillraceError `INPUT_MISSING` */
+export const sideFiles = (sideInput: SideInput, openFolder: OpenFolder): Promise<readonly SideFile[]> =>
+  listSideFiles(sideInput, { patterns: pathPatterns, openFolder });
+
+/** Notes the side inputs as they are when the job starts. @throws MillraceError `INPUT_MISSING` */
+export async function pinSideInputs(manifest: StepManifest, store: Store, openFolder: OpenFolder): Promise<void> {
+  for (const sideInput of manifest.sideInputs) {
+    const files = await sideFiles(sideInput, openFolder);
+    await store.putIfAbsent(layout.sideInput(manifest, sideInput.name), checkedState({ files }));
+  }
+}
+
+/** @throws NotPrepared when one is missing here, or is not what it was when the job started */
+export async function checkSideInputs(manifest: StepManifest, store: Store, openFolder: OpenFolder): Promise<void> {
+  for (const sideInput of manifest.sideInputs) {
+    const { name } = sideInput;
+    const now = await hereOrNot(sideInput, openFolder);
+    const pinned = await readCheckedState<{ files: SideFile[] }>(store, layout.sideInput(manifest, name));
+    const change = pinned && sideFileChange(pinned.files, now);
+    if (change === undefined) continue;
+    throw new NotPrepared('SideInputChanged', `side input ${name} has changed since the job started: ${change}`);
+  }
+}
+
+async function hereOrNot(sideInput: SideInput, openFolder: OpenFolder): Promise<readonly SideFile[]> {
+  try {
+    return await sideFiles(sideInput, openFolder);
+  } catch (error) {
+    if (!(error instanceof MillraceError) || error.code !== 'INPUT_MISSING') throw error;
+    throw new NotPrepared('SideInputMissing', `side input ${sideInput.name} is not on this machine: ${error.message}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { readReference } from '../registry/reference.ts';
+import type { SettingPath } from './job-document.ts';
+import type { JobFaults } from './job-faults.ts';
+import { checkNames, mappingAt } from './known-names.ts';
+import { LATER_FEATURES } from './later-features.ts';
+import type { SideInput } from './manifest.ts';
+import { referenceNameFault } from './names.ts';
+import { withDataset } from './read-dataset.ts';
+import { readField } from './read-field.ts';
+import { type InputPlaces, readInputPath } from './read-input-path.ts';
+import { namedBy, oneOf } from './setting-values.ts';
+
+const KNOWN = ['name', 'type', 'path', 'dataset'];
+
+/** The job's `side_inputs`: never split, each as a path on the machine where the script runs. */
+export function readSideInputs(
+  value: unknown,
+  places: Omit<InputPlaces, 'overrides'>,
+  faults: JobFaults,
+): readonly SideInput[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    faults.add(['side_inputs'], 'must be a list: - { name: …, path: … }');
+    return [];
+  }
+  const read = value.flatMap((item, at) => readSideInput(item, ['side_inputs', at], places, faults) ?? []);
+  const names = value.map((item): string => (typeof item?.name === 'string' ? item.name : ''));
+  for (const [at, name] of names.entries()) {
+    const isSecond = name !== '' && names.indexOf(name) < at;
+    if (isSecond) faults.add(['side_inputs', at, 'name'], `${name} is the name of another side input as well`);
+  }
+  return read;
+}
+
+function readSideInput(
+  value: unknown,
+  path: SettingPath,
+  places: Omit<InputPlaces, 'overrides'>,
+  faults: JobFaults,
+): SideInput | undefined {
+  const given = mappingAt(value, path, faults);
+  if (given === undefined) return undefined;
+  checkNames(given, path, KNOWN, LATER_FEATURES.input, faults);
+  const raw = withDataset(given, path, places.entries, faults);
+  const name = readField(namedBy(referenceNameFault), given.name, [...path, 'name'], faults);
+  readField(oneOf(['file', 'tabular']).default('file'), given.type, [...path, 'type'], faults);
+  if (raw === undefined) return undefined;
+  const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
+  if (name === undefined || paths === undefined) return undefined;
+  return { name, ...paths, dataset: datasetOf(given.dataset, places) };
+}
+
+/** Which one it is, so that the script finds it by that name too. */
+function datasetOf(text: unknown, { entries }: Omit<InputPlaces, 'overrides'>): SideInput['dataset'] {
+  if (typeof text !== 'string' || typeof readReference(text) === 'string') return null;
+  const entry = entries.dataset(text);
+  return typeof entry === 'string' ? null : { name: entry.name, version: entry.version };
+}

@@ -1,0 +1,23 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The worker's own folder: where it is when the script is loaded, wherever the script goes later. */
+const folder = process.cwd();
+
+/** What a link in the worker's folder leads to; undefined when there is none. */
+export function linkIn(...path: readonly string[]): string | undefined {
+  try {
+    return readlinkSync(join(folder, ...path));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sorted; empty when there is no such folder. */
+export function namesIn(...path: readonly string[]): readonly string[] {
+  try {
+    return readdirSync(join(folder, ...path)).sort();
+  } catch {
+    return [];
+  }
+}
