@@ -1,6 +1,10 @@
 // `npm run bench`, or `npm run bench -- CASE…`: measures Millrace as it was built and prints a table.
 import { cpus } from 'node:os';
 import { digits } from './cases/digits.ts';
+import { kafkaBehind } from './cases/kafka-behind.ts';
+import { kafkaDigits } from './cases/kafka-digits.ts';
+import { kafkaNoOp } from './cases/kafka-no-op.ts';
+import { kafkaPacing } from './cases/kafka-pacing.ts';
 import { million } from './cases/million.ts';
 import { noOp } from './cases/no-op.ts';
 import { reverse } from './cases/reverse.ts';
@@ -8,7 +12,7 @@ import { startup } from './cases/startup.ts';
 import { tail } from './cases/tail.ts';
 import { type Figure, markdownTable } from './figure.ts';
 
-const CASES: Readonly<Record<string, () => Figure[]>> = {
+const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   'digits-50000': () => digits(50, 1.15),
   'digits-10000': () => digits(10, 1.35),
   'no-op': noOp,
@@ -16,6 +20,12 @@ const CASES: Readonly<Record<string, () => Figure[]>> = {
   startup,
   million,
   reverse,
+  'kafka-digits-50000': () => kafkaDigits(50),
+  'kafka-digits-10000': () => kafkaDigits(10),
+  'kafka-no-op': kafkaNoOp,
+  'kafka-behind-no-op': () => kafkaBehind(0, 3),
+  'kafka-behind': () => kafkaBehind(50, 10),
+  'kafka-pacing': kafkaPacing,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CASES);
@@ -25,10 +35,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const figures = names.flatMap((name) => {
+const figures: Figure[] = [];
+for (const name of names) {
   console.error(`${name} …`);
-  return CASES[name]?.() ?? [];
-});
+  figures.push(...((await CASES[name]?.()) ?? []));
+}
 console.log(
   `\nMedians (fastest–slowest), Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n`,
 );

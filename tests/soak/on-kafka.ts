@@ -1,3 +1,4 @@
+import type { LocalKafka } from '../../tools/kafka-local/start-kafka.ts';
 import { startLab } from '../support/kafka-source.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { ServedProject } from '../support/served-project.ts';
@@ -5,6 +6,7 @@ import { ServiceRounds } from '../support/service-rounds.ts';
 import type { SoakFigures } from './figures.ts';
 
 const AWAY_MS = [0, 500, 3_000];
+const RESTART_TRIES = 3;
 
 export interface KafkaSoak {
   readonly rounds: number;
@@ -30,7 +32,7 @@ export async function soakOnKafka(
       restarted += 1;
       await local.kill();
       await new Promise((resolve) => setTimeout(resolve, random.pick(AWAY_MS)));
-      await local.restart();
+      await restartSurely(local);
     };
     if (scorers > 0) await world.killScorers(scorers);
     tell(`Kafka: ${world.mischief.scorersKilled} scorers killed under a healthy job`);
@@ -49,5 +51,16 @@ export async function soakOnKafka(
   } finally {
     await project.remove();
     await stop();
+  }
+}
+
+/** On a machine under load a broker that was killed may give up its own start; the next one finds what it needs. */
+async function restartSurely(local: LocalKafka): Promise<void> {
+  for (let left = RESTART_TRIES; ; left -= 1) {
+    try {
+      return await local.restart();
+    } catch (error) {
+      if (left === 1) throw error;
+    }
   }
 }
