@@ -85,7 +85,15 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
     },
   ],
   InitFailed: [
-    { kind: 'InitFailed', ...address, scorer: 'scorer-1', scorers: 3, message: 'no model', traceback: 'at init' },
+    {
+      kind: 'InitFailed',
+      ...address,
+      scorer: 'scorer-1',
+      scorers: 3,
+      present: ['scorer-1', 'scorer-2', 'scorer-3'],
+      message: 'no model',
+      traceback: 'at init',
+    },
   ],
   StepStopped: [
     { kind: 'StepStopped', ...address, status: 'cancelled', reason: 'asked for' },

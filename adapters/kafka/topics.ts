@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { MillraceError } from '../../core/errors.ts';
 import { Client, resetWhenUnanswered } from './client.ts';
@@ -8,6 +9,8 @@ import type { KafkaHooks, KafkaSettings } from './settings.ts';
 import { settledWithin } from './settled-within.ts';
 
 const CREATE_TIMEOUT_MS = 15_000;
+/** Between looks at what a broker has made and not yet told. */
+const LOOK_MS = 100;
 const CLOSE_MS = 2_000;
 /** The broker's own number: Event Hubs and most clusters have one. */
 const BROKERS_REPLICATION = -1;
@@ -47,13 +50,30 @@ export function ensureTopics(
       const topics = missing.map((spec) => configOf(settings, spec));
       await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
     }
-    const faults = faultsOf(settings, wanted, await partitionCounts(admin));
+    const faults = faultsOf(
+      settings,
+      wanted,
+      await countsOnceMade(
+        admin,
+        wanted.map(({ name }) => topicName(settings, name)),
+      ),
+    );
     if (faults.length > 0) throw unfit(faults);
     return wanted.map(({ name, partitions }) => {
       const topic = topicName(settings, name);
       return { topic, partitions, isNew: !before.has(topic) };
     });
   });
+}
+
+/** A busy broker has made a topic, and leaves it out of its answers for a while. */
+async function countsOnceMade(admin: Admin, topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const giveUpAtMs = performance.now() + CREATE_TIMEOUT_MS;
+  for (;;) {
+    const counts = await partitionCounts(admin);
+    if (topics.every((topic) => counts.has(topic)) || performance.now() > giveUpAtMs) return counts;
+    await sleep(LOOK_MS);
+  }
 }
 
 /** One sentence for each that is not as it must be. */

@@ -141,7 +141,7 @@ export class OutputWriter implements OrderedOutput {
     // Whoever comes next goes by the last checkpoint, and by what is whole behind it.
     if (this.#isBroken) return;
     const { segment, entries, ahead, buffer, checkpointPath, run, epoch, former } = this.#files;
-    if (buffer?.isDue) await ahead.setAside(buffer.drain());
+    if (buffer?.isDue) await this.#setAsideBuffered();
     const logOffset = buffer === undefined ? notes.logOffset : buffer.readAgainFrom(notes.logOffset);
     const appended = this.#appended;
     const parts = this.#parts();
@@ -166,10 +166,18 @@ export class OutputWriter implements OrderedOutput {
 
   async freeze(notes: CheckpointNotes): Promise<SealedParts> {
     invariant(!this.#isBroken, 'an output whose write failed is not sealed');
-    const { ahead, buffer } = this.#files;
-    if (buffer !== undefined) await ahead.setAside(buffer.drain());
+    await this.#setAsideBuffered();
     await this.checkpoint(notes);
     return { epoch: this.epoch, ...this.#parts() };
+  }
+
+  /** What is drained and then not written is nowhere: no checkpoint may name an offset behind it any more. */
+  async #setAsideBuffered(): Promise<void> {
+    const { ahead, buffer } = this.#files;
+    if (buffer === undefined) return;
+    this.#isBroken = true;
+    await ahead.setAside(buffer.drain());
+    this.#isBroken = false;
   }
 
   #parts(): Pick<SealedParts, 'segments' | 'entries'> {
@@ -185,6 +193,8 @@ export class OutputWriter implements OrderedOutput {
   }
 
   async close(): Promise<void> {
+    // The memory that it was allowed is for all steps.
+    this.#files.buffer?.drain();
     this.#files.segment?.close();
     this.#files.entries.close();
     this.#files.ahead.close();

@@ -124,6 +124,8 @@ export interface InitFailed extends RunAddress {
   readonly scorer: string;
   /** In the group when it happened. */
   readonly scorers: number;
+  /** Who they were; one that starts again has another id. Empty from a scorer that does not say. */
+  readonly present: readonly string[];
   readonly message: string;
   readonly traceback: string;
 }

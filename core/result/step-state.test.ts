@@ -142,11 +142,12 @@ describe('StepState', () => {
   });
 
   it('fails when init() has failed on every scorer, or on three before any verdict', () => {
-    const initFailed = (scorer: string, scorers: number): ResultsRecord => ({
+    const initFailed = (scorer: string, scorers: number, present: readonly string[] = []): ResultsRecord => ({
       kind: 'InitFailed',
       ...run,
       scorer,
       scorers,
+      present,
       message: 'Error: no model',
       traceback: '',
     });
@@ -163,6 +164,29 @@ describe('StepState', () => {
     const working = new StepState(run, rules);
     for (const record of [scored(0), ...['a', 'b', 'c'].map((each) => initFailed(each, 9))]) working.apply(record);
     expect(working.decision).toBeUndefined();
+
+    const restarting = new StepState(run, rules);
+    restarting.apply({ ...scored(0), scorer: 'well' });
+    for (const id of ['a1', 'a2']) restarting.apply(initFailed(id, 2, ['well', id]));
+    expect(restarting.decision).toBeUndefined();
+    restarting.apply(initFailed('a3', 1, ['a3']));
+    expect(restarting.decision?.status).toBe('failed');
+  });
+
+  it('does not count a verdict on what the plan does not have', () => {
+    const early = new StepState(run, rules);
+    for (const record of [scored(0), scored(7), planned(3), scored(1)]) early.apply(record);
+    expect(early.decision).toBeUndefined();
+    early.apply(scored(2));
+    expect(early.decision?.status).toBe('completed');
+
+    const late = new StepState(run, rules);
+    for (const record of [planned(3), scored(0), scored(3), scored(1)]) expect(late.apply(record)).toBeDefined();
+    expect([late.decision, late.foreign]).toEqual([undefined, 1]);
+
+    const appended = new StepState(run, rules);
+    for (const record of [scored(0), scored(1), planned(1)]) appended.apply(record);
+    expect(appended.decision).toMatchObject({ status: 'failed', reason: expect.stringContaining('mini-batch 1') });
   });
 
   it('goes on from what was recovered', () => {

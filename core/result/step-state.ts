@@ -159,6 +159,11 @@ export class StepState {
   }
 
   #settled(record: VerdictRecord, changes: OutputChange[]): Decision | undefined {
+    // The plan has no such mini-batch: whoever sent it, it must not count.
+    if (record.index >= (this.total ?? Number.POSITIVE_INFINITY)) {
+      this.#tally.foreign += 1;
+      return undefined;
+    }
     if (!this.#done.add(record.index)) {
       this.#tally.duplicates += 1;
       return undefined;
@@ -199,8 +204,14 @@ export class StepState {
     this.#initFailed.add(record.scorer);
     const failed = this.#initFailed.size;
     const isHopeless = this.#verdictsOfRun === 0 && failed >= INIT_FAILURES_BEFORE_ANY_VERDICT;
-    if (failed < record.scorers && !isHopeless) return undefined;
+    if (!isHopeless && !this.#isNobodyLeft(record)) return undefined;
     return { status: 'failed', reason: `init() failed: ${record.message}` };
+  }
+
+  /** By id, where they are told: one scorer that starts again and again is still one of those that are there. */
+  #isNobodyLeft({ scorers, present }: InitFailed): boolean {
+    if (present.length === 0) return this.#initFailed.size >= scorers;
+    return present.every((id) => this.#initFailed.has(id));
   }
 
   #judge(): Decision | undefined {
@@ -208,7 +219,10 @@ export class StepState {
     const total = this.total;
     const passed = passedThreshold({ failedItems, failedMiniBatches: failed, total }, this.#rules);
     if (passed !== undefined) return { status: 'failed', reason: passed };
-    if (total === null || this.#done.size < total) return undefined;
+    if (total === null || this.#next < total) return undefined;
+    if (this.#next > total) {
+      return { status: 'failed', reason: `the log has a verdict on mini-batch ${total}, the plan has only ${total}` };
+    }
     if (this.#rules.outputAction === 'append_row' && items > 0 && failedItems >= items) {
       return { status: 'failed', reason: 'not one item succeeded' };
     }

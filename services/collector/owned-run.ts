@@ -134,8 +134,11 @@ export class OwnedRun {
     await this.#sealing;
     await this.#inTurn(async () => {
       const isMine = this.#sealing === undefined && this.#isDirty && !this.#isFenced;
-      if (isMine && (await this.#output.isOwner())) await this.#output.checkpoint(this.#written);
-      await this.#closeOutput();
+      try {
+        if (isMine && (await this.#output.isOwner())) await this.#output.checkpoint(this.#written);
+      } finally {
+        await this.#closeOutput();
+      }
     });
   }
 

@@ -161,16 +161,20 @@ export class OwnedRuns {
 
   /** These logs are another collector's now. */
   async giveUp(partitions: readonly number[]): Promise<void> {
-    for (const [key, { owned, partition }] of this.#runs) {
-      if (!partitions.includes(partition)) continue;
-      this.#runs.delete(key);
-      await owned?.close();
-    }
+    const lost = [...this.#runs].filter(([, { partition }]) => partitions.includes(partition));
+    await this.#closeAll(lost.map(([key]) => key));
   }
 
   async close(): Promise<void> {
-    for (const { owned } of this.#runs.values()) await owned?.close();
-    this.#runs.clear();
+    await this.#closeAll([...this.#runs.keys()]);
+  }
+
+  /** Each of them, whatever becomes of the others. */
+  async #closeAll(keys: readonly string[]): Promise<void> {
+    const runs = keys.map((key) => this.#runs.get(key)?.owned);
+    for (const key of keys) this.#runs.delete(key);
+    const ends = await Promise.allSettled(runs.map((owned) => owned?.close()));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   async #byRun(deliveries: readonly Delivery[]): Promise<Map<string, Taken[]>> {

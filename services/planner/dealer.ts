@@ -104,9 +104,11 @@ export class Dealer {
     if (progress !== undefined) this.outstanding.settle(progress.done);
     if (this.#isTooFarAhead(progress)) return [];
     const members = await this.lanes.scorers(progress?.initFailed ?? []);
+    // What the step does not use of a scorer's workers must not widen its window.
+    const most = this.#scope.manifest.settings.processCountPerNode ?? Number.POSITIVE_INFINITY;
     const paced = members.map(({ id, workers }) => {
       const pace = progress?.scorers.get(id);
-      return { id, workers, verdicts: pace?.verdicts ?? 0, meanMs: pace?.meanMs };
+      return { id, workers: Math.min(workers, most), verdicts: pace?.verdicts ?? 0, meanMs: pace?.meanMs };
     });
     const { total } = this.#scope.shelf;
     const unsettled = total === undefined ? undefined : total - (progress?.done.size ?? 0);

@@ -81,12 +81,21 @@ export class PlannedRuns {
     if ((await store.stat(layout.end(address, run))) !== undefined) return;
     const submitted = manifestOf(record);
     if (await this.#isAnotherJobs(record)) return;
+    if (await this.#isTooEarly(address)) return;
     await Promise.all([
       store.putIfAbsent(layout.manifest(address), checkedState(JSON.parse(record.manifest))),
       store.putIfAbsent(layout.run(address, run), encoder.encode('{"isServed":true}\n')),
       store.putIfAbsent(layout.openStep(address, run), encoder.encode(`${JSON.stringify({ partition })}\n`)),
     ]);
     this.#start(address, partition, submitted);
+  }
+
+  /** A run may begin once the one before it is decided: else nobody could ever end that. */
+  async #isTooEarly({ jobId, step, run }: RunAddress): Promise<boolean> {
+    if (run === 1 || (await this.#ports.store.stat(layout.seal({ jobId, step }, run - 1))) !== undefined) return false;
+    const message = `not started: run ${run - 1} is not over`;
+    this.#ports.journal.note({ kind: 'warning', jobId, step, run, key: 'too-early', message });
+    return true;
   }
 
   /** The same key is the same job: what else comes with it is dropped. */

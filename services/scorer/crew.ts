@@ -234,8 +234,14 @@ export class Crew {
     try {
       const members = await this.#ports.transport.members(TOPICS.miniBatches(compute), GROUPS.scorer(compute));
       // Who has no lane gets no work, and cannot help.
-      const scorers = members.filter(({ partitions }) => partitions.length > 0).length;
-      const about = { scorer: id, scorers, message: describeError(error), traceback: error.traceback };
+      const present = members.filter(({ partitions }) => partitions.length > 0).map((member) => member.id);
+      const about = {
+        scorer: id,
+        scorers: present.length,
+        present,
+        message: describeError(error),
+        traceback: error.traceback,
+      };
       this.#outbox.send({ kind: 'InitFailed', ...this.run, ...about }, () => {
         for (const job of jobs) job.ack();
       });
