@@ -15,14 +15,14 @@ export default {
     // Preloaded into processes.
     'tests/support/*.mjs',
     'tools/*.mjs',
-    'tools/kafka-local/main.ts',
+    'tools/{docker-check,kafka-local}/main.ts',
     // Take the place of the file system's modules.
     'tests/simulation/disk-fs.ts',
     'tests/simulation/disk-fs-promises.ts',
   ],
   // Azurite is started by its file's name.
   ignoreDependencies: ['azurite', 'hyparquet', 'hyparquet-writer'],
-  ignoreBinaries: ['java', 'mount', 'umount'],
+  ignoreBinaries: ['docker', 'docker-compose', 'java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',
     '!**/*.test.ts!',
