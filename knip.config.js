@@ -22,7 +22,7 @@ export default {
   ],
   // Azurite is started by its file's name.
   ignoreDependencies: ['azurite', 'hyparquet', 'hyparquet-writer'],
-  ignoreBinaries: ['docker', 'docker-compose', 'java', 'mount', 'umount'],
+  ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',
     '!**/*.test.ts!',

@@ -19,8 +19,10 @@ export type AclRole = 'planner' | 'scorer' | 'collector' | 'api' | 'client' | 'a
 type Prefixes = Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>;
 type Need = (prefixes: Prefixes) => AclNeed;
 
-/** Reading takes commits and looks at the offsets as well; writing asks how large a record may be. */
-const READ: readonly AclOperation[] = ['Read', 'Describe'];
+/** Reading takes commits and looks at the offsets as well; both look at the settings: how large, how long kept. */
+const READ: readonly AclOperation[] = ['Read', 'Describe', 'DescribeConfigs'];
+/** A group has no settings. */
+const JOIN: readonly AclOperation[] = ['Read', 'Describe'];
 const WRITE: readonly AclOperation[] = ['Write', 'Describe', 'DescribeConfigs'];
 
 const ofTopic =
@@ -48,7 +50,7 @@ const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
     ofTopic(TOPICS.results, WRITE),
     ofTopic(TOPICS.deadLetters, WRITE),
     ofTopic(TOPICS.status, WRITE),
-    ofGroup(GROUPS.planner, READ),
+    ofGroup(GROUPS.planner, JOIN),
     // Who scores, what they hold and how far they are.
     ofGroup(GROUPS.scorer(''), ['Describe'], 'prefixed'),
   ],
@@ -56,7 +58,7 @@ const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
     ofLanes(READ),
     ofTopic(TOPICS.results, WRITE),
     ofTopic(TOPICS.deadLetters, WRITE),
-    ofGroup(GROUPS.scorer(''), READ, 'prefixed'),
+    ofGroup(GROUPS.scorer(''), JOIN, 'prefixed'),
   ],
   collector: [
     ofTopic(TOPICS.results, READ),
@@ -64,7 +66,7 @@ const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
     ofTopic(TOPICS.jobs, WRITE),
     ofTopic(TOPICS.deadLetters, WRITE),
     ofTopic(TOPICS.status, WRITE),
-    ofGroup(GROUPS.collector, READ),
+    ofGroup(GROUPS.collector, JOIN),
   ],
   api: SUBMITS,
   client: [...SUBMITS, ofGroup(GROUPS.scorer(''), ['Describe'], 'prefixed')],

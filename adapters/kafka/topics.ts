@@ -1,17 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { MillraceError } from '../../core/errors.ts';
-import { Client, resetWhenUnanswered } from './client.ts';
-import { ConnectionBoard } from './connection-board.ts';
 import { topicName } from './names.ts';
-import { Persistence } from './persistence.ts';
 import type { KafkaHooks, KafkaSettings } from './settings.ts';
-import { settledWithin } from './settled-within.ts';
+import { withAdmin } from './with-admin.ts';
 
 const CREATE_TIMEOUT_MS = 15_000;
 /** Between looks at what a broker has made and not yet told. */
 const LOOK_MS = 100;
-const CLOSE_MS = 2_000;
 /** The broker's own number: Event Hubs and most clusters have one. */
 const BROKERS_REPLICATION = -1;
 
@@ -43,7 +39,7 @@ export function ensureTopics(
   wanted: readonly TopicSpec[],
   hooks: KafkaHooks = {},
 ): Promise<readonly EnsuredTopic[]> {
-  return withAdmin(settings, hooks, 'the making of topics', async (admin) => {
+  return withAdmin({ settings, hooks, what: 'the making of topics' }, async (admin) => {
     const before = await partitionCounts(admin);
     const missing = wanted.filter(({ name }) => !before.has(topicName(settings, name)));
     if (missing.length > 0) {
@@ -111,25 +107,4 @@ const unfit = (faults: readonly string[]): MillraceError =>
 async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {
   const { topics } = await admin.fetchTopicMetadata();
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
-}
-
-async function withAdmin<T>(
-  settings: KafkaSettings,
-  hooks: KafkaHooks,
-  what: string,
-  act: (admin: Admin) => Promise<T>,
-): Promise<T> {
-  const persistence = new Persistence(settings, new ConnectionBoard(hooks, Date.now));
-  return persistence.until({ part: 'topics', what }, async () => {
-    const client = new Client(settings, hooks);
-    const admin = client.kafka.admin();
-    resetWhenUnanswered(client, admin);
-    try {
-      await admin.connect();
-      return await act(admin);
-    } finally {
-      await settledWithin(CLOSE_MS, admin.disconnect());
-      client.cut();
-    }
-  });
 }

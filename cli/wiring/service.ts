@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { startHealthServer } from '../../adapters/health-server/health-server.ts';
+import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
 import { machine } from '../../adapters/machine/machine.ts';
 import { processFigures } from '../../adapters/machine/process-figures.ts';
 import { sweepScratch } from '../../adapters/machine/scratch.ts';
@@ -13,6 +14,7 @@ import { MeteredJournal } from '../../core/service/metered-journal.ts';
 import { MetricRegistry } from '../../core/service/metric-registry.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
 import { openBroker, wireCodec } from './broker.ts';
+import { checkServiceBroker } from './check-broker.ts';
 import { createOutputs } from './outputs.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
@@ -45,8 +47,11 @@ export async function runService(service: ServiceProcess): Promise<void> {
   const journal = all(new MeteredJournal(metrics), new ServiceLog(say), logs);
   const logOf = (what: string) => new ConnectionLog(what, say, () => systemClock.monotonicMs());
   const [broker, registry] = [logOf('the broker'), logOf('the schema registry')];
-  const transport = await openBroker(environment, 'service', {
+  const hooks: KafkaHooks = {
     onState: (state) => broker.note(state.kind === 'retrying' ? state.error : undefined, state.kind === 'ready'),
+  };
+  const transport = await openBroker(environment, 'service', {
+    ...hooks,
     onTrouble: (error) => registry.note(error, error === undefined),
   });
   let isRunning = false;
@@ -68,11 +73,15 @@ export async function runService(service: ServiceProcess): Promise<void> {
     await keepRunning({
       run: async () => {
         isRunning = true;
-        await start(service, id, { ...shared, openFolder }, store).finally(() => {
-          isRunning = false;
-        });
+        const asker = { name, environment, compute: settings.compute, store, hooks, signal };
+        await checkServiceBroker(asker, say)
+          .then(() => start(service, id, { ...shared, openFolder }, store))
+          .finally(() => {
+            isRunning = false;
+          });
       },
-      onTrouble: ({ message }, retryInMs) => say(`${message}; starting again in ${retryInMs / 1_000} s`),
+      onTrouble: ({ message, hint }, retryInMs) =>
+        say(`${message}; starting again in ${retryInMs / 1_000} s${hint === undefined ? '' : ` (${hint})`}`),
       clock: systemClock,
       signal,
     });

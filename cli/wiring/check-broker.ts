@@ -1,0 +1,40 @@
+import { checkBroker } from '../../adapters/kafka/check-broker.ts';
+import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import { DEFAULT_COMPUTE, listComputes } from '../../core/service/computes.ts';
+import { brokerSettings } from './broker.ts';
+import type { ServiceName } from './service.ts';
+
+interface Asker {
+  readonly name: ServiceName;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Of a scorer. */
+  readonly compute: string;
+  readonly store: Store;
+  readonly hooks: KafkaHooks;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at what a service needs of its broker before it starts, and says what will do only for a while. */
+export async function checkServiceBroker(asker: Asker, say: (line: string) => void): Promise<void> {
+  const { environment, hooks, signal } = asker;
+  const names = await topicsOf(asker);
+  const topics = names.map((name) => ({ name, isCompacted: false }));
+  const settings = await brokerSettings(environment, 'service');
+  for (const remark of await checkBroker({ settings, hooks, topics, signal })) say(`warning: ${remark}`);
+}
+
+async function topicsOf({ name, compute, store }: Asker): Promise<readonly string[]> {
+  const { jobs, results, deadLetters, miniBatches } = TOPICS;
+  switch (name) {
+    case 'planner': {
+      const computes = new Set([DEFAULT_COMPUTE, ...(await listComputes(store)).map((each) => each.name)]);
+      return [jobs, ...[...computes].map(miniBatches), results, deadLetters];
+    }
+    case 'scorer':
+      return [miniBatches(compute), results, deadLetters];
+    case 'collector':
+      return [results, jobs, deadLetters];
+  }
+}

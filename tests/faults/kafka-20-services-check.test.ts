@@ -1,0 +1,54 @@
+import kafkajs from 'kafkajs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeKafka } from '../support/broker.ts';
+import { ServedProject } from '../support/served-project.ts';
+
+describeKafka('a service that starts', () => {
+  let project: ServedProject;
+  let admin: kafkajs.Admin;
+  beforeAll(async () => {
+    project = await ServedProject.open();
+    admin = new kafkajs.Kafka({ brokers: project.brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).admin();
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await admin?.disconnect();
+    await project?.remove();
+  });
+
+  it('names all topics that are missing, and what makes them, and starts once they are there (fault 20)', async () => {
+    const scorer = project.start(['scorer'], { environment: project.environment });
+    const missing = ['minibatches.default', 'results', 'dead-letters'].map((name) => project.prefix + name).join(', ');
+    await scorer.until(() => scorer.stderr.includes(`there are no topics ${missing}; starting again in`), {
+      what: 'its complaint',
+      timeoutMs: 30_000,
+    });
+    expect(scorer.stderr).toContain('`millrace topics ensure`');
+    await project.ensureTopics();
+    await project.serve('scorer');
+    scorer.kill('SIGTERM');
+    expect((await scorer.ended).exitCode).toBe(0);
+  });
+
+  it('says which topic is kept for too short a time (fault 20)', async () => {
+    await set('results', 'retention.ms', '3600000');
+    const { process } = await project.serve('collector');
+    expect(process.stderr).toContain(
+      `warning: topic ${project.prefix}results is kept for 1 h only (retention.ms=3600000)`,
+    );
+    process.kill('SIGTERM');
+    expect((await process.ended).exitCode).toBe(0);
+  });
+
+  it('does not start on a topic that loses records (fault 20)', async () => {
+    await set('dead-letters', 'cleanup.policy', 'compact');
+    const { exitCode, stderr } = await project.millrace(['planner'], { environment: project.environment });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`topic ${project.prefix}dead-letters is compacted`);
+  });
+
+  async function set(topic: string, name: string, value: string): Promise<void> {
+    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: project.prefix + topic };
+    await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries: [{ name, value }] }] });
+  }
+});
