@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workFolder } from './inputs.ts';
-import { interleave, runNode, type Samples } from './measure.ts';
+import { interleave, runProgram, type Samples } from './measure.ts';
 import { type BenchJob, runMillrace } from './run-millrace.ts';
 
 const ROUNDS = 5;
@@ -27,8 +27,10 @@ export function againstByHand(job: BenchJob, rowCount: number): Comparison {
 }
 
 function runByHand({ entryScript, inputFolder, miniBatchSize, workers }: BenchJob, output: string): number {
-  const program = join(import.meta.dirname, 'by-hand.mjs');
-  return runNode([program, entryScript, inputFolder, `${miniBatchSize}`, `${workers}`, output]).tookMs;
+  const isPython = entryScript.endsWith('.py');
+  const program = join(import.meta.dirname, isPython ? 'by_hand.py' : 'by-hand.mjs');
+  const words = [program, entryScript, inputFolder, `${miniBatchSize}`, `${workers}`, output];
+  return runProgram(isPython ? 'python3' : process.execPath, words).tookMs;
 }
 
 function assertSameRows(expected: string, actual: string, rowCount: number): void {

@@ -50,6 +50,9 @@ export function digitScript(): string {
   return join(folder, 'digit_identification.ts');
 }
 
+/** Its folder holds nothing but script, job file and model. */
+export const pythonDigitScript = resolve(import.meta.dirname, '../examples/digits-python/digit_identification.py');
+
 /** One of our own scripts, by its file name. */
 export const benchScript = (name: string): string => join(import.meta.dirname, 'scripts', name);
 

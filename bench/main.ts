@@ -1,12 +1,12 @@
 // `npm run bench`, or `npm run bench -- CASE…`: measures Millrace as it was built and prints a table.
 import { cpus } from 'node:os';
-import { digits } from './cases/digits.ts';
+import { digits, digitsPython } from './cases/digits.ts';
 import { kafkaBehind } from './cases/kafka-behind.ts';
 import { kafkaDigits } from './cases/kafka-digits.ts';
 import { kafkaNoOp } from './cases/kafka-no-op.ts';
 import { kafkaPacing } from './cases/kafka-pacing.ts';
 import { million } from './cases/million.ts';
-import { noOp } from './cases/no-op.ts';
+import { noOp, noOpPython } from './cases/no-op.ts';
 import { reverse } from './cases/reverse.ts';
 import { startup } from './cases/startup.ts';
 import { tail } from './cases/tail.ts';
@@ -16,6 +16,8 @@ const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   'digits-50000': () => digits(50, 1.15),
   'digits-10000': () => digits(10, 1.35),
   'no-op': noOp,
+  'no-op-python': noOpPython,
+  'digits-python-50000': () => digitsPython(50, 1.2),
   tail,
   startup,
   million,

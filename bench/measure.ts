@@ -11,18 +11,25 @@ export interface Ended {
   readonly stdout: string;
 }
 
-/** Runs `node` to its end. Whatever goes wrong there ends the bench: a failed run has no time. */
-export function runNode(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Ended {
+export const runNode = (words: readonly string[], environment: Readonly<Record<string, string>> = {}): Ended =>
+  runProgram(process.execPath, words, environment);
+
+/** Runs a program to its end. Whatever goes wrong there ends the bench: a failed run has no time. */
+export function runProgram(
+  file: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Ended {
   const spawnedAt = Date.now();
   const started = performance.now();
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, words, {
+  const { status, stdout, stderr, error } = spawnSync(file, words, {
     env: { ...process.env, ...environment },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
   const tookMs = performance.now() - started;
   if (error) throw error;
-  if (status !== 0) throw new Error(`node ${words.join(' ')} ended with ${status}:\n${stderr}${stdout}`);
+  if (status !== 0) throw new Error(`${file} ${words.join(' ')} ended with ${status}:\n${stderr}${stdout}`);
   return { tookMs, spawnedAt, stdout };
 }
 
