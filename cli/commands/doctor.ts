@@ -1,5 +1,6 @@
 import { sanitized } from '../console/sanitized.ts';
 import type { Command } from '../context.ts';
+import { checkDatastores } from '../doctor/datastores.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { checkFreeSpace } from '../doctor/free-space.ts';
 import { checkMachine, checkShell } from '../doctor/machine.ts';
@@ -17,6 +18,7 @@ export const doctorCommand: Command<{ readonly json: boolean }> = async ({ json 
     checkMachine(),
     ...(await checkProcessLimits()),
     checkShell(),
+    ...(await checkDatastores({ ...context, store: context.openStore(context.workspace) })),
   ];
   if (json) printJson(context.stdout, { findings });
   else printLines(context.stdout, findings.map(renderFinding));

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { MillraceError } from '../../core/errors.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { DatastoreDefinition } from '../../core/registry/datastore.ts';
+import { datastoreRegistry } from '../../core/registry/registry.ts';
+import { memoryStore } from '../../tests/support/memory-store.ts';
+import { checkDatastores } from './datastores.ts';
+
+const blob = (credential: object) =>
+  ({
+    ...{ kind: 'azure-blob', account: 'lake01', container: 'images', prefix: '', endpoint: null },
+    credential,
+  }) as DatastoreDefinition;
+
+async function verdictOf(definition: DatastoreDefinition, environment = {}): Promise<string[]> {
+  const store = memoryStore();
+  await datastoreRegistry(store).add('lake', { description: null, tags: {} }, definition, '');
+  const openStore = (folder: string) => ({ hasFolder: async () => folder === '/there' }) as Partial<Store> as Store;
+  const findings = await checkDatastores({ store, openStore, environment });
+  return findings.map(({ name, verdict, text }) => `${name} ${verdict} ${text}`);
+}
+
+describe('what the doctor thinks of datastores', () => {
+  it('is well of a folder that is there, and of a container that needs no secret or has it', async () => {
+    expect(await verdictOf({ kind: 'folder', path: '/there' })).toEqual(['datastore lake ok /there']);
+    expect(await verdictOf(blob({ kind: 'anonymous' }))).toEqual(['datastore lake ok lake01/images']);
+    expect(await verdictOf(blob({ kind: 'sas', variable: 'LAKE' }), { LAKE: 'secret' })).toEqual([
+      'datastore lake ok lake01/images',
+    ]);
+  });
+
+  it('is a warning too when the workspace cannot be read', async () => {
+    const unreadable = () => {
+      throw new MillraceError('STORE_UNAVAILABLE', 'cannot read /ws');
+    };
+    const store = { list: unreadable } as Partial<Store> as Store;
+    const [finding] = await checkDatastores({ store, openStore: () => store, environment: {} });
+    expect(finding).toMatchObject({ verdict: 'warn', text: 'cannot read /ws' });
+  });
+
+  it('is a warning of what is not there', async () => {
+    expect(await verdictOf({ kind: 'folder', path: '/gone' })).toEqual([
+      'datastore lake warn /gone is not a folder on this machine',
+    ]);
+    expect(await verdictOf(blob({ kind: 'sas', variable: 'LAKE' }))).toEqual([
+      'datastore lake warn LAKE is not set, which holds its sas',
+    ]);
+  });
+});
