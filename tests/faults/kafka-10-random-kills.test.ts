@@ -7,7 +7,7 @@ import { ServiceRounds } from '../support/service-rounds.ts';
 const ROUNDS = 10;
 const SEED = 5;
 
-describeKafka('services that are killed and stopped at random (fault 10)', () => {
+describeKafka('services that are killed and stopped at random, for longer than a session too (faults 4, 8, 10)', () => {
   let rounds: ServiceRounds;
   beforeAll(async () => {
     rounds = await ServiceRounds.open(await ServedProject.open(), new SeededRandom(SEED));
