@@ -9,6 +9,7 @@ describe('the stand-ins for azureml', () => {
   let bench: WorkerBench;
   beforeEach(() => {
     bench = openWorkerBench();
+    bench.write('scratch-0/side-inputs/lookup', '');
     bench.write('scratch-0/azureml-models/iris/2/model.pkl', 'second');
     bench.write('scratch-0/azureml-models/iris/10/model.pkl', 'tenth');
     bench.write('scratch-0/azureml-models/digits/1/weights.bin', '');
@@ -70,6 +71,8 @@ def run(mini_batch):
     script.logger.debug("too detailed")
     assert script is EntryScript() and isinstance(context.experiment.workspace, Workspace)
     open(script.log_dir + "/note.txt", "w").close()
+    assert context.input_datasets["lookup"].endswith("scratch-0/side-inputs/lookup"), context.input_datasets["lookup"]
+    assert context.input_datasets.get("other") is None
     return [context.id, context.parent.id, script.agent_name, script.output_dir, script.working_dir]
 `;
     expect(rowsOf(await run(source))).toEqual([

@@ -46,15 +46,19 @@ class Run(Lacking):
 
 
 class _InputDatasets:
-    """Inputs by name: their paths on this machine."""
+    """Side inputs by name: their paths on this machine."""
 
     def __getitem__(self, name):
-        if name in os.environ:
-            return os.environ[name]
-        raise KeyError("%s: the script's environment holds no path of an input of this name" % name)
+        path = os.path.join(job.working_dir(), "side-inputs", name)
+        if os.path.lexists(path):
+            return os.path.realpath(path)
+        raise KeyError("%s is no side input of the job" % name)
 
     def get(self, name, default=None):
-        return os.environ.get(name, default)
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
 
 def _tell(name, value):
