@@ -9,6 +9,12 @@ export default class ClosingLine implements Reporter {
     const parts = modules.flatMap((module) => [module, ...module.children.allSuites()]);
     const broken = parts.filter((part) => part.errors().length > 0).length;
     const failed = count('failed') + broken + unhandled.length;
-    process.on('exit', () => console.log(`${count('passed')} passed, ${failed} failed`));
+    process.on('exit', () => console.log(`${count('passed')} passed, ${failed} failed${waived()}`));
   }
+}
+
+/** What was left out on purpose is not to be overlooked. */
+function waived(): string {
+  const without = process.env.MILLRACE_TEST_WITHOUT;
+  return without ? `; without ${without}, which MILLRACE_TEST_WITHOUT waives` : '';
 }
