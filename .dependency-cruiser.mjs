@@ -7,6 +7,7 @@ const HOMES = {
   '@azure/storage-blob': '^adapters/azure-blob/',
   avsc: '^adapters/avro/',
   commander: '^cli/',
+  hyparquet: '^adapters/tables/',
   ignore: '^adapters/snapshot/',
   kafkajs: '^adapters/kafka/',
   'nodejs-polars': '^adapters/worker-process/node/table/',

@@ -21,7 +21,7 @@ export default {
     'tests/simulation/disk-fs-promises.ts',
   ],
   // Azurite is started by its file's name.
-  ignoreDependencies: ['azurite', 'hyparquet', 'hyparquet-writer'],
+  ignoreDependencies: ['azurite'],
   ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',

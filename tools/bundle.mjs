@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown';
 const OUT = resolve('dist/bin');
 /** It stays where it was: frames of its folder are left out of tracebacks. */
 const HOST = resolve('dist/adapters/worker-process/node');
-const LOADED_WHEN_USED = [/^kafkajs$/, /^@azure\//];
+const LOADED_WHEN_USED = [/^kafkajs$/, /^@azure\//, /^hyparquet/];
 
 /** A module finds files beside it: in the bundle it still is told its own place. */
 const ownPlaces = {

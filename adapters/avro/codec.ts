@@ -7,6 +7,7 @@ import { undecodable } from './cursor.ts';
 import { hexFingerprint } from './fingerprint.ts';
 import { type RecordReader, RecordSchemas } from './record-schemas.ts';
 import { FRAME_HEAD_BYTES, isFramed, RegisteredSchemas } from './registered-schemas.ts';
+import { withoutEmptyPart } from './without-part.ts';
 
 export interface AvroCodecOptions {
   /** Longer records are neither written nor read. Default 8 MiB. */
@@ -125,7 +126,7 @@ function readHead(frame: Buffer, maxRecordBytes: number, schemas: RecordSchemas)
 function readBody(frame: Buffer, start: number, reader: RecordReader): WireRecord {
   reader.prove(frame, start, 1);
   try {
-    return { kind: reader.kind, ...reader.read(frame, start).value } as WireRecord;
+    return withoutEmptyPart({ kind: reader.kind, ...reader.read(frame, start).value }) as WireRecord;
   } catch (cause) {
     throw new MillraceError('RECORD_UNDECODABLE', 'the decoder refuses it', { cause });
   }

@@ -113,7 +113,8 @@ describe('files of entries and other tools', () => {
     const entries = inputs(3_000);
     const decoder = new avsc.streams.BlockDecoder();
     decoder.end(Buffer.concat(await write('PlannedMiniBatch', entries)));
-    expect(await decoder.map((entry: object) => ({ ...entry })).toArray()).toEqual(entries);
+    const decoded = await decoder.map((entry: object) => ({ ...entry })).toArray();
+    expect(decoded).toEqual(entries.map((entry) => ({ ...entry, ranges: null, rows: null, partition: null })));
 
     const encoder = new avsc.streams.BlockEncoder(compileType(loadSchema('files/PlannedMiniBatch').json));
     for (const entry of entries) encoder.write(entry);
@@ -196,7 +197,7 @@ describe('damaged files of entries', () => {
     ['a number without end', (bytes, header) => splice(bytes, header, Array(20).fill(0xff)), 'is no number'],
     [
       'a length inside an entry',
-      (bytes, header) => flip(bytes, header + 3),
+      (bytes, header) => flip(bytes, header + 4),
       /^the block at byte \d+ is damaged: a length is -7$/,
     ],
   ])('%s', async (_, damage, message) => {

@@ -15,6 +15,7 @@ import {
 import { EntryBlocks } from './entry-blocks.ts';
 import { compileType, type Reader, readerFor } from './reader.ts';
 import { loadSchema, type NamedSchema } from './schema-files.ts';
+import { withoutEmptyPart } from './without-part.ts';
 
 type EntryName = keyof FileEntries;
 
@@ -145,7 +146,7 @@ function* entriesOf<Entry extends FileEntries[EntryName]>(
   for (let index = 0, at = 0; index < count; index++) {
     const { value, offset } = orCorrupt(place, () => reader.read(data, at));
     at = offset;
-    const entry = { ...value } as Entry;
+    const entry = withoutEmptyPart({ ...value }) as Entry;
     if ('status' in entry && entry.status !== 'succeeded' && entry.status !== 'failed') {
       throw corrupt(`${place} has an entry whose status is ${JSON.stringify(entry.status)}`);
     }

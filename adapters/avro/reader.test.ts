@@ -10,7 +10,8 @@ type Fields = NonNullable<ComplexSchema['fields']>;
 
 const today = loadSchema('MiniBatch').json as ComplexSchema;
 const change = (fields: (old: Fields) => Fields): Schema => ({ ...today, fields: fields(today.fields as Fields) });
-const { kind: _, claim: _none, ...planned } = SAMPLE_RECORDS.MiniBatch[0] as MiniBatch;
+const { kind: _, claim: _none, ...named } = SAMPLE_RECORDS.MiniBatch[0] as MiniBatch;
+const planned = { ...named, ranges: null, rows: null, partition: null };
 const claim = { address: 'claims/ff', length: 7, sha256: Buffer.alloc(32) };
 
 /** Writes with one schema, proves and reads with another. */

@@ -7,7 +7,7 @@ import { counted } from '../console/figures.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
-import { listFiles } from '../wiring/job.ts';
+import { splitInput } from '../wiring/split-input.ts';
 import { checkPlaces, prepareJob } from './prepared-job.ts';
 
 const SHOWN_INPUTS = 10;
@@ -53,13 +53,11 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
   const first: string[] = [];
   const empty: string[] = [];
   for (const input of manifest.inputs) {
-    const before = splitter.items;
-    for await (const page of listFiles(input, context.openStore)) {
-      for (const miniBatch of splitter.take(input.name, page)) first.push(...namesFor(first, miniBatch));
-      if (splitter.isFull) break;
+    const before = splitter.miniBatches;
+    for await (const miniBatches of splitInput(input, manifest, splitter, context)) {
+      for (const miniBatch of miniBatches) first.push(...namesFor(first, miniBatch));
     }
-    for (const miniBatch of splitter.endInput()) first.push(...namesFor(first, miniBatch));
-    if (splitter.items === before && !splitter.isFull) empty.push(input.name);
+    if (splitter.miniBatches === before && !splitter.isFull) empty.push(input.name);
   }
   return {
     mini_batches: splitter.miniBatches,

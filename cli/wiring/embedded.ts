@@ -5,6 +5,7 @@ import { createInProcessTransport } from '../../adapters/in-process/transport.ts
 import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
+import { tables } from '../../adapters/tables/tables.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
 import type { Journal } from '../../core/ports/journal.ts';
@@ -89,7 +90,7 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
     stopOthers.signal,
   );
   const planner = runPlanner(
-    { ...shared, files: avroEntryFiles, patterns: pathPatterns, openFolder: openStore },
+    { ...shared, files: avroEntryFiles, patterns: pathPatterns, tables, openFolder: openStore },
     {
       id: node,
       recovers: false,

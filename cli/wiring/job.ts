@@ -6,8 +6,7 @@ import { type JobReading, readJob } from '../../core/job/job-file.ts';
 import { newJobId } from '../../core/job/job-id.ts';
 import type { ResolvedInput } from '../../core/job/manifest.ts';
 import type { JobDraft } from '../../core/job/manifest-draft.ts';
-import type { FolderSlices } from '../../core/mini-batch/folder-slices.ts';
-import { listInput, requireInput } from '../../core/mini-batch/list-inputs.ts';
+import { requireInput } from '../../core/mini-batch/list-inputs.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { KnownEntries } from '../../core/registry/known-entries.ts';
 import type { RunOptions } from '../commands/run-options.ts';
@@ -74,10 +73,6 @@ export function readKeptJob(
 }
 
 export const makeJobId = (nowMs: number): string => newJobId(nowMs, systemRandom);
-
-/** Pages of an input's files, in input order. */
-export const listFiles = (input: ResolvedInput, openFolder: (root: string) => Store): AsyncIterable<FolderSlices> =>
-  listInput(input, { patterns: pathPatterns, openFolder });
 
 /** @throws MillraceError `INPUT_MISSING` */
 export const requireFiles = (input: ResolvedInput, openFolder: (root: string) => Store): Promise<void> =>

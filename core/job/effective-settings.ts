@@ -1,5 +1,5 @@
 import { isCredentialName } from './credentials.ts';
-import type { StepManifest, StepSettings } from './manifest.ts';
+import type { MiniBatchSize, StepManifest, StepSettings } from './manifest.ts';
 import { SETTING_NAMES } from './settings-schema.ts';
 import { withoutControls } from './shown-value.ts';
 
@@ -48,6 +48,7 @@ function spoken(key: keyof StepSettings, settings: StepSettings): string {
   }
   if (key === 'arguments') return settings.arguments.map(quoted).join(' ');
   const value = settings[key];
+  if (key === 'miniBatchSize') return spokenSize(settings.miniBatchSize);
   if (key === 'separator') return JSON.stringify(value);
   return value === null ? (WHEN_NULL[key] ?? '') : Array.isArray(value) ? value.join(', ') : String(value);
 }
@@ -58,6 +59,8 @@ function spokenEnvironment(environment: StepSettings['environment']): string {
   const parts = given.map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : value}`);
   return [...parts, ...(Object.keys(variables).length > 0 ? [spokenVariables(variables)] : [])].join('; ');
 }
+
+const spokenSize = (size: MiniBatchSize): string => (typeof size === 'number' ? String(size) : `${size.rows} rows`);
 
 const spokenVariables = (variables: Readonly<Record<string, string>>): string =>
   Object.entries(variables)

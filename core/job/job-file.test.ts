@@ -204,12 +204,6 @@ describe('what is still to come', () => {
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
     ['append_row_format: parquet', 'append_row_format: parquet is not supported yet'],
     ['output: { datastore: d }', 'output.datastore: is not read yet'],
-    ['mini_batch_size: 1MB', 'mini_batch_size: a size in bytes is for tabular inputs, which are not supported yet'],
-    ['mini_batch_size: 1.5 kb', 'mini_batch_size: a size in bytes is for tabular inputs'],
-    [
-      'mini_batch_size: { rows: 5 }',
-      'mini_batch_size: a size in rows is for tabular inputs, which are not supported yet',
-    ],
     ['arguments: ["${{models.m}}"]', "arguments[0]: ${{models.m}}: m is not one of the job's models"],
     ['arguments: --x ${{side_inputs.s}}', 'arguments: ${{side_inputs.s}}: s is not a side input'],
     ['steps: []', 'steps: jobs of several steps are not supported yet'],
@@ -222,7 +216,6 @@ describe('what is still to come', () => {
   });
 
   it.each([
-    ['type: tabular, path: x', 'type: tabular inputs are not supported yet'],
     ['dataset: d', 'dataset: is not read yet'],
     ['dataset: 3', 'dataset: must be the name of a registered dataset'],
     ['step: s', 'step: is not supported yet'],
@@ -232,10 +225,6 @@ describe('what is still to come', () => {
     ['path: "datastore://d/../x"', 'path: datastore://d/../x must not leave its datastore'],
     ['path: x, partition_format: "{a}"', 'partition_format: is not supported yet'],
     ['path: x, partition_keys: [a]', 'partition_keys: is not supported yet'],
-    ...['format', 'separator', 'header', 'encoding', 'support_multi_line', 'column_types', 'keep_columns'].map(
-      (key) => [`path: x, ${key}: y`, `${key}: is not supported yet`],
-    ),
-    ...['drop_columns', 'include_path'].map((key) => [`path: x, ${key}: y`, `${key}: is not supported yet`]),
   ])('an input with %s is refused by name and line', (rest, fault) => {
     const faults = faultsOf(MINIMAL.replace('type: file, path: images/*.png', rest ?? ''));
     expect(faults).toHaveLength(1);

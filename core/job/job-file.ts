@@ -9,6 +9,7 @@ import { JobFaults } from './job-faults.ts';
 import { checkJobNames } from './job-names.ts';
 import type { StepSettings } from './manifest.ts';
 import type { JobDraft } from './manifest-draft.ts';
+import { checkSizeAndKinds, defaultSize } from './mini-batch-size.ts';
 import type { ParameterTable } from './parameter-table.ts';
 import { folderOf, shortPath } from './paths.ts';
 import { readDescription } from './read-description.ts';
@@ -105,7 +106,10 @@ function readParts(
   const output = readOutput(values.output, { ...places, override: options.output }, faults);
   checkReuse(values.allow_reuse, faults);
   const workers = countOf('--workers', options.workers, faults);
-  const raw = workers === undefined ? values : { ...values, process_count_per_node: workers };
+  const size = values.mini_batch_size ?? defaultSize(inputs);
+  const sized = size === undefined ? values : { ...values, mini_batch_size: size };
+  const raw = workers === undefined ? sized : { ...sized, process_count_per_node: workers };
+  checkSizeAndKinds(size, inputs, at(['mini_batch_size']), faults);
   const settings = readSettings(raw, at, faults);
   const args = Array.isArray(values.arguments) ? values.arguments.map(String) : [];
   const names = {

@@ -1,6 +1,4 @@
 /** What users may know from PRS or the documents and what is to come: refused with a word of its own, never ignored. */
-const TABLES = 'table inputs are still to come';
-
 export const LATER_FEATURES = {
   job: {
     partition_keys: 'give mini_batch_size',
@@ -9,15 +7,6 @@ export const LATER_FEATURES = {
     step: 'give the files by path',
     partition_format: 'give mini_batch_size',
     partition_keys: 'give mini_batch_size',
-    format: TABLES,
-    separator: TABLES,
-    header: TABLES,
-    encoding: TABLES,
-    support_multi_line: TABLES,
-    column_types: TABLES,
-    keep_columns: TABLES,
-    drop_columns: TABLES,
-    include_path: TABLES,
   },
 } as const satisfies Record<string, Record<string, string>>;
 

@@ -35,6 +35,8 @@ export const layout = {
   plan: (step: StepAddress): string => `${folder(step)}/plan`,
   planPart: (step: StepAddress, k: number): string => `${folder(step)}/plan/${String(k).padStart(6, '0')}.avro`,
   planComplete: (step: StepAddress): string => `${folder(step)}/plan/complete`,
+  /** How the files of a tabular input are read. */
+  tablePlan: (step: StepAddress, input: string): string => `${folder(step)}/tables/${input}`,
   mark: (step: StepAddress, n: number): string => `${folder(step)}/mark.${n}`,
   epochs: (step: StepAddress): string => `${folder(step)}/epochs`,
   epoch: (step: StepAddress, e: number): string => `${folder(step)}/epochs/${e}`,

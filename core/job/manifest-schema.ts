@@ -28,13 +28,19 @@ const inputPath = text.refine(
   { error: 'must be an absolute local path without . and .. parts' },
 );
 
-const inputSchema = z.strictObject({
-  name: namedBy(referenceNameFault),
-  type: z.literal('file'),
-  paths: z.array(inputPath).min(1),
-  isList: z.boolean(),
-  skip: z.int().min(0),
-  take: z.int().min(1).nullable(),
+const tableSchema = z.strictObject({
+  format: z.enum(['csv', 'tsv', 'jsonl', 'parquet']).nullable(),
+  separator: z
+    .string()
+    .regex(/^[\t\x20-\x7e]$/)
+    .nullable(),
+  header: z.enum(['every_file', 'first_file', 'none']),
+  encoding: z.enum(['utf-8', 'iso-8859-1', 'windows-1252', 'utf-16']),
+  supportMultiLine: z.boolean(),
+  columnTypes: z.array(z.strictObject({ name: text, type: z.enum(['string', 'int', 'float', 'bool', 'datetime']) })),
+  keepColumns: z.array(text).nullable(),
+  dropColumns: z.array(text),
+  includePath: z.boolean(),
 });
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hex digits' });
@@ -55,6 +61,21 @@ const modelUseSchema = z.strictObject({
     error: 'must be a plain file name',
   }),
 });
+
+const inputSchema = z
+  .strictObject({
+    name: namedBy(referenceNameFault),
+    type: z.enum(['file', 'tabular']),
+    paths: z.array(inputPath).min(1),
+    isList: z.boolean(),
+    skip: z.int().min(0),
+    take: z.int().min(1).nullable(),
+    table: tableSchema.optional(),
+  })
+  .refine(({ type, table }) => (type === 'tabular') === (table !== undefined), {
+    path: ['type'],
+    error: 'must be tabular where a table is described, and nowhere else',
+  });
 
 const frameSchema = z.strictObject({
   version: z.literal(1, { error: 'must be 1: this program knows no other version of manifests' }),

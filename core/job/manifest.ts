@@ -1,3 +1,4 @@
+import type { TableEncoding } from '../ports/table/table-format.ts';
 import type { OutputColumn } from '../ports/workers.ts';
 import type { ScriptEnvironment } from './script-environment.ts';
 
@@ -40,13 +41,15 @@ export interface Snapshot {
 
 export interface ResolvedInput {
   readonly name: string;
-  readonly type: 'file';
+  readonly type: 'file' | 'tabular';
   /** Absolute paths or patterns, in the order given. One that is a folder means all files below it. */
   readonly paths: readonly string[];
   /** True when the job file gave a list: then the list's own order holds. */
   readonly isList: boolean;
   readonly skip: number;
   readonly take: number | null;
+  /** Of a tabular one. */
+  readonly table?: TableOptions | undefined;
 }
 
 /** Absolute paths or patterns, as of an input. */
@@ -65,6 +68,25 @@ export interface StepModel {
   readonly fileName: string;
 }
 
+/** How a job file says that the files of a tabular input are to be read. */
+export interface TableOptions {
+  /** Null: by each file's extension, the same for all. */
+  readonly format: 'csv' | 'tsv' | 'jsonl' | 'parquet' | null;
+  /** Null: a comma, or of tsv a tab. */
+  readonly separator: string | null;
+  readonly header: 'every_file' | 'first_file' | 'none';
+  readonly encoding: TableEncoding;
+  readonly supportMultiLine: boolean;
+  readonly columnTypes: readonly OutputColumn[];
+  /** Null: all. */
+  readonly keepColumns: readonly string[] | null;
+  readonly dropColumns: readonly string[];
+  readonly includePath: boolean;
+}
+
+/** Files, or of tables bytes; or rows of tables. */
+export type MiniBatchSize = number | { readonly rows: number };
+
 export interface ResolvedOutput {
   readonly name: string;
   /** Absolute. */
@@ -74,7 +96,8 @@ export interface ResolvedOutput {
 
 /** The settings of CONTRACT §2, with their defaults filled in. */
 export interface StepSettings {
-  readonly miniBatchSize: number;
+  /** Files; of tables bytes, or rows. */
+  readonly miniBatchSize: MiniBatchSize;
   readonly errorThreshold: number;
   /** Null is off. */
   readonly allowedFailedCount: number | null;

@@ -8,10 +8,10 @@ import { unknownName } from './nearest-name.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
+import { readTableOptions, TABLE_NAMES } from './read-table-options.ts';
 import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
 
-const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip'];
-const LATER_TYPES = { tabular: 'tabular inputs are not supported yet; only type file is' };
+const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', ...TABLE_NAMES];
 
 /** The job's inputs, in the order given; those that are wrong are left out and among the faults. */
 export function readInputs(value: unknown, places: InputPlaces, faults: JobFaults): ResolvedInput[] {
@@ -44,12 +44,14 @@ export function readInput(
   if (raw === undefined) return undefined;
   checkNames(raw, path, KNOWN, LATER_FEATURES.input, faults);
   const name = readField(namedBy(referenceNameFault), raw.name, [...path, 'name'], faults);
-  const type = readField(oneOf(['file'], LATER_TYPES).default('file'), raw.type, [...path, 'type'], faults);
+  const type = readField(oneOf(['file', 'tabular']).default('file'), raw.type, [...path, 'type'], faults);
   const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
   const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
   // What comes from a later feature is refused already; that it has no path is then no fault of its own.
   const isLater = 'step' in raw;
   const paths = isLater ? undefined : readInputPath(raw.path, [...path, 'path'], name, places, faults);
+  const table = readTableOptions(raw, type, path, faults);
   if (name === undefined || type === undefined || skip === undefined || paths === undefined) return undefined;
-  return { name, type, ...paths, skip, take: take ?? null };
+  const input = { name, type, ...paths, skip, take: take ?? null };
+  return table === undefined ? input : { ...input, table };
 }

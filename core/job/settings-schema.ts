@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OutputColumn } from '../ports/workers.ts';
 import type { StepSettings } from './manifest.ts';
+import { miniBatchSize } from './mini-batch-size.ts';
 import { computeNameFault, fileNameFault, variableNameFault } from './names.ts';
 import { environmentSchema } from './script-environment.ts';
 import { namedBy, oneOf, percent, seconds, text, truth, valueBy, wholeNumber } from './setting-values.ts';
@@ -36,14 +37,6 @@ export type SettingName = (typeof SETTING_NAMES)[keyof StepSettings];
 
 const COLUMN_TYPES = ['string', 'int', 'float', 'bool', 'datetime'] as const;
 
-const sizeOfTables = (value: unknown): string | undefined => {
-  const isRows = typeof value === 'object' && value !== null && 'rows' in value;
-  const isBytes = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*([kmgt]i?)?b\s*$/i.test(value);
-  if (!isRows && !isBytes) return undefined;
-  const what = isRows ? 'rows' : 'bytes';
-  return `a size in ${what} is for tabular inputs, which are not supported yet; give a number of files`;
-};
-
 /** Set by the program itself, so a job's own value would be lost. */
 const OWN_VARIABLE = /^MILLRACE_|^AZUREML_(BI_OUTPUT_PATH|MODEL_DIR|NODE_COUNT)$/;
 
@@ -67,7 +60,7 @@ const separator = valueBy('one character, neither a quote nor a line break', (va
 
 /** The settings of CONTRACT §2 as a job file names them, each rule for itself; `setting-rules.ts` has those across. */
 export const settingsSchema = z.object({
-  mini_batch_size: wholeNumber(1, sizeOfTables).default(10),
+  mini_batch_size: miniBatchSize.default(10),
   error_threshold: wholeNumber(-1),
   allowed_failed_count: wholeNumber(-1).optional(),
   allowed_failed_percent: percent.optional(),

@@ -5,8 +5,8 @@ import type { RunAddress } from '../ports/step-address.ts';
 /** The record that names a mini-batch; `publication` says how often this run has published it, from 1. */
 export function describeMiniBatch(
   { jobId, step, run }: RunAddress,
-  { index, input, folder, slices }: PlannedMiniBatch,
+  planned: PlannedMiniBatch,
   publication = 1,
 ): MiniBatch {
-  return { kind: 'MiniBatch', jobId, step, run, index, publication, input, folder, slices, claim: null };
+  return { kind: 'MiniBatch', jobId, step, run, publication, claim: null, ...planned };
 }

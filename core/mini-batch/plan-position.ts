@@ -1,4 +1,5 @@
 import type { PlannedMiniBatch } from '../ports/codec.ts';
+import type { Slice } from '../ports/records.ts';
 
 /** How far a plan has come; always a border between mini-batches. */
 export interface PlanPosition {
@@ -13,16 +14,20 @@ export interface InputPosition {
   readonly path: string;
   /** Files of this input that are planned, this one included. */
   readonly taken: number;
+  /** Of a table: how far the file is planned, and the file itself. */
+  readonly rest?: { readonly from: number; readonly slice: Slice };
 }
 
 export const PLAN_START: PlanPosition = { miniBatches: 0, items: 0, last: null };
 
 /** The position behind the next mini-batch of the plan. */
-export function advance(position: PlanPosition, { index, input, folder, slices }: PlannedMiniBatch): PlanPosition {
-  const taken = position.last?.input === input ? position.last.taken : 0;
-  return {
-    miniBatches: index + 1,
-    items: position.items + slices.length,
-    last: { input, path: folder + (slices.at(-1)?.path ?? ''), taken: taken + slices.length },
-  };
+export function advance({ items, last }: PlanPosition, miniBatch: PlannedMiniBatch): PlanPosition {
+  const { index, input, folder, slices, ranges, rows } = miniBatch;
+  const taken = (last?.input === input ? last.taken : 0) + slices.length;
+  const slice = slices.at(-1);
+  const path = folder + (slice?.path ?? '');
+  const from = ranges?.at(-1)?.to;
+  const rest = slice === undefined || from === undefined ? {} : { rest: { from, slice: { ...slice, path } } };
+  const counted = ranges ? (rows ?? 0) : slices.length;
+  return { miniBatches: index + 1, items: items + counted, last: { input, path, taken, ...rest } };
 }

@@ -1,7 +1,11 @@
 import { invariant } from '../errors.ts';
+import type { MiniBatchSize } from '../job/manifest.ts';
 import type { PlannedMiniBatch } from '../ports/codec.ts';
 import { type FolderSlices, joinSlices } from './folder-slices.ts';
 import { PLAN_START, type PlanPosition } from './plan-position.ts';
+
+/** A mini-batch that has no number yet. */
+export type MiniBatchContent = Omit<PlannedMiniBatch, 'index' | 'input'>;
 
 const NOTHING: FolderSlices = { folder: '', slices: [] };
 
@@ -16,11 +20,13 @@ export class Splitter {
   #open: FolderSlices = NOTHING;
   #miniBatches: number;
   #items: number;
+  #isUncounted = false;
 
   /** Makes at most `limit` mini-batches, those before `start` included; null is all. */
-  constructor(miniBatchSize: number, limit: number | null = null, start: PlanPosition = PLAN_START) {
-    invariant(Number.isInteger(miniBatchSize) && miniBatchSize >= 1, `a mini-batch of ${miniBatchSize} files`);
-    this.#size = miniBatchSize;
+  constructor(size: MiniBatchSize, limit: number | null = null, start: PlanPosition = PLAN_START) {
+    // Rows are never counted here.
+    this.#size = typeof size === 'number' ? size : 1;
+    invariant(Number.isInteger(this.#size) && this.#size >= 1, `a mini-batch of ${this.#size} files`);
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
     this.#miniBatches = start.miniBatches;
     this.#items = start.items;
@@ -31,9 +37,9 @@ export class Splitter {
     return this.#miniBatches;
   }
 
-  /** Files in the mini-batches given out so far. */
+  /** Files, or rows, in the mini-batches given out so far; 0 where rows were not counted. */
   get items(): number {
-    return this.#items;
+    return this.#isUncounted ? 0 : this.#items;
   }
 
   /** Nothing more is wanted. */
@@ -56,6 +62,19 @@ export class Splitter {
       at = end;
     }
     return filled;
+  }
+
+  /** Takes mini-batches of an input whose content is settled: gives out those that are still wanted. */
+  takeWhole(input: string, contents: readonly MiniBatchContent[]): PlannedMiniBatch[] {
+    invariant(this.#open === NOTHING, `input ${this.#input} was not ended before ${input}`);
+    const wanted = contents.slice(0, Math.max(0, this.#limit - this.#miniBatches));
+    return wanted.map((content) => {
+      const miniBatch = { index: this.#miniBatches, input, ...content };
+      this.#miniBatches += 1;
+      this.#items += content.rows ?? 0;
+      this.#isUncounted ||= typeof content.rows !== 'number';
+      return miniBatch;
+    });
   }
 
   /** The input is over: gives out its last, smaller mini-batch, if there is one. */

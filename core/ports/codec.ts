@@ -1,4 +1,4 @@
-import type { Slice, WireRecord } from './records.ts';
+import type { MiniBatchPart, Slice, WireRecord } from './records.ts';
 
 /** Turns records into bytes and back. */
 export interface Codec {
@@ -28,7 +28,7 @@ export interface FileEntries {
 }
 
 /** A mini-batch as it was planned: what one `run()` call will get. */
-export interface PlannedMiniBatch {
+export interface PlannedMiniBatch extends MiniBatchPart {
   /** From 0, over all inputs. */
   readonly index: number;
   /** The name of the input that all its files come from. */

@@ -25,7 +25,7 @@ export interface CancelRequested {
 }
 
 /** A descriptor: names what a mini-batch consists of, and holds no data. */
-export interface MiniBatch extends RunAddress {
+export interface MiniBatch extends RunAddress, MiniBatchPart {
   readonly kind: 'MiniBatch';
   readonly index: number;
   /** How often this index has been published in this run, from 1. */
@@ -36,6 +36,28 @@ export interface MiniBatch extends RunAddress {
   readonly folder: string;
   readonly slices: readonly Slice[];
   readonly claim: Claim | null;
+}
+
+/** What a mini-batch of a table, or of a partition, is beside its files. */
+export interface MiniBatchPart {
+  /** Of a table: the part of each slice, in their order. */
+  readonly ranges?: readonly Range[] | null;
+  /** Of a table: how many rows it has, where planning knows. */
+  readonly rows?: number | null;
+  /** With `partition_keys`: the value of each, in their order. */
+  readonly partition?: readonly PartitionValue[] | null;
+}
+
+/** A part of a file of a table: bytes, or rows of parquet. */
+export interface Range {
+  readonly from: number;
+  /** One past the last. */
+  readonly to: number;
+}
+
+export interface PartitionValue {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** One file of a mini-batch, as it was when it was planned. */

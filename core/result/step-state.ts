@@ -57,7 +57,7 @@ export class StepState {
       this.#tally.add(settled, settled.length);
     }
     const { total = null, totalItems = null } = recovered ?? {};
-    if (total !== null && totalItems !== null) this.#plan = { total, items: totalItems };
+    if (total !== null) this.#plan = { total, items: totalItems ?? 0 };
     // An owner may die between the record that decides and the seal.
     this.#decision = recovered && this.#judge();
   }
@@ -71,8 +71,9 @@ export class StepState {
     return this.#plan?.total ?? null;
   }
 
+  /** Null also where rows are counted only as they are read: a plan without items that has mini-batches. */
   get totalItems(): number | null {
-    return this.#plan?.items ?? null;
+    return this.#plan === undefined || (this.#plan.items === 0 && this.#plan.total > 0) ? null : this.#plan.items;
   }
 
   /** Scorers whose `init()` failed in this run. */

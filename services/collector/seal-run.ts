@@ -49,7 +49,7 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
     parts: await output.freeze(state),
     totals: state.totals,
     total: state.total,
-    totalItems: state.totalItems,
+    totalItems: state.totalItems ?? (decision.status === 'completed' ? state.totals.items : null),
     firstError: decision.status === 'completed' && state.totals.failed === 0 ? null : sealing.firstFailure,
     startedAtMs: sealing.startedAtMs,
     sealedAtMs: ports.clock.now(),

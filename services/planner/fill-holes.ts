@@ -87,7 +87,9 @@ async function giveUp({ ports, run, publish }: RunScope, miniBatch: PlannedMiniB
   const message = `lost: its descriptor was published ${times} times and each time nobody gave a verdict`;
   const about = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
   const tries = [{ ...about, ending: 'lost', message, traceback: '' }];
-  const items = { items: slices.length, itemsUnknown: false, inputs: firstPaths(miniBatch) };
+  const isUncounted = miniBatch.ranges && typeof miniBatch.rows !== 'number';
+  const counted = miniBatch.ranges ? (miniBatch.rows ?? 1) : slices.length;
+  const items = { items: counted, itemsUnknown: Boolean(isUncounted), inputs: firstPaths(miniBatch) };
   const verdict = { scorer: 'planner', ...items, tries, durationMs: 0, claim: null };
   await publish({ kind: 'MiniBatchFailed', ...run, index, ...verdict });
   ports.journal.note({

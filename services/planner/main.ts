@@ -1,10 +1,11 @@
 import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { tables } from '../../adapters/tables/tables.ts';
 import { runPlanner } from './flow.ts';
 import type { PlannerPorts } from './ports.ts';
 
 /** What the process gives each of its services; the planner picks the rest itself. */
-export type PlannerHost = Omit<PlannerPorts, 'files' | 'patterns'>;
+export type PlannerHost = Omit<PlannerPorts, 'files' | 'patterns' | 'tables'>;
 
 export interface PlannerProcessSettings {
   readonly id: string;
@@ -13,6 +14,6 @@ export interface PlannerProcessSettings {
 
 /** A planner among others on one broker. Resolves once it is stopped: its runs go on with whoever takes them over. */
 export function startPlanner(host: PlannerHost, settings: PlannerProcessSettings, signal: AbortSignal): Promise<void> {
-  const ports = { ...host, files: avroEntryFiles, patterns: pathPatterns };
+  const ports = { ...host, files: avroEntryFiles, patterns: pathPatterns, tables };
   return runPlanner(ports, { ...settings, recovers: true, compute: null }, signal);
 }

@@ -1,6 +1,10 @@
-import { listInput } from '../../core/mini-batch/list-inputs.ts';
+import type { ResolvedInput } from '../../core/job/manifest.ts';
+import type { InputPosition } from '../../core/mini-batch/plan-position.ts';
+import { splitFiles } from '../../core/mini-batch/split-files.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
+import { keepTablePlan } from '../../core/table/kept-table-plan.ts';
+import { splitRows } from '../../core/table/split-rows.ts';
 import type { PlanShelf, PlanTotals } from './plan-shelf.ts';
 import type { RunScope } from './run-scope.ts';
 
@@ -34,20 +38,30 @@ async function listAndSplit(scope: RunScope): Promise<PlanTotals | 'overtaken' |
   const parts = new Parts(shelf);
   const first = manifest.inputs.findIndex(({ name }) => name === start.last?.input);
   for (const input of manifest.inputs.slice(Math.max(0, first))) {
-    const before = input.name === start.last?.input ? -1 : splitter.items;
-    for await (const page of listInput(input, ports, input.name === start.last?.input ? start.last : null)) {
+    const after = input.name === start.last?.input ? start.last : null;
+    const before = after === null ? splitter.miniBatches : -1;
+    for await (const miniBatches of splitInput(scope, input, splitter, after)) {
       if (signal.aborted) return undefined;
-      if (!(await parts.add(splitter.take(input.name, page)))) return 'overtaken';
-      if (splitter.isFull) break;
+      if (!(await parts.add(miniBatches))) return 'overtaken';
     }
-    if (!(await parts.add(splitter.endInput()))) return 'overtaken';
-    if (splitter.items === before && !splitter.isFull) {
+    if (splitter.miniBatches === before && !splitter.isFull) {
       const message = `input ${input.name} holds no files: ${input.paths.join(', ')}`;
       ports.journal.note({ kind: 'warning', ...run, key: `empty-${input.name}`, message });
     }
   }
   if (!(await parts.putRest())) return 'overtaken';
   return { total: splitter.miniBatches, items: splitter.items };
+}
+
+function splitInput(scope: RunScope, input: ResolvedInput, splitter: Splitter, after: InputPosition | null) {
+  const { ports, manifest } = scope;
+  if (input.table === undefined) return splitFiles(input, splitter, ports, after);
+  return splitRows(input, manifest.settings.miniBatchSize, splitter, {
+    ...ports,
+    after,
+    find: (find) => keepTablePlan(ports.store, scope.run, input.name, find),
+    warn: (message) => ports.journal.note({ kind: 'warning', ...scope.run, key: `one-piece-${input.name}`, message }),
+  });
 }
 
 /** Gathers mini-batches into parts that grow from small to large. False: somebody else has put the part. */

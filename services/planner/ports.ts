@@ -4,6 +4,7 @@ import type { Journal } from '../../core/ports/journal.ts';
 import type { PathPatterns } from '../../core/ports/path-patterns.ts';
 import type { ProgressBoard } from '../../core/ports/progress-board.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { Tables } from '../../core/ports/tables.ts';
 import type { Transport } from '../../core/ports/transport.ts';
 
 /** All that the planner needs of the world. */
@@ -15,6 +16,7 @@ export interface PlannerPorts {
   readonly files: EntryFiles;
   readonly board: ProgressBoard;
   readonly patterns: PathPatterns;
+  readonly tables: Tables;
   /** Opens a folder that inputs lie in. */
   readonly openFolder: (root: string) => Store;
   readonly clock: Clock;

@@ -6,10 +6,12 @@ import { ServiceTime } from '../../core/pacing/service-time.ts';
 import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import { itemsOf } from './items-of.ts';
 import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Slot } from './slot.ts';
+import { taskOf } from './task-of.ts';
 import type { Turnstile } from './turnstile.ts';
 import { deadLetter, type FailedOutcome, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -121,11 +123,11 @@ export class Crew {
   }
 
   #try(slot: Slot, job: Job): void {
-    const { index, input, folder, slices } = job.miniBatch;
+    const { index } = job.miniBatch;
     const about = { ...this.run, index, attempt: job.attempt, worker: slot.number };
     slot.held += 1;
     this.#turnstile.began();
-    const task = { index, attempt: job.attempt, input, folder, slices };
+    const task = taskOf(job);
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
     void slot.worker?.run(task, began).then((outcome) => {
       slot.settled(outcome.kind);
@@ -143,6 +145,7 @@ export class Crew {
       this.#handBack(job);
       return;
     }
+    if (outcome.items !== undefined) job.rowsSeen = outcome.items;
     this.#note(slot, job, outcome, verdict.kind === 'retry' ? verdict.delayMs : null);
     if (verdict.kind === 'complete') {
       this.#serviceTime.note(outcome.durationMs, slot.number);
@@ -181,7 +184,7 @@ export class Crew {
   #note(slot: Slot, job: Job, outcome: Exclude<Outcome, { kind: 'not-begun' }>, retryInMs: number | null): void {
     const { startedAtMs, durationMs } = outcome;
     const isGood = outcome.kind === 'succeeded';
-    const items = job.miniBatch.slices.length;
+    const { items } = itemsOf(job);
     const succeededItems = isGood ? Math.min(outcome.returned, items) : 0;
     const how = isGood ? { message: '', traceback: '' } : failedTry(job, outcome, slot.number);
     this.#ports.journal.note({

@@ -6,12 +6,14 @@ import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf, type MiniBatch } from '../../core/ports/records.ts';
 import { type Delivery, type Position, type SubscriptionEvent, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
+import type { TablePlan } from '../../core/table/table-plan.ts';
 import { Crew } from './crew.ts';
 import { Inheritance } from './inheritance.ts';
 import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Quarantine } from './quarantine.ts';
+import { TablePlans } from './table-plans.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** The crews of the steps whose work is here. */
@@ -24,6 +26,7 @@ export class Crews {
   readonly #inheritance: Inheritance;
   /** Undefined: the step is over, or the store does not know it; its mini-batches are acked unrun. */
   readonly #crews = new Map<string, Crew | undefined>();
+  readonly #tables: TablePlans;
   #isClosed = false;
 
   constructor(ports: ScorerPorts, settings: ScorerSettings, outbox: Outbox) {
@@ -31,6 +34,7 @@ export class Crews {
     this.#settings = settings;
     this.#outbox = outbox;
     this.#inheritance = new Inheritance(ports.transport, TOPICS.miniBatches(settings.compute));
+    this.#tables = new TablePlans(ports.store);
     this.#quarantine = new Quarantine(this.#turnstile, () => this.#handOut());
   }
 
@@ -56,7 +60,7 @@ export class Crews {
         delivery.ack();
         continue;
       }
-      this.#offer(crew, delivery, miniBatch);
+      this.#offer(crew, delivery, miniBatch, await this.#tables.of(miniBatch));
       fed.add(crew);
     }
     for (const crew of fed) crew.handOut();
@@ -80,9 +84,9 @@ export class Crews {
     await Promise.all(crews.map((crew) => crew && this.#sendHome(crew, graceMs)));
   }
 
-  #offer(crew: Crew, delivery: Delivery, miniBatch: MiniBatch): void {
+  #offer(crew: Crew, delivery: Delivery, miniBatch: MiniBatch, table: TablePlan | undefined): void {
     const { partition } = delivery;
-    const job: Job = { miniBatch, partition, ack: () => delivery.ack(), attempt: 1, failedTries: [] };
+    const job: Job = { miniBatch, table, partition, ack: () => delivery.ack(), attempt: 1, failedTries: [] };
     if (!this.#inheritance.mayHaveKilled(delivery)) {
       crew.offer(job);
       return;

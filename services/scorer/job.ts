@@ -1,4 +1,5 @@
 import type { FailedTry, MiniBatch } from '../../core/ports/records.ts';
+import type { TablePlan } from '../../core/table/table-plan.ts';
 
 /** A mini-batch on its way through this scorer. */
 export interface Job {
@@ -9,6 +10,10 @@ export interface Job {
   /** The next try, from 1. */
   attempt: number;
   readonly failedTries: FailedTry[];
+  /** Of a table. */
+  readonly table?: TablePlan | undefined;
+  /** Of a table: what a worker counted. */
+  rowsSeen?: number;
   /** Nothing else runs on this scorer while it does. */
   readonly isAlone?: boolean;
 }

@@ -9,6 +9,7 @@ import type {
   MiniBatchScored,
   Slice,
 } from '../../core/ports/records.ts';
+import { itemsOf } from './items-of.ts';
 import type { Job } from './job.ts';
 
 const MOST_TRACEBACK = 16 * 1024;
@@ -18,7 +19,7 @@ export type FailedOutcome = Exclude<Outcome, { kind: 'succeeded' | 'not-begun' }
 export function scored(job: Job, result: Succeeded, scorer: string, worker: number): MiniBatchScored {
   const { jobId, step, run, index } = job.miniBatch;
   const { startedAtMs, durationMs, rowCount, rows, warnings, returned } = result;
-  const items = job.miniBatch.slices.length;
+  const { items } = itemsOf(job);
   const counts = { items, succeededItems: Math.min(returned, items), rowCount };
   const who = { scorer, worker, attempt: job.attempt };
   return {
@@ -41,7 +42,7 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
   const { jobId, step, run, index } = job.miniBatch;
   const tries = job.failedTries;
   const durationMs = tries.reduce((sum, each) => sum + each.durationMs, 0);
-  const items = { items: job.miniBatch.slices.length, itemsUnknown: false };
+  const items = itemsOf(job);
   return {
     kind: 'MiniBatchFailed',
     jobId,

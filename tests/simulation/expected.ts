@@ -21,7 +21,7 @@ export class Expected {
 
   verdict(index: number, isHealed: boolean): ExpectedVerdict {
     const { script, files, manifest } = this.#scenario;
-    const size = manifest.settings.miniBatchSize;
+    const size = manifest.settings.miniBatchSize as number;
     const items = Math.min(size, files - index * size);
     if (script.isHopeless(index) && !isHealed) return { status: 'failed', items, failedItems: items, rows: '' };
     const returned = Math.min(script.returned(index, items), items);

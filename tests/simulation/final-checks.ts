@@ -58,7 +58,7 @@ function checkStatus(world: World, run: number, { status, reason, totals, total 
     world.violated(`I7: run ${run} completed past its threshold`);
   }
   if (status !== 'failed' || !reason?.includes('error_threshold')) return;
-  const most = settings.miniBatchSize;
+  const most = settings.miniBatchSize as number;
   const isFirst = failedItems > settings.errorThreshold && failedItems - most <= settings.errorThreshold;
   if (!isFirst)
     world.violated(`I7: run ${run} failed with ${failedItems} failed items, not at the first past the threshold`);

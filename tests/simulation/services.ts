@@ -1,3 +1,4 @@
+import { tables } from '../../adapters/tables/tables.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { ProcessOptions } from '../../core/ports/workers.ts';
 import { runCollector } from '../../services/collector/flow.ts';
@@ -69,6 +70,7 @@ export function portsOf(world: World, process: SimProcess) {
     files: fakeEntryFiles,
     board: fakeBoard(process, board),
     patterns: PLAIN_PATHS,
+    tables,
     openFolder: (root: string) => {
       if (root === inputFolder) return fakeStore(process, inputs, pageSize);
       return fakeStore(process, world.outputFolder, pageSize);

@@ -1,3 +1,4 @@
+import { tables } from '../../adapters/tables/tables.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +45,7 @@ export class ServiceWorld {
   }
 
   planner(transport = this.transport): RunningService {
-    const ports = { ...this.#shared(transport), files: avroEntryFiles, patterns: pathPatterns };
+    const ports = { ...this.#shared(transport), files: avroEntryFiles, patterns: pathPatterns, tables };
     const settings = { id: 'planner', recovers: true, compute: null, aheadLimitBytes: 1e9 };
     return this.#start((signal) => runPlanner(ports, settings, signal));
   }

@@ -1,0 +1,26 @@
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import type { ResolvedInput, StepManifest } from '../../core/job/manifest.ts';
+import { splitFiles } from '../../core/mini-batch/split-files.ts';
+import type { Splitter } from '../../core/mini-batch/splitter.ts';
+import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { CommandContext } from '../context.ts';
+import { printLines } from '../print.ts';
+
+/** An input's mini-batches, as a planner would make them. */
+export async function* splitInput(
+  input: ResolvedInput,
+  { settings }: StepManifest,
+  splitter: Splitter,
+  { openStore, stderr }: CommandContext,
+): AsyncGenerator<readonly PlannedMiniBatch[]> {
+  const sources = { patterns: pathPatterns, openFolder: openStore };
+  if (input.table === undefined) {
+    yield* splitFiles(input, splitter, sources);
+    return;
+  }
+  const { tables } = await import('../../adapters/tables/tables.ts');
+  const { splitRows } = await import('../../core/table/split-rows.ts');
+  const warn = (message: string) => printLines(stderr, [`warning: ${sanitized(message)}`]);
+  yield* splitRows(input, settings.miniBatchSize, splitter, { ...sources, tables, warn });
+}

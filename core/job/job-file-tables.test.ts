@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { readJobText } from '../../adapters/job-file/read-job-file.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { type JobOptions, type JobReading, readJob } from './job-file.ts';
+
+const MINIMAL = `name: digits
+inputs: [{ name: images, type: file, path: images/*.png }]
+entry_script: score.ts
+error_threshold: 10
+`;
+
+const probe = {
+  isFile: (path: string) => !path.includes('missing'),
+  isFolder: (path: string) => !path.includes('gone'),
+};
+const defaults: JobOptions = { currentFolder: '/home/me/jobs', probe, patterns: pathPatterns };
+
+const read = (text: string, options: Partial<JobOptions> = {}): JobReading =>
+  readJob(readJobText('/home/me/jobs/job.yaml', text), { ...defaults, ...options });
+
+function faultsOf(text: string, options: Partial<JobOptions> = {}): string[] {
+  try {
+    read(text, options);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'JOB_INVALID' });
+    return (error as Error).message.split('\n  ').filter((line) => !/^\d+ faults:$/.test(line));
+  }
+  return [];
+}
+
+describe('tables', () => {
+  const TABLE = MINIMAL.replace('type: file, path: images/*.png', 'type: tabular, path: t');
+  const tableOf = (more: string) => read(TABLE.replace('path: t', `path: t, ${more}`)).draft.inputs[0]?.table;
+
+  it('have defaults of their own', () => {
+    expect(read(TABLE).draft.settings.miniBatchSize).toBe(1024 * 1024);
+    expect(read(TABLE).draft.inputs[0]?.table).toEqual({
+      format: null,
+      separator: null,
+      header: 'every_file',
+      encoding: 'utf-8',
+      supportMultiLine: false,
+      columnTypes: [],
+      keepColumns: null,
+      dropColumns: [],
+      includePath: false,
+    });
+  });
+
+  it.each([
+    ['1024', 1024],
+    ['100KB', 102_400],
+    ['1.5 kb', 1536],
+    ['10mb', 10_485_760],
+    ['{ rows: 5 }', { rows: 5 }],
+  ])('have a mini-batch size in bytes or rows: %s', (size, expected) => {
+    expect(read(`${TABLE}mini_batch_size: ${size}`).draft.settings.miniBatchSize).toEqual(expected);
+  });
+
+  it('are described by the settings of their input', () => {
+    expect(tableOf('format: TSV, separator: ";", header: none, column_types: { a: int }')).toMatchObject({
+      format: 'tsv',
+      separator: ';',
+      header: 'none',
+      columnTypes: [{ name: 'a', type: 'int' }],
+    });
+  });
+
+  it.each([
+    ['format: xml', 'format: must be one of csv, tsv, jsonl, parquet'],
+    ['separator: ";;"', 'separator: must be one plain character'],
+    ['column_types: { a: number }', 'column_types.a: must be one of string, int'],
+    ['format: jsonl, separator: ";"', 'separator: applies only to format csv or tsv'],
+    ['take: 5', 'take: applies only to type file'],
+  ])('are refused with %s', (more, fault) => {
+    expect(faultsOf(TABLE.replace('path: t', `path: t, ${more}`))[0]).toContain(`inputs[0].${fault}`);
+  });
+
+  it.each([
+    ['mini_batch_size: 1MB', 'mini_batch_size: a size in bytes or rows is for tabular inputs'],
+    ['mini_batch_size: { rows: 5 }', 'mini_batch_size: a size in bytes or rows is for tabular inputs'],
+  ])('do not lend their sizes to files: %s', (line, fault) => {
+    expect(faultsOf(MINIMAL + line)[0]).toContain(`job.yaml:5: ${fault}`);
+  });
+
+  it.each(['separator: ";"', 'include_path: true'])('do not lend their settings to files: %s', (more) => {
+    const faults = faultsOf(MINIMAL.replace('images/*.png', `images/*.png, ${more}`));
+    expect(faults[0]).toContain('applies only to type tabular');
+  });
+});

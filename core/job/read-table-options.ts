@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { SettingPath } from './job-document.ts';
+import type { JobFaults } from './job-faults.ts';
+import type { TableOptions } from './manifest.ts';
+import { readField } from './read-field.ts';
+import { oneOf, text, truth, valueBy } from './setting-values.ts';
+
+const COLUMN_TYPES = ['string', 'int', 'float', 'bool', 'datetime'] as const;
+
+const names = z.array(text, { error: 'must be a list of column names' }).min(1, { error: 'must name a column' });
+
+/** Of ASCII, so that it is one byte in every encoding. */
+const separator = valueBy('one plain character, neither a quote nor a line break', (value) =>
+  typeof value === 'string' && /^[\t\x20-\x7e]$/.test(value) && value !== '"' ? value : undefined,
+);
+
+const schema = z.object({
+  format: oneOf(['csv', 'tsv', 'jsonl', 'parquet']).optional(),
+  separator: separator.optional(),
+  header: oneOf(['every_file', 'first_file', 'none']).default('every_file'),
+  encoding: oneOf(['utf-8', 'iso-8859-1', 'windows-1252', 'utf-16']).default('utf-8'),
+  support_multi_line: truth.default(false),
+  column_types: z
+    .record(z.string(), oneOf(COLUMN_TYPES), { error: 'must be a mapping of column names to types' })
+    .default({}),
+  keep_columns: names.optional(),
+  drop_columns: names.default([]),
+  include_path: truth.default(false),
+});
+
+/** Names that only a tabular input may have. */
+export const TABLE_NAMES: readonly string[] = Object.keys(schema.shape);
+const OF_CSV = ['separator', 'header', 'support_multi_line'];
+
+/** What an input of type tabular says of its files; undefined for one of files. */
+export function readTableOptions(
+  raw: Readonly<Record<string, unknown>>,
+  type: 'file' | 'tabular' | undefined,
+  path: SettingPath,
+  faults: JobFaults,
+): TableOptions | undefined {
+  const given = TABLE_NAMES.filter((name) => raw[name] !== undefined);
+  if (type !== 'tabular') {
+    if (type === 'file') refuse(given, 'applies only to type tabular', path, faults);
+    return undefined;
+  }
+  refuse(
+    ['take', 'skip'].filter((name) => raw[name] !== undefined),
+    'applies only to type file: rows are not counted before they are read',
+    path,
+    faults,
+  );
+  const format = String(raw.format ?? 'csv').toLowerCase();
+  if (!['csv', 'tsv'].includes(format)) {
+    const csvOnly = given.filter((name) => OF_CSV.includes(name));
+    refuse(csvOnly, `applies only to format csv or tsv; here it is ${format}`, path, faults);
+  }
+  const own = Object.fromEntries(given.map((name) => [name, raw[name]]));
+  const options = readField(schema, own, path, faults);
+  return options && toOptions(options);
+}
+
+function refuse(given: readonly string[], why: string, path: SettingPath, faults: JobFaults): void {
+  for (const name of given) faults.add([...path, name], why);
+}
+
+const toOptions = (options: z.output<typeof schema>): TableOptions => ({
+  format: options.format ?? null,
+  separator: options.separator ?? null,
+  header: options.header,
+  encoding: options.encoding,
+  supportMultiLine: options.support_multi_line,
+  columnTypes: Object.entries(options.column_types).map(([name, type]) => ({ name, type })),
+  keepColumns: options.keep_columns ?? null,
+  dropColumns: options.drop_columns,
+  includePath: options.include_path,
+});

@@ -1,0 +1,23 @@
+/** What planning has to know of table files beside their bytes. */
+export interface Tables {
+  /** What a gzip file holds, from its start on, only as far as it is asked for. @throws MillraceError `TABLE_INVALID` */
+  unzip(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** @throws MillraceError `TABLE_INVALID` for a file that is no parquet */
+  footer(file: TableFile): Promise<ParquetFooter>;
+}
+
+/** A file, wherever it lies. */
+export interface TableFile {
+  /** For messages. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** From byte `from` up to, not including, `to`; default: to the end. */
+  read(from: number, to?: number): AsyncIterable<Uint8Array>;
+}
+
+export interface ParquetFooter {
+  /** Names of the columns, in their order. */
+  readonly columns: readonly string[];
+  readonly rowGroups: readonly { readonly rows: number; readonly bytes: number }[];
+}

@@ -1,0 +1,45 @@
+import { MillraceError } from '../errors.ts';
+import type { ResolvedInput, TableOptions } from '../job/manifest.ts';
+import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
+import type { Slice } from '../ports/records.ts';
+import type { Tables } from '../ports/tables.ts';
+import { openTableFile } from './open-table-file.ts';
+import { sampleColumns } from './sample-columns.ts';
+import { planTable, type TablePlan } from './table-plan.ts';
+import { tableShape } from './table-shape.ts';
+
+/** Files that are looked into for columns; behind so many without a row the table counts as empty. */
+const MOST_FILES = 1_000;
+
+/**
+ * How the files of a tabular input are read, from the first of them that has a row or a header. Undefined when none has.
+ *
+ * @throws MillraceError `JOB_INVALID`, `TABLE_INVALID`
+ */
+export async function findTablePlan(
+  input: ResolvedInput,
+  sources: InputSources,
+  tables: Tables,
+): Promise<TablePlan | undefined> {
+  const options = input.table as TableOptions;
+  let firstPath: string | undefined;
+  let looked = 0;
+  for await (const slice of filesOf(input, sources)) {
+    firstPath ??= slice.path;
+    looked += 1;
+    if (looked > MOST_FILES) break;
+    if (slice.size === 0) continue;
+    const shape = tableShape(options, input.name, slice.path);
+    const hasHeader = options.header === 'every_file' || (options.header === 'first_file' && slice.path === firstPath);
+    const found = await sampleColumns(openTableFile(slice, sources.openFolder), shape, hasHeader, tables);
+    if (found !== undefined) return planTable(input.name, options, shape, found, firstPath);
+  }
+  if (looked <= MOST_FILES) return undefined;
+  throw new MillraceError('TABLE_INVALID', `input ${input.name}: its first ${MOST_FILES} files hold no row`);
+}
+
+async function* filesOf(input: ResolvedInput, sources: InputSources): AsyncGenerator<Slice> {
+  for await (const { folder, slices } of listInput(input, sources)) {
+    for (const slice of slices) yield { ...slice, path: folder + slice.path };
+  }
+}

@@ -1,0 +1,95 @@
+import { MillraceError } from '../errors.ts';
+import { csvRecords } from '../ports/table/csv-records.ts';
+import { headerNames } from '../ports/table/header-names.ts';
+import type { ColumnType } from '../ports/table/table-format.ts';
+import type { TableFile, Tables } from '../ports/tables.ts';
+import { decodeSample } from './decode-sample.ts';
+import { inferFieldType, inferJsonType } from './infer-type.ts';
+import { isGzip, type TableShape } from './table-shape.ts';
+
+/** Types are inferred from so many rows. */
+const SAMPLE_ROWS = 200;
+const SAMPLE_BYTES = 4 * 1024 * 1024;
+
+export interface SampledColumn {
+  readonly name: string;
+  /** Null where the file itself says it. */
+  readonly type: ColumnType | null;
+}
+
+/** The columns of a file and their types, from its first rows; undefined for one that has none. */
+export async function sampleColumns(
+  file: TableFile,
+  shape: TableShape,
+  hasHeader: boolean,
+  tables: Tables,
+): Promise<readonly SampledColumn[] | undefined> {
+  if (shape.format === 'parquet') {
+    const { columns } = await tables.footer(file);
+    return columns.map((name) => ({ name, type: null }));
+  }
+  const { text, isWhole } = await firstText(file, shape, tables);
+  return shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
+}
+
+async function firstText(file: TableFile, shape: TableShape, tables: Tables) {
+  const packed = isGzip(file.path);
+  const bytes = packed ? tables.unzip(file.read(0)) : file.read(0, Math.min(file.size, SAMPLE_BYTES));
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of bytes) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= SAMPLE_BYTES) break;
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  const isWhole = packed ? length < SAMPLE_BYTES : length >= file.size;
+  return { text: decodeSample(whole, shape.encoding), isWhole };
+}
+
+function csvColumns(text: string, isWhole: boolean, shape: TableShape, hasHeader: boolean) {
+  const records: (string | null)[][] = [];
+  for (const record of csvRecords(text, shape)) {
+    records.push(record);
+    if (records.length > SAMPLE_ROWS + 1) break;
+  }
+  // The last record of a text that was cut may be cut as well.
+  if (!isWhole && records.length <= SAMPLE_ROWS + 1) records.pop();
+  const header = hasHeader ? records.shift() : undefined;
+  const rows = records.filter((record) => record.length > 1 || record[0] !== null).slice(0, SAMPLE_ROWS);
+  if (header === undefined && rows.length === 0) return undefined;
+  const width = header?.length ?? Math.max(...rows.map(({ length }) => length));
+  const names = headerNames(header ?? Array.from({ length: width }, () => null));
+  return names.map((name, at) => ({ name, type: inferFieldType(rows.map((row) => row[at] ?? null)) }));
+}
+
+function jsonlColumns(text: string, isWhole: boolean, path: string): readonly SampledColumn[] | undefined {
+  const lines = text.split('\n').slice(0, isWhole ? undefined : -1);
+  const values = new Map<string, unknown[]>();
+  for (const line of lines.filter((each) => each.trim() !== '').slice(0, SAMPLE_ROWS)) {
+    for (const [name, value] of Object.entries(parsed(line, path))) {
+      const known = values.get(name) ?? [];
+      known.push(value);
+      values.set(name, known);
+    }
+  }
+  if (values.size === 0) return undefined;
+  return [...values].map(([name, found]) => ({ name, type: inferJsonType(found) }));
+}
+
+function parsed(line: string, path: string): object {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new MillraceError('TABLE_INVALID', `${path} is no JSON Lines: ${JSON.stringify(line.slice(0, 80))}`, {
+    hint: 'each line must be one JSON object',
+  });
+}

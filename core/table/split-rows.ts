@@ -1,0 +1,43 @@
+import type { MiniBatchSize, ResolvedInput } from '../job/manifest.ts';
+import { pathsOf } from '../mini-batch/folder-slices.ts';
+import type { InputSources } from '../mini-batch/list-inputs.ts';
+import type { InputPosition } from '../mini-batch/plan-position.ts';
+import type { Splitter } from '../mini-batch/splitter.ts';
+import type { PlannedMiniBatch } from '../ports/codec.ts';
+import type { Tables } from '../ports/tables.ts';
+import { findTablePlan } from './find-table-plan.ts';
+import { splitTable } from './split-table.ts';
+import type { TablePlan } from './table-plan.ts';
+import { isOnePiece } from './table-shape.ts';
+
+export interface RowSources extends InputSources {
+  readonly tables: Tables;
+  readonly after?: InputPosition | null;
+  /** The plan that counts: one that is kept already, or what `find` finds. */
+  readonly find?: (find: () => Promise<TablePlan | undefined>) => Promise<TablePlan | undefined>;
+  /** Takes a line for people. */
+  readonly warn: (message: string) => void;
+}
+
+/** The mini-batches of a tabular input. Says which files are one piece, before any of theirs is given out. */
+export async function* splitRows(
+  input: ResolvedInput,
+  size: MiniBatchSize,
+  splitter: Splitter,
+  sources: RowSources,
+): AsyncGenerator<readonly PlannedMiniBatch[]> {
+  const { tables, after = null, find = (it) => it(), warn } = sources;
+  const plan = await find(() => findTablePlan(input, sources, tables));
+  if (plan === undefined) return;
+  let isSaid = false;
+  for await (const page of splitTable(input, plan, size, sources, tables, after)) {
+    const [first] = page;
+    const [path = ''] = first === undefined ? [] : pathsOf(first);
+    if (!isSaid && isOnePiece(plan.format, path)) {
+      isSaid = true;
+      warn(`input ${input.name}: ${path} and others like it cannot be split: each is one mini-batch`);
+    }
+    yield splitter.takeWhole(input.name, page);
+    if (splitter.isFull) return;
+  }
+}

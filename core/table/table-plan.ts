@@ -1,0 +1,65 @@
+import { MillraceError } from '../errors.ts';
+import type { TableOptions } from '../job/manifest.ts';
+import { unknownName } from '../job/nearest-name.ts';
+import type { TableColumn, TableFormat } from '../ports/table/table-format.ts';
+import type { SampledColumn } from './sample-columns.ts';
+import type { TableShape } from './table-shape.ts';
+
+/** How an input's files are read, found out once and kept beside the plan: the same for every mini-batch of every run. */
+export interface TablePlan {
+  readonly format: TableFormat;
+  readonly header: TableOptions['header'];
+  /** The input's first file: with `first_file` the only one that has a header. */
+  readonly firstPath: string;
+}
+
+/** What the job file says of columns, put over what was found. @throws MillraceError `JOB_INVALID` */
+export function planTable(
+  input: string,
+  options: TableOptions,
+  shape: TableShape,
+  found: readonly SampledColumn[],
+  firstPath: string,
+): TablePlan {
+  const { columnTypes, keepColumns, dropColumns } = options;
+  const names = found.map(({ name }) => name);
+  const about = { input, firstPath, names };
+  // Records of jsonl need not all have every key.
+  const added = shape.format === 'jsonl' ? columnTypes.filter(({ name }) => !names.includes(name)) : [];
+  const all = [...found, ...added];
+  requireNames(
+    'column_types',
+    columnTypes.map(({ name }) => name),
+    { ...about, names: all.map(({ name }) => name) },
+  );
+  requireNames('keep_columns', keepColumns ?? [], about);
+  requireNames('drop_columns', dropColumns, about);
+  const columns = all.map(({ name, type }): TableColumn => {
+    const declared = columnTypes.find((column) => column.name === name);
+    const isKept = (keepColumns?.includes(name) ?? true) && !dropColumns.includes(name);
+    return { name, type: declared?.type ?? type, isDeclared: declared !== undefined, isKept };
+  });
+  if (!columns.some(({ isKept }) => isKept)) {
+    throw new MillraceError('JOB_INVALID', `input ${input}: keep_columns and drop_columns leave no column`);
+  }
+  return { format: { ...shape, columns }, header: options.header, firstPath };
+}
+
+/** Whether a file's first record is a header. */
+export const hasHeader = ({ format, header, firstPath }: TablePlan, path: string): boolean =>
+  format.format === 'csv' && (header === 'every_file' || (header === 'first_file' && path === firstPath));
+
+function requireNames(
+  setting: string,
+  wanted: readonly string[],
+  {
+    input,
+    firstPath,
+    names,
+  }: { readonly input: string; readonly firstPath: string; readonly names: readonly string[] },
+): void {
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const what = unknownName(unknown, names, `a column of ${firstPath}`);
+  throw new MillraceError('JOB_INVALID', `input ${input}: ${setting}: ${what}`);
+}

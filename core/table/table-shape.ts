@@ -1,0 +1,48 @@
+import { MillraceError } from '../errors.ts';
+import type { TableOptions } from '../job/manifest.ts';
+import type { TableFormat } from '../ports/table/table-format.ts';
+
+/** All of a table's format that is known without looking into its files. */
+export type TableShape = Omit<TableFormat, 'columns'>;
+
+const EXTENSIONS: Readonly<Record<string, TableOptions['format']>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  parquet: 'parquet',
+};
+/** As in PRS. */
+const PATH_COLUMN = 'Path';
+/** A small file may hold more than a machine has memory. */
+const DECOMPRESSED_LIMIT_BYTES = 1024 ** 3;
+
+/** @throws MillraceError `JOB_INVALID` where the file's name does not tell the format */
+export function tableShape(options: TableOptions, input: string, firstPath: string): TableShape {
+  const format = options.format ?? formatOf(firstPath);
+  if (format === null) {
+    throw new MillraceError('JOB_INVALID', `input ${input}: the name of ${firstPath} does not tell its format`, {
+      hint: 'give the input a format: csv, tsv, jsonl or parquet',
+    });
+  }
+  return {
+    format: format === 'tsv' ? 'csv' : format,
+    separator: options.separator ?? (format === 'tsv' ? '\t' : ','),
+    encoding: options.encoding,
+    multiLine: options.supportMultiLine,
+    pathColumn: options.includePath ? PATH_COLUMN : null,
+    decompressedLimitBytes: DECOMPRESSED_LIMIT_BYTES,
+  };
+}
+
+function formatOf(path: string): TableOptions['format'] {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.gz$/i, '');
+  return EXTENSIONS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? null;
+}
+
+export const isGzip = (path: string): boolean => /\.gz$/i.test(path);
+
+/** Where no record can be found from the middle: the whole file is one piece. */
+export const isOnePiece = (shape: TableShape, path: string): boolean =>
+  shape.format !== 'parquet' && (isGzip(path) || shape.encoding === 'utf-16');

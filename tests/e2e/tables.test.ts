@@ -1,0 +1,114 @@
+import { gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestProject } from '../support/test-project.ts';
+
+let project: TestProject;
+beforeEach(() => {
+  project = new TestProject();
+  project.script(`export const run = (rows, { minibatchIndex }) =>
+    rows.toRecords().map((row) => JSON.stringify([minibatchIndex, ...Object.values(row)]));`);
+});
+afterEach(() => project.remove());
+
+const TABLE = { name: 'table', type: 'tabular', path: 'in' };
+
+async function rowsOf(input: object, settings: object = {}): Promise<{ rows: unknown[][]; stderr: string }> {
+  project.job({ inputs: [{ ...TABLE, ...input }], mini_batch_size: undefined, ...settings });
+  const { exitCode, stderr } = await project.run();
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining('completed')]);
+  const text = project.read(project.stepPath('outputs/output/parallel_run_step.txt'));
+  const rows = text.split('\n').slice(0, -1);
+  return { rows: rows.map((row) => JSON.parse(row)), stderr };
+}
+
+const numbered = (from: number, to: number): string => {
+  const lines = Array.from({ length: to - from }, (_, at) => `${from + at},name ${from + at}\n`);
+  return lines.join('');
+};
+const values = (rows: unknown[][]): unknown[] => rows.map((row) => row[1]);
+const miniBatches = (rows: unknown[][]): number => new Set(rows.map(([miniBatch]) => miniBatch)).size;
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
+
+describe('tabular inputs', () => {
+  it('are cut by bytes, never across a file, and every row comes once and in order', async () => {
+    project.write('in/a.csv', `id,name\n${numbered(0, 100)}`).write('in/b.csv', `id,name\n${numbered(100, 150)}`);
+    const { rows } = await rowsOf({}, { mini_batch_size: '0.25kb' });
+    expect(values(rows)).toEqual(upTo(150));
+    expect(miniBatches(rows)).toBe(5 + 3);
+  });
+
+  it('are cut by rows, and thresholds count rows', async () => {
+    project.write('in/a.csv', `id,name\n${numbered(0, 25)}`);
+    const { rows } = await rowsOf({}, { mini_batch_size: { rows: 10 } });
+    expect(rows.map(([miniBatch]) => miniBatch)).toEqual(upTo(25).map((row) => Math.floor(row / 10)));
+    const summary = project.summary();
+    expect(summary.items).toEqual({ total: 25, succeeded: 25, failed: 0 });
+  });
+
+  it('keep line breaks inside quotes with support_multi_line', async () => {
+    const text = `id,text\n${upTo(30)
+      .map((at) => `${at},"line\n${at},"\n`)
+      .join('')}`;
+    project.write('in/a.csv', text);
+    const { rows } = await rowsOf({ support_multi_line: true }, { mini_batch_size: '50' });
+    expect(rows.map(([, ...row]) => row)).toEqual(upTo(30).map((at) => [at, `line\n${at},`]));
+    expect(miniBatches(rows)).toBeGreaterThan(5);
+  });
+
+  it('may be TSV with a header in the first file only, JSON Lines, or gzip, which is one piece and said so', async () => {
+    project.write('in/a.tsv', 'id\tname\n0\ta\n').write('in/b.tsv', '1\tb\n');
+    expect((await rowsOf({ header: 'first_file' })).rows).toEqual([
+      [0, 0, 'a'],
+      [1, 1, 'b'],
+    ]);
+    project.write('jl/a.jsonl', '{"id":0}\n{"id":1}\n');
+    project.job();
+    expect((await rowsOf({ path: 'jl' }, { mini_batch_size: '4' })).rows).toEqual([
+      [0, 0],
+      [2, 1],
+    ]);
+    project.write('gz/a.csv.gz', gzipSync(`id,name\n${numbered(0, 50)}`));
+    const packed = await rowsOf({ path: 'gz' }, { mini_batch_size: '100' });
+    expect([values(packed.rows), miniBatches(packed.rows)]).toEqual([upTo(50), 1]);
+    expect(packed.stderr).toMatch(/warning: .*a\.csv\.gz and others like it cannot be split/);
+  });
+
+  it('may be parquet, cut by row groups or by rows', async () => {
+    const columns = [{ name: 'id', data: upTo(100), type: 'INT32' as const }];
+    project.write('in/a.parquet', new Uint8Array(parquetWriteBuffer({ columnData: columns, rowGroupSize: 30 })));
+    const groups = await rowsOf({}, { mini_batch_size: '1' });
+    expect([values(groups.rows), miniBatches(groups.rows)]).toEqual([upTo(100), 4]);
+    const byRows = await rowsOf({}, { mini_batch_size: { rows: 40 } });
+    expect([values(byRows.rows), miniBatches(byRows.rows)]).toEqual([upTo(100), 3]);
+  });
+
+  it('have types that do not depend on the mini-batch, and only the columns that are kept', async () => {
+    project.write('in/a.csv', `id,code,when\n${'1,007,2024-01-01\n'.repeat(200)}x,8,never\n`);
+    const { rows } = await rowsOf({ drop_columns: ['when'], include_path: true }, { mini_batch_size: '100' });
+    expect(rows.at(0)).toEqual([0, project.path('in/a.csv'), 1, '007']);
+    expect(rows.at(-1)?.slice(2)).toEqual([null, '8']);
+  });
+
+  it('fail a mini-batch whose value does not fit its declared type, and count its rows', async () => {
+    project.write('in/a.csv', 'id,name\n1,a\nx,b\n3,c\n');
+    project.job({
+      inputs: [{ ...TABLE, column_types: { id: 'int' } }],
+      mini_batch_size: { rows: 2 },
+      error_threshold: 5,
+    });
+    const { exitCode } = await project.run();
+    expect(exitCode).toBe(0);
+    const { items, first_error: error } = project.summary();
+    expect(items).toEqual({ total: 3, succeeded: 1, failed: 2 });
+    expect(JSON.stringify(error)).toContain('row 1 of the mini-batch');
+  });
+
+  it('are refused with their name when a column is not there', async () => {
+    project.write('in/a.csv', 'id,name\n1,a\n');
+    project.job({ inputs: [{ ...TABLE, keep_columns: ['nam'] }], mini_batch_size: undefined });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/input table: keep_columns: .*did you mean name/);
+  });
+});
