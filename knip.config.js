@@ -21,7 +21,8 @@ export default {
     'tests/simulation/disk-fs-promises.ts',
   ],
   // Azurite is started by its file's name.
-  ignoreDependencies: ['azurite'],
+  // Parquet is written by tests alone.
+  ignoreDependencies: isProduction ? ['azurite', 'hyparquet-writer'] : ['azurite'],
   ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',

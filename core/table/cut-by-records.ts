@@ -2,7 +2,7 @@ import type { MiniBatchSize } from '../job/manifest.ts';
 import { RecordEnds } from '../ports/table/record-ends.ts';
 import type { TableFormat } from '../ports/table/table-format.ts';
 import type { TableFile } from '../ports/tables.ts';
-import type { FilePart } from './cut-file.ts';
+import type { FilePart } from './file-part.ts';
 
 const CR = 0x0d;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];

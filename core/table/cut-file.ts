@@ -1,16 +1,9 @@
 import type { MiniBatchSize } from '../job/manifest.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { cutByRecords } from './cut-by-records.ts';
+import type { FilePart } from './file-part.ts';
 import { hasHeader, type TablePlan } from './table-plan.ts';
 import { isOnePiece } from './table-shape.ts';
-
-/** What one mini-batch gets of a file. */
-export interface FilePart {
-  readonly from: number;
-  readonly to: number;
-  /** Where they were counted. */
-  readonly rows?: number;
-}
 
 /**
  * Cuts a file into mini-batches from `from` on: where an earlier part ended, so that whoever goes on cuts the same. Sizes in
