@@ -1,4 +1,3 @@
-import { tables } from '../../adapters/tables/tables.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { createProgressBoard } from '../../adapters/in-process/progress-board.ts
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
+import { tables } from '../../adapters/tables/tables.ts';
 import { openOutputs, storeOpener } from '../../cli/wiring/store.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
