@@ -9,10 +9,13 @@ import { type Position, TOPICS } from '../../core/ports/transport.ts';
 import { announcePlan } from './announce-plan.ts';
 import { dealOut } from './deal-out.ts';
 import { makePlan } from './make-plan.ts';
-import { PlanShelf } from './plan-shelf.ts';
+import { lostPlan, PlanShelf } from './plan-shelf.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
 import type { RunScope } from './run-scope.ts';
 import { watchRun } from './watch-run.ts';
+
+/** Between looks at what the collector has taken over. */
+const POLL_MS = 100;
 
 /** One run from its opening to its end: the plan is made while its first part is already being dealt out. */
 export async function planRun(
@@ -43,6 +46,7 @@ export async function planRun(
 async function planned(scope: RunScope): Promise<void> {
   const { run, publish } = scope;
   try {
+    await requireFormerPlan(scope);
     const plan = await makePlan(scope);
     if (plan === undefined) return;
     await announcePlan(scope, plan);
@@ -50,6 +54,21 @@ async function planned(scope: RunScope): Promise<void> {
     if (!isUserFault(error)) throw error;
     // An input that cannot be read is the job's fault, not the planner's: the job fails, the planner goes on.
     await publish({ kind: 'StepStopped', ...run, status: 'failed', reason: error.message });
+  }
+}
+
+/**
+ * A later run goes on with the plan of the first: one made anew now might cut other mini-batches.
+ *
+ * @throws MillraceError `STATE_CORRUPT` when rows are there, and the plan that they are of is gone
+ */
+async function requireFormerPlan({ ports, run, shelf, signal }: RunScope): Promise<void> {
+  if (run.run === 1 || !shelf.isEmpty) return;
+  while (!signal.aborted) {
+    const progress = await ports.board.read(run);
+    if (progress?.run !== run.run) await ports.clock.sleep(POLL_MS, signal);
+    else if (progress.done.size > 0) throw lostPlan(layout.planPart(run, 0));
+    else return;
   }
 }
 

@@ -18,6 +18,11 @@ interface ShelfPorts {
   readonly files: EntryFiles;
 }
 
+export const lostPlan = (path: string): MillraceError =>
+  new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace`, {
+    hint: 'put it back from a copy, or run the job anew: another plan would not fit the rows that are there',
+  });
+
 /** Parts that wait in memory; what is behind them is read from the store again when its turn comes. */
 const PARTS_IN_MEMORY = 3;
 
@@ -56,10 +61,17 @@ export class PlanShelf {
     this.#tell();
   }
 
-  /** The totals of a plan that is complete already. */
+  /**
+   * The totals of a plan that is complete already.
+   *
+   * @throws MillraceError `STATE_CORRUPT` when a part of it is missing
+   */
   async totals(): Promise<PlanTotals | undefined> {
     const totals = await readCheckedState<PlanTotals>(this.#store, layout.planComplete(this.#run));
-    if (totals !== undefined) await this.#look();
+    if (totals === undefined) return undefined;
+    await this.#look();
+    const last = this.#parts === 0 ? undefined : (await this.#read(this.#parts - 1)).at(-1);
+    if ((last?.index ?? -1) + 1 < totals.total) throw lostPlan(layout.planPart(this.#run, this.#parts));
     return totals;
   }
 

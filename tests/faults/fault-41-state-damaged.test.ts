@@ -116,6 +116,24 @@ describe('fault 41: after a kill a state file is damaged', () => {
     await killed.afterEach(pattern, DAMAGES, 'refused');
   });
 
+  it.concurrent.each([
+    ['a part of the plan', ['000000.avro']],
+    ['the whole plan', ['000000.avro', 'complete']],
+  ])('%s is gone: no other plan takes its place', async (_, gone) => {
+    const job = new HeldJob();
+    try {
+      const running = job.start(['run']);
+      await running.until(() => job.isAllCalled, { what: 'all that is not held' });
+      running.killGroup();
+      await running.ended;
+      for (const name of gone) rmSync(job.path(job.stepPath(`plan/${name}`)));
+      const { exitCode, stderr } = await job.go().millrace(['resume']);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('plan/000000.avro') });
+    } finally {
+      await job.remove();
+    }
+  });
+
   it.concurrent.for([
     ['mark', /\/mark\.1$/, DAMAGES],
     ['place of the log', /\/opened\.1$/, DAMAGES],
