@@ -30,7 +30,15 @@ const OPTIONS: picomatch.PicomatchOptions = {
   expandRange,
 };
 
+/** What is not a path of this machine has a scheme, and behind it the same patterns. */
 function compile(pattern: string): PathPattern {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//.exec(pattern)?.[0];
+  if (scheme === undefined) return compilePath(pattern);
+  const compiled = compilePath(`/${pattern.slice(scheme.length)}`);
+  return { ...compiled, base: scheme + compiled.base.slice(1) };
+}
+
+function compilePath(pattern: string): PathPattern {
   if (pattern === '') throw notAPattern(pattern, 'it is empty');
   if (pattern.includes('\0')) throw notAPattern(pattern, 'it holds a NUL');
   const isAbsolute = pattern.startsWith('/');

@@ -21,7 +21,7 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
   for (const step of steps) {
     const folder = layout.logs(step);
     const files = await logFiles(store, folder, options.user);
-    const local = store.localPath(folder) ?? folder;
+    const local = store.address(folder);
     if (options.json) {
       const named = files.map(({ path, size }) => ({ path: path.slice(folder.length + 1), size }));
       printJson(context.stdout, { job_id: step.jobId, step: step.step, folder: local, files: named });

@@ -11,7 +11,7 @@ export const statusCommand: Command<{ readonly job: string; readonly json: boole
   const store = context.openStore(context.workspace);
   for (const step of await findJob(store, options.job)) {
     const report = await readStep(store, step, context.isOwnerAlive);
-    const logs = store.localPath(layout.logs(step)) ?? layout.logs(step);
+    const logs = store.address(layout.logs(step));
     if (options.json) printJson(context.stdout, viewStep(report));
     else printLines(context.stdout, renderJobStatus(viewStep(report), logs));
     if (report.isOwnerUnknown) context.stderr.write('its owner is on another machine: whether it lives is not known\n');

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -31,7 +31,7 @@ export async function prepareJob(options: RunOptions, context: CommandContext, k
   if (folder !== null && within !== null) refuseLinkOut(folder, within);
   const submittedAtMs = context.now();
   const jobId = knownId ?? makeJobId(submittedAtMs);
-  const outputsFolder = join(context.workspace, layout.outputs({ jobId, step: draft.step }));
+  const outputsFolder = store.address(layout.outputs({ jobId, step: draft.step }));
   const manifest = manifestOf(draft, { jobId, submittedAtMs, sha256: '', outputsFolder });
   return { draft, notices, jobText, store, manifest };
 }
@@ -40,7 +40,7 @@ export async function prepareJob(options: RunOptions, context: CommandContext, k
 export async function checkPlaces({ manifest }: PreparedJob, context: CommandContext): Promise<void> {
   const { folder, fileName, overwrite } = outputOptionsOf(manifest);
   if (fileName !== null && !overwrite && (await context.openStore(folder).stat(fileName)) !== undefined) {
-    throw new MillraceError('OUTPUT_EXISTS', `${join(folder, fileName)} exists`, {
+    throw new MillraceError('OUTPUT_EXISTS', `${folder}/${fileName} exists`, {
       hint: 'name another folder with --output, or set output.overwrite to true',
     });
   }

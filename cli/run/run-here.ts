@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -39,11 +38,19 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const { jobId, step, settings } = manifest;
   const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
   const logs = await openLogs(store, manifest, context);
-  const { startEmbedded } = await loading;
+  const { startEmbedded, withStaging } = await loading;
   const { openStore } = context;
   const journal = both(watched, logs);
   const aheadLimitBytes = bytesFrom(context.environment, 'MILLRACE_AHEAD_LIMIT', AHEAD_LIMIT_BYTES);
-  const where = { store, openStore, workers, workplace, node: NODE, aheadLimitBytes, environment: context.environment };
+  const where = {
+    store,
+    openStore,
+    workers: withStaging(workers, store, openStore),
+    workplace,
+    node: NODE,
+    aheadLimitBytes,
+    environment: context.environment,
+  };
   const running = startEmbedded({ ...where, journal, manifest, run });
   try {
     return await watch(running, watched, context);
@@ -108,9 +115,8 @@ async function sayWarnings({ progress }: WatchedRun, { stderr }: CommandContext)
 }
 
 async function openLogs(store: Store, manifest: StepManifest, context: CommandContext) {
-  const { createLogFolder } = await import('../wiring/logs.ts');
-  return createLogFolder({
-    folder: store.localPath(layout.logs(manifest)) as string,
+  const { openStepLogs } = await import('../wiring/logs.ts');
+  return openStepLogs(store, manifest, {
     node: NODE,
     now: context.now,
     onTrouble: (error) =>

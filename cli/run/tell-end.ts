@@ -32,7 +32,7 @@ export async function tellEnd(
   if (summary === undefined) throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace`);
   const colours = isLiveConsole(context.stderr, context.environment) ? terminalColours : noColours;
   const logs = layout.logs(manifest);
-  const places = { logs: store.localPath(logs) ?? logs, partial: partialFolder(manifest) };
+  const places = { logs: store.address(logs), partial: partialFolder(manifest) };
   printLines(context.stderr, renderReport(summary, places, colours));
   if (json) printJson(context.stdout, answer(summary));
   else if (summary.output !== null) printLines(context.stdout, [summary.output]);

@@ -1,1 +1,30 @@
-export { createLogFolder } from '../../adapters/log-folder/log-folder.ts';
+import { createLogFolder, type LogFolderOptions } from '../../adapters/log-folder/log-folder.ts';
+import { sendFiles } from '../../adapters/staging/copy-files.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { isElsewhere, localHome } from './local-home.ts';
+
+/** A step's logs; where the workspace is elsewhere they are sent there when they are closed. */
+export function openStepLogs(
+  store: Store,
+  step: StepAddress,
+  options: Omit<LogFolderOptions, 'folder'>,
+): Journal & { close(): Promise<void> } {
+  const folder = localHome(store, layout.logs(step));
+  const logs = createLogFolder({ ...options, folder });
+  if (!isElsewhere(store)) return logs;
+  return {
+    note: (event) => logs.note(event),
+    close: async () => {
+      await logs.close();
+      await sendFiles(folder, below(store, layout.logs(step))).catch(options.onTrouble);
+    },
+  };
+}
+
+const below = (store: Store, folder: string): Store => ({
+  ...store,
+  put: (path, bytes) => store.put(`${folder}/${path}`, bytes),
+});

@@ -9,6 +9,7 @@ import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { Workers } from '../../core/ports/workers.ts';
 import { keepRunning } from '../../core/service/keep-running.ts';
 import { MeteredJournal } from '../../core/service/metered-journal.ts';
 import { MetricRegistry } from '../../core/service/metric-registry.ts';
@@ -18,6 +19,7 @@ import { checkServiceBroker } from './check-broker.ts';
 import { createOutputs } from './outputs.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
+import { withStaging } from './staging.ts';
 import { createStepLogs } from './step-logs.ts';
 import { storeOpener } from './store.ts';
 import { openStoredBoard } from './stored-board.ts';
@@ -105,11 +107,12 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     }
     case 'scorer': {
       const { startScorer } = await import('../../services/scorer/main.ts');
+      const stage = (workers: Workers) => withStaging(workers, store, shared.openFolder);
       const workplace = createWorkplace({ store, environment, node: id });
       const { compute, graceMs, maxWorkers } = settings;
       await sweepScratch(systemClock.now());
       const own = { id, compute, graceMs, maxWorkers: maxWorkers ?? machine.cores() };
-      return startScorer({ ...shared, workplace }, own, signal);
+      return startScorer({ ...shared, workplace, withStaging: stage }, own, signal);
     }
     case 'collector': {
       const { startCollector } = await import('../../services/collector/main.ts');

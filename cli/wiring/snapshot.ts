@@ -1,20 +1,26 @@
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { sendSnapshot } from '../../adapters/snapshot/stored-snapshot.ts';
 import { takeSnapshot } from '../../adapters/snapshot/take-snapshot.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Snapshot } from '../../core/job/manifest.ts';
 import { snapshotExclusions } from '../../core/job/snapshot-exclusions.ts';
 import type { PreparedJob } from '../run/prepared-job.ts';
+import { isElsewhere, localHome } from './local-home.ts';
 
 /** The code as it is now: the source directory without the workspace and the job's own inputs and outputs. */
 export async function takeJobSnapshot({ draft, store }: PreparedJob): Promise<Snapshot> {
   const { sourceDirectory, entryScript } = draft;
-  const exclusions = snapshotExclusions(draft, store.localPath('') as string, pathPatterns);
+  const home = localHome(store, '');
+  const exclusions = snapshotExclusions(draft, home, pathPatterns);
   const { sha256 } = await takeSnapshot({
     sourceDirectory,
     entryScript,
     ...exclusions,
-    store,
+    store: isElsewhere(store) ? createFolderStore(home) : store,
     placeOf: layout.snapshot,
   });
+  const place = layout.snapshot(sha256);
+  if (isElsewhere(store)) await sendSnapshot({ store, place, folder: localHome(store, place) });
   return { sha256, entryScript };
 }

@@ -1,8 +1,7 @@
-import { createLogFolder } from '../../adapters/log-folder/log-folder.ts';
-import { layout } from '../../core/job/layout.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { openStepLogs } from './logs.ts';
 
 /** Steps whose logs are kept open; those longest without news are closed first. */
 const MOST_OPEN = 64;
@@ -15,7 +14,7 @@ export interface StepLogsOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-type LogFolder = ReturnType<typeof createLogFolder>;
+type LogFolder = ReturnType<typeof openStepLogs>;
 
 /** Puts what a service tells of a step into that step's logs: it works on many. */
 export function createStepLogs(options: StepLogsOptions): Journal & { close(): Promise<void> } {
@@ -45,5 +44,5 @@ export function createStepLogs(options: StepLogsOptions): Journal & { close(): P
 }
 
 function openLogs({ store, node, now, onTrouble }: StepLogsOptions, step: StepAddress): LogFolder {
-  return createLogFolder({ folder: store.localPath(layout.logs(step)) as string, node, now, onTrouble });
+  return openStepLogs(store, step, { node, now, onTrouble });
 }

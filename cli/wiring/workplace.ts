@@ -1,7 +1,6 @@
 import { machine } from '../../adapters/machine/machine.ts';
 import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
-import { MillraceError } from '../../core/errors.ts';
 import { bindArguments } from '../../core/job/arguments.ts';
 import { childEnvironment } from '../../core/job/child-environment.ts';
 import { layout } from '../../core/job/layout.ts';
@@ -15,6 +14,8 @@ import type { Workplace } from '../../services/scorer/ports.ts';
 import { type BesideScript, NOTHING_BESIDE, prepareBeside } from './beside-script.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { Interpreters } from './interpreters.ts';
+import { localHome } from './local-home.ts';
+import { scriptOutput } from './script-output.ts';
 import { storeOpener } from './store.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -67,15 +68,17 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
       await interpreters.prepare(manifest, childOf(manifest).environment, tell);
     },
     scriptOptions: (manifest, number) => {
-      const logs = userLogPaths(localPath(store, layout.logs(addressIn(manifest))), node, number);
+      const logs = userLogPaths(localHome(store, layout.logs(addressIn(manifest))), node, number);
       const gpu = gpus[number];
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
+      const output = scriptOutput(manifest, number);
       return {
-        ...scriptOptions(manifest, store, here),
+        ...scriptOptions(manifest, store, here, output.local),
+        ...(output.remote === undefined ? {} : { output: { local: output.local, remote: output.remote } }),
         links: here.links,
         number,
         environment: {
-          ...ownVariables(manifest),
+          ...ownVariables(manifest, output.local),
           ...(here.modelFolder === undefined ? {} : { AZUREML_MODEL_DIR: here.modelFolder }),
           MILLRACE_WORKER: String(number),
           ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }),
@@ -102,18 +105,23 @@ type Fixed =
   | 'secrets'
   | 'resultLimitBytes';
 
-function scriptOptions(manifest: StepManifest, store: Store, here: BesideScript): Omit<ScriptOptions, Fixed> {
-  const { settings, snapshot, inputs, output } = manifest;
+function scriptOptions(
+  manifest: StepManifest,
+  store: Store,
+  here: BesideScript,
+  outputFolder: string,
+): Omit<ScriptOptions, Fixed> {
+  const { settings, snapshot, inputs } = manifest;
   const paths = inputs.map(({ name, paths }) => [name, localInputPath(paths, pathPatterns)] as const);
   const runTimeoutMs = settings.runInvocationTimeout * 1_000;
   return {
-    codeFolder: localPath(store, layout.snapshot(snapshot.sha256)),
+    codeFolder: localHome(store, layout.snapshot(snapshot.sha256)),
     entryScript: snapshot.entryScript,
     arguments: bindArguments(settings.arguments, {
       inputs: Object.fromEntries(paths),
       side_inputs: here.sideInputs,
       models: here.models,
-      output: output.folder,
+      output: outputFolder,
     }),
     loggingLevel: settings.loggingLevel,
     rows: rowFormat(manifest),
@@ -137,22 +145,16 @@ function rowFormat({ settings }: StepManifest): RowFormat {
 }
 
 /** CONTRACT §1. */
-function ownVariables({ jobId, step, output, settings }: StepManifest): Record<string, string> {
+function ownVariables({ jobId, step, settings }: StepManifest, outputFolder: string): Record<string, string> {
   return {
-    AZUREML_BI_OUTPUT_PATH: output.folder,
+    AZUREML_BI_OUTPUT_PATH: outputFolder,
     AZUREML_NODE_COUNT: '1',
     MILLRACE_JOB_ID: jobId,
     MILLRACE_LOGGING_LEVEL: settings.loggingLevel,
-    MILLRACE_OUTPUT_DIR: output.folder,
+    MILLRACE_OUTPUT_DIR: outputFolder,
     MILLRACE_STEP: step,
     ...(settings.environment?.azureml === 'real' ? { MILLRACE_AZUREML: 'real' } : {}),
   };
 }
 
 const addressIn = ({ jobId, step }: { readonly jobId: string; readonly step: string }) => ({ jobId, step });
-
-function localPath(store: Store, path: string): string {
-  const local = store.localPath(path);
-  if (local === undefined) throw new MillraceError('STORE_UNAVAILABLE', `${path} is not on this machine`);
-  return local;
-}

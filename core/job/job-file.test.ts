@@ -220,7 +220,7 @@ describe('what is still to come', () => {
     ['dataset: 3', 'dataset: must be the name of a registered dataset'],
     ['step: s', 'step: is not supported yet'],
     ['path: "datastore://d/x"', 'path: is not read yet'],
-    ['path: "https://d/x"', 'path: "https://d/x": only local paths and datastore:// are supported'],
+    ['path: "https://d/x"', 'path: "https://d/x": only local paths, datastore:// and azure-blob:// are supported'],
     ['path: [a, "datastore:///x"]', 'path[1]: datastore:///x names no datastore'],
     ['path: "datastore://d/../x"', 'path: datastore://d/../x must not leave its datastore'],
     ['path: x, partition_format: "{a}"', 'partition_format: is not supported yet'],

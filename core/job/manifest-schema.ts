@@ -17,14 +17,19 @@ import { SETTING_NAMES } from './settings-schema.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const text = z.string().refine((value) => !value.includes('\0'), { error: 'must not hold a NUL' });
-const absolutePath = text.refine((path) => path !== '' && resolvePath('/', path) === path, {
+/** The part of a place that has the form of an absolute path: behind `azure-blob:/`, or all of it. */
+const pathOf = (place: string): string => place.replace(/^azure-blob:\/(?=\/)/, '');
+
+const absolutePath = text.refine((place) => place !== '' && resolvePath('/', pathOf(place)) === pathOf(place), {
   error: 'must be an absolute path without . and .. parts',
 });
 
 /** Patterns may end with a `/`. */
 const inputPath = text.refine(
   (path) =>
-    inputPathFault(path) === undefined && /^\/./.test(path) && resolvePath('/', path) === path.replace(/\/$/, ''),
+    inputPathFault(path) === undefined &&
+    /^\/./.test(pathOf(path)) &&
+    resolvePath('/', pathOf(path)) === pathOf(path).replace(/\/$/, ''),
   { error: 'must be an absolute local path without . and .. parts' },
 );
 

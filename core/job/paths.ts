@@ -20,11 +20,15 @@ export const isWithin = (path: string, folder: string): boolean =>
 export const shortPath = (path: string, folder: string): string =>
   path !== folder && isWithin(path, folder) ? path.slice(folder === '/' ? 1 : folder.length + 1) : path;
 
+/** Whether it says by itself where it is: `azure-blob://…`. */
+const hasScheme = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//.test(path);
+
 /**
  * A user's path or pattern, made absolute. Only what the user wrote is a pattern: wildcards in the names of the folders
  * before it are escaped. A `/` at its end stays, because it says that all below is meant.
  */
 export function resolvePattern(folder: string, pattern: string): string {
+  if (hasScheme(pattern)) return pattern;
   const resolved = resolvePath(folder.replaceAll(/[\\*?[{]/g, '\\$&'), pattern);
   return pattern.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved;
 }

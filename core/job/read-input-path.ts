@@ -75,8 +75,8 @@ export function inputPathFault(value: unknown): string | undefined {
   }
   if (value.includes('\0') || !value.isWellFormed()) return 'must not hold a NUL or half a character';
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1];
-  if (scheme !== undefined)
-    return `${shownValue(value)}: only local paths and datastore:// are supported; ${scheme}:// is neither`;
+  if (scheme !== undefined && scheme !== 'azure-blob')
+    return `${shownValue(value)}: only local paths, datastore:// and azure-blob:// are supported; ${scheme}:// is none of them`;
   if (value.startsWith('~/')) return `${shownValue(value)}: ~ is not expanded; write the whole path`;
   return undefined;
 }

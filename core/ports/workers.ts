@@ -44,6 +44,8 @@ export interface ScriptOptions {
   readonly stderrFile: string;
   /** Absolute path in the job's logs for files of the script's own; made by whoever writes there. */
   readonly logFolder?: string;
+  /** Where the output is not on this machine: what a try wrote to `local` is put to `remote` once it has succeeded. */
+  readonly output?: { readonly local: string; readonly remote: string };
   /** Values replaced by `***` in stdout, stderr, messages and tracebacks. */
   readonly secrets: readonly string[];
   readonly loggingLevel: 'WARNING' | 'INFO' | 'DEBUG';

@@ -1,13 +1,17 @@
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
+import type { Workers } from '../../core/ports/workers.ts';
 import { runScorer } from './flow.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 
 /** What the process gives each of its services; the scorer picks the rest itself. */
-export type ScorerHost = Omit<ScorerPorts, 'workers'>;
+export type ScorerHost = Omit<ScorerPorts, 'workers'> & {
+  /** Gives workers what is not on this machine. */
+  readonly withStaging: (workers: Workers) => Workers;
+};
 
 /** A scorer among others of its compute. Resolves once it is stopped and no worker of it is left. */
 export async function startScorer(host: ScorerHost, settings: ScorerSettings, signal: AbortSignal): Promise<void> {
-  const workers = createWorkers();
+  const workers = host.withStaging(createWorkers());
   try {
     await runScorer({ ...host, workers }, settings, signal);
   } finally {

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { MillraceError } from '../../core/errors.ts';
+import type { Store } from '../../core/ports/store.ts';
+
+/** Of a snapshot in a store that is not on this machine. */
+export interface StoredSnapshot {
+  readonly store: Store;
+  /** Where its files lie in the store; the list of them lies beside it. */
+  readonly place: string;
+  /** Where it is on this machine. */
+  readonly folder: string;
+}
+
+interface ListedFile {
+  readonly path: string;
+  readonly isExecutable: boolean;
+}
+
+/** The list is put last: where it is, all is. */
+const listOf = (place: string): string => `${place}.json`;
+
+/** Puts a snapshot that is on this machine into the store. */
+export async function sendSnapshot({ store, place, folder }: StoredSnapshot): Promise<void> {
+  if ((await store.stat(listOf(place))) !== undefined) return;
+  const files: ListedFile[] = [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  // The link to the packages stays out: other machines have their own.
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const file = join(entry.parentPath, entry.name);
+    const path = relative(folder, file);
+    await store.put(`${place}/${path}`, await readFile(file));
+    files.push({ path, isExecutable: ((await stat(file)).mode & 0o100) !== 0 });
+  }
+  await store.put(listOf(place), new TextEncoder().encode(JSON.stringify(files)));
+}
+
+/** Brings a snapshot here, whole or not at all. Nothing happens when it is here. */
+export async function fetchSnapshot({ store, place, folder }: StoredSnapshot): Promise<void> {
+  if (existsSync(folder)) return;
+  const list = await store.read(listOf(place));
+  if (list === undefined)
+    throw new MillraceError('STATE_CORRUPT', `${store.address(place)}: the job's code is missing`);
+  const taking = `${folder}.taking-${randomUUID()}`;
+  try {
+    await mkdir(taking, { recursive: true });
+    for (const { path, isExecutable } of JSON.parse(new TextDecoder().decode(list)) as ListedFile[]) {
+      const bytes = await store.read(`${place}/${path}`);
+      if (bytes === undefined)
+        throw new MillraceError('STATE_CORRUPT', `${store.address(`${place}/${path}`)} is missing`);
+      await mkdir(dirname(join(taking, path)), { recursive: true });
+      await writeFile(join(taking, path), bytes);
+      if (isExecutable) await chmod(join(taking, path), 0o755);
+    }
+    await rename(taking, folder);
+  } catch (error) {
+    await rm(taking, { recursive: true, force: true });
+    // Another worker may have been sooner.
+    if (!existsSync(folder)) throw error;
+  }
+}
