@@ -1,10 +1,11 @@
+import type { ServiceName } from '../../core/service/service-name.ts';
 import { readServiceSettings } from '../../core/service/service-settings.ts';
 import { shownSettings } from '../../core/service/shown-settings.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
 import { hearStopSignals } from '../run/stop-signals.ts';
-import { runService, type ServiceName } from '../wiring/service.ts';
+import { runService } from '../wiring/service.ts';
 
 /**
  * Runs a service until SIGTERM or Ctrl-C: then it stops fetching, finishes or hands back what it has, and ends with 0.

@@ -3,8 +3,8 @@ import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { DEFAULT_COMPUTE, listComputes } from '../../core/service/computes.ts';
+import type { ServiceName } from '../../core/service/service-name.ts';
 import { brokerSettings } from './broker.ts';
-import type { ServiceName } from './service.ts';
 
 interface Asker {
   readonly name: ServiceName;

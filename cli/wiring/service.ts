@@ -13,6 +13,7 @@ import type { Workers } from '../../core/ports/workers.ts';
 import { keepRunning } from '../../core/service/keep-running.ts';
 import { MeteredJournal } from '../../core/service/metered-journal.ts';
 import { MetricRegistry } from '../../core/service/metric-registry.ts';
+import type { ServiceName } from '../../core/service/service-name.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
 import { openBroker, wireCodec } from './broker.ts';
 import { checkServiceBroker } from './check-broker.ts';
@@ -24,8 +25,6 @@ import { createStepLogs } from './step-logs.ts';
 import { storeOpener } from './store.ts';
 import { openStoredBoard } from './stored-board.ts';
 import { createWorkplace } from './workplace.ts';
-
-export type ServiceName = 'planner' | 'scorer' | 'collector';
 
 export interface ServiceProcess {
   readonly name: ServiceName;

@@ -1,0 +1,2 @@
+/** What a service is started as. */
+export type ServiceName = 'planner' | 'scorer' | 'collector';
