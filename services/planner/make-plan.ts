@@ -5,6 +5,7 @@ import { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import { keepTablePlan } from '../../core/table/kept-table-plan.ts';
 import { splitRows } from '../../core/table/split-rows.ts';
+import { type InputPages, InputPatience } from './input-patience.ts';
 import type { PlanShelf, PlanTotals } from './plan-shelf.ts';
 import type { RunScope } from './run-scope.ts';
 
@@ -20,18 +21,18 @@ const MOST_PART_INPUTS = 4_000;
 export async function makePlan(scope: RunScope): Promise<PlanTotals | undefined> {
   const { shelf } = scope;
   try {
-    for (;;) {
-      const totals = (await shelf.totals()) ?? (await listAndSplit(scope));
+    for (const patience = new InputPatience(scope); ; ) {
+      const totals = (await shelf.totals()) ?? (await patience.withInputs((inputs) => listAndSplit(scope, inputs)));
       if (totals === undefined) return undefined;
       // Another planner makes the same plan, but may cut it into other parts: go on behind what it has put.
-      if (totals !== 'overtaken') return await shelf.complete(totals);
+      if (totals !== 'overtaken' && totals !== 'again') return await shelf.complete(totals);
     }
   } finally {
     if (!shelf.isComplete) shelf.giveUp();
   }
 }
 
-async function listAndSplit(scope: RunScope): Promise<PlanTotals | 'overtaken' | undefined> {
+async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTotals | 'overtaken' | undefined> {
   const { ports, manifest, run, shelf, signal } = scope;
   const start = await shelf.position();
   const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches, start);
@@ -40,7 +41,7 @@ async function listAndSplit(scope: RunScope): Promise<PlanTotals | 'overtaken' |
   for (const input of manifest.inputs.slice(Math.max(0, first))) {
     const after = input.name === start.last?.input ? start.last : null;
     const before = after === null ? splitter.miniBatches : -1;
-    for await (const miniBatches of splitInput(scope, input, splitter, after)) {
+    for await (const miniBatches of inputs(input, splitInput(scope, input, splitter, after))) {
       if (signal.aborted) return undefined;
       if (!(await parts.add(miniBatches))) return 'overtaken';
     }

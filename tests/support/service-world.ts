@@ -13,6 +13,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
 import { readState } from '../../core/job/read-state.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { MiniBatch, ResultsRecord, StepSubmitted } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -35,13 +36,14 @@ export class ServiceWorld {
   readonly notes: JournalEvent[] = [];
   readonly #board = createProgressBoard();
   readonly #stops: AbortController[] = [];
-  readonly #running: Promise<string>[] = [];
+  readonly #running: { readonly over: Promise<string>; readonly signal: AbortSignal }[] = [];
   openFolder = storeOpener({});
+  clock: Clock = systemClock;
 
   #shared(transport: Transport) {
     const journal = { note: (event: JournalEvent) => void this.notes.push(event) };
-    const { store, openFolder } = this;
-    return { transport, codec: avroCodec, store, openFolder, board: this.#board, clock: systemClock, journal };
+    const { store, openFolder, clock } = this;
+    return { transport, codec: avroCodec, store, openFolder, board: this.#board, clock, journal };
   }
 
   planner(transport = this.transport): RunningService {
@@ -74,7 +76,7 @@ export class ServiceWorld {
       (error) => `${error.code}: ${error.message}`,
     );
     this.#stops.push(stop);
-    this.#running.push(over);
+    this.#running.push({ over, signal: stop.signal });
     return { over, stop: () => stop.abort() };
   }
 
@@ -99,11 +101,12 @@ export class ServiceWorld {
     await this.transport.publish(topic, outgoing);
   }
 
-  /** Waits for it; a service that ends before is told instead. */
+  /** Waits for it; a service that ends before without being asked to is told instead. */
   async summaryOf(step: string, run = 1): Promise<StepSummary | undefined> {
     const address = { jobId: RUN.jobId, step };
     const isOver = async () => (await this.store.stat(layout.end(address, run))) !== undefined;
-    const ended = Promise.race(this.#running).then((how) => Promise.reject(new Error(`a service has ended: ${how}`)));
+    const untold = this.#running.map(({ over, signal }) => over.then((how) => (signal.aborted ? never : how)));
+    const ended = Promise.race(untold).then((how) => Promise.reject(new Error(`a service has ended: ${how}`)));
     await Promise.race([until(isOver, { what: `the end of ${step}`, timeoutMs: 20_000 }), ended]);
     return readState<StepSummary>(this.store, layout.summary(address, run));
   }
@@ -111,7 +114,7 @@ export class ServiceWorld {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop.abort();
     await this.transport.close();
-    await Promise.all(this.#running);
+    await Promise.all(this.#running.map(({ over }) => over));
     rmSync(this.root, { recursive: true });
   }
 }
@@ -121,6 +124,8 @@ export interface RunningService {
   readonly over: Promise<string>;
   readonly stop: () => void;
 }
+
+const never = new Promise<never>(() => {});
 
 const TOPICS_HERE = Object.fromEntries(
   [TOPICS.jobs, TOPICS.results, TOPICS.deadLetters, TOPICS.miniBatches('default')].map((topic) => [

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MillraceError } from '../../core/errors.ts';
+import type { ResolvedInput } from '../../core/job/manifest.ts';
+import { InputPatience } from './input-patience.ts';
+import type { RunScope } from './run-scope.ts';
+
+const INPUT: ResolvedInput = { name: 'images', type: 'file', paths: ['/in'], isList: false, skip: 0, take: null };
+
+describe('patience with inputs', () => {
+  let sleptMs: number[];
+  let failures: number;
+  let warnings: string[];
+  beforeEach(() => {
+    sleptMs = [];
+    failures = 0;
+    warnings = [];
+  });
+
+  const away = new MillraceError('STORE_UNAVAILABLE', 'cannot read /in: permission denied (EACCES)', { hint: 'ask' });
+  async function* list() {
+    if (failures-- > 0) throw away;
+    yield 'a.png';
+  }
+
+  function patience(recovers = true): InputPatience {
+    const clock = { sleep: async (ms: number) => void sleptMs.push(ms) };
+    const journal = { note: ({ message }: { message: string }) => void warnings.push(message) };
+    const ports = { clock, journal };
+    const signal = new AbortController().signal;
+    return new InputPatience({ ports, settings: { recovers }, run: {}, signal } as unknown as RunScope);
+  }
+
+  async function answers(with_: InputPatience): Promise<unknown> {
+    for (;;) {
+      const answer = await with_.withInputs(async (inputs) => (await Array.fromAsync(inputs(INPUT, list()))).length);
+      if (answer !== 'again') return answer;
+    }
+  }
+
+  it('tries again what may pass, and says so', async () => {
+    failures = 3;
+    expect(await answers(patience())).toBe(1);
+    expect(sleptMs).toEqual([1_000, 2_000, 4_000]);
+    expect(warnings[0]).toBe('input images: cannot read /in: permission denied (EACCES); trying again');
+  });
+
+  it('fails the job by the name of its input after a minute', async () => {
+    failures = 99;
+    const told = { code: 'INPUT_UNREADABLE', message: `input images: ${away.message}`, hint: 'ask' };
+    await expect(answers(patience())).rejects.toMatchObject(told);
+    expect(sleptMs.reduce((sum, ms) => sum + ms, 0)).toBe(61_000);
+  });
+
+  it('lets through at once what is the workspace’s own fault', async () => {
+    const own = new MillraceError('STORE_UNAVAILABLE', 'cannot write the plan');
+    await expect(patience().withInputs(() => Promise.reject(own))).rejects.toBe(own);
+  });
+
+  it('tells the caller at once where there is only one job', async () => {
+    failures = 1;
+    await expect(answers(patience(false))).rejects.toBe(away);
+  });
+});

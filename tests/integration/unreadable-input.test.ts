@@ -1,0 +1,28 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { systemClock } from '../../adapters/system-clock/system-clock.ts';
+import { ServiceWorld } from '../support/service-world.ts';
+
+let world: ServiceWorld;
+beforeEach(() => {
+  world = new ServiceWorld();
+});
+afterEach(() => world.close());
+
+it('an input that the planner cannot read fails its own step, by name; the planner goes on with the others', async () => {
+  world.clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 20), signal) };
+  symlinkSync('loop', join(world.root, 'loop'));
+  const bad = world.stepOf('bad');
+  const inputs = bad.inputs.map((input) => ({ ...input, paths: [join(world.root, 'loop/images')] }));
+  world.planner();
+  world.collector();
+  world.scorer();
+  await world.submit({ ...bad, inputs });
+  await world.submit(world.stepOf('fine'));
+  expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed' });
+  const summary = await world.summaryOf('bad');
+  expect(summary?.status).toBe('failed');
+  expect(summary?.error).toContain('input images: ');
+  expect(summary?.error).toContain(join(world.root, 'loop'));
+});
