@@ -65,4 +65,26 @@ describe('Quarantine', () => {
     expect(offered.map(({ partition }) => partition)).toEqual([0]);
     expect(events).toEqual(['noted 0', 'over']);
   });
+
+  it('runs one that comes while a forgotten one still runs alone as well', async () => {
+    take(0);
+    void quarantine.run();
+    await turns();
+    turnstile.began();
+    quarantine.dropLanes([0]);
+    await turns();
+    take(1);
+    void quarantine.run();
+    await turns();
+    expect(offered).toHaveLength(1);
+    turnstile.ended();
+    await turns();
+    expect(offered).toHaveLength(2);
+    expect(turnstile.isShut).toBe(true);
+    expect(events).not.toContain('over');
+    offered[1]?.ack();
+    await turns();
+    expect(turnstile.isShut).toBe(false);
+    expect(events).toEqual(['noted 0', 'noted 1', 'acked 1', 'over']);
+  });
 });

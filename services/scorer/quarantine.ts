@@ -37,13 +37,16 @@ export class Quarantine {
   async run(): Promise<void> {
     if (this.#isRunning || this.#waiting.length === 0) return;
     this.#isRunning = true;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+    // One whose lane was lost may still run when it comes again: what comes until all is quiet belongs to this round.
+    while (this.#waiting.length > 0) {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        await this.#turnstile.quiet();
+        await this.#runAlone(next);
+      }
       await this.#turnstile.quiet();
-      await this.#runAlone(next);
     }
-    this.#isRunning = false;
-    await this.#turnstile.quiet();
     this.#turnstile.open();
+    this.#isRunning = false;
     this.#onOver();
   }
 
