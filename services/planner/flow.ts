@@ -1,6 +1,10 @@
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import { PlannedRuns } from './planned-runs.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
+
+/** A publish waits for ever for a broker that is away; what it has not published its successor will. */
+const STOP_MS = 2_000;
 
 /**
  * Takes jobs, lists and splits their inputs, and publishes descriptors as fast as verdicts come back. A submission is
@@ -21,7 +25,7 @@ export async function runPlanner(ports: PlannerPorts, settings: PlannerSettings,
     // The runs end as well: another planner has them now.
     failure.abort(error);
   } finally {
-    await runs.over();
+    await waitAtMost(ports.clock, STOP_MS, runs.over());
   }
   if (failure.signal.aborted) throw failure.signal.reason;
 }

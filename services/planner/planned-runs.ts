@@ -12,6 +12,7 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Delivery } from '../../core/ports/transport.ts';
 import { decodeOrPutAside, putAside } from '../../core/result/undecodable.ts';
+import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import { planRun } from './plan-run.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
 import { sayFailed } from './say-failed.ts';
@@ -21,6 +22,9 @@ interface PlannedRun {
   readonly stop: AbortController;
   readonly over: Promise<void>;
 }
+
+/** Whoever has them now need not wait for what is on its way to a broker that is away. */
+const GIVE_UP_MS = 2_000;
 
 /** The runs that this planner plans: those of the jobs whose partition it holds. */
 export class PlannedRuns {
@@ -66,7 +70,7 @@ export class PlannedRuns {
   async giveUp(partitions: readonly number[]): Promise<void> {
     const lost = [...this.#runs.values()].filter(({ partition }) => partitions.includes(partition));
     for (const { stop } of lost) stop.abort();
-    await Promise.all(lost.map(({ over }) => over));
+    await waitAtMost(this.#ports.clock, GIVE_UP_MS, Promise.all(lost.map(({ over }) => over)));
   }
 
   async over(): Promise<void> {

@@ -1,10 +1,14 @@
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import { Crews } from './crews.ts';
 import { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 
 /** Somebody else's word that a step is over is looked for this often. */
 const LOOK_PERIOD_MS = 2_000;
+
+/** For verdicts that are there when the grace is used up. */
+const LAST_WORD_MS = 1_000;
 
 /**
  * Runs scripts on mini-batches, in any order, and acks each once the log has its verdict. When it is stopped, what runs
@@ -21,7 +25,8 @@ export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, si
   const looking = lookForEnds(ports, crews, stop).catch((error) => failure.abort(error));
   const group = GROUPS.scorer(settings.compute);
   const leave = AbortSignal.any([finished.signal, failure.signal]);
-  const finishing = finish(crews, outbox, settings, signal)
+  const parts = { ports, settings, crews, outbox };
+  const finishing = finish(parts, signal)
     .catch((error) => failure.abort(error))
     .finally(() => finished.abort());
   try {
@@ -35,18 +40,31 @@ export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, si
     // Ends what runs beside the reading as well.
     failure.abort(error);
   } finally {
-    await crews.close(settings.graceMs);
-    await outbox.empty();
+    await letFinish(parts);
     await Promise.all([looking, ...(signal.aborted ? [finishing] : [])]);
   }
   if (failure.signal.aborted) throw failure.signal.reason;
 }
 
+interface Finishing {
+  readonly ports: ScorerPorts;
+  readonly settings: ScorerSettings;
+  readonly crews: Crews;
+  readonly outbox: Outbox;
+}
+
 /** Once it is stopped: lets what runs finish, while the group still takes acks. */
-async function finish(crews: Crews, outbox: Outbox, { graceMs }: ScorerSettings, signal: AbortSignal): Promise<void> {
+async function finish(parts: Finishing, signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await letFinish(parts);
+}
+
+/** What is not published by then is not acked either: another scorer does it again. */
+async function letFinish({ ports: { clock }, crews, outbox, settings: { graceMs } }: Finishing): Promise<void> {
+  const startedAtMs = clock.monotonicMs();
   await crews.close(graceMs);
-  await outbox.empty();
+  const leftMs = graceMs - (clock.monotonicMs() - startedAtMs);
+  await waitAtMost(clock, Math.max(leftMs, LAST_WORD_MS), outbox.empty());
 }
 
 async function lookForEnds({ clock }: ScorerPorts, crews: Crews, signal: AbortSignal): Promise<void> {
