@@ -16,6 +16,9 @@ import { Quarantine } from './quarantine.ts';
 import { TablePlans } from './table-plans.ts';
 import { Turnstile } from './turnstile.ts';
 
+/** So many ended or unknown runs are known by heart; what comes of others is looked up in the store again. */
+const MOST_DROPPED = 256;
+
 /** The crews of the steps whose work is here. */
 export class Crews {
   readonly #ports: ScorerPorts;
@@ -27,6 +30,8 @@ export class Crews {
   /** Undefined: the step is over, or the store does not know it; its mini-batches are acked unrun. */
   readonly #crews = new Map<string, Crew | undefined>();
   readonly #tables: TablePlans;
+  /** Crews on their way home. */
+  readonly #leaving = new Set<Promise<void>>();
   #isClosed = false;
 
   constructor(ports: ScorerPorts, settings: ScorerSettings, outbox: Outbox) {
@@ -71,9 +76,8 @@ export class Crews {
   async look(): Promise<void> {
     for (const [key, crew] of this.#crews) {
       if (crew === undefined || !(await isOver(this.#ports, crew.run))) continue;
-      this.#crews.set(key, undefined);
-      await crew.close(0, 'nobody');
-      this.#outbox.partitions.delete(key);
+      this.#drop(key);
+      this.#leave(key, crew);
     }
   }
 
@@ -81,7 +85,27 @@ export class Crews {
     this.#isClosed = true;
     const crews = [...this.#crews.values()];
     this.#crews.clear();
-    await Promise.all(crews.map((crew) => crew && this.#sendHome(crew, graceMs)));
+    await Promise.all([...crews.map((crew) => crew && this.#sendHome(crew, graceMs)), ...this.#leaving]);
+  }
+
+  /** Beside all else: a script's shutdown() may take long, and other steps must not wait for it. */
+  #leave(key: string, crew: Crew): void {
+    const leaving = crew
+      .close(0, 'nobody')
+      .catch((error: unknown) => this.#outbox.fail(error))
+      .finally(() => {
+        this.#leaving.delete(leaving);
+        this.#outbox.partitions.delete(key);
+      });
+    this.#leaving.add(leaving);
+  }
+
+  /** What comes of it is acked unrun. A scorer lives long: of many that are over it knows the last ones by heart. */
+  #drop(key: string): void {
+    this.#crews.delete(key);
+    this.#crews.set(key, undefined);
+    const dropped = [...this.#crews].filter(([, crew]) => crew === undefined);
+    for (const [oldest] of dropped.slice(0, Math.max(0, dropped.length - MOST_DROPPED))) this.#crews.delete(oldest);
   }
 
   #offer(crew: Crew, delivery: Delivery, miniBatch: MiniBatch, table: TablePlan | undefined): void {
@@ -105,7 +129,11 @@ export class Crews {
 
   async #crewOf(miniBatch: MiniBatch): Promise<Crew | undefined> {
     const key = keyOf(miniBatch);
-    if (!this.#crews.has(key)) this.#crews.set(key, await this.#gather(miniBatch));
+    if (!this.#crews.has(key)) {
+      const crew = await this.#gather(miniBatch);
+      if (crew === undefined) this.#drop(key);
+      else this.#crews.set(key, crew);
+    }
     return this.#crews.get(key);
   }
 

@@ -65,13 +65,22 @@ export class Slot {
     this.#worker = worker;
     journal.note({ kind: 'worker-started', ...about, pid: worker.pid });
     journal.note({ kind: 'init-began', ...about });
+    try {
+      return await this.#initAndServe(worker, about);
+    } finally {
+      journal.note({ kind: 'worker-ended', ...about });
+    }
+  }
+
+  /** True when it was of no use. */
+  async #initAndServe(worker: Worker, about: RunAddress & { readonly worker: number }): Promise<boolean> {
+    const { journal } = this.#ports;
     const outcome = await worker.init();
     if (this.#closed.signal.aborted) return false;
     const error = outcome.kind === 'failed' ? outcome.error : undefined;
     journal.note({ kind: 'init-ended', ...about, error: error === undefined ? null : describeError(error) });
     if (error !== undefined && !this.#events.onInitFailed(this, error)) this.#closed.abort();
     if (error === undefined) await this.#serve(worker);
-    journal.note({ kind: 'worker-ended', ...about });
     return error !== undefined || this.#settled === 0;
   }
 

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { layout } from '../../core/job/layout.ts';
+import { FakeWorkers } from '../support/fake-workers.ts';
+import { RUN } from '../support/fed-collector.ts';
+import { until } from '../support/poll.ts';
+import { ServiceWorld } from '../support/service-world.ts';
+
+const encoder = new TextEncoder();
+
+describe('the crews of steps that are over', () => {
+  let world: ServiceWorld;
+  beforeEach(() => {
+    world = new ServiceWorld();
+  });
+  afterEach(() => world.close());
+
+  const stop = (step: string) =>
+    world.store.putIfAbsent(layout.stop({ jobId: RUN.jobId, step }, 1), encoder.encode('{}\n'));
+  const count = (kind: string) => world.notes.filter((note) => note.kind === kind).length;
+
+  it('go home beside one another: one that is slow to shut down holds up no other', async () => {
+    const slow = Promise.withResolvers<void>();
+    const ended: string[] = [];
+    const shutdown = (step: string) => (step === 'slow' ? slow.promise : Promise.resolve(void ended.push(step)));
+    world.collector();
+    world.planner();
+    world.scorer({ workers: new FakeWorkers({ shutdown }), of: 1 });
+    for (const step of ['slow', 'quick']) {
+      await world.submit(world.stepOf(step));
+      await world.summaryOf(step);
+    }
+    await until(() => ended.includes('quick')).finally(() => slow.resolve());
+  });
+
+  it('leave no worker behind in the count, also one that was in init()', async () => {
+    const workers = new FakeWorkers({ init: () => new Promise(() => {}) });
+    world.planner();
+    const scorer = world.scorer({ workers });
+    await world.submit(world.stepOf('digits'));
+    await until(() => count('worker-started') === 2);
+    await stop('digits');
+    await until(() => workers.alive === 0);
+    scorer.stop();
+    await scorer.over;
+    expect(count('worker-ended')).toBe(count('worker-started'));
+  });
+});
