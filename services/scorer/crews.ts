@@ -65,7 +65,12 @@ export class Crews {
         delivery.ack();
         continue;
       }
-      this.#offer(crew, delivery, miniBatch, await this.#tables.of(miniBatch));
+      const table = await this.#orWarn(crew.run, () => this.#tables.of(miniBatch));
+      if (miniBatch.ranges && table === undefined) {
+        delivery.ack();
+        continue;
+      }
+      this.#offer(crew, delivery, miniBatch, table);
       fed.add(crew);
     }
     for (const crew of fed) crew.handOut();

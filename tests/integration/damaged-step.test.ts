@@ -92,4 +92,16 @@ describe('a damaged file of one step fails that step, by name, and the services 
     await until(() => world.notes.some((note) => note.kind === 'warning' && note.step === 'bad'));
     await expectFineToComplete();
   });
+
+  it('how its table is read, which the scorer meets with a mini-batch of it: acked unrun, with a warning', async () => {
+    await put(layout.manifest(BAD), checkedState(world.stepOf('bad')));
+    await put(layout.run(BAD, 1), '{}\n');
+    await startAll();
+    const slices = [{ path: 'a', size: 1, modifiedMs: 1 }];
+    const ranges = [{ from: 0, to: 1 }];
+    const about = { index: 0, publication: 1, input: 'images', folder: '/x/', slices, ranges, claim: null };
+    await world.publish(TOPICS.miniBatches('default'), [{ kind: 'MiniBatch', ...BAD, ...about }]);
+    await until(() => world.notes.some((note) => note.kind === 'warning' && note.step === 'bad'));
+    await expectFineToComplete();
+  });
 });
