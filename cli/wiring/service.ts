@@ -15,6 +15,7 @@ import { MeteredJournal } from '../../core/service/metered-journal.ts';
 import { MetricRegistry } from '../../core/service/metric-registry.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
+import { StatusFeed } from '../../core/service/status-feed.ts';
 import { openBroker, wireCodec } from './broker.ts';
 import { checkServiceBroker } from './check-broker.ts';
 import { createOutputs } from './outputs.ts';
@@ -36,6 +37,9 @@ export interface ServiceProcess {
   /** Aborts when the process is asked to stop. */
   readonly signal: AbortSignal;
 }
+
+/** The status topic may have to do without. */
+const LAST_WORDS_MS = 1_000;
 
 /** Runs one service until it is asked to stop; a broker that goes away is waited for. */
 export async function runService(service: ServiceProcess): Promise<void> {
@@ -69,7 +73,9 @@ export async function runService(service: ServiceProcess): Promise<void> {
   // A topic may take less than we would send.
   const limitOf = async (topic: string) => Math.min(settings.recordLimitBytes, await transport.recordBytesMax(topic));
   const checked = claimChecked(transport, { codec: wireCodec, store }, limitOf);
-  const shared = { transport: checked, codec: wireCodec, store, board, clock: systemClock, journal };
+  const feed = new StatusFeed({ transport: checked, codec: wireCodec, clock: systemClock });
+  const told = { board: feed.onto(board), journal: all(journal, feed) };
+  const shared = { transport: checked, codec: wireCodec, store, clock: systemClock, ...told };
   try {
     await keepRunning({
       run: async () => {
@@ -87,6 +93,7 @@ export async function runService(service: ServiceProcess): Promise<void> {
       signal,
     });
   } finally {
+    await Promise.race([feed.close(), systemClock.sleep(LAST_WORDS_MS)]);
     await transport.close();
     await logs.close();
     await health?.close();

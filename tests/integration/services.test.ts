@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeKafka } from '../support/broker.ts';
+import { avroCodec } from '../../adapters/avro/codec.ts';
+import { connectKafka } from '../../adapters/kafka/transport.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import { describeKafka, testSettings } from '../support/broker.ts';
+import { until } from '../support/poll.ts';
 import { ServedProject } from '../support/served-project.ts';
+import { TransportReader } from '../support/transport-reader.ts';
 
 const ECHO = `import { basename } from 'node:path';
 export const run = (files) => files.map((file) => basename(file));
@@ -23,6 +28,21 @@ describeKafka('two of each service', () => {
     expect(watched.exitCode).toBe(0);
     expect(watched.json()).toMatchObject({ job_id: jobId, status: 'completed', rows: 60, sha256: here.sha256 });
     expect((await project.served(['verify', jobId])).exitCode).toBe(0);
+  });
+
+  it('tell everybody on the status topic how it goes', async () => {
+    const settings = testSettings(project.brokers.split(','));
+    const prefixes = { topicPrefix: project.prefix, groupPrefix: project.prefix };
+    const transport = connectKafka({ ...settings, ...prefixes });
+    const reader = new TransportReader(transport, TOPICS.status, { group: 'watchers' }).run();
+    const told = () => reader.received.map(({ value }) => avroCodec.decode(value));
+    await until(() => told().some((record) => record.kind === 'StatusChanged' && record.status === 'completed'), {
+      what: 'the end of the job on the status topic',
+      timeoutMs: 30_000,
+    });
+    expect(told()).toContainEqual(expect.objectContaining({ kind: 'ProgressReported', succeeded: 30, total: 30 }));
+    await reader.leave();
+    await transport.close();
   });
 
   it('take the same key for the same job', async () => {
