@@ -1,7 +1,9 @@
 import { Subject } from 'rxjs';
+import type { Counts } from '../../core/ports/journal.ts';
 import type { Progress } from '../../core/ports/progress.ts';
 import { etaMs } from '../../core/progress/eta.ts';
 import { RateWindow } from '../../core/progress/rate.ts';
+import type { StepSummary } from '../../core/result/summary.ts';
 import { noTotals } from '../../core/result/tally.ts';
 import type { StepReport } from '../job-state.ts';
 
@@ -27,16 +29,16 @@ export class SeenProgress {
   #view(report: StepReport): Progress {
     const now = this.#nowMs();
     const { jobId, step, run, progress, summary, manifest } = report;
-    const counts = progress?.counts ?? { ...noTotals, duplicates: 0 };
+    const counts = progress?.counts ?? countsOf(summary);
     const settled = counts.succeeded + counts.failed;
-    const total = progress?.total ?? undefined;
+    const total = progress?.total ?? summary?.mini_batches.total ?? undefined;
     this.#rate.add(now, settled);
     const ratePerSecond = this.#rate.perSecond(now);
     const isOver = summary !== undefined;
     return {
       ...{ jobId, step, run, counts, total },
       phase: phaseOf(report),
-      totalItems: progress?.totalItems ?? undefined,
+      totalItems: progress?.totalItems ?? summary?.items.total ?? undefined,
       next: progress?.done.next ?? 0,
       elapsedMs: Math.max(0, now - manifest.submittedAtMs),
       ratePerSecond,
@@ -48,6 +50,15 @@ export class SeenProgress {
       stalled: report.status === 'waiting' ? 'nobody has taken it up yet' : undefined,
     };
   }
+}
+
+/** What a run that is over came to. */
+function countsOf(summary: StepSummary | undefined): Counts {
+  const none = { ...noTotals, duplicates: 0 };
+  if (summary === undefined) return none;
+  const { mini_batches: miniBatches, items, rows, bytes } = summary;
+  const { succeeded, failed } = miniBatches;
+  return { ...none, succeeded, failed, items: items.succeeded + items.failed, failedItems: items.failed, rows, bytes };
 }
 
 function phaseOf({ status, progress }: StepReport): Progress['phase'] {

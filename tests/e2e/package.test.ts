@@ -106,7 +106,7 @@ describe('the package', () => {
       expect(files).toContain(file);
     }
     const odd = files.filter((file) =>
-      /\.(test|contract)\.|golden|sample|fixture|^(tests|bench|tools|examples|docs)\//.test(file),
+      /\.(test|contract)\.|golden|sample-records|fixture|^(tests|bench|tools|examples|docs)\//.test(file),
     );
     expect(odd).toEqual([]);
     expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);

@@ -31,6 +31,8 @@ describeKafka('the page on several machines', () => {
       encoding: 'utf8',
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr });
+    if (commands.endsWith('watch')) expect(stderr).toMatch(/7 succeeded, 0 failed of 7/);
+    expect(stderr).not.toMatch(/completed, [^;]*; 0 mini/);
   });
 
   it('leaves the output of the job', () => {
