@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ERRORS, MillraceError } from '../core/errors.ts';
 import type { CommandContext } from './context.ts';
 import { describeFailure } from './failure.ts';
 import { printJson, printLines } from './print.ts';
@@ -43,9 +44,15 @@ function openContext(): CommandContext {
   };
 }
 
-/** The reader of a pipe may go away at any time (`millrace jobs | head -1`): that is no error. */
+/** The reader of a pipe may go away at any time (`millrace jobs | head -1`): that is no error. A full disk is one. */
 function quietWhenNobodyReads(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    const { code, message } = new MillraceError('STORE_FULL', `what was to be printed is lost: ${error.message}`);
+    if (stream === process.stdout) printLines(process.stderr, [`millrace: ${message}`]);
+    // Whatever the command came to: whoever reads its answer has not got it.
+    process.once('exit', () => {
+      process.exitCode = ERRORS[code].exit;
+    });
   });
 }

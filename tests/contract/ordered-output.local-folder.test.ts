@@ -1,7 +1,7 @@
 import { closeSync, readdirSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
 import { ownerClaim } from '../../adapters/local-folder/owner.ts';
@@ -40,7 +40,7 @@ it('an output on a folder names nothing of a write that failed half way', async 
   await first.write([{ kind: 'append', settled: settled(0) }], null);
   await first.checkpoint({ ...NOTES, next: 1 });
   // Its entries file is taken from under it, as a full disk would: the rows are written, their entry is not.
-  const lost = openFds().find((path) => path.target.endsWith('/entries.1'));
+  const lost = openFds().find(({ target }) => target.startsWith(dirname(folder)) && target.endsWith('/entries.1'));
   closeSync(lost?.fd as number);
   await expect(first.write([{ kind: 'append', settled: settled(1) }], null)).rejects.toThrow();
   await first.checkpoint({ ...NOTES, next: 1 });

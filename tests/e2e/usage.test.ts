@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../dist/bin/millrace.js');
 
 let project: TestProject;
 beforeEach(() => {
@@ -16,7 +20,7 @@ describe('bad usage', () => {
 entry_script: script.mjs
 inputs:
   - name: files
-    type: tabular
+    type: tables
     path: in
 mini_batch_sise: 5
 error_threshold: -2
@@ -33,7 +37,7 @@ append_row_format: parquet
       .flatMap((line) => /^\s+job\.yaml:(\d+): ([^:]+): (.*)$/.exec(line)?.slice(1, 4) ?? []);
     expect(faults).toEqual([
       ...['1', 'name', expect.stringContaining('3 to 32')],
-      ...['5', 'inputs[0].type', expect.stringContaining('tabular inputs are not supported yet')],
+      ...['5', 'inputs[0].type', expect.stringContaining('must be one of file, tabular')],
       ...['7', 'mini_batch_sise', expect.stringContaining('did you mean mini_batch_size?')],
       ...['8', 'error_threshold', expect.stringContaining('-1 or more')],
       ...['10', 'parameters.unused', expect.stringContaining('is not used')],
@@ -54,7 +58,7 @@ append_row_format: parquet
     ['an unknown input', ['run', '--input', 'file=in'], 'did you mean files?'],
     ['a word too many', ['run', 'job.yaml', 'job.yaml'], 'too many arguments'],
     ['an unknown job', ['status', 'nope'], 'there is no job in this workspace'],
-    ['another kind of workspace', ['jobs'], 'only folders are supported', { MILLRACE_STORE: 'azure-blob://a/b' }],
+    ['no place for a workspace', ['jobs'], 'not a place in Azure Blob', { MILLRACE_STORE: 'azure-blob://a/b' }],
     ['no number of bytes', ['run'], 'MILLRACE_RESULT_LIMIT', { MILLRACE_RESULT_LIMIT: 'much' }],
   ])('exits with 2 for %s, says why, and shows no stack', async (_, words, said, environment = {}) => {
     project
@@ -69,6 +73,17 @@ append_row_format: parquet
     expect(stderr).not.toContain('a fault of ours');
     expect(project.has('.millrace/jobs')).toBe(false);
   });
+});
+
+it('an answer that cannot be printed is told in one line', () => {
+  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" doctor --json >/dev/full`], {
+    encoding: 'utf8',
+    cwd: project.folder,
+  });
+  expect([status, stderr]).toEqual([
+    3,
+    expect.stringMatching(/^millrace: what was to be printed is lost: ENOSPC.*\n$/),
+  ]);
 });
 
 it('a refusal is one object on stdout where one was asked for', async () => {
