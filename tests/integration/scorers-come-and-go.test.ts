@@ -19,8 +19,8 @@ describeKafka('scorers', () => {
   });
   afterEach(() => project.remove());
 
-  const layLoggedJob = (settings: Readonly<Record<string, unknown>> = {}): void => {
-    project.inputs(FILES).script(loggedCall(CALL_MS)).write('calls', '');
+  const layLoggedJob = (settings: Readonly<Record<string, unknown>> = {}, files = FILES): void => {
+    project.inputs(files).script(loggedCall(CALL_MS)).write('calls', '');
     project.job({ arguments: [project.path('calls')], ...settings });
   };
   const watched = async (jobId: string): Promise<Record<string, unknown>> => {
@@ -62,7 +62,8 @@ describeKafka('scorers', () => {
   }, 120_000);
 
   it('beyond node_count hold no lane of the step, not even when others take over', async () => {
-    layLoggedJob({ node_count: 2 });
+    // Enough for what is left when one has gone and another has come.
+    layLoggedJob({ node_count: 2 }, 3 * FILES);
     const [, , ...scorers] = await project.serveAll(['planner', 'collector', 'scorer', 'scorer', 'scorer']);
     const jobId = await project.submit();
     await project.untilSettled(jobId, 50);
