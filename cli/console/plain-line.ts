@@ -2,6 +2,7 @@ import type { Progress } from '../../core/ports/progress.ts';
 import { spokenDuration } from '../../core/progress/spoken-duration.ts';
 import { count, counted, rate } from './figures.ts';
 import { sanitized } from './sanitized.ts';
+import { shortened } from './shortened.ts';
 
 /** A run's state in one line, for logs and pipes. */
 export function renderLine(progress: Progress): string {
@@ -18,7 +19,7 @@ export function renderLine(progress: Progress): string {
 
 /** The first error in one line. */
 export function renderFirstError({ index, attempt, message }: NonNullable<Progress['firstError']>): string {
-  return `first error: mini-batch ${index}, try ${attempt}: ${sanitized(message)}`;
+  return `first error: mini-batch ${index}, try ${attempt}: ${shortened(sanitized(message))}`;
 }
 
 function miniBatches({ counts, total }: Progress): string {

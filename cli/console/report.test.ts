@@ -108,4 +108,12 @@ What to do: mend the script or the input and run the job again; if the cause has
     const lines = renderReport({ ...failed, error: nasty, first_error: error }, { logs: nasty, partial: nasty });
     expect(lines.join('')).not.toContain('\u001b');
   });
+
+  it('shows no more of an endless line than helps', () => {
+    const endless = 'x'.repeat(50_000);
+    const first_error = { ...failed.first_error, message: endless, traceback: endless } as StepSummary['first_error'];
+    const lines = renderReport({ ...failed, error: endless, first_error }, { logs: '/logs', partial: null });
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1_200);
+    expect(lines.join('\n')).toContain('(49000 more characters)');
+  });
 });

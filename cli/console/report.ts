@@ -5,6 +5,7 @@ import { type Colours, noColours } from './colours.ts';
 import { placeOf } from './error-place.ts';
 import { count, counted, size } from './figures.ts';
 import { sanitized, sanitizedLines } from './sanitized.ts';
+import { shortened } from './shortened.ts';
 
 /** More of a traceback is in the log. */
 const TRACEBACK_LINES = 40;
@@ -35,7 +36,7 @@ export function renderReport(
 function heading({ step, status, seconds, error }: StepSummary, colours: Colours): string {
   const paint = status === 'completed' ? colours.good : colours.bad;
   const said = `${status} ${status === 'completed' ? 'in' : 'after'} ${spokenDuration(seconds * 1000)}`;
-  return `${sanitized(step)}: ${paint(said)}${error === null ? '' : `: ${sanitized(error)}`}`;
+  return `${sanitized(step)}: ${paint(said)}${error === null ? '' : `: ${shortened(sanitized(error))}`}`;
 }
 
 const miniBatches = ({ mini_batches: { total, succeeded, failed } }: StepSummary): string =>
@@ -64,11 +65,11 @@ function firstError(
   const where = placeOf(error);
   const log = `  all errors: ${sanitized(`${logs}/${LOG_FILES.errors}`)}, tracebacks below ${LOG_FILES.userErrors}/ beside it`;
   // A run that completed all the same needs no more than a pointer.
-  if (status === 'completed') return [`  first error: ${where}: ${sanitized(error.message)}`, log];
+  if (status === 'completed') return [`  first error: ${where}: ${shortened(sanitized(error.message))}`, log];
   return [
     '',
     colours.strong(`The first error: ${where}`),
-    `  ${colours.bad(sanitized(error.message))}`,
+    `  ${colours.bad(shortened(sanitized(error.message)))}`,
     ...error.inputs.map((input, k) => `  ${k === 0 ? 'inputs: ' : '        '}${sanitized(input)}`),
     ...traceback(error).map((line) => `    ${line}`),
     log,
@@ -78,7 +79,8 @@ function firstError(
 function traceback(error: SummaryError): readonly string[] {
   const lines = sanitizedLines(error.traceback)
     .split('\n')
-    .filter((line) => line.trim() !== '');
+    .filter((line) => line.trim() !== '')
+    .map(shortened);
   if (lines.length <= TRACEBACK_LINES) return lines;
   const half = TRACEBACK_LINES / 2;
   return [...lines.slice(0, half), `… ${lines.length - TRACEBACK_LINES} more lines …`, ...lines.slice(-half)];
