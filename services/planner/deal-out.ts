@@ -2,6 +2,7 @@ import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { Dealer } from './dealer.ts';
 import { fillHoles } from './fill-holes.ts';
+import { firstProgress } from './first-progress.ts';
 import type { RunScope } from './run-scope.ts';
 
 /** While no scorer is there. */
@@ -34,15 +35,6 @@ async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
     }
   }
   dealer.isThrough = !scope.signal.aborted;
-}
-
-/** A later run may have little left to do: only its collector knows what. */
-async function firstProgress({ ports, run, signal }: RunScope): Promise<void> {
-  while (!signal.aborted) {
-    const seen = await ports.board.read(run);
-    if (seen?.run === run.run) return;
-    await ports.board.changed(run, seen, signal);
-  }
 }
 
 async function waitForRoom(scope: RunScope, dealer: Dealer): Promise<void> {

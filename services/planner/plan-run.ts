@@ -8,14 +8,12 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Position, TOPICS } from '../../core/ports/transport.ts';
 import { announcePlan } from './announce-plan.ts';
 import { dealOut } from './deal-out.ts';
+import { firstProgress } from './first-progress.ts';
 import { makePlan } from './make-plan.ts';
 import { lostPlan, PlanShelf } from './plan-shelf.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
 import type { RunScope } from './run-scope.ts';
 import { watchRun } from './watch-run.ts';
-
-/** Between looks at what the collector has taken over. */
-const POLL_MS = 100;
 
 /** One run from its opening to its end: the plan is made while its first part is already being dealt out. */
 export async function planRun(
@@ -62,14 +60,11 @@ async function planned(scope: RunScope): Promise<void> {
  *
  * @throws MillraceError `STATE_CORRUPT` when rows are there, and the plan that they are of is gone
  */
-async function requireFormerPlan({ ports, run, shelf, signal }: RunScope): Promise<void> {
+async function requireFormerPlan(scope: RunScope): Promise<void> {
+  const { run, shelf } = scope;
   if (run.run === 1 || !shelf.isEmpty) return;
-  while (!signal.aborted) {
-    const progress = await ports.board.read(run);
-    if (progress?.run !== run.run) await ports.clock.sleep(POLL_MS, signal);
-    else if (progress.done.size > 0) throw lostPlan(layout.planPart(run, 0));
-    else return;
-  }
+  const progress = await firstProgress(scope);
+  if (progress !== undefined && progress.done.size > 0) throw lostPlan(layout.planPart(run, 0));
 }
 
 async function publishResult(
