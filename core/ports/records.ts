@@ -203,3 +203,6 @@ export interface ProgressReported extends RunAddress {
 export type VerdictRecord = MiniBatchScored | MiniBatchFailed;
 
 export const addressOf = (record: StepAddress): string => `${record.jobId}/${record.step}`;
+
+/** Tells runs apart, in memory. */
+export const runKeyOf = (run: RunAddress): string => `${addressOf(run)}/${run.run}`;

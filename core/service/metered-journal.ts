@@ -1,4 +1,5 @@
 import type { Counts, Journal, JournalEvent } from '../ports/journal.ts';
+import { runKeyOf } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import type { MetricRegistry } from './metric-registry.ts';
 
@@ -52,7 +53,7 @@ export class MeteredJournal implements Journal {
         this.#progressed(event, event.counts);
         break;
       case 'step-ended':
-        this.#before.delete(keyOf(event));
+        this.#before.delete(runKeyOf(event));
         metrics.add('millrace_runs_ended_total', 1, { status: event.status });
         break;
       case 'worker-started':
@@ -80,14 +81,12 @@ export class MeteredJournal implements Journal {
 
   /** What it recovered from a former owner is not its own work: the first word on a run is where counting starts. */
   #progressed(run: RunAddress, counts: Counts): void {
-    const before = this.#before.get(keyOf(run)) ?? counts;
-    this.#before.set(keyOf(run), counts);
+    const before = this.#before.get(runKeyOf(run)) ?? counts;
+    this.#before.set(runKeyOf(run), counts);
     for (const [name, count] of Object.entries(COUNTED)) {
       this.#metrics.add(name, Math.max(0, counts[count] - before[count]));
     }
   }
 }
-
-const keyOf = ({ jobId, step, run }: RunAddress): string => `${jobId}/${step}/${run}`;
 
 const labelled = (name: string, values: readonly string[]) => values.map((value) => ({ [name]: value }));

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Codec } from '../ports/codec.ts';
 import type { Journal, JournalEvent } from '../ports/journal.ts';
 import type { ProgressBoard, RunProgress } from '../ports/progress-board.ts';
-import { addressOf, type StatusRecord } from '../ports/records.ts';
+import { addressOf, runKeyOf, type StatusRecord } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import { TOPICS, type Transport } from '../ports/transport.ts';
 
@@ -37,7 +37,7 @@ export class StatusFeed implements Journal {
     if (event.kind === 'step-sealing') this.#changed(event, 'sealing', event.status);
     if (event.kind !== 'step-ended') return;
     this.#changed(event, event.status, event.reason ?? '');
-    this.#epochs.delete(runOf(event));
+    this.#epochs.delete(runKeyOf(event));
   }
 
   /** What the collector pins to this board is told as well. */
@@ -59,12 +59,12 @@ export class StatusFeed implements Journal {
   }
 
   #changed({ jobId, step, run }: RunAddress, status: string, message: string): void {
-    const epoch = this.#epochs.get(runOf({ jobId, step, run })) ?? 0;
+    const epoch = this.#epochs.get(runKeyOf({ jobId, step, run })) ?? 0;
     this.#tell({ kind: 'StatusChanged', jobId, step, run, epoch, status, message, atMs: this.#ports.clock.now() });
   }
 
   #progressed({ jobId, step, run, epoch, total, counts }: RunProgress): void {
-    this.#epochs.set(runOf({ jobId, step, run }), epoch);
+    this.#epochs.set(runKeyOf({ jobId, step, run }), epoch);
     const { succeeded, failed, items, failedItems, rows } = counts;
     const figures = { total, succeeded, failed, items, failedItems, rows };
     this.#tell({ kind: 'ProgressReported', jobId, step, run, epoch, ...figures, atMs: this.#ports.clock.now() });
@@ -87,5 +87,3 @@ export class StatusFeed implements Journal {
     }
   }
 }
-
-const runOf = (run: RunAddress): string => `${addressOf(run)}/${run.run}`;

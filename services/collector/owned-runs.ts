@@ -4,7 +4,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { latestRun, servedRuns } from '../../core/job/open-steps.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
-import { addressOf, type ResultsRecord } from '../../core/ports/records.ts';
+import { type ResultsRecord, runKeyOf } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
@@ -124,7 +124,7 @@ export class OwnedRuns {
   /** The step fails by name; its records are dropped from now on. */
   async #fail({ jobId, step, run }: RunAddress, error: MillraceError): Promise<void> {
     const address = { jobId, step, run };
-    const key = keyOf(address);
+    const key = runKeyOf(address);
     const known = this.#runs.get(key);
     if (known !== undefined) this.#drop(key, known.partition);
     await known?.owned?.abandon();
@@ -182,7 +182,7 @@ export class OwnedRuns {
     for (const delivery of deliveries) {
       const record = await decodeOrPutAside(delivery, KINDS, this.#ports);
       if (record === undefined) continue;
-      const key = keyOf(record);
+      const key = runKeyOf(record);
       const taken = runs.get(key);
       if (taken === undefined) runs.set(key, [{ delivery, record }]);
       else taken.push({ delivery, record });
@@ -199,8 +199,8 @@ export class OwnedRuns {
     const read = () => readRunManifest(store, address);
     const manifest = isLatest && !isOver ? await this.#orFail(address, read) : undefined;
     const owned = manifest && (await this.#claim(address, manifest, partition));
-    if (owned === undefined || owned.isOver) this.#drop(keyOf(address), partition);
-    else this.#runs.set(keyOf(address), { owned, partition });
+    if (owned === undefined || owned.isOver) this.#drop(runKeyOf(address), partition);
+    else this.#runs.set(runKeyOf(address), { owned, partition });
     return owned;
   }
 
@@ -225,7 +225,7 @@ export class OwnedRuns {
         else onFailed(error);
       },
       onOver: () => {
-        if (this.#runs.get(keyOf(run))?.owned !== undefined) this.#drop(keyOf(run), partition);
+        if (this.#runs.get(runKeyOf(run))?.owned !== undefined) this.#drop(runKeyOf(run), partition);
       },
     };
   }
@@ -235,8 +235,6 @@ interface Taken {
   readonly delivery: Delivery;
   readonly record: ResultsRecord;
 }
-
-const keyOf = (run: RunAddress): string => `${addressOf(run)}/${run.run}`;
 
 async function manifestOf({ store }: CollectorPorts, run: RunAddress): Promise<StepManifest | 'damaged' | undefined> {
   try {

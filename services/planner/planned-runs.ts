@@ -7,7 +7,7 @@ import { parseManifest } from '../../core/job/manifest-schema.ts';
 import { openRuns, servedRuns } from '../../core/job/open-steps.ts';
 import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
-import { addressOf, type CancelRequested, type StepSubmitted } from '../../core/ports/records.ts';
+import { addressOf, type CancelRequested, runKeyOf, type StepSubmitted } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Delivery } from '../../core/ports/transport.ts';
@@ -113,7 +113,7 @@ export class PlannedRuns {
   }
 
   #start(run: RunAddress, partition: number, submitted?: StepManifest): void {
-    const key = `${addressOf(run)}/${run.run}`;
+    const key = runKeyOf(run);
     if (this.#runs.has(key)) return;
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);

@@ -3,7 +3,7 @@ import { layout } from '../../core/job/layout.ts';
 import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
-import { addressOf, type MiniBatch } from '../../core/ports/records.ts';
+import { type MiniBatch, runKeyOf } from '../../core/ports/records.ts';
 import { type Delivery, type Position, type SubscriptionEvent, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
@@ -126,14 +126,14 @@ export class Crews {
 
   /** Whether somebody else has given its verdict already. Asked once a fetch and run. */
   async #isDone(miniBatch: MiniBatch, seen: Map<string, RunProgress | undefined>): Promise<boolean> {
-    const key = keyOf(miniBatch);
+    const key = runKeyOf(miniBatch);
     if (!seen.has(key)) seen.set(key, await this.#ports.board.read(miniBatch));
     const progress = seen.get(key);
     return progress?.run === miniBatch.run && progress.done.has(miniBatch.index);
   }
 
   async #crewOf(miniBatch: MiniBatch): Promise<Crew | undefined> {
-    const key = keyOf(miniBatch);
+    const key = runKeyOf(miniBatch);
     if (!this.#crews.has(key)) {
       const crew = await this.#gather(miniBatch);
       if (crew === undefined) this.#drop(key);
@@ -148,7 +148,7 @@ export class Crews {
     if (manifest === undefined || (await isOver(this.#ports, address))) return undefined;
     const read = () => readState<Position>(this.#ports.store, layout.opened(address, run));
     const opened = await this.#orWarn(address, read);
-    if (opened !== undefined) this.#outbox.partitions.set(keyOf(address), opened.partition);
+    if (opened !== undefined) this.#outbox.partitions.set(runKeyOf(address), opened.partition);
     const shared = { outbox: this.#outbox, turnstile: this.#turnstile };
     return new Crew(this.#ports, this.#settings, manifest, address, shared);
   }
@@ -173,8 +173,6 @@ export class Crews {
     else await crew.close(graceMs, 'others');
   }
 }
-
-const keyOf = (run: Crew['run']): string => `${addressOf(run)}/${run.run}`;
 
 async function isOver({ store }: ScorerPorts, run: Crew['run']): Promise<boolean> {
   const marks = [layout.stop(run, run.run), layout.end(run, run.run)];

@@ -1,4 +1,4 @@
-import { addressOf, type DeadLetter, type ResultsRecord } from '../../core/ports/records.ts';
+import { addressOf, type DeadLetter, type ResultsRecord, runKeyOf } from '../../core/ports/records.ts';
 import { type OutgoingRecord, TOPICS } from '../../core/ports/transport.ts';
 import type { ScorerPorts } from './ports.ts';
 
@@ -49,7 +49,7 @@ export class Outbox {
   }
 
   #place(record: ResultsRecord): { readonly partition?: number } {
-    const partition = this.partitions.get(`${addressOf(record)}/${record.run}`);
+    const partition = this.partitions.get(runKeyOf(record));
     return partition === undefined ? {} : { partition };
   }
 

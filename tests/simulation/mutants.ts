@@ -47,9 +47,9 @@ export const MUTANTS: readonly Mutant[] = [
       { file: STEP_STATE, find: 'if (record.run !== this.run.run) this', put: 'if (record.run > this.run.run) this' },
       {
         file: OWNED_RUNS,
-        find: 'const key = keyOf(record);',
+        find: 'const key = runKeyOf(record);',
         put: `const known = [...this.#runs.keys()].findLast((each) => each.startsWith(addressOf(record)));
-      const key = known !== undefined && Number(known.split('/')[2]) > record.run ? known : keyOf(record);`,
+      const key = known !== undefined && Number(known.split('/')[2]) > record.run ? known : runKeyOf(record);`,
       },
     ],
   },
