@@ -64,7 +64,9 @@ async function requireFormerPlan(scope: RunScope): Promise<void> {
   const { run, shelf } = scope;
   if (run.run === 1 || !shelf.isEmpty) return;
   const progress = await firstProgress(scope);
-  if (progress !== undefined && progress.done.size > 0) throw lostPlan(layout.planPart(run, 0));
+  if (progress === undefined || progress.done.size === 0) return;
+  await shelf.look();
+  if (shelf.isEmpty) throw lostPlan(layout.planPart(run, 0));
 }
 
 async function publishResult(

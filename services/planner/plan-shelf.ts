@@ -43,7 +43,7 @@ export class PlanShelf {
   /** With what earlier runs and other planners have put on it. */
   static async open(ports: ShelfPorts, run: RunAddress): Promise<PlanShelf> {
     const shelf = new PlanShelf(ports, run);
-    await shelf.#look();
+    await shelf.look();
     return shelf;
   }
 
@@ -53,8 +53,8 @@ export class PlanShelf {
     this.#run = run;
   }
 
-  /** Others may have put something since. */
-  async #look(): Promise<void> {
+  /** Other planners may have put something since. */
+  async look(): Promise<void> {
     const parts = new Set<string>();
     for await (const page of this.#store.list(layout.plan(this.#run))) for (const { path } of page) parts.add(path);
     while (parts.has(layout.planPart(this.#run, this.#parts))) this.#parts += 1;
@@ -69,7 +69,7 @@ export class PlanShelf {
   async totals(): Promise<PlanTotals | undefined> {
     const totals = await readCheckedState<PlanTotals>(this.#store, layout.planComplete(this.#run));
     if (totals === undefined) return undefined;
-    await this.#look();
+    await this.look();
     const last = this.#parts === 0 ? undefined : (await this.#read(this.#parts - 1)).at(-1);
     if ((last?.index ?? -1) + 1 < totals.total) throw lostPlan(layout.planPart(this.#run, this.#parts));
     return totals;
@@ -77,7 +77,7 @@ export class PlanShelf {
 
   /** Where the parts that are there end. */
   async position(): Promise<PlanPosition> {
-    await this.#look();
+    await this.look();
     let position = PLAN_START;
     for (let k = 0; k < this.#parts; k += 1) position = (await this.#read(k)).reduce(advance, position);
     return position;
