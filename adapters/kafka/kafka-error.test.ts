@@ -29,7 +29,7 @@ describe('kafkaError', () => {
     const error = told(wrapped(new kafkajs.KafkaJSConnectionError(message)));
     expect(error).toMatchObject({
       code: 'TRANSPORT_UNAVAILABLE',
-      message: `Kafka at a:1,b:2 (KAFKA_BROKERS) has no topic millrace.jobs: ${words}`,
+      message: `Kafka at a:1,b:2 (KAFKA_BROKERS) cannot be reached (asked for topic millrace.jobs): ${words}`,
     });
   });
 
@@ -47,7 +47,8 @@ describe('kafkaError', () => {
 
   it('says what the broker said when it knows nothing better, and keeps the cause', () => {
     const cause = protocolError('CLUSTER_IN_FLAMES');
-    expect(told(cause)).toMatchObject({ cause, message: expect.stringContaining('it says CLUSTER_IN_FLAMES') });
+    const message = 'does not answer (asked for topic millrace.jobs): it says CLUSTER_IN_FLAMES';
+    expect(told(cause)).toMatchObject({ cause, message: expect.stringContaining(message) });
   });
 
   it('leaves our own errors as they are', () => {

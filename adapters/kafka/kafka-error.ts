@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import { topicName } from './names.ts';
 import type { KafkaSettings } from './settings.ts';
 
 /** What an error of the client has, as far as we look at it. */
@@ -49,7 +50,7 @@ export function kafkaError(error: unknown, what: string, settings: KafkaSettings
   }
   return new MillraceError(
     'TRANSPORT_UNAVAILABLE',
-    `Kafka at ${address} (KAFKA_BROKERS) has no ${what}: ${reason(error)}`,
+    `Kafka at ${address} (KAFKA_BROKERS) ${isLinkFault(error) ? 'cannot be reached' : 'does not answer'} (asked for ${what}): ${reason(error)}`,
     {
       hint: 'is the broker up, and does KAFKA_BROKERS name it as this machine reaches it?',
       cause: error,
@@ -57,10 +58,13 @@ export function kafkaError(error: unknown, what: string, settings: KafkaSettings
   );
 }
 
-export const topicMissing = (topic: string): MillraceError =>
-  new MillraceError('TRANSPORT_UNAVAILABLE', `there is no topic ${topic}`, {
-    hint: '`millrace topics ensure` makes what is missing; is KAFKA_TOPIC_PREFIX right?',
-  });
+/** `topic`: without its prefix. */
+export const topicMissing = (topic: string, settings: KafkaSettings): MillraceError =>
+  new MillraceError(
+    'TRANSPORT_UNAVAILABLE',
+    `there is no topic ${topicName(settings, topic)} at ${settings.brokers.join()} (KAFKA_BROKERS)`,
+    { hint: '`millrace topics ensure` makes what is missing; is KAFKA_TOPIC_PREFIX right?' },
+  );
 
 function who({ sasl }: KafkaSettings): string {
   if (sasl === null) return 'an unnamed client';

@@ -60,7 +60,7 @@ export class Persistence {
     if (error instanceof MillraceError) throw error;
     if (this.isClosed) throw closedError();
     if (isTopicMissing(error) && endeavour.topic !== undefined) {
-      if (elapsedMs > NEW_TOPIC_MS) throw topicMissing(endeavour.topic);
+      if (elapsedMs > NEW_TOPIC_MS) throw topicMissing(endeavour.topic, this.#settings);
       await this.wait(FIRST_PAUSE_MS);
       return;
     }

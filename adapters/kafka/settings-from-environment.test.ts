@@ -87,7 +87,7 @@ describe('kafkaSettings', () => {
       { KAFKA_SSL_CA_FILE: '/nowhere/ca.pem' },
       'KAFKA_SSL_CA_FILE names /nowhere/ca.pem, which cannot be read (ENOENT)',
     ],
-    [{ KAFKA_BROKERS: '' }, 'KAFKA_BROKERS is a list of host:port'],
+    [{ KAFKA_BROKERS: '' }, 'KAFKA_BROKERS is not set'],
   ])('tells of %j that it %s', async (environment, fault) => {
     expect(await faults(environment)).toContain(fault);
   });

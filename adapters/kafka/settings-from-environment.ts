@@ -52,9 +52,12 @@ class Reading {
   }
 
   brokers(): readonly string[] {
-    const brokers = (this.text('KAFKA_BROKERS') ?? '').split(',').map((each) => each.trim());
+    const text = this.text('KAFKA_BROKERS');
+    if (text === undefined) this.#fault('KAFKA_BROKERS is not set: it names the brokers as a list of host:port');
+    const brokers = (text ?? '').split(',').map((each) => each.trim());
     const unfit = brokers.filter((each) => !isBroker(each));
-    if (unfit.length > 0) this.#fault(`KAFKA_BROKERS is a list of host:port; "${unfit.join(',')}" is not`);
+    if (text !== undefined && unfit.length > 0)
+      this.#fault(`KAFKA_BROKERS is a list of host:port; "${unfit.join(',')}" is not`);
     return brokers;
   }
 

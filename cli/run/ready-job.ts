@@ -26,14 +26,17 @@ export async function readyJob(
   const { pinModels } = await import('../wiring/models.ts');
   const { pinSideInputs } = await import('../wiring/side-inputs.ts');
   const { jobId } = job.manifest;
-  const [snapshot] = await Promise.all([
+  const keeping = [
     takeJobSnapshot(job),
     job.store.putIfAbsent(layout.jobText(jobId), new TextEncoder().encode(job.jobText)),
     job.store.putIfAbsent(layout.job(jobId), jobFile(job.manifest)),
     pinSideInputs(job.manifest, job.store, context.openStore),
     pinModels(job.manifest, job.store),
     claim && job.store.putIfAbsent(layout.run(job.manifest, 1), claim),
-  ]);
+  ] as const;
+  // What is still being written when one of them fails would come after whoever takes the job away again.
+  await Promise.allSettled(keeping);
+  const [snapshot] = await Promise.all(keeping);
   return { ...job.manifest, snapshot };
 }
 

@@ -5,10 +5,11 @@ import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { SubmitOptions } from '../commands/submit-options.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
-import { publishJob } from '../wiring/publish-job.ts';
+import { withJobsTopic } from '../wiring/jobs-topic.ts';
 import { requireCompute } from './known-computes.ts';
 import { type PreparedJob, prepareJob } from './prepared-job.ts';
 import { readyJob } from './ready-job.ts';
+import { takeBack } from './take-back.ts';
 
 const FIRST_RUN = 1;
 
@@ -22,9 +23,14 @@ export async function submitJob(options: SubmitOptions, context: CommandContext)
   else if (owner.step !== manifest.step) throw halfSubmitted(owner);
   else {
     await requireCompute(store, manifest.settings.computeTarget);
-    const ready = await readyJob(job, [], context);
     const idempotencyKey = options.idempotencyKey ?? null;
-    await publishJob(context.environment, { manifest: ready, run: FIRST_RUN, idempotencyKey });
+    await withJobsTopic(context.environment, async (publish) => {
+      try {
+        await publish({ manifest: await readyJob(job, [], context), run: FIRST_RUN, idempotencyKey });
+      } catch (error) {
+        throw await takeBack({ store, jobId, isShared: idempotencyKey !== null }, error);
+      }
+    });
   }
   if (options.json) printJson(context.stdout, { job_id: jobId });
   else printLines(context.stdout, [jobId]);

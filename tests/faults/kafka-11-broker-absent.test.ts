@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KafkaState } from '../../adapters/kafka/settings.ts';
 import { ensureTopics } from '../../adapters/kafka/topics.ts';
 import { connectKafka } from '../../adapters/kafka/transport.ts';
 import { freePorts } from '../../tools/kafka-local/free-ports.ts';
 import { testSettings } from '../support/broker.ts';
 import { until } from '../support/poll.ts';
+import { TestProject } from '../support/test-project.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
 const record = { key: 'k', value: Buffer.from('x') };
@@ -42,5 +43,39 @@ describe('a broker that is not there (fault 11)', () => {
     expect(await staying.ask()).toBeUndefined();
     expect(await publishing).toMatchObject({ code: 'TRANSPORT_UNAVAILABLE' });
     expect(states.at(-1)).toEqual({ kind: 'closed' });
+  });
+});
+
+describe('a command whose broker is not there (fault 11)', () => {
+  let project: TestProject;
+  beforeEach(() => {
+    project = new TestProject().inputs(1).script('export const run = (files) => files;').job();
+  });
+  afterEach(() => project.remove());
+
+  it('says what, where and how to go on, ends with 3, and has kept nothing of a job', async () => {
+    const [port] = await freePorts(1);
+    const environment = { KAFKA_BROKERS: `127.0.0.1:${port}` };
+    const words = [['submit'], ['submit', '--json'], ['topics', 'ensure'], ['compute', 'show', 'default']];
+    const runs = await Promise.all(words.map((each) => project.millrace(each, { environment })));
+    for (const { exitCode, stderr } of runs) {
+      expect([exitCode, stderr]).toEqual([3, stderr]);
+      expect(stderr).toMatch(
+        new RegExp(
+          `^millrace: Kafka at 127.0.0.1:${port} \\(KAFKA_BROKERS\\) cannot be reached \\(asked for .*\\): the connection was refused$`,
+          'm',
+        ),
+      );
+      expect(stderr).toContain('hint: is the broker up');
+    }
+    expect(runs[1]?.json().error).toMatchObject({ code: 'TRANSPORT_UNAVAILABLE' });
+    expect(project.has('.millrace/jobs')).toBe(false);
+  });
+
+  it('and none is named, is told so at once', async () => {
+    const { exitCode, stderr, durationMs } = await project.millrace(['submit']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('KAFKA_BROKERS is not set')]);
+    expect(durationMs).toBeLessThan(5_000);
+    expect(project.has('.millrace/jobs')).toBe(false);
   });
 });

@@ -16,6 +16,18 @@ describeKafka('a service that starts', () => {
     await project?.remove();
   });
 
+  it('finds no job of a submission that had no topic to go to: it was told so (fault 20)', async () => {
+    project.inputs(1).script('export const run = (files) => files;').job();
+    const { exitCode, stderr } = await project.served(['submit']);
+    expect([exitCode, stderr]).toEqual([
+      3,
+      expect.stringContaining(
+        `there is no topic ${project.prefix}jobs at ${project.brokers} (KAFKA_BROKERS)\n  hint: \`millrace topics ensure\``,
+      ),
+    ]);
+    expect(project.has('.millrace/jobs')).toBe(false);
+  });
+
   it('names all topics that are missing, and what makes them, and starts once they are there (fault 20)', async () => {
     const scorer = project.start(['scorer'], { environment: project.environment });
     const missing = ['minibatches.default', 'results', 'dead-letters'].map((name) => project.prefix + name).join(', ');

@@ -41,7 +41,7 @@ describeKafka('topics', () => {
     for (let n = 0; n < 2; n += 1) {
       await expect(transport.publish('nowhere', [record])).rejects.toMatchObject({
         code: 'TRANSPORT_UNAVAILABLE',
-        message: 'there is no topic nowhere',
+        message: `there is no topic ${settings.topicPrefix}nowhere at ${settings.brokers[0]} (KAFKA_BROKERS)`,
       });
     }
     await transport.close();

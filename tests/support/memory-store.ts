@@ -14,6 +14,13 @@ export function memoryStore(files = new Map<string, Uint8Array>()): Store {
       files.set(path, content as Uint8Array);
       return true;
     },
+    stat: async (path) => {
+      const bytes = files.get(path);
+      return bytes && { path, size: bytes.length, modifiedMs: 0 };
+    },
+    remove: async (path) => {
+      for (const each of files.keys()) if (each === path || each.startsWith(`${path}/`)) files.delete(each);
+    },
   };
   return store as Store;
 }
