@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { machine } from '../../adapters/machine/machine.ts';
 import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
@@ -65,6 +66,7 @@ export function createWorkplace({ store, environment, node }: WorkplaceOptions):
     }),
     prepare: async (manifest, tell) => {
       beside.set(manifest, await prepareBeside(manifest, store, openStore));
+      await makeOutputFolder(manifest);
       await interpreters.prepare(manifest, childOf(manifest).environment, tell);
     },
     scriptOptions: (manifest, number) => {
@@ -142,6 +144,13 @@ function rowFormat({ settings }: StepManifest): RowFormat {
     case 'jsonl':
       return { kind: 'jsonl', columns };
   }
+}
+
+/** Scripts find it there, as in PRS: with `summary_only` nobody else would make it. One elsewhere comes with each try. */
+async function makeOutputFolder(manifest: StepManifest): Promise<void> {
+  const { local, remote } = scriptOutput(manifest, 0);
+  // Where it cannot be made, the collector says so by name, or else the script.
+  if (remote === undefined) await mkdir(local, { recursive: true }).catch(() => undefined);
 }
 
 /** CONTRACT §1. */
