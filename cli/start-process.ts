@@ -30,13 +30,14 @@ export async function startProcess(words: readonly string[]): Promise<void> {
 function openContext(): CommandContext {
   const currentFolder = process.cwd();
   const environment = withSettingsFile(process.env, currentFolder);
+  const workspace = findWorkspace(currentFolder, environment);
   return {
     currentFolder,
     environment,
     stdout: process.stdout,
     stderr: process.stderr,
-    workspace: findWorkspace(currentFolder, environment),
-    openStore: storeOpener(environment),
+    workspace,
+    openStore: storeOpener(environment, workspace),
     openOutputs: (store) => openOutputs(store, environment),
     isOwnerAlive,
     sleep: async (ms) => void (await sleep(ms)),

@@ -7,9 +7,11 @@ export type BlobAccess =
   | { readonly kind: 'sas'; readonly token: string }
   | { readonly kind: 'anonymous' }
   /** What DefaultAzureCredential finds: environment, workload identity, managed identity, `az login`. */
-  | { readonly kind: 'default' }
-  | { readonly kind: 'managed-identity'; readonly clientId?: string }
-  | { readonly kind: 'workload-identity' };
+  | {
+      readonly kind: 'default' | 'managed-identity' | 'workload-identity';
+      /** Of a user-assigned identity. */
+      readonly clientId?: string;
+    };
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

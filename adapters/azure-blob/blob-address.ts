@@ -2,8 +2,10 @@ import { MillraceError } from '../../core/errors.ts';
 
 const SCHEME = 'azure-blob://';
 
-/** A place in Azure Blob: `azure-blob://account/container/prefix`. */
+/** A place in Azure Blob: `azure-blob://account/container/prefix`, or `azure-blob://NAME:VERSION@account/…`. */
 export interface BlobAddress {
+  /** That says how the account is opened, as `NAME:VERSION`; undefined: as the environment says. */
+  readonly datastore: string | undefined;
   readonly account: string;
   readonly container: string;
   /** Without a slash at either end; empty for the container itself. */
@@ -19,15 +21,16 @@ export const isBlobAddress = (text: string): boolean => text.startsWith(SCHEME);
  * containers.
  */
 export function parseBlobAddress(text: string): BlobAddress {
-  const [account = '', container = '', ...rest] = text.slice(SCHEME.length).split('/');
+  const [first = '', container = '', ...rest] = text.slice(SCHEME.length).split('/');
+  const [, datastore, account = ''] = /^(?:([\w.-]+:[1-9]\d*)@)?(.*)$/s.exec(first) ?? [];
   const prefix = rest.join('/').replace(/\/+$/, '');
   const isName = /^[a-z0-9]{3,24}$/.test(account) && /^(\$web|\$root|[a-z0-9](-?[a-z0-9]){2,62})$/.test(container);
   const hasOddPart = prefix !== '' && prefix.split('/').some((part) => part === '' || part === '.' || part === '..');
-  if (isBlobAddress(text) && isName && !hasOddPart) return { account, container, prefix };
+  if (isBlobAddress(text) && isName && !hasOddPart) return { datastore, account, container, prefix };
   throw new MillraceError('USAGE', `not a place in Azure Blob: ${text}`, {
     hint: 'write azure-blob://ACCOUNT/CONTAINER/FOLDER, with the names of the account and of the container alone',
   });
 }
 
-export const blobAddressText = ({ account, container, prefix }: BlobAddress): string =>
-  `${SCHEME}${account}/${container}${prefix === '' ? '' : `/${prefix}`}`;
+export const blobAddressText = ({ datastore, account, container, prefix }: BlobAddress): string =>
+  `${SCHEME}${datastore === undefined ? '' : `${datastore}@`}${account}/${container}${prefix === '' ? '' : `/${prefix}`}`;

@@ -1,22 +1,22 @@
 import type { TokenCredential } from '@azure/identity';
 import type { BlockBlobClient, ContainerClient, StoragePipelineOptions } from '@azure/storage-blob';
 import { MillraceError } from '../../core/errors.ts';
-import type { BlobAccess } from './blob-access.ts';
 import { type BlobAddress, blobAddressText } from './blob-address.ts';
 import { translateBlobError } from './blob-error.ts';
+import { type BlobLogin, type BlobReach, reachOf } from './blob-login.ts';
 import { loadBlobs, loadIdentities } from './load-sdk.ts';
 import { type Patience, withRetries } from './retries.ts';
 
 /** A container as the rest of this room uses it: every call is bounded in time, tried again, and its errors ours. */
 export class BlobContainer {
   readonly #address: BlobAddress;
-  readonly #access: BlobAccess;
+  readonly #login: BlobLogin;
   readonly #patience: Patience;
   #client: Promise<ContainerClient> | undefined;
 
-  constructor(address: BlobAddress, access: BlobAccess, patience: Patience) {
+  constructor(address: BlobAddress, login: BlobLogin, patience: Patience) {
     this.#address = { ...address, prefix: '' };
-    this.#access = access;
+    this.#login = login;
     this.#patience = patience;
   }
 
@@ -41,22 +41,34 @@ export class BlobContainer {
     isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<T> {
     try {
-      this.#client ??= connect(this.#address, this.#access);
-      const client = await this.#client;
+      const client = await this.#connected();
       return await withRetries(this.#patience, (signal) => call(client, signal));
     } catch (error) {
       throw isAnswer(error) ? error : translateBlobError(this.placeOf(about), error);
     }
   }
+
+  /** What could not be found out once may be found out later. */
+  #connected(): Promise<ContainerClient> {
+    this.#client ??= reachOf(this.#login, this.#address)
+      .then((reach) => connect(this.#address, reach))
+      .catch((error: unknown) => {
+        this.#client = undefined;
+        throw error;
+      });
+    return this.#client;
+  }
 }
+
+type IdentityAccess = BlobReach['access'] & { kind: `${string}-identity` | 'default' };
 
 /** Tries are counted here, not there: its own ones know neither 429 nor Retry-After. */
 const ONE_TRY: StoragePipelineOptions = { retryOptions: { maxTries: 1 } };
 
-async function connect(address: BlobAddress, access: BlobAccess): Promise<ContainerClient> {
+async function connect(address: BlobAddress, { access, endpoint }: BlobReach): Promise<ContainerClient> {
   const { account, container } = address;
   const blobs = await loadBlobs();
-  const url = `https://${account}.blob.core.windows.net/${container}`;
+  const url = `${endpoint?.replace(/\/+$/, '') ?? `https://${account}.blob.core.windows.net`}/${container}`;
   switch (access.kind) {
     case 'connection-string':
       requireAccount(access.text, account);
@@ -74,16 +86,17 @@ async function connect(address: BlobAddress, access: BlobAccess): Promise<Contai
   }
 }
 
-async function identity(access: BlobAccess & { kind: `${string}-identity` | 'default' }): Promise<TokenCredential> {
+async function identity({ kind, clientId }: IdentityAccess): Promise<TokenCredential> {
   const identities = await loadIdentities();
-  if (access.kind === 'default') return new identities.DefaultAzureCredential();
-  if (access.kind === 'workload-identity') return new identities.WorkloadIdentityCredential();
-  return new identities.ManagedIdentityCredential(access.clientId === undefined ? {} : { clientId: access.clientId });
+  const own = clientId === undefined ? {} : { clientId };
+  if (kind === 'managed-identity') return new identities.ManagedIdentityCredential(own);
+  if (kind === 'workload-identity') return new identities.WorkloadIdentityCredential(own);
+  return new identities.DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
 }
 
 /** One that names no account gives its whole endpoint, where the account cannot be told. */
 function requireAccount(connection: string, account: string): void {
   const named = /(?:^|;)AccountName=([^;]+)/i.exec(connection)?.[1];
   if (named === undefined || named === account) return;
-  throw new MillraceError('USAGE', `AZURE_STORAGE_CONNECTION_STRING is for the account ${named}, not for ${account}`);
+  throw new MillraceError('USAGE', `the connection string is for the account ${named}, not for ${account}`);
 }

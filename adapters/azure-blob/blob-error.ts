@@ -20,7 +20,7 @@ const wordOf = ({ status, code }: BlobFault): string => {
 };
 
 function hintFor({ status, code }: BlobFault, place: string): string | undefined {
-  const [account, container] = place.replace('azure-blob://', '').split('/');
+  const [account, container] = place.replace(/^azure-blob:\/\/([^/]*@)?/, '').split('/');
   if (code === 'ContainerNotFound') {
     return `create the container: az storage container create --account-name ${account} --name ${container}`;
   }
@@ -32,11 +32,15 @@ function hintFor({ status, code }: BlobFault, place: string): string | undefined
   return undefined;
 }
 
+const datastoreIn = (place: string): string | undefined => /^azure-blob:\/\/([^/]*)@/.exec(place)?.[1];
+
 /** Of the packages that prove who we are. Their messages list what they tried, without secrets. */
 function asLoginError(place: string, error: Error): MillraceError | undefined {
   if (!/Credential|Authentication/.test(error.name)) return undefined;
   const message = `cannot use ${place}: ${error.message.split('\n')[0]}`;
   const hint =
-    'log in with `az login`, or set AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY';
+    datastoreIn(place) === undefined
+      ? 'log in with `az login`, or set AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY'
+      : `see how it is opened: millrace datastore show ${datastoreIn(place)}`;
   return new MillraceError('STORE_UNAVAILABLE', message, { hint });
 }

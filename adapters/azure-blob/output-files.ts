@@ -1,29 +1,26 @@
 import type { OutputFiles } from '../../core/ports/output-files.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { AppendBlob } from './append-blob.ts';
-import type { BlobAccess } from './blob-access.ts';
 import { parseBlobAddress } from './blob-address.ts';
 import { blobBlocks } from './blob-blocks.ts';
-import { BlobContainer } from './blob-container.ts';
+import type { BlobContainer } from './blob-container.ts';
+import { BlobContainers } from './blob-containers.ts';
 import { isBlobMissing } from './blob-fault.ts';
 import { BlobFile } from './blob-file.ts';
+import type { BlobLogin } from './blob-login.ts';
 import { piecesOf, statBlob } from './blob-read.ts';
 import { replaceBlob } from './blob-write.ts';
 import { publishBlob } from './publish-blob.ts';
-import { PATIENCE, type Patience } from './retries.ts';
 import { createBlobStore } from './store.ts';
 
 /** The files of outputs in Azure Blob; places are `azure-blob://…`. */
-export function blobOutputFiles(access: BlobAccess, patience: Patience = PATIENCE): OutputFiles {
-  const containers = new Map<string, BlobContainer>();
+export function blobOutputFiles(login: BlobLogin): OutputFiles {
+  const containers = new BlobContainers(login);
   const at = (place: string) => {
     const address = parseBlobAddress(place);
-    const key = `${address.account}/${address.container}`;
-    const container = containers.get(key) ?? new BlobContainer(address, access, patience);
-    containers.set(key, container);
-    return { container, name: address.prefix };
+    return { container: containers.at(address), name: address.prefix };
   };
-  const storeAt = (place: string): Store => createBlobStore(place, access, patience);
+  const storeAt = (place: string): Store => createBlobStore(place, containers);
   const replace = (place: string, content: AsyncIterable<Uint8Array>): Promise<void> => {
     const { container, name } = at(place);
     return replaceBlob(container, name, content);

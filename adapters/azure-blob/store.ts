@@ -1,13 +1,14 @@
 import type { Store } from '../../core/ports/store.ts';
-import type { BlobAccess } from './blob-access.ts';
 import { blobAddressText, parseBlobAddress } from './blob-address.ts';
-import { BlobContainer } from './blob-container.ts';
+import type { BlobContainer } from './blob-container.ts';
+import { BlobContainers } from './blob-containers.ts';
 import { isBlobMissing } from './blob-fault.ts';
 import { hasBlobs, listBlobs } from './blob-listing.ts';
+import type { BlobLogin } from './blob-login.ts';
 import { blobName, namePrefix } from './blob-path.ts';
 import { piecesOf, readBlob, statBlob } from './blob-read.ts';
 import { createBlob, replaceBlob } from './blob-write.ts';
-import { PATIENCE, type Patience } from './retries.ts';
+import type { Patience } from './retries.ts';
 
 /** So many blobs are removed at the same time. */
 const REMOVALS = 16;
@@ -18,10 +19,11 @@ const REMOVALS = 16;
  *
  * @throws MillraceError `USAGE` for an address that is none
  */
-export function createBlobStore(address: string, access: BlobAccess, patience: Patience = PATIENCE): Store {
+export function createBlobStore(address: string, login: BlobLogin | BlobContainers, patience?: Patience): Store {
   const root = parseBlobAddress(address);
   const { prefix } = root;
-  const container = new BlobContainer(root, access, patience);
+  const containers = login instanceof BlobContainers ? login : new BlobContainers(login, patience);
+  const container = containers.at(root);
   const nameOf = (path: string) => blobName(prefix, path);
   return {
     list: (folder, options = {}) => listBlobs(container, prefix, folder, options),

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
-import { isWithin } from '../../core/job/paths.ts';
+import { hasScheme, isWithin } from '../../core/job/paths.ts';
 
 /**
  * A job may only write below its own folder or that of its datastore, and a link in it does not change that.
@@ -9,6 +9,8 @@ import { isWithin } from '../../core/job/paths.ts';
  * @throws MillraceError `JOB_INVALID`
  */
 export function refuseLinkOut(outputFolder: string, within: string): void {
+  // Azure Blob knows no links.
+  if (hasScheme(outputFolder)) return;
   let existing = outputFolder;
   while (!existsSync(existing)) existing = dirname(existing);
   if (isWithin(realpathSync(existing), realpathSync(within))) return;

@@ -33,15 +33,15 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const loading = import('../wiring/embedded.ts');
   const { createWorkplace } = await import('../wiring/workplace.ts');
   const { store, run } = here;
-  const workplace = createWorkplace({ store, environment: context.environment, node: NODE });
+  const { openStore, environment } = context;
+  const workplace = createWorkplace({ store, openStore, environment, node: NODE });
   const manifest = await here.makeReady(workplace.warnings(here.manifest));
   const { jobId, step, settings } = manifest;
   const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
   const logs = await openLogs(store, manifest, context);
   const { startEmbedded, withStaging } = await loading;
-  const { openStore } = context;
   const journal = both(watched, logs);
-  const aheadLimitBytes = bytesFrom(context.environment, 'MILLRACE_AHEAD_LIMIT', AHEAD_LIMIT_BYTES);
+  const aheadLimitBytes = bytesFrom(environment, 'MILLRACE_AHEAD_LIMIT', AHEAD_LIMIT_BYTES);
   const where = {
     store,
     openStore,
@@ -49,7 +49,7 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
     workplace,
     node: NODE,
     aheadLimitBytes,
-    environment: context.environment,
+    environment,
   };
   const running = startEmbedded({ ...where, journal, manifest, run });
   try {

@@ -1,5 +1,4 @@
 import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
-import { blobAccessFrom } from '../../adapters/azure-blob/blob-access.ts';
 import { isBlobAddress } from '../../adapters/azure-blob/blob-address.ts';
 import { blobOutputFiles } from '../../adapters/azure-blob/output-files.ts';
 import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
@@ -9,19 +8,20 @@ import { layout } from '../../core/job/layout.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { OutputFiles } from '../../core/ports/output-files.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { blobLogin } from './blob-login.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The outputs of a workspace; workspace and outputs may each lie in a folder or in Azure Blob. */
 export const createOutputs = (store: Store, tail: StepOutputsOptions['tail'], environment: Variables): OrderedOutputs =>
-  createStepOutputs({ store, layout, files: avroEntryFiles, parts: outputFiles(environment), ownerClaim, tail });
+  createStepOutputs({ store, layout, files: avroEntryFiles, parts: outputFiles(store, environment), ownerClaim, tail });
 
 /** The files of both kinds: a place says by itself which it is of. */
-function outputFiles(environment: Variables): OutputFiles {
+function outputFiles(store: Store, environment: Variables): OutputFiles {
   let blobs: OutputFiles | undefined;
   const at = (place: string): OutputFiles => {
     if (!isBlobAddress(place)) return folderOutputFiles;
-    blobs ??= blobOutputFiles(blobAccessFrom(environment));
+    blobs ??= blobOutputFiles(blobLogin(environment, () => store));
     return blobs;
   };
   return {

@@ -45,7 +45,7 @@ const LAST_WORDS_MS = 1_000;
 export async function runService(service: ServiceProcess): Promise<void> {
   const { name, settings, environment, workspace, say, signal } = service;
   const id = `${settings.nodeName ?? hostname()}-${randomBytes(3).toString('hex')}`;
-  const openFolder = storeOpener(environment);
+  const openFolder = storeOpener(environment, workspace);
   const store = openFolder(workspace);
   const metrics = declaredMetrics(name, id);
   const logs = createStepLogs({ store, node: id, now: Date.now, onTrouble: (error) => say(`logs: ${String(error)}`) });
@@ -114,7 +114,7 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     case 'scorer': {
       const { startScorer } = await import('../../services/scorer/main.ts');
       const stage = (workers: Workers) => withStaging(workers, store, shared.openFolder);
-      const workplace = createWorkplace({ store, environment, node: id });
+      const workplace = createWorkplace({ store, openStore: shared.openFolder, environment, node: id });
       const { compute, graceMs, maxWorkers } = settings;
       await sweepScratch(systemClock.now());
       const own = { id, compute, graceMs, maxWorkers: maxWorkers ?? machine.cores() };

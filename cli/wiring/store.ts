@@ -1,19 +1,25 @@
-import { blobAccessFrom } from '../../adapters/azure-blob/blob-access.ts';
 import { isBlobAddress } from '../../adapters/azure-blob/blob-address.ts';
+import { BlobContainers } from '../../adapters/azure-blob/blob-containers.ts';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { blobLogin } from './blob-login.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 export { isOwnerAlive, ownerClaim } from '../../adapters/local-folder/owner.ts';
 
-/** Opens an absolute folder, or a place in Azure Blob, as a store: a workspace, an input, the folder of an output. */
-export const storeOpener =
-  (environment: Variables) =>
-  (place: string): Store =>
-    isBlobAddress(place) ? createBlobStore(place, blobAccessFrom(environment)) : createFolderStore(place);
+/**
+ * Opens an absolute folder, or a place in Azure Blob, as a store: the workspace itself, an input, the folder of an
+ * output. Datastores that places name are looked up in the workspace.
+ */
+export function storeOpener(environment: Variables, workspace: string): (place: string) => Store {
+  const containers = new BlobContainers(blobLogin(environment, () => open(workspace)));
+  const open = (place: string): Store =>
+    isBlobAddress(place) ? createBlobStore(place, containers) : createFolderStore(place);
+  return open;
+}
 
 /** The outputs of a workspace. Loaded only where rows are read: most commands need none of it. */
 export async function openOutputs(store: Store, environment: Variables): Promise<OrderedOutputs> {

@@ -17,7 +17,6 @@ import { bytesFrom } from './bytes-from.ts';
 import { Interpreters } from './interpreters.ts';
 import { localHome } from './local-home.ts';
 import { scriptOutput } from './script-output.ts';
-import { storeOpener } from './store.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
@@ -27,7 +26,9 @@ const initTimeoutMs = (runTimeoutMs: number): number => 3 * runTimeoutMs + 30_00
 export type Unsnapshot = Omit<StepManifest, 'snapshot'> & { readonly snapshot: { readonly entryScript: string } };
 
 export interface WorkplaceOptions {
+  /** The workspace. */
   readonly store: Store;
+  readonly openStore: (place: string) => Store;
   /** The service's own environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Names this machine in logs. */
@@ -35,12 +36,11 @@ export interface WorkplaceOptions {
 }
 
 /** This machine as a place for workers: how many, where they run, what they see. */
-export function createWorkplace({ store, environment, node }: WorkplaceOptions): Workplace & {
+export function createWorkplace({ store, openStore, environment, node }: WorkplaceOptions): Workplace & {
   processOptions(manifest: Unsnapshot): ProcessOptions;
   warnings(manifest: Unsnapshot): readonly string[];
 } {
   const gpus = machine.gpus(environment);
-  const openStore = storeOpener(environment);
   const beside = new WeakMap<StepManifest, BesideScript>();
   const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
 

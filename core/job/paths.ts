@@ -1,7 +1,13 @@
 /** Paths as text: core asks no file system. Parts are joined by `/`. */
 
+/** What stands before the path of a place that is not of this machine: `azure-blob:/`. */
+const schemeOf = (place: string): string => /^[a-z][a-z0-9+.-]*:\/(?=\/)/.exec(place)?.[0] ?? '';
+
 /** An absolute path: `path` itself, or seen from `folder`; without `.`, `..` and empty parts. */
 export function resolvePath(folder: string, path: string): string {
+  const scheme = schemeOf(folder);
+  // A path that begins with a slash would lead out of what is not of this machine.
+  if (scheme !== '') return scheme + resolvePath('/', `${folder.slice(scheme.length)}/${path}`);
   const parts: string[] = [];
   for (const part of (path.startsWith('/') ? path : `${folder}/${path}`).split('/')) {
     if (part === '..') parts.pop();
@@ -21,7 +27,7 @@ export const shortPath = (path: string, folder: string): string =>
   path !== folder && isWithin(path, folder) ? path.slice(folder === '/' ? 1 : folder.length + 1) : path;
 
 /** Whether it says by itself where it is: `azure-blob://…`. */
-const hasScheme = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//.test(path);
+export const hasScheme = (path: string): boolean => schemeOf(path) !== '';
 
 /**
  * A user's path or pattern, made absolute. Only what the user wrote is a pattern: wildcards in the names of the folders

@@ -1,10 +1,10 @@
-import { datastoreFolder } from '../registry/datastore-path.ts';
+import { cutDatastorePath, datastoreFolder, isDatastorePath, type LocatedPath } from '../registry/datastore-path.ts';
 import type { KnownEntries } from '../registry/known-entries.ts';
 import type { JobFaults } from './job-faults.ts';
 import { checkNames, mappingAt } from './known-names.ts';
 import type { DraftOutput } from './manifest-draft.ts';
 import { innerPathFault, referenceNameFault } from './names.ts';
-import { resolvePath } from './paths.ts';
+import { hasScheme, resolvePath } from './paths.ts';
 import { readField } from './read-field.ts';
 import { namedBy, text, truth } from './setting-values.ts';
 
@@ -51,8 +51,9 @@ function placeFrom(
   faults: JobFaults,
 ): Pick<DraftOutput, 'folder' | 'within'> {
   if (override !== undefined) {
-    if (override === '' || override.includes('\0')) faults.addOption('--output', 'must name a folder');
-    return { folder: resolvePath(currentFolder, override), within: null };
+    const place = overridePlace(override, currentFolder, entries);
+    if ('fault' in place) faults.addOption('--output', place.fault);
+    return { folder: 'path' in place ? place.path : null, within: null };
   }
   const chosen = datastore ?? (path === undefined ? entries.defaultDatastore : undefined);
   if (chosen === undefined) {
@@ -66,4 +67,19 @@ function placeFrom(
   }
   faults.add(['output', 'datastore'], datastore === undefined ? `by default: ${root.fault}` : root.fault);
   return { folder: null, within: null };
+}
+
+/** What the command line says: any folder, a place in a datastore, or one in Azure Blob. */
+function overridePlace(text: string, currentFolder: string, entries: KnownEntries): LocatedPath {
+  if (text === '' || text.includes('\0')) return { fault: 'must name a folder' };
+  if (isDatastorePath(text)) {
+    const { name, inner, fault } = cutDatastorePath(text);
+    if (fault !== undefined) return { fault };
+    const root = datastoreFolder(name, entries);
+    return 'fault' in root ? root : { path: resolvePath(root.path, inner) };
+  }
+  if (!hasScheme(text)) return { path: resolvePath(currentFolder, text) };
+  return text.startsWith('azure-blob://')
+    ? { path: resolvePath(text, '') }
+    : { fault: `${text}: only local folders, datastore:// and azure-blob:// are supported` };
 }

@@ -6,10 +6,10 @@ import { KnownEntries } from './known-entries.ts';
 import { datastoreRegistry } from './registry.ts';
 
 const NOTES = { description: null, tags: {} };
-const BLOB: DatastoreDefinition = {
+const BLOB = {
   ...{ kind: 'azure-blob', account: 'lake01', container: 'images', prefix: '', endpoint: null },
   credential: { kind: 'anonymous' },
-};
+} satisfies DatastoreDefinition;
 
 async function known(): Promise<KnownEntries> {
   const store = memoryStore();
@@ -17,8 +17,9 @@ async function known(): Promise<KnownEntries> {
   await registry.add('lake', NOTES, { kind: 'folder', path: '/data/[old]' }, '');
   await registry.add('lake', NOTES, { kind: 'folder', path: '/data/new' }, '');
   await registry.add('blobs', NOTES, BLOB, '');
+  await registry.add('deep', NOTES, { ...BLOB, prefix: '[old]/20 26' }, '');
   const entries = new KnownEntries();
-  for (const name of ['lake', 'lake:1', 'blobs', 'like']) entries.datastore(name);
+  for (const name of ['lake', 'lake:1', 'blobs', 'blobs:1', 'deep', 'like']) entries.datastore(name);
   await entries.load(store);
   return entries;
 }
@@ -33,6 +34,9 @@ describe('a path in a datastore', () => {
     ['DATASTORE://lake/odd #%\n', '/data/new/odd #%\n'],
     // Only what the job says is a pattern.
     ['datastore://lake:1/*.png', '/data/\\[old]/*.png'],
+    ['datastore://blobs/a/*.png', 'azure-blob://blobs:1@lake01/images/a/*.png'],
+    ['datastore://blobs:1', 'azure-blob://blobs:1@lake01/images'],
+    ['datastore://deep//a/./b/', 'azure-blob://deep:1@lake01/images/\\[old]/20 26/a/b/'],
   ])('%j is %j', async (text, path) => {
     expect(datastorePath(text, await known())).toEqual({ path });
   });
@@ -42,7 +46,6 @@ describe('a path in a datastore', () => {
     ['datastore://lake/../a', 'must not leave its datastore'],
     ['datastore://lake/a/..', 'must not leave its datastore'],
     ['datastore://like/a', 'did you mean lake?'],
-    ['datastore://blobs/a', 'blob container'],
   ])('%j is none', async (text, fault) => {
     expect(datastorePath(text, await known())).toEqual({ fault: expect.stringContaining(fault) });
   });

@@ -1,24 +1,40 @@
 import { resolvePattern } from '../job/paths.ts';
 import type { KnownEntries } from './known-entries.ts';
 
-/** A path or pattern on this machine, or why there is none. */
+/** An absolute path or pattern, or why there is none. */
 export type LocatedPath = { readonly path: string } | { readonly fault: string };
 
 export const isDatastorePath = (text: string): boolean => /^datastore:\/\//i.test(text);
 
 /** Where `datastore://NAME/path` leads; what follows the name may be a pattern, and never leaves the datastore. */
 export function datastorePath(text: string, entries: KnownEntries): LocatedPath {
-  const [, name = '', inner = ''] = /^datastore:\/\/([^/]*)\/*(.*)$/is.exec(text) ?? [];
-  if (name === '') return { fault: `${text} names no datastore; write datastore://NAME/path` };
-  if (inner.split('/').includes('..')) return { fault: `${text} must not leave its datastore with ..` };
+  const { name, inner, fault } = cutDatastorePath(text);
+  if (fault !== undefined) return { fault };
   const root = datastoreFolder(name, entries);
   return 'fault' in root ? root : { path: resolvePattern(root.path, inner) };
 }
 
-/** The folder that a datastore is on this machine. */
+/** The name, and what lies below; with `fault`: why it is no path in a datastore. */
+export function cutDatastorePath(text: string): {
+  readonly name: string;
+  readonly inner: string;
+  readonly fault?: string;
+} {
+  const [, name = '', inner = ''] = /^datastore:\/\/([^/]*)\/*(.*)$/is.exec(text) ?? [];
+  if (name === '') return { name, inner, fault: `${text} names no datastore; write datastore://NAME/path` };
+  if (!inner.split('/').includes('..')) return { name, inner };
+  return { name, inner, fault: `${text} must not leave its datastore with ..` };
+}
+
+/**
+ * The folder that a datastore is. One in Azure Blob has its name and version in front of the account, because only its
+ * definition tells how it is opened: `azure-blob://NAME:VERSION@ACCOUNT/CONTAINER/PREFIX`.
+ */
 export function datastoreFolder(name: string, entries: KnownEntries): LocatedPath {
   const entry = entries.datastore(name);
   if (typeof entry === 'string') return { fault: entry };
   if (entry.definition.kind === 'folder') return { path: entry.definition.path };
-  return { fault: `datastore ${name} is a blob container, which jobs cannot use yet; register a folder` };
+  const { account, container, prefix } = entry.definition;
+  const inner = prefix === '' ? '' : `/${prefix}`;
+  return { path: `azure-blob://${entry.name}:${entry.version}@${account}/${container}${inner}` };
 }

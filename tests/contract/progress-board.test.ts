@@ -7,7 +7,7 @@ import { openStoredBoard } from '../../cli/wiring/stored-board.ts';
 import { layout } from '../../core/job/layout.ts';
 import { progressBoardContract } from './progress-board.contract.ts';
 
-const openStore = storeOpener({});
+const openStore = storeOpener({}, '/');
 
 progressBoardContract('the board in one process', async () => {
   const board = createProgressBoard();

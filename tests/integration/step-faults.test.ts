@@ -29,11 +29,18 @@ describe('a collector with several steps', () => {
   let collecting: Promise<void>;
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'step-faults-'));
-    store = storeOpener({})(join(root, 'store'));
+    store = storeOpener({}, root)(join(root, 'store'));
     transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
     stop = new AbortController();
     const outputs = await openOutputs(store, {});
-    const shared = { transport, codec: avroCodec, store, outputs, openFolder: storeOpener({}), clock: systemClock };
+    const shared = {
+      transport,
+      codec: avroCodec,
+      store,
+      outputs,
+      openFolder: storeOpener({}, '/'),
+      clock: systemClock,
+    };
     const quiet = { board: createProgressBoard(), journal: { note: () => {} } };
     collecting = runCollector({ ...shared, ...quiet }, { id: 'collector', recovers: true }, stop.signal);
   });

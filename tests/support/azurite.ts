@@ -18,13 +18,27 @@ export async function azuritePort(): Promise<number> {
 const azuriteConnection = (port: number): string =>
   `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://127.0.0.1:${port}/${AZURITE_ACCOUNT};`;
 
+/** As settings of a datastore, and what has to be in the environment for it. */
+export interface TestDatastore {
+  /** Behind `datastore register NAME`. */
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 export interface TestContainer {
   /** `azure-blob://…`. */
   readonly address: string;
   readonly container: string;
   readonly access: { readonly kind: 'connection-string'; readonly text: string };
+  readonly datastore: TestDatastore;
   /** Behind a proxy, say. */
   through(port: number): { readonly kind: 'connection-string'; readonly text: string };
+}
+
+function datastoreAt(endpoint: string, container: string): TestDatastore {
+  const place = ['--azure-blob', `${AZURITE_ACCOUNT}/${container}`, '--endpoint', endpoint];
+  const opened = ['--credential', 'account-key', '--credential-variable', 'LAKE_KEY'];
+  return { words: [...place, ...opened], environment: { LAKE_KEY: KEY } };
 }
 
 /** A new and empty container of the run's Azurite. */
@@ -34,5 +48,6 @@ export async function makeContainer(): Promise<TestContainer> {
   const through = (at: number) => ({ kind: 'connection-string', text: azuriteConnection(at) }) as const;
   const access = through(port);
   await new ContainerClient(access.text, container).create();
-  return { address: `azure-blob://${AZURITE_ACCOUNT}/${container}`, container, access, through };
+  const datastore = datastoreAt(`http://127.0.0.1:${port}/${AZURITE_ACCOUNT}`, container);
+  return { address: `azure-blob://${AZURITE_ACCOUNT}/${container}`, container, access, datastore, through };
 }

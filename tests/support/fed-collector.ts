@@ -33,7 +33,7 @@ export const fedRows = (index: number): string => `image-${index}.png: a row of 
 
 /** Feeds a collector, over the in-process transport and onto files, all results of a job. Returns its summary. */
 export async function feedCollector({ root, results, order }: Feeding): Promise<StepSummary> {
-  const store = storeOpener({})(join(root, 'store'));
+  const store = storeOpener({}, root)(join(root, 'store'));
   await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
   await store.putIfAbsent(layout.run(RUN, RUN.run), encoder.encode('{}\n'));
   const transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
@@ -52,7 +52,7 @@ const codec = createAvroCodec();
 
 async function collect(transport: Transport, board: ProgressBoard, store: Store, signal: AbortSignal): Promise<void> {
   const outputs = await openOutputs(store, {});
-  const shared = { transport, codec, store, outputs, openFolder: storeOpener({}), board, clock: systemClock };
+  const shared = { transport, codec, store, outputs, openFolder: storeOpener({}, '/'), board, clock: systemClock };
   await runCollector({ ...shared, journal: { note: () => {} } }, { id: 'collector', recovers: false }, signal);
 }
 

@@ -26,7 +26,7 @@ export class LaidWorkspace {
       stdout: this.out,
       stderr: this.err,
       workspace: join(this.root, 'ws'),
-      openStore: storeOpener({}),
+      openStore: storeOpener({}, join(this.root, 'ws')),
       openOutputs: (store) => openOutputs(store, {}),
       isOwnerAlive: () => this.owner,
       sleep: async () => this.onSleep(++this.#sleeps),

@@ -31,13 +31,13 @@ type AnyRecord = StepSubmitted | MiniBatch | ResultsRecord;
 /** The three services as they are over a broker, in this process and with workers that are none. */
 export class ServiceWorld {
   readonly root = mkdtempSync(join(tmpdir(), 'services-'));
-  readonly store: Store = storeOpener({})(join(this.root, 'store'));
+  readonly store: Store = storeOpener({}, this.root)(join(this.root, 'store'));
   readonly transport: Transport = createInProcessTransport({ topics: TOPICS_HERE });
   readonly notes: JournalEvent[] = [];
   readonly #board = createProgressBoard();
   readonly #stops: AbortController[] = [];
   readonly #running: { readonly over: Promise<string>; readonly signal: AbortSignal }[] = [];
-  openFolder = storeOpener({});
+  openFolder = storeOpener({}, this.root);
   clock: Clock = systemClock;
 
   #shared(transport: Transport) {
