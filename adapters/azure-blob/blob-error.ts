@@ -1,6 +1,8 @@
 import { MillraceError } from '../../core/errors.ts';
 import { type BlobFault, blobFault } from './blob-fault.ts';
 
+const INSUFFICIENT_STORAGE = 507;
+
 /**
  * What the client threw about a place, as an error of ours. Nothing of the request comes along: its address may hold a
  * signature.
@@ -10,6 +12,9 @@ export function translateBlobError(place: string, error: unknown): unknown {
   const fault = blobFault(error);
   if (fault.status === undefined && !fault.isPassing) return asLoginError(place, error) ?? error;
   const message = `cannot use ${place}: ${wordOf(fault)}`;
+  if (fault.status === INSUFFICIENT_STORAGE) {
+    return new MillraceError('STORE_FULL', `no space left: ${message}`, { hint: 'free some space, then resume' });
+  }
   const hint = hintFor(fault, place);
   return new MillraceError('STORE_UNAVAILABLE', message, hint === undefined ? {} : { hint });
 }

@@ -23,7 +23,9 @@ export type BlobFault =
   /** The answer breaks off in the middle of its body. */
   | { readonly kind: 'cut-body' }
   /** The answer's body comes that much later than its head. */
-  | { readonly kind: 'slow-body'; readonly ms: number };
+  | { readonly kind: 'slow-body'; readonly ms: number }
+  /** Something happens to the caller before the server hears of the call, or after it has done it: no answer comes. */
+  | { readonly kind: 'last-moment'; readonly when: 'before' | 'after'; readonly act: () => void };
 
 /** Says what becomes of a call; undefined: it passes. */
 export type FaultRule = (call: BlobCall) => BlobFault | undefined;
@@ -74,14 +76,16 @@ export class BlobProxy {
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> {
     const call = callOf(incoming);
     this.calls.push(call);
-    const fault = this.rule(call);
     const body = await buffer(incoming);
+    const fault = this.rule(call);
+    if (fault?.kind === 'last-moment' && fault.when === 'before') return fault.act();
     if (fault?.kind === 'reset') return void incoming.socket.destroy();
     if (fault?.kind === 'answer') return answer(outgoing, fault);
     const passed = request({ port, host: '127.0.0.1', ...pick(incoming) });
     passed.end(body);
     const [response] = (await once(passed, 'response')) as [IncomingMessage];
     const answered = await buffer(response);
+    if (fault?.kind === 'last-moment') return fault.act();
     if (fault?.kind === 'lose-answer') return void incoming.socket.destroy();
     outgoing.writeHead(response.statusCode ?? 500, response.headers);
     await send(outgoing, answered, fault);
