@@ -8,6 +8,7 @@ const HOMES = {
   avsc: '^adapters/avro/',
   commander: '^cli/',
   hyparquet: '^adapters/tables/',
+  'hyparquet-writer': '^adapters/tables/',
   ignore: '^adapters/snapshot/',
   kafkajs: '^adapters/kafka/',
   'nodejs-polars': '^adapters/worker-process/node/table/',

@@ -21,8 +21,7 @@ export default {
     'tests/simulation/disk-fs-promises.ts',
   ],
   // Azurite is started by its file's name.
-  // Parquet is written by tests alone.
-  ignoreDependencies: isProduction ? ['azurite', 'hyparquet-writer'] : ['azurite'],
+  ignoreDependencies: ['azurite'],
   ignoreBinaries: ['java', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',

@@ -8,6 +8,7 @@ import type {
   SealedParts,
 } from '../../core/ports/ordered-output.ts';
 import type { OutputFiles } from '../../core/ports/output-files.ts';
+import type { RowFiles } from '../../core/ports/row-files.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { type AheadBudget, AheadBuffer } from './ahead-buffer.ts';
@@ -20,6 +21,7 @@ import { emptyCheckpoint, type Recovery, recoverOutput } from './output-recovery
 import { removeSegments, segmentPlace } from './output-segments.ts';
 import { noTotals } from './output-totals.ts';
 import { OutputWriter } from './output-writer.ts';
+import { publishRowFile } from './publish-row-file.ts';
 
 export interface StepOutputsOptions {
   /** The workspace. */
@@ -28,6 +30,8 @@ export interface StepOutputsOptions {
   readonly files: EntryFiles;
   /** What segments, entries and ahead pieces are made of. */
   readonly parts: OutputFiles;
+  /** Makes the files that are not the rows as they are. */
+  readonly rowFiles: RowFiles;
   /** What is written into the claim of an epoch. */
   readonly ownerClaim: () => Uint8Array;
   /** Where to find what came after the last checkpoint of an owner that is gone. */
@@ -45,7 +49,7 @@ export function createStepOutputs(options: StepOutputsOptions): OrderedOutputs {
   return {
     claim: (step, output) => claim({ ...options, budget }, step, output),
     isWhole: (step, output, sealed) => isWhole(options, step, output, sealed),
-    publish: (output, sealed) => parts.publish(output, sealed, (name) => segmentPlace(output, name)),
+    publish: (output, sealed) => publish(options, output, sealed),
     writeAudit: (step, sealed) =>
       writeAudit(
         { store, files, parts },
@@ -56,6 +60,12 @@ export function createStepOutputs(options: StepOutputsOptions): OrderedOutputs {
     tidy: (step, output) => tidy(options, step, output),
     readSoFar: (step, output, from) => readSoFar(options, step, output, from),
   };
+}
+
+function publish({ parts, rowFiles }: StepOutputsOptions, output: OutputOptions, sealed: SealedParts) {
+  if (output.rowColumns !== null)
+    return publishRowFile(parts, rowFiles, { ...output, rowColumns: output.rowColumns }, sealed);
+  return parts.publish(output, sealed, (name) => segmentPlace(output, name));
 }
 
 async function claim(options: Claiming, step: RunAddress, output: OutputOptions): Promise<OrderedOutput> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { MillraceError } from '../../core/errors.ts';
 import type { ParquetFooter, TableFile, Tables } from '../../core/ports/tables.ts';
+import { fileBuffer } from './file-buffer.ts';
 
 /** The libraries that know gzip and parquet; loaded when the first such file comes. */
 export const tables: Tables = { unzip, footer };
@@ -24,9 +25,8 @@ async function* unzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
 
 async function footer(file: TableFile): Promise<ParquetFooter> {
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
-  const slice = async (from: number, to = file.size) => (await bytesOf(file.read(from, to))).buffer as ArrayBuffer;
   try {
-    const metadata = await parquetMetadataAsync({ byteLength: file.size, slice });
+    const metadata = await parquetMetadataAsync(fileBuffer(file));
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
     const rowGroups = metadata.row_groups.map(({ num_rows, total_byte_size }) => ({
       rows: Number(num_rows),
@@ -38,11 +38,4 @@ async function footer(file: TableFile): Promise<ParquetFooter> {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new MillraceError('TABLE_INVALID', `${file.path} is no parquet file: ${why}`, { cause });
   }
-}
-
-/** In memory of its own: what a stream gives may be a view of more. */
-async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const gathered: Uint8Array[] = [];
-  for await (const piece of pieces) gathered.push(piece);
-  return new Uint8Array(Buffer.concat(gathered));
 }

@@ -1,5 +1,3 @@
-import { basename, dirname } from 'node:path';
-import { MillraceError } from '../../core/errors.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import { firstLines, shownText } from '../byte-lines.ts';
@@ -73,12 +71,8 @@ async function* rowsFrom(from: number, report: StepReport, context: CommandConte
     yield* outputs.readSoFar(report, outputOptionsOf(report.manifest), from);
     return;
   }
-  const output = context.openStore(dirname(path));
-  const entry = await output.stat(basename(path));
-  if (entry === undefined) {
-    throw new MillraceError('STORE_UNAVAILABLE', `the output ${path} is not there any more`);
-  }
-  if (from < entry.size) yield* output.stream(basename(path), from);
+  const { outputRows } = await import('../wiring/output-rows.ts');
+  yield* outputRows(report.manifest, path, context.openStore, from);
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -4,6 +4,7 @@ import { blobOutputFiles } from '../../adapters/azure-blob/output-files.ts';
 import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
 import { ownerClaim } from '../../adapters/local-folder/owner.ts';
 import { createStepOutputs, type StepOutputsOptions } from '../../adapters/step-output/step-outputs.ts';
+import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { OutputFiles } from '../../core/ports/output-files.ts';
@@ -14,7 +15,15 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The outputs of a workspace; workspace and outputs may each lie in a folder or in Azure Blob. */
 export const createOutputs = (store: Store, tail: StepOutputsOptions['tail'], environment: Variables): OrderedOutputs =>
-  createStepOutputs({ store, layout, files: avroEntryFiles, parts: outputFiles(store, environment), ownerClaim, tail });
+  createStepOutputs({
+    store,
+    layout,
+    files: avroEntryFiles,
+    parts: outputFiles(store, environment),
+    rowFiles: parquetRows,
+    ownerClaim,
+    tail,
+  });
 
 /** The files of both kinds: a place says by itself which it is of. */
 function outputFiles(store: Store, environment: Variables): OutputFiles {

@@ -12,6 +12,7 @@ import type { Store } from '../../core/ports/store.ts';
 import { AuditCheck } from '../../core/result/audit-check.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { ByteReader } from './byte-reader.ts';
+import { outputRows } from './output-rows.ts';
 
 export interface ProofRequest {
   readonly store: Store;
@@ -33,15 +34,19 @@ export interface Proof {
 export async function proveOutput(request: ProofRequest): Promise<Proof> {
   const { store, run, manifest, summary } = request;
   const total = summary.status === 'completed' ? summary.mini_batches.total : null;
-  const preamble = outputOptionsOf(manifest).preamble;
+  const { preamble, rowColumns } = outputOptionsOf(manifest);
+  // The rows are read back from what was made of them: then they are not the file's bytes.
+  const isMade = rowColumns !== null && summary.output !== null;
   const check = new AuditCheck({ total, preambleBytes: preamble.length, rows: summary.rows });
   const whole = createHash('sha256');
-  const output = new ByteReader(await outputBytes(request), (bytes) => whole.update(bytes));
+  const output = new ByteReader(await outputBytes(request), (bytes) => isMade || whole.update(bytes));
   const fault = await firstFault(store, run, check, output, preamble);
-  if (fault !== undefined) return { miniBatches: check.miniBatches, bytes: check.bytes, fault };
+  const found = { miniBatches: check.miniBatches, bytes: isMade ? summary.bytes : check.bytes };
+  if (fault !== undefined) return { ...found, fault };
+  if (isMade) for await (const bytes of fileBytes(request)) whole.update(bytes);
   const isChanged = summary.sha256 !== null && whole.digest('hex') !== summary.sha256;
-  const last = isChanged ? `bytes 0 to ${check.bytes}: the SHA-256 is not the summary's` : undefined;
-  return { miniBatches: check.miniBatches, bytes: check.bytes, fault: last };
+  const last = isChanged ? `bytes 0 to ${found.bytes}: the SHA-256 is not the summary's` : undefined;
+  return { ...found, fault: last };
 }
 
 async function firstFault(
@@ -60,6 +65,7 @@ async function firstFault(
       if (fault !== undefined) return fault;
     }
   } catch (error) {
+    if (error instanceof MillraceError && error.code === 'TABLE_INVALID') return error.message;
     if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
     return `${path} is damaged: ${error.message}`;
   }
@@ -86,9 +92,14 @@ async function outputBytes({
   openOutputs,
 }: ProofRequest): Promise<AsyncIterable<Uint8Array>> {
   const options = outputOptionsOf(manifest);
-  if (summary.output !== null) return openStore(dirname(summary.output)).stream(basename(summary.output));
+  if (summary.output !== null) return outputRows(manifest, summary.output, openStore);
   if (options.fileName === null) return nothing();
   return (await openOutputs(store)).readSoFar(run, options, 0);
+}
+
+function fileBytes({ summary, openStore }: ProofRequest): AsyncIterable<Uint8Array> {
+  const path = summary.output ?? '';
+  return openStore(dirname(path)).stream(basename(path));
 }
 
 async function* nothing(): AsyncIterable<Uint8Array> {}

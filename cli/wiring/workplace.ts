@@ -143,6 +143,8 @@ function rowFormat({ settings }: StepManifest): RowFormat {
       return { kind: 'csv', separator, columns };
     case 'jsonl':
       return { kind: 'jsonl', columns };
+    case 'parquet':
+      return { kind: 'parquet', columns: columns ?? [] };
   }
 }
 

@@ -202,7 +202,6 @@ describe('what is still to come', () => {
     ['models: [a]', 'models[0]: is not read yet'],
     ['partition_keys: [a]', 'partition_keys: is not supported yet'],
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
-    ['append_row_format: parquet', 'append_row_format: parquet is not supported yet'],
     ['output: { datastore: d }', 'output.datastore: is not read yet'],
     ['arguments: ["${{models.m}}"]', "arguments[0]: ${{models.m}}: m is not one of the job's models"],
     ['arguments: --x ${{side_inputs.s}}', 'arguments: ${{side_inputs.s}}: s is not a side input'],

@@ -104,7 +104,7 @@ export interface StepSettings {
   readonly allowedFailedPercent: number | null;
   readonly outputAction: 'append_row' | 'summary_only';
   readonly appendRowFileName: string;
-  readonly appendRowFormat: 'text' | 'csv' | 'jsonl';
+  readonly appendRowFormat: 'text' | 'csv' | 'jsonl' | 'parquet';
   /** Of `csv`. */
   readonly separator: string;
   readonly header: boolean;

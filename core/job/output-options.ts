@@ -13,6 +13,7 @@ export function outputOptionsOf({ jobId, step, output, settings }: StepManifest)
     fileName: outputAction === 'append_row' ? appendRowFileName : null,
     owner: `${jobId}.${step}`,
     overwrite: output.overwrite,
+    rowColumns: appendRowFormat === 'parquet' ? appendRowColumns : null,
     preamble: new TextEncoder().encode(hasHeader ? names.join(separator) + LINE_END : ''),
   };
 }

@@ -103,7 +103,8 @@ describe('settings that depend on each other', () => {
     [{ separator: ';' }, 'separator: applies only to append_row_format csv; here it is text'],
     [{ append_row_format: 'jsonl', header: true }, 'header: applies only to append_row_format csv; here it is jsonl'],
     [{ append_row_format: 'csv', header: true }, 'header: needs append_row_columns'],
-    [{ append_row_columns: columns }, 'append_row_columns: applies only to append_row_format csv or jsonl'],
+    [{ append_row_columns: columns }, 'append_row_columns: applies only to append_row_format csv, jsonl or parquet'],
+    [{ append_row_format: 'parquet' }, 'append_row_format: parquet needs append_row_columns'],
     [
       { output_action: 'summary_only', append_row_file_name: 'x' },
       'append_row_file_name: applies only to output_action append_row',

@@ -22,13 +22,19 @@ export function checkSettingRules(raw: Raw, at: (setting: string) => SettingPath
 function checkFormatRules(raw: Raw, at: (setting: string) => SettingPath, faults: JobFaults): void {
   const format = wordAt(raw, 'append_row_format', 'text');
   // A format that is none is a fault already; what goes with it cannot be told.
-  if (!['text', 'csv', 'jsonl'].includes(format)) return;
+  if (!['text', 'csv', 'jsonl', 'parquet'].includes(format)) return;
   const given = (name: string): boolean => raw[name] !== undefined;
   for (const name of ['separator', 'header'].filter(given)) {
     if (format !== 'csv') faults.add(at(name), `applies only to append_row_format csv; here it is ${format}`);
   }
   if (given('append_row_columns') && format === 'text') {
-    faults.add(at('append_row_columns'), 'applies only to append_row_format csv or jsonl: text has no columns');
+    faults.add(
+      at('append_row_columns'),
+      'applies only to append_row_format csv, jsonl or parquet: text has no columns',
+    );
+  }
+  if (format === 'parquet' && !given('append_row_columns')) {
+    faults.add(at('append_row_format'), 'parquet needs append_row_columns: the names and types of its columns');
   }
   if (format === 'csv' && wordAt(raw, 'header', 'false') === 'true' && !given('append_row_columns')) {
     faults.add(at('header'), 'needs append_row_columns: the names that the header shall have');

@@ -52,8 +52,6 @@ const columns = z
     error: 'must name each column once',
   });
 
-const LATER_FORMATS = { parquet: 'parquet is not supported yet; take jsonl or csv' };
-
 const separator = valueBy('one character, neither a quote nor a line break', (value) =>
   typeof value === 'string' && [...value].length === 1 && !/["\r\n\0]/.test(value) ? value : undefined,
 );
@@ -66,7 +64,7 @@ export const settingsSchema = z.object({
   allowed_failed_percent: percent.optional(),
   output_action: oneOf(['append_row', 'summary_only']).default('append_row'),
   append_row_file_name: namedBy(fileNameFault).default('parallel_run_step.txt'),
-  append_row_format: oneOf(['text', 'csv', 'jsonl'], LATER_FORMATS).default('text'),
+  append_row_format: oneOf(['text', 'csv', 'jsonl', 'parquet']).default('text'),
   separator: separator.default(','),
   header: truth.default(false),
   append_row_columns: columns.optional(),

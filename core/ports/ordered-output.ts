@@ -1,5 +1,6 @@
 import type { AuditEntry } from './codec.ts';
 import type { RunAddress } from './step-address.ts';
+import type { RowColumn } from './table/row-line.ts';
 
 /** Claims steps' outputs and publishes them once they are decided. */
 export interface OrderedOutputs {
@@ -41,6 +42,8 @@ export interface OutputOptions {
   readonly overwrite: boolean;
   /** Stands at the very start of the file (the header of a csv). */
   readonly preamble: Uint8Array;
+  /** Of parquet: the rows are lines of these (`table/row-line.ts`), the file is made of them at the seal. Null: the file is the rows. */
+  readonly rowColumns: readonly RowColumn[] | null;
 }
 
 export interface OrderedOutput {

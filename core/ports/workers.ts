@@ -65,7 +65,9 @@ export type RowFormat =
   | { readonly kind: 'none' }
   | { readonly kind: 'text' }
   | { readonly kind: 'csv'; readonly separator: string; readonly columns: readonly OutputColumn[] | null }
-  | { readonly kind: 'jsonl'; readonly columns: readonly OutputColumn[] | null };
+  | { readonly kind: 'jsonl'; readonly columns: readonly OutputColumn[] | null }
+  /** Lines that the parquet file is made of at the seal (`table/row-line.ts`). */
+  | { readonly kind: 'parquet'; readonly columns: readonly OutputColumn[] };
 
 export interface OutputColumn {
   readonly name: string;

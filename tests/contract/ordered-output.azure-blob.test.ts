@@ -4,6 +4,7 @@ import { blobOutputFiles } from '../../adapters/azure-blob/output-files.ts';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import { ownerClaim } from '../../adapters/local-folder/owner.ts';
 import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
+import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeContainer, type TestContainer } from '../support/azurite.ts';
 import { contractLayout, type OpenedOutputs, orderedOutputContract } from './ordered-output.contract.ts';
@@ -21,6 +22,7 @@ async function open(): Promise<OpenedOutputs> {
     layout: contractLayout,
     files: {} as EntryFiles,
     parts: blobOutputFiles(access),
+    rowFiles: parquetRows,
     ownerClaim,
     tail: { kind: 'in-files' },
   });

@@ -1,3 +1,4 @@
+import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type {
   OrderedOutput,
@@ -74,6 +75,7 @@ export function orderedOutputContract(
         owner: 'job-1.score',
         overwrite: false,
         preamble: new Uint8Array(),
+        rowColumns: null,
       };
     });
 
@@ -197,6 +199,25 @@ export function orderedOutputContract(
       const all = await Promise.all(Array.from({ length: 5 }, () => outputs.publish(options, parts)));
       expect(new Set(all.map(({ sha256 }) => sha256)).size).toBe(1);
       expect(await text('rows.txt')).toBe('row 0\nrow 1\n');
+      await outputs.tidy(at(1), options);
+      expect(await listed(folder)).toEqual(['rows.txt']);
+    });
+
+    it('may be parquet, made of the rows of several owners, by several at once', async () => {
+      options = { ...options, rowColumns: [{ name: 'n', type: 'int' }] };
+      const rows = (index: number) => settled(index, { rows: Buffer.from(`{"n":${index}}\n`) });
+      const first = await outputs.claim(at(1), options);
+      await first.write([{ kind: 'append', settled: rows(0) }], null);
+      await keep(first);
+      const second = await outputs.claim(at(1), options);
+      await second.write([{ kind: 'append', settled: rows(1) }], null);
+      const parts = await second.freeze({ ...NOTES, next: 2 });
+      const all = await Promise.all(Array.from({ length: 3 }, () => outputs.publish(options, parts)));
+      expect(new Set(all.map(({ sha256 }) => sha256)).size).toBe(1);
+      expect(await outputs.publish(options, parts)).toEqual(all[0]);
+      const bytes = (await folder.read('rows.txt')) ?? new Uint8Array();
+      expect(bytes.length).toBe(all[0]?.bytes);
+      expect(await parquetReadObjects({ file: new Uint8Array(bytes).buffer })).toEqual([{ n: 0n }, { n: 1n }]);
       await outputs.tidy(at(1), options);
       expect(await listed(folder)).toEqual(['rows.txt']);
     });

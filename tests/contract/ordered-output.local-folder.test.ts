@@ -7,6 +7,7 @@ import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
 import { ownerClaim } from '../../adapters/local-folder/owner.ts';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
+import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { at, contractLayout, NOTES, orderedOutputContract, settled } from './ordered-output.contract.ts';
 
@@ -25,6 +26,7 @@ async function open() {
     // The audit is made elsewhere: nothing here reads it.
     files: {} as EntryFiles,
     parts: folderOutputFiles,
+    rowFiles: parquetRows,
     ownerClaim,
     tail: { kind: 'in-files' },
   });
@@ -35,7 +37,10 @@ orderedOutputContract('on a folder', open, { keepsEveryWrite: true });
 
 it('an output on a folder names nothing of a write that failed half way', async () => {
   const { outputs, place: folder } = await open();
-  const options = { folder, fileName: 'rows.txt', owner: 'job-1.score', overwrite: false, preamble: new Uint8Array() };
+  const options = {
+    ...{ folder, fileName: 'rows.txt', owner: 'job-1.score', overwrite: false },
+    ...{ preamble: new Uint8Array(), rowColumns: null },
+  };
   const first = await outputs.claim(at(1), options);
   await first.write([{ kind: 'append', settled: settled(0) }], null);
   await first.checkpoint({ ...NOTES, next: 1 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
@@ -47,6 +49,27 @@ describe('append_row', () => {
       { size: 7, good: true, file: '000.txt' },
       { size: 7, good: true, file: '001.txt' },
     ]);
+  });
+
+  it('writes parquet, whose rows results and verify read back', async () => {
+    project.inputs(2).script(ROWS);
+    project.job({ append_row_file_name: 'sizes.parquet', append_row_format: 'parquet', append_row_columns: COLUMNS });
+    expect(await project.run()).toMatchObject({ exitCode: 0 });
+    const file = await asyncBufferFromFile(project.path(project.stepPath('outputs/output/sizes.parquet')));
+    expect(await parquetReadObjects({ file })).toEqual([
+      { file: '000.txt', size: 7n, good: true },
+      { file: '001.txt', size: 7n, good: true },
+    ]);
+    expect(project.files(project.stepPath('outputs/output'))).toEqual(['sizes.parquet']);
+    const { stdout } = await project.millrace(['results', '--head', '1']);
+    expect(stdout).toBe('{"file":"000.txt","size":7,"good":true}\n');
+    expect(await project.millrace(['verify'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(new RegExp(`verified: 2 mini-batches, ${file.byteLength} bytes, in order`)),
+    });
+    const bytes = readFileSync(project.path(project.stepPath('outputs/output/sizes.parquet')));
+    project.write(project.stepPath('outputs/output/sizes.parquet'), bytes.with(20, (bytes[20] ?? 0) ^ 1));
+    expect(await project.millrace(['verify'])).toMatchObject({ exitCode: 1 });
   });
 
   it('fails a try whose rows lack a column', async () => {

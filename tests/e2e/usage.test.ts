@@ -42,7 +42,7 @@ append_row_format: parquet
       ...['8', 'error_threshold', expect.stringContaining('-1 or more')],
       ...['10', 'parameters.unused', expect.stringContaining('is not used')],
       ...['11', 'arguments[0]', expect.stringContaining('did you mean files?')],
-      ...['12', 'append_row_format', expect.stringContaining('parquet is not supported yet')],
+      ...['12', 'append_row_format', expect.stringContaining('parquet needs append_row_columns')],
     ]);
     expect(project.has('.millrace')).toBe(false);
   });

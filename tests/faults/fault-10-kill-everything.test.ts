@@ -18,4 +18,14 @@ describe('fault 10: everything is killed at any moment', () => {
       expect(await killRound(random, { kills, isFirstLast: round % 2 === 1, sha256 })).toBe(sha256);
     },
   );
+
+  it('gives the bytes of an undisturbed run in parquet as well', async () => {
+    const settings = { append_row_format: 'parquet', append_row_columns: { row: 'string' } };
+    const undisturbed = { kills: 0, isFirstLast: false, sha256: undefined, settings };
+    const whole = await killRound(new SeededRandom(0), undisturbed);
+    for (const kills of [1, 3]) {
+      const random = new SeededRandom(100 + kills);
+      await killRound(random, { kills, isFirstLast: kills === 3, sha256: whole, settings });
+    }
+  });
 });

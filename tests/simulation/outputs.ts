@@ -1,6 +1,7 @@
 import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
 import { ownerClaim } from '../../adapters/local-folder/owner.ts';
 import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
+import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { OrderedOutputs, OutputOptions } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -20,6 +21,7 @@ export function outputsOf(process: SimProcess, world: World, bareStore: Store): 
     layout,
     files: fakeEntryFiles,
     parts: folderOutputFiles,
+    rowFiles: parquetRows,
     ownerClaim,
     tail: process.role === 'embedded' ? { kind: 'in-files' } : { kind: 'in-log', clock: process.clock },
   });

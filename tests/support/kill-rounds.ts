@@ -26,15 +26,20 @@ export interface KillRound {
   readonly isFirstLast: boolean;
   /** Of an undisturbed run; the same for every round. */
   readonly sha256: string | undefined;
+  /** Of the output's form. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Kills a whole job (SIGKILL of the group) at random moments, resumes it each time, and holds it to what is promised. */
-export async function killRound(random: SeededRandom, { kills, isFirstLast, sha256 }: KillRound): Promise<string> {
+export async function killRound(
+  random: SeededRandom,
+  { kills, isFirstLast, sha256, settings }: KillRound,
+): Promise<string> {
   const project = new TestProject();
   try {
     const calls = project.path('calls');
     project.script(SCRIPT).inputs(MINI_BATCHES).write('calls', '');
-    project.job({ process_count_per_node: WORKERS, arguments: [calls, isFirstLast ? 'last' : 'any'] });
+    project.job({ process_count_per_node: WORKERS, arguments: [calls, isFirstLast ? 'last' : 'any'], ...settings });
     const called = () => project.read('calls').split('\n').length - 1;
     for (let kill = 0; kill < kills; kill += 1) {
       const process = project.start(kill === 0 ? ['run'] : ['resume']);

@@ -238,3 +238,24 @@ describe('typed columns', () => {
     }
   });
 });
+
+describe('rows on their way into parquet', () => {
+  const format: RowFormat = { kind: 'parquet', columns: [column('s', 'string'), column('d', 'datetime')] };
+
+  it('have one form alone: moments in UTC, text without half a character', () => {
+    const encoded = encode(format, [
+      { d: new Date(5), s: 'a\uD83D', x: 1 },
+      ['b', '2026-01-02 00:00+01:00'],
+      [null, null],
+    ]);
+    expect(bytes(encoded)).toBe(
+      '{"s":"a\uFFFD","d":"1970-01-01T00:00:00.005Z"}\n{"s":"b","d":"2026-01-01T23:00:00.000Z"}\n{"s":null,"d":null}\n',
+    );
+    expect(encoded.warnings).toEqual([expect.stringMatching(/^lone-surrogate\t/)]);
+  });
+
+  it('are refused when a moment is beyond what a calendar of four digits holds', () => {
+    const far = new Date(8e15);
+    expect(() => encode(format, [['a', far]])).toThrow('row 0 (counted from 0) has in column "d" (datetime)');
+  });
+});

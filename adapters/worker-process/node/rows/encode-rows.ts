@@ -2,6 +2,7 @@ import type { RowFormat } from '../../../../core/ports/workers.ts';
 import { csvRows } from './csv-rows.ts';
 import { isTypedArray } from './json.ts';
 import { jsonlRows } from './jsonl-rows.ts';
+import { parquetRows } from './parquet-rows.ts';
 import { ResultRefused, showValue } from './result-refused.ts';
 import { RowBuffer } from './row-buffer.ts';
 import type { RowEncoder } from './row-encoder.ts';
@@ -29,12 +30,15 @@ export function encodeRows(format: RowFormat, result: unknown, items: number, li
   const buffer = new RowBuffer(limitBytes);
   if (encoder !== undefined) for (let row = 0; row < list.length; row += 1) buffer.add(encoder(list[row], row));
   const chunks = buffer.finish();
-  if (buffer.hasLoneSurrogate) warnings.set('lone-surrogate', LONE_SURROGATE);
+  if (buffer.hasLoneSurrogate) warnings.set(...LONE_SURROGATE);
   const lines = [...warnings].map(([key, text]) => `${key}\t${text}`);
   return { returned: list.length, rowCount: encoder === undefined ? 0 : list.length, chunks, warnings: lines };
 }
 
-const LONE_SURROGATE = 'an item holds half a surrogate pair, which is not text; it is written as U+FFFD';
+const LONE_SURROGATE = [
+  'lone-surrogate',
+  'an item holds half a surrogate pair, which is not text; it is written as U+FFFD',
+] as const;
 
 const moreRows = (returned: number, items: number): string =>
   `run() returned ${returned} elements for ${items} items: all are written, ${items} count as succeeded`;
@@ -63,5 +67,7 @@ function encoderOf(format: RowFormat, warn: (key: string, text: string) => void)
       return csvRows(format);
     case 'jsonl':
       return jsonlRows(format.columns);
+    case 'parquet':
+      return parquetRows(format.columns, () => warn(...LONE_SURROGATE));
   }
 }

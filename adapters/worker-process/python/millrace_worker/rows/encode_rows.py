@@ -2,6 +2,7 @@
 from .csv_rows import csv_rows
 from .data_frame import data_frame_text, rows_of_data_frame
 from .jsonl_rows import jsonl_rows
+from .parquet_rows import parquet_rows
 from .returned import as_returned_list, is_data_frame
 from .row_buffer import RowBuffer
 from .text_rows import text_rows
@@ -44,6 +45,8 @@ def _encoder_of(row_format, warnings):
         return text_rows(warnings)
     if kind == "csv":
         return csv_rows(row_format["separator"], row_format["columns"])
+    if kind == "parquet":
+        return parquet_rows(row_format["columns"])
     return jsonl_rows(row_format["columns"])
 
 

@@ -3,13 +3,12 @@ import json
 import re
 from datetime import datetime, timedelta
 
+from .moments import read_moment
+
 NOT_FITTING = object()
 
 _INT = re.compile(r"[ \t]*[+-]?[0-9]+", re.ASCII)
 _FLOAT = re.compile(r"[ \t]*[+-]?((?:[0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|inf|infinity|nan)", re.ASCII | re.IGNORECASE)
-_DATETIME = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
-)
 _EPOCH = datetime(1970, 1, 1)
 _MOST_EXACT = 2**53 - 1
 
@@ -40,26 +39,8 @@ def _bool(text):
 
 
 def _datetime(text):
-    found = _DATETIME.fullmatch(text)
-    if found is None:
-        return NOT_FITTING
-    year, month, day, hour, minute, second, fraction, zone = found.groups()
-    try:
-        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
-        moment -= _offset(zone)
-    except (ValueError, OverflowError):
-        return NOT_FITTING
-    return (moment - _EPOCH) // timedelta(milliseconds=1) + int(((fraction or "") + "000")[:3])
-
-
-def _offset(zone):
-    if zone in (None, "Z"):
-        return timedelta(0)
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    if hours > 23 or minutes > 59:
-        raise ValueError(zone)
-    offset = timedelta(hours=hours, minutes=minutes)
-    return -offset if zone[0] == "-" else offset
+    moment = read_moment(text)
+    return NOT_FITTING if moment is None else (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def _is_number(value):
