@@ -1,23 +1,35 @@
 import { describeError, judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
+import type { SeatClaim } from '../../core/pacing/share-seats.ts';
 import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
-import { itemsOf } from './items-of.ts';
+import { CrewSlots } from './crew-slots.ts';
 import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Slot } from './slot.ts';
 import { taskOf } from './task-of.ts';
+import { tryEnded } from './try-ended.ts';
 import type { Turnstile } from './turnstile.ts';
 import { deadLetter, type FailedOutcome, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
 const MOST_INIT_FAILURES = 3;
+
+/** What all crews of a scorer have in common. */
+export interface CrewHouse {
+  readonly outbox: Outbox;
+  readonly turnstile: Turnstile;
+  /** What a crew has to do, or whom, is not what it was: places may have to be shared anew. */
+  readonly onChange: () => void;
+}
+
+/** How a crew stands for workers. */
+export type CrewClaim = Omit<SeatClaim, 'key' | 'usedMs'> & { readonly ranMs: number };
 
 /** The workers of one step on this scorer, and the mini-batches that wait for them. */
 export class Crew {
@@ -27,8 +39,11 @@ export class Crew {
   readonly run: RunAddress;
   readonly #outbox: Outbox;
   readonly #turnstile: Turnstile;
-  readonly #slots: readonly Slot[];
-  readonly #staffed: Promise<unknown>;
+  readonly #onChange: () => void;
+  readonly #slots: CrewSlots;
+  readonly #prepared: Promise<void>;
+  /** Workers at most; 0 until there is what they need. */
+  #most = 0;
   readonly #queue = new WorkQueue();
   readonly #serviceTime = new ServiceTime();
   readonly #closed = new AbortController();
@@ -43,7 +58,7 @@ export class Crew {
     settings: ScorerSettings,
     manifest: StepManifest,
     run: RunAddress,
-    { outbox, turnstile }: { readonly outbox: Outbox; readonly turnstile: Turnstile },
+    { outbox, turnstile, onChange }: CrewHouse,
   ) {
     this.#ports = ports;
     this.#turnstile = turnstile;
@@ -51,14 +66,15 @@ export class Crew {
     this.#manifest = manifest;
     this.run = run;
     this.#outbox = outbox;
+    this.#onChange = onChange;
     const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
-    const count = Math.min(ports.workplace.workersOf(manifest), settings.maxWorkers);
-    this.#slots = Array.from({ length: count }, (_, number) => new Slot(number, ports, manifest, run, events));
-    this.#staffed = this.#staff();
+    const create = (number: number): Slot => new Slot(number, ports, manifest, run, events);
+    this.#slots = new CrewSlots(create, ports.clock, { onGone: onChange, onBroken: (error) => outbox.fail(error) });
+    this.#prepared = this.#prepare();
   }
 
-  /** Workers, once there is what they need. */
-  async #staff(): Promise<void> {
+  /** Workers may come once there is what they need. */
+  async #prepare(): Promise<void> {
     const { workplace, journal } = this.#ports;
     const tell = (key: string, message: string): void => journal.note({ kind: 'warning', ...this.run, key, message });
     try {
@@ -72,14 +88,47 @@ export class Crew {
       );
       return;
     }
-    await Promise.all(this.#slots.map((slot) => slot.keepFilled()));
+    this.#most = Math.min(workplace.workersOf(this.#manifest), this.#settings.maxWorkers);
+    this.#onChange();
+  }
+
+  get claim(): CrewClaim {
+    const { busy, warm, held, ranMs, turnMs } = this.#slots;
+    return { wanted: this.#wanted(busy), warm, held, ranMs, turnMs };
+  }
+
+  /** Workers on their way out. */
+  get leaving(): number {
+    return this.#slots.leaving;
+  }
+
+  #wanted(busy: number): number {
+    if (this.#closed.signal.aborted || this.#unable !== undefined) return 0;
+    const waiting = this.#turnstile.isShut ? this.#queue.count(({ isAlone }) => isAlone === true) : this.#queue.length;
+    return Math.min(busy + waiting, this.#most - this.#slots.leaving);
+  }
+
+  /** One worker more. */
+  addWorker(): void {
+    this.#slots.add();
+  }
+
+  /** Only so many workers stay; those that are at work leave when they have finished. */
+  keepWorkers(most: number): void {
+    this.#slots.keep(most);
   }
 
   offer(job: Job): void {
     if (this.#closed.signal.aborted) this.#giveBack(job);
     else if (this.#unable !== undefined) void this.#tellUnable(this.#unable, [job]);
-    else if (job.isAlone) this.#queue.putFirst(job);
+    else if (job.isAlone) this.#putAlone(job);
     else this.#queue.push(job);
+  }
+
+  /** Nothing else may run: its step has the first claim on a worker. */
+  #putAlone(job: Job): void {
+    this.#queue.putFirst(job);
+    this.#onChange();
   }
 
   /** It has killed so many scorers that it is not tried again. */
@@ -92,7 +141,7 @@ export class Crew {
   handOut(): void {
     const ahead = heldAhead(this.#serviceTime.meanMs);
     const enough = enoughHeld(ahead);
-    const slots = this.#slots.filter(({ worker, held }) => worker !== undefined && held < enough);
+    const slots = this.#slots.fed.filter(({ held }) => held < enough);
     for (let level = 0; level <= ahead && slots.length > 0; level += 1) {
       for (const slot of slots) {
         if (slot.held > level) continue;
@@ -118,14 +167,14 @@ export class Crew {
     this.#rest = rest;
     this.#closed.abort();
     for (const job of this.#queue.remove(() => true)) this.#giveBack(job);
-    await Promise.all(this.#slots.map((slot) => slot.close(graceMs)));
-    await this.#staffed;
+    await this.#slots.close(graceMs);
+    await this.#prepared;
   }
 
   #try(slot: Slot, job: Job): void {
     const { index } = job.miniBatch;
     const about = { ...this.run, index, attempt: job.attempt, worker: slot.number };
-    slot.held += 1;
+    slot.took();
     this.#turnstile.began();
     const task = taskOf(job);
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
@@ -133,7 +182,7 @@ export class Crew {
       slot.settled(outcome.kind);
       this.#settle(slot, job, outcome);
       this.#turnstile.ended();
-      this.handOut();
+      this.#goOn();
     });
   }
 
@@ -146,7 +195,8 @@ export class Crew {
       return;
     }
     if (outcome.items !== undefined) job.rowsSeen = outcome.items;
-    this.#note(slot, job, outcome, verdict.kind === 'retry' ? verdict.delayMs : null);
+    const retryInMs = verdict.kind === 'retry' ? verdict.delayMs : null;
+    this.#ports.journal.note(tryEnded({ job, run: this.run, worker: slot.number, outcome, retryInMs }));
     if (verdict.kind === 'complete') {
       this.#serviceTime.note(outcome.durationMs, slot.number);
       this.#outbox.send(scored(job, verdict.result, this.#settings.id, slot.number), job.ack);
@@ -173,36 +223,17 @@ export class Crew {
       return;
     }
     this.#queue.putFirst(job);
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#onChange();
     this.handOut();
   }
 
   /** Unacked it goes to whoever has its lane next; but what nobody wants would hold back all that comes after it. */
   #giveBack(job: Job): void {
     if (this.#rest === 'nobody') job.ack();
-  }
-
-  #note(slot: Slot, job: Job, outcome: Exclude<Outcome, { kind: 'not-begun' }>, retryInMs: number | null): void {
-    const { startedAtMs, durationMs } = outcome;
-    const isGood = outcome.kind === 'succeeded';
-    const { items } = itemsOf(job);
-    const succeededItems = isGood ? Math.min(outcome.returned, items) : 0;
-    const how = isGood ? { message: '', traceback: '' } : failedTry(job, outcome, slot.number);
-    this.#ports.journal.note({
-      kind: 'try-ended',
-      ...this.run,
-      index: job.miniBatch.index,
-      attempt: job.attempt,
-      worker: slot.number,
-      ending: outcome.kind,
-      items,
-      succeededItems,
-      startedAtMs,
-      durationMs,
-      message: how.message,
-      traceback: how.traceback,
-      inputs: isGood ? [] : firstPaths(job.miniBatch),
-      retryInMs,
-    });
   }
 
   #ready(): void {
@@ -213,10 +244,11 @@ export class Crew {
   #initFailed(slot: Slot, error: ScriptError): boolean {
     this.#initFailures += 1;
     if (this.#initFailures < MOST_INIT_FAILURES) return true;
-    const others = this.#slots.filter((other) => other !== slot && other.worker !== undefined).length;
+    const others = this.#slots.ready.length;
     if (others > 0) {
       const message = `worker ${slot.number} is given up: its init() failed ${MOST_INIT_FAILURES} times; going on with ${others}`;
       this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-given-up`, message });
+      this.#most -= 1;
       return false;
     }
     if (this.#unable === undefined)

@@ -13,6 +13,7 @@ import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Quarantine } from './quarantine.ts';
+import { Seats } from './seats.ts';
 import { TablePlans } from './table-plans.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -30,6 +31,7 @@ export class Crews {
   /** Undefined: the step is over, or the store does not know it; its mini-batches are acked unrun. */
   readonly #crews = new Map<string, Crew | undefined>();
   readonly #tables: TablePlans;
+  readonly #seats: Seats;
   /** Crews on their way home. */
   readonly #leaving = new Set<Promise<void>>();
   #isClosed = false;
@@ -40,6 +42,7 @@ export class Crews {
     this.#outbox = outbox;
     this.#inheritance = new Inheritance(ports.transport, TOPICS.miniBatches(settings.compute));
     this.#tables = new TablePlans(ports.store);
+    this.#seats = new Seats(settings.maxWorkers);
     this.#quarantine = new Quarantine(this.#turnstile, () => this.#handOut());
   }
 
@@ -73,6 +76,7 @@ export class Crews {
       this.#offer(crew, delivery, miniBatch, table);
       fed.add(crew);
     }
+    this.#seats.share();
     for (const crew of fed) crew.handOut();
     this.#quarantine.run().catch((error) => this.#outbox.fail(error));
   }
@@ -84,10 +88,12 @@ export class Crews {
       this.#drop(key);
       this.#leave(key, crew);
     }
+    this.#seats.share();
   }
 
   async close(graceMs: number): Promise<void> {
     this.#isClosed = true;
+    this.#seats.close();
     const crews = [...this.#crews.values()];
     this.#crews.clear();
     await Promise.all([...crews.map((crew) => crew && this.#sendHome(crew, graceMs)), ...this.#leaving]);
@@ -100,6 +106,7 @@ export class Crews {
       .catch((error: unknown) => this.#outbox.fail(error))
       .finally(() => {
         this.#leaving.delete(leaving);
+        this.#seats.remove(crew);
         this.#outbox.partitions.delete(key);
       });
     this.#leaving.add(leaving);
@@ -149,8 +156,10 @@ export class Crews {
     const read = () => readState<Position>(this.#ports.store, layout.opened(address, run));
     const opened = await this.#orWarn(address, read);
     if (opened !== undefined) this.#outbox.partitions.set(runKeyOf(address), opened.partition);
-    const shared = { outbox: this.#outbox, turnstile: this.#turnstile };
-    return new Crew(this.#ports, this.#settings, manifest, address, shared);
+    const house = { outbox: this.#outbox, turnstile: this.#turnstile, onChange: () => this.#seats.share() };
+    const crew = new Crew(this.#ports, this.#settings, manifest, address, house);
+    this.#seats.add(crew);
+    return crew;
   }
 
   /** What `act` answers; undefined when a file of the step is damaged: its planner or collector will fail it. */
@@ -165,6 +174,7 @@ export class Crews {
   }
 
   #handOut(): void {
+    this.#seats.share();
     for (const crew of this.#crews.values()) crew?.handOut();
   }
 

@@ -30,8 +30,13 @@ export class Slot {
   #isReady = false;
   #failures = 0;
   #settled = 0;
-  /** Mini-batches handed to the worker and not settled. */
-  held = 0;
+  #held = 0;
+  /** Of the worker time that is not in `#ranMs` yet. */
+  #busySinceMs = 0;
+  #ranMs = 0;
+  #idleSinceMs = 0;
+  /** What the last worker took from its start until it was ready. */
+  startMs = 0;
 
   constructor(number: number, ports: ScorerPorts, manifest: StepManifest, run: RunAddress, events: SlotEvents) {
     this.number = number;
@@ -44,6 +49,21 @@ export class Slot {
   /** The worker, while it takes work. */
   get worker(): Worker | undefined {
     return this.#isReady ? this.#worker : undefined;
+  }
+
+  /** Mini-batches handed to the worker and not settled. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** How long its worker has been ready with nothing to do; undefined when that is not so. */
+  idleMs(nowMs: number): number | undefined {
+    return this.worker === undefined || this.#held > 0 ? undefined : nowMs - this.#idleSinceMs;
+  }
+
+  /** How long its workers have run mini-batches, all told. */
+  ranMs(nowMs: number): number {
+    return this.#ranMs + (this.#held > 0 ? nowMs - this.#busySinceMs : 0);
   }
 
   /** Keeps a worker here until the slot is closed; resolves then. */
@@ -74,8 +94,11 @@ export class Slot {
 
   /** True when it was of no use. */
   async #initAndServe(worker: Worker, about: RunAddress & { readonly worker: number }): Promise<boolean> {
-    const { journal } = this.#ports;
+    const { journal, clock } = this.#ports;
+    const startedAtMs = clock.monotonicMs();
     const outcome = await worker.init();
+    this.#idleSinceMs = clock.monotonicMs();
+    this.startMs = this.#idleSinceMs - startedAtMs;
     if (this.#closed.signal.aborted) return false;
     const error = outcome.kind === 'failed' ? outcome.error : undefined;
     journal.note({ kind: 'init-ended', ...about, error: error === undefined ? null : describeError(error) });
@@ -92,9 +115,19 @@ export class Slot {
     this.#isReady = false;
   }
 
+  /** The worker is handed a mini-batch. */
+  took(): void {
+    if (this.#held === 0) this.#busySinceMs = this.#ports.clock.monotonicMs();
+    this.#held += 1;
+  }
+
   /** The worker is done with a mini-batch, one way or another. */
   settled(ending: Outcome['kind']): void {
-    this.held -= 1;
+    const nowMs = this.#ports.clock.monotonicMs();
+    this.#ranMs = this.ranMs(nowMs);
+    this.#busySinceMs = nowMs;
+    this.#idleSinceMs = nowMs;
+    this.#held -= 1;
     if (ENDS_A_WORKER.has(ending)) this.#isReady = false;
     // One that died of a mini-batch was of use: the next is started at once.
     if (ending !== 'not-begun') this.#settled += 1;
@@ -110,8 +143,8 @@ export class Slot {
     const { worker } = this;
     this.#isReady = false;
     // Whoever is still in init() has nothing to finish.
-    if (worker === undefined || (graceMs === 0 && this.held > 0)) this.#worker?.kill();
-    else await worker.stop(this.held > 0 ? graceMs : SHUTDOWN_MS);
+    if (worker === undefined || (graceMs === 0 && this.#held > 0)) this.#worker?.kill();
+    else await worker.stop(this.#held > 0 ? graceMs : SHUTDOWN_MS);
     await this.#worker?.ended;
   }
 }

@@ -31,6 +31,12 @@ export class WorkQueue {
     return job;
   }
 
+  count(isWanted: (job: Job) => boolean): number {
+    let count = 0;
+    for (let at = this.#head; at < this.#jobs.length; at += 1) if (isWanted(this.#jobs[at] as Job)) count += 1;
+    return count;
+  }
+
   /** Takes out and returns what `isUnwanted` names. */
   remove(isUnwanted: (job: Job) => boolean): readonly Job[] {
     const jobs = this.#jobs.slice(this.#head);

@@ -21,10 +21,14 @@ describe('the crews of steps that are over', () => {
   it('go home beside one another: one that is slow to shut down holds up no other', async () => {
     const slow = Promise.withResolvers<void>();
     const ended: string[] = [];
-    const shutdown = (step: string) => (step === 'slow' ? slow.promise : Promise.resolve(void ended.push(step)));
+    let slowOnes = 0;
+    const shutdown = (step: string) => {
+      ended.push(step);
+      return step === 'slow' && ++slowOnes === 1 ? slow.promise : Promise.resolve();
+    };
     world.collector();
     world.planner();
-    world.scorer({ workers: new FakeWorkers({ shutdown }), of: 1 });
+    world.scorer({ workers: new FakeWorkers({ shutdown }), of: 2 });
     for (const step of ['slow', 'quick']) {
       await world.submit(world.stepOf(step));
       await world.summaryOf(step);
