@@ -68,7 +68,7 @@ describeKafka('two of each service', () => {
 
   it('stop a job that is cancelled, and resume it', async () => {
     const slow =
-      'export const run = async (files) => { await new Promise((go) => setTimeout(go, 100)); return files; };\n';
+      'export const run = async (files) => { await new Promise((go) => setTimeout(go, 300)); return files; };\n';
     project.write('slow.mjs', slow).write('slow.yaml', project.read('job.yaml').replace('script.mjs', 'slow.mjs'));
     const jobId = await project.submit(['slow.yaml']);
     await project.untilSettled(jobId, 3);
