@@ -2,6 +2,7 @@
 // modules than to run them, and whoever starts a job waits for it. Dependencies that only some commands load stay outside.
 import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
+import { staticImports } from './static-imports.mjs';
 
 const OUT = resolve('dist/bin');
 /** It stays where it was: frames of its folder are left out of tracebacks. */
@@ -18,12 +19,27 @@ const ownPlaces = {
 };
 
 export async function bundle() {
-  await write({ input: { millrace: 'dist/cli/main.js' }, external: LOADED_WHEN_USED, plugins: [ownPlaces] }, OUT);
-  await write({ input: { host: `${HOST}/host.js` } }, HOST);
+  const command = { input: { millrace: 'dist/cli/main.js' }, external: LOADED_WHEN_USED, plugins: [ownPlaces] };
+  await write(command, { dir: OUT, codeSplitting: { groups: groupsOfCommand() } });
+  await write({ input: { host: `${HOST}/host.js` } }, { dir: HOST });
 }
 
-async function write(options, dir) {
-  const build = await rolldown({ platform: 'node', ...options });
-  await build.write({ dir, format: 'esm', chunkFileNames: '[name]-[hash].js' });
+/**
+ * `run` of a file job loads three files: what it needs before it starts workers, so that they start early; what the
+ * commands that only look need as well; and the rest. What only other jobs need stays in files of its own.
+ */
+function groupsOfCommand() {
+  const of = (room, ...names) => names.map((name) => `dist/cli/${room}/${name}.js`);
+  const beforeWorkers = ['dist/cli/start-process.js', ...of('commands', 'run'), ...of('wiring', 'warm-workers')];
+  const start = staticImports(beforeWorkers);
+  const run = staticImports(of('run', 'run-job'));
+  const views = staticImports(of('commands', 'jobs', 'status', 'logs', 'results', 'cancel'));
+  const group = (name, modules, priority) => ({ name, priority, test: (id) => modules.has(id) });
+  return [group('start', start, 3), group('views', views.intersection(run), 2), group('run', run, 1)];
+}
+
+async function write(input, output) {
+  const build = await rolldown({ platform: 'node', ...input });
+  await build.write({ format: 'esm', chunkFileNames: '[name]-[hash].js', ...output });
   await build.close();
 }

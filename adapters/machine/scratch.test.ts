@@ -17,9 +17,9 @@ const make = (folder: string): string => {
   mkdirSync(join(folder, 'within'), { recursive: true });
   return folder;
 };
+const { pid } = spawnSync('true');
 /** As a process would have left it that is gone. */
 const left = (): string => {
-  const { pid } = spawnSync('true');
   return make(scratchFolder(0, above).replace(`-${process.pid}-`, `-${pid}-`));
 };
 
@@ -35,4 +35,13 @@ it('what lives, and what is not ours, stays', async () => {
   const folders = [scratchFolder(3, above), join(above, 'millrace-1'), join(above, 'else')].map(make);
   await sweepScratch(IN_TWO_DAYS, above);
   expect(folders.map((folder) => existsSync(folder))).toEqual([true, true, true]);
+});
+
+it('where very many lie a sweep takes some, and the next ones the others', async () => {
+  const folders = Array.from({ length: 120 }, left);
+  const there = (): number => folders.filter((folder) => existsSync(folder)).length;
+  await sweepScratch(IN_TWO_DAYS, above);
+  expect(there()).toBe(70);
+  for (let sweep = 1; sweep < 5; sweep += 1) await sweepScratch(IN_TWO_DAYS + sweep, above);
+  expect(there()).toBe(0);
 });

@@ -6,17 +6,24 @@ import { join } from 'node:path';
 const NAME = /^millrace-(\d+)-\d+-[0-9a-f-]{36}$/;
 /** A process in another container may use the same folder and be seen by nobody here: what is younger stays. */
 const OLD_MS = 24 * 3_600_000;
+/** A sweep looks at no more: whoever ran a command waits for it. */
+const MOST_LOOKED_AT = 50;
 
 /** A folder for a worker of this process; nobody else on the machine can have made it before. */
 export const scratchFolder = (worker: number, above = tmpdir()): string =>
   join(above, `millrace-${process.pid}-${worker}-${randomUUID()}`);
 
-/** Takes away what workers left a day ago whose process was killed before it could. */
+/**
+ * Takes away what workers left a day ago whose process was killed before it could. Where very many lie, each sweep looks
+ * at some, beginning somewhere else.
+ */
 export async function sweepScratch(nowMs: number, above = tmpdir()): Promise<void> {
-  for (const name of await readdir(above).catch(() => [])) {
+  const names = (await readdir(above).catch(() => [])).filter((name) => NAME.test(name));
+  const first = names.length > MOST_LOOKED_AT ? Math.floor(nowMs) % names.length : 0;
+  for (const name of [...names, ...names].slice(first, first + Math.min(names.length, MOST_LOOKED_AT))) {
     const [, pid] = NAME.exec(name) ?? [];
     const folder = join(above, name);
-    if (pid === undefined || isAlive(Number(pid)) || !(await isOld(folder, nowMs))) continue;
+    if (isAlive(Number(pid)) || !(await isOld(folder, nowMs))) continue;
     // Another user's, or another sweep's: then it is not ours to mend.
     await rm(folder, { recursive: true, force: true }).catch(() => {});
   }

@@ -4,6 +4,9 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
+import { pinModels } from '../wiring/models.ts';
+import { pinSideInputs } from '../wiring/side-inputs.ts';
+import { takeJobSnapshot } from '../wiring/snapshot.ts';
 import { checkPlaces, type PreparedJob } from './prepared-job.ts';
 
 /**
@@ -22,9 +25,6 @@ export async function readyJob(
     ...effectiveSettings(job.manifest).map((line) => `  ${sanitized(line)}`),
     ...[...job.notices, ...remarks].map((notice) => `note: ${sanitized(notice)}`),
   ]);
-  const { takeJobSnapshot } = await import('../wiring/snapshot.ts');
-  const { pinModels } = await import('../wiring/models.ts');
-  const { pinSideInputs } = await import('../wiring/side-inputs.ts');
   const { jobId } = job.manifest;
   const keeping = [
     takeJobSnapshot(job),

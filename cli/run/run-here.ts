@@ -8,6 +8,10 @@ import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
 import { bytesFrom } from '../wiring/bytes-from.ts';
+import { startEmbedded } from '../wiring/embedded.ts';
+import { openStepLogs } from '../wiring/logs.ts';
+import { withStaging } from '../wiring/staging.ts';
+import { createWorkplace } from '../wiring/workplace.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 
@@ -28,18 +32,15 @@ export interface HereRun {
   readonly makeReady: (warnings: readonly string[]) => Promise<StepManifest>;
 }
 
-/** Makes the job ready while the rest of the program is loaded, and runs it to its end. */
+/** Makes the job ready and runs it to its end. */
 export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<'ended' | StopSignal> {
-  const loading = import('../wiring/embedded.ts');
-  const { createWorkplace } = await import('../wiring/workplace.ts');
   const { store, run } = here;
   const { openStore, environment } = context;
   const workplace = createWorkplace({ store, openStore, environment, node: NODE });
   const manifest = await here.makeReady(workplace.warnings(here.manifest));
   const { jobId, step, settings } = manifest;
   const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
-  const logs = await openLogs(store, manifest, context);
-  const { startEmbedded, withStaging } = await loading;
+  const logs = openLogs(store, manifest, context);
   const journal = both(watched, logs);
   const aheadLimitBytes = bytesFrom(environment, 'MILLRACE_AHEAD_LIMIT', AHEAD_LIMIT_BYTES);
   const where = {
@@ -114,8 +115,7 @@ async function sayWarnings({ progress }: WatchedRun, { stderr }: CommandContext)
   return { unsubscribe: () => {} };
 }
 
-async function openLogs(store: Store, manifest: StepManifest, context: CommandContext) {
-  const { openStepLogs } = await import('../wiring/logs.ts');
+function openLogs(store: Store, manifest: StepManifest, context: CommandContext) {
   return openStepLogs(store, manifest, {
     node: NODE,
     now: context.now,

@@ -19,15 +19,12 @@ import { runPlanner } from '../../services/planner/flow.ts';
 import { runScorer } from '../../services/scorer/flow.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
 import { createOutputs } from './outputs.ts';
-import { withStaging } from './staging.ts';
 import { shownToPeople } from './stored-board.ts';
 
 /** A result may have as many bytes as MILLRACE_RESULT_LIMIT says; nothing here has to fit a broker. */
 const avroCodec = createAvroCodec({ maxRecordBytes: Number.MAX_SAFE_INTEGER });
 const COMPUTE = 'default';
 const GRACE_MS = 10_000;
-
-export { withStaging };
 
 export interface EmbeddedOptions {
   readonly store: Store;

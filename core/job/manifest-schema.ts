@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { invariant } from '../errors.ts';
+import { z } from '../zod.ts';
 import { checkArguments } from './arguments.ts';
 import { isMapping, type SettingPath } from './job-document.ts';
 import { JobFaults } from './job-faults.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import type { JobFaults } from './job-faults.ts';
 import type { StepManifest } from './manifest.ts';
 import { stepNameFault } from './names.ts';

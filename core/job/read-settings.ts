@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from '../zod.ts';
 import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import type { StepSettings } from './manifest.ts';

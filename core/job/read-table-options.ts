@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import type { TableOptions } from './manifest.ts';

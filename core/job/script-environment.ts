@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { innerPathFault } from './names.ts';
 import { namedBy, oneOf, text, valueBy } from './setting-values.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { shownValue } from './shown-value.ts';
 
 /** Longer timers do not exist: 2³¹ milliseconds, in whole seconds. */

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { OutputColumn } from '../ports/workers.ts';
+import { z } from '../zod.ts';
 import type { StepSettings } from './manifest.ts';
 import { miniBatchSize } from './mini-batch-size.ts';
 import { computeNameFault, fileNameFault, variableNameFault } from './names.ts';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Store } from '../ports/store.ts';
+import { z } from '../zod.ts';
 import { Registry } from './registry.ts';
 
 /**

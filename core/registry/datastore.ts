@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { variableNameFault } from '../job/names.ts';
 import { namedBy } from '../job/setting-values.ts';
+import { z } from '../zod.ts';
 
 /** Where data lies that jobs name as `datastore://NAME/path`. Holds no secret: it names who has it. */
 export type DatastoreDefinition = FolderDatastore | BlobDatastore;

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { fileNameFault } from '../job/names.ts';
+import { z } from '../zod.ts';
 
 /** A file or a folder that was copied into the workspace, under the hash of its content. */
 export interface ModelDefinition {

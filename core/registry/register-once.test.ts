@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import type { Store } from '../ports/store.ts';
+import { z } from '../zod.ts';
 import { registerOnce } from './register-once.ts';
 import { Registry } from './registry.ts';
 

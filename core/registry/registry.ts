@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import { MillraceError } from '../errors.ts';
 import { registryNameFault } from '../job/names.ts';
 import { unknownName } from '../job/nearest-name.ts';
 import { readState } from '../job/read-state.ts';
 import type { Store } from '../ports/store.ts';
+import type { z } from '../zod.ts';
 import { datastoreSchema } from './datastore.ts';
 import type { RegistryKind } from './kinds.ts';
 import { modelSchema } from './model.ts';

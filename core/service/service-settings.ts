@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { MillraceError } from '../errors.ts';
 import { computeNameFault } from '../job/names.ts';
+import { z } from '../zod.ts';
 import { SERVICE_SETTINGS, type ServiceSettingName } from './setting-table.ts';
 
 /** What a service goes by beside the broker's settings. */
