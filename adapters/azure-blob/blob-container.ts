@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { BlockBlobClient, ContainerClient, StoragePipelineOptions } from '@azure/storage-blob';
 import { MillraceError } from '../../core/errors.ts';
+import type { BlobAccess } from './blob-access.ts';
 import { type BlobAddress, blobAddressText } from './blob-address.ts';
 import { translateBlobError } from './blob-error.ts';
 import { type BlobLogin, type BlobReach, reachOf } from './blob-login.ts';
@@ -13,6 +14,8 @@ export class BlobContainer {
   readonly #login: BlobLogin;
   readonly #patience: Patience;
   #client: Promise<ContainerClient> | undefined;
+  /** Of the login, once it is known. */
+  #kind: BlobAccess['kind'] = 'default';
 
   constructor(address: BlobAddress, login: BlobLogin, patience: Patience) {
     this.#address = { ...address, prefix: '' };
@@ -42,16 +45,19 @@ export class BlobContainer {
   ): Promise<T> {
     try {
       const client = await this.#connected();
-      return await withRetries(this.#patience, (signal) => call(client, signal));
+      return await withRetries(new URL(client.url).host, this.#patience, (signal) => call(client, signal));
     } catch (error) {
-      throw isAnswer(error) ? error : translateBlobError(this.placeOf(about), error);
+      throw isAnswer(error) ? error : translateBlobError(this.placeOf(about), error, this.#kind);
     }
   }
 
   /** What could not be found out once may be found out later. */
   #connected(): Promise<ContainerClient> {
     this.#client ??= reachOf(this.#login, this.#address)
-      .then((reach) => connect(this.#address, reach))
+      .then((reach) => {
+        this.#kind = reach.access.kind;
+        return connect(this.#address, reach);
+      })
       .catch((error: unknown) => {
         this.#client = undefined;
         throw error;
@@ -72,9 +78,13 @@ async function connect(address: BlobAddress, { access, endpoint }: BlobReach): P
   switch (access.kind) {
     case 'connection-string':
       requireAccount(access.text, account);
-      return new blobs.ContainerClient(access.text, container, ONE_TRY);
+      return readable('the connection string', () => {
+        return new blobs.ContainerClient(access.text, container, ONE_TRY);
+      });
     case 'key':
-      return new blobs.ContainerClient(url, new blobs.StorageSharedKeyCredential(account, access.key), ONE_TRY);
+      return readable('the account key', () => {
+        return new blobs.ContainerClient(url, new blobs.StorageSharedKeyCredential(account, access.key), ONE_TRY);
+      });
     case 'sas':
       return new blobs.ContainerClient(`${url}?${access.token}`, new blobs.AnonymousCredential(), ONE_TRY);
     case 'anonymous':
@@ -94,9 +104,22 @@ async function identity({ kind, clientId }: IdentityAccess): Promise<TokenCreden
   return new identities.DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
 }
 
+/** What the client says of a secret that it cannot read may hold it. */
+function readable<T>(secret: string, make: () => T): T {
+  try {
+    return make();
+  } catch {
+    throw new MillraceError('USAGE', `${secret} cannot be read`, {
+      hint: 'take it over whole, as the portal or `az storage account` shows it, and quote it in a shell',
+    });
+  }
+}
+
 /** One that names no account gives its whole endpoint, where the account cannot be told. */
 function requireAccount(connection: string, account: string): void {
   const named = /(?:^|;)AccountName=([^;]+)/i.exec(connection)?.[1];
   if (named === undefined || named === account) return;
-  throw new MillraceError('USAGE', `the connection string is for the account ${named}, not for ${account}`);
+  throw new MillraceError('USAGE', `the connection string is for the account ${named}, not for ${account}`, {
+    hint: `take the connection string of ${account}, or write azure-blob://${named}/…`,
+  });
 }

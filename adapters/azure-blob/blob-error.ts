@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import type { BlobAccess } from './blob-access.ts';
 import { type BlobFault, blobFault } from './blob-fault.ts';
 
 const INSUFFICIENT_STORAGE = 507;
@@ -7,7 +8,7 @@ const INSUFFICIENT_STORAGE = 507;
  * What the client threw about a place, as an error of ours. Nothing of the request comes along: its address may hold a
  * signature.
  */
-export function translateBlobError(place: string, error: unknown): unknown {
+export function translateBlobError(place: string, error: unknown, login: BlobAccess['kind']): unknown {
   if (error instanceof MillraceError || !(error instanceof Error)) return error;
   const fault = blobFault(error);
   if (fault.status === undefined && !fault.isPassing) return asLoginError(place, error) ?? error;
@@ -15,7 +16,7 @@ export function translateBlobError(place: string, error: unknown): unknown {
   if (fault.status === INSUFFICIENT_STORAGE) {
     return new MillraceError('STORE_FULL', `no space left: ${message}`, { hint: 'free some space, then resume' });
   }
-  const hint = hintFor(fault, place);
+  const hint = hintFor(fault, place, login);
   return new MillraceError('STORE_UNAVAILABLE', message, hint === undefined ? {} : { hint });
 }
 
@@ -24,20 +25,41 @@ const wordOf = ({ status, code }: BlobFault): string => {
   return [status === undefined ? 'no answer' : `Azure answered ${status}`, code].filter(Boolean).join(', ');
 };
 
-function hintFor({ status, code }: BlobFault, place: string): string | undefined {
+function hintFor({ status, code }: BlobFault, place: string, login: BlobAccess['kind']): string | undefined {
   const [account, container] = place.replace(/^azure-blob:\/\/([^/]*@)?/, '').split('/');
   if (code === 'ContainerNotFound') {
     return `create the container: az storage container create --account-name ${account} --name ${container}`;
   }
-  if (status === 401 || status === 403) {
-    return 'the login may have expired or lack the role Storage Blob Data Contributor (Reader for inputs); see `millrace doctor`';
-  }
+  if (status === 401 || status === 403) return refusalHint(code, account, login);
   if (status === 429 || status === 503) return 'the account is throttled: give it fewer scorers, or try again later';
   if (status === undefined) return `check the network, and that ${account} is the name of the storage account`;
   return undefined;
 }
 
 const datastoreIn = (place: string): string | undefined => /^azure-blob:\/\/([^/]*)@/.exec(place)?.[1];
+
+const ROLE = 'the role Storage Blob Data Contributor (Reader for inputs)';
+
+function refusalHint(code: string, account = '', login: BlobAccess['kind']): string {
+  const why = loginHint(account, login);
+  return code === 'AuthorizationFailure' ? `${why}; or the account's network rules keep this machine out` : why;
+}
+
+function loginHint(account: string, login: BlobAccess['kind']): string {
+  switch (login) {
+    case 'key':
+    case 'connection-string':
+      return `this may not be the key of ${account} any more: az storage account keys list --account-name ${account}`;
+    case 'sas':
+      return 'the shared access signature may have expired, or not allow to read, list, create, write and delete';
+    case 'anonymous':
+      return 'the container may not be public: log in, or ask its owner';
+    case 'default':
+    case 'managed-identity':
+    case 'workload-identity':
+      return `the login may have expired, or lack ${ROLE}`;
+  }
+}
 
 /** Of the packages that prove who we are. Their messages list what they tried, without secrets. */
 function asLoginError(place: string, error: Error): MillraceError | undefined {

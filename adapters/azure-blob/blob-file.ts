@@ -1,6 +1,6 @@
 import type { ReadableFile, Soon } from '../../core/ports/output-files.ts';
 import type { BlobContainer } from './blob-container.ts';
-import { piecesOf } from './blob-read.ts';
+import { growingPiecesOf } from './blob-read.ts';
 
 /** Whoever reads mostly wants what follows next: a call brings that along. */
 const WINDOW_BYTES = 1024 * 1024;
@@ -29,7 +29,7 @@ export class BlobFile implements ReadableFile {
   async #load(at: number, length: number): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     const to = at + Math.max(length, WINDOW_BYTES);
-    for await (const piece of piecesOf(this.#container, this.#name, at, to)) pieces.push(piece);
+    for await (const piece of growingPiecesOf(this.#container, this.#name, at, to)) pieces.push(piece);
     this.#window = Buffer.concat(pieces);
     this.#start = at;
     return this.#window.subarray(0, length);

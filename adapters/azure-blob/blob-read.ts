@@ -69,6 +69,34 @@ export async function* piecesOf(
   }
 }
 
+/**
+ * The bytes of a blob that may grow meanwhile, and of which none ever changes. Nothing more where there is no such blob,
+ * or none any more.
+ */
+export async function* growingPiecesOf(
+  container: BlobContainer,
+  name: string,
+  from: number,
+  to: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = from; at < to; ) {
+    const range = { from: at, to: Math.min(to, at + PIECE_BYTES), etag: undefined };
+    const piece = await ifThere(readPiece(container, name, range, isBlobMissing));
+    if (piece === undefined || piece.bytes.length === 0) return;
+    yield piece.bytes;
+    at += piece.bytes.length;
+  }
+}
+
+async function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isBlobMissing(error)) return undefined;
+    throw error;
+  }
+}
+
 interface Range {
   readonly from: number;
   readonly to: number;

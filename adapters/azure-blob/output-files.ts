@@ -3,12 +3,10 @@ import type { Store } from '../../core/ports/store.ts';
 import { AppendBlob } from './append-blob.ts';
 import { parseBlobAddress } from './blob-address.ts';
 import { blobBlocks } from './blob-blocks.ts';
-import type { BlobContainer } from './blob-container.ts';
 import { BlobContainers } from './blob-containers.ts';
-import { isBlobMissing } from './blob-fault.ts';
 import { BlobFile } from './blob-file.ts';
 import type { BlobLogin } from './blob-login.ts';
-import { piecesOf, statBlob } from './blob-read.ts';
+import { growingPiecesOf, statBlob } from './blob-read.ts';
 import { replaceBlob } from './blob-write.ts';
 import { publishBlob } from './publish-blob.ts';
 import { createBlobStore } from './store.ts';
@@ -40,7 +38,7 @@ export function blobOutputFiles(login: BlobLogin): OutputFiles {
     },
     stream: (place, from, to) => {
       const { container, name } = at(place);
-      return streamIfThere(container, name, from, to);
+      return growingPiecesOf(container, name, from, to);
     },
     names: (folder) => namesIn(storeAt(folder)),
     // What is committed is durable.
@@ -51,14 +49,6 @@ export function blobOutputFiles(login: BlobLogin): OutputFiles {
     },
     publish: (output, parts, segmentAt) => publishBlob({ storeAt, replace }, output, parts, segmentAt),
   };
-}
-
-async function* streamIfThere(container: BlobContainer, name: string, from: number, to: number) {
-  try {
-    yield* piecesOf(container, name, from, to, isBlobMissing);
-  } catch (error) {
-    if (!isBlobMissing(error)) throw error;
-  }
 }
 
 async function namesIn(store: Store): Promise<readonly string[]> {

@@ -56,6 +56,9 @@ export const settled = (index: number, change: Partial<SettledMiniBatch> = {}): 
 const failed = (index: number, run: number) =>
   settled(index, { run, status: 'failed', succeededItems: 0, rowCount: 0, rows: Buffer.alloc(0) });
 
+/** More than any reader asks for at once. */
+const LARGE_BYTES = 9_000_000;
+
 /** What every place for outputs keeps. `open` gives an empty one each time. */
 export function orderedOutputContract(
   name: string,
@@ -90,6 +93,21 @@ export function orderedOutputContract(
       for await (const chunk of outputs.readSoFar(at(9), options, 0)) chunks.push(chunk);
       return Buffer.concat(chunks).toString();
     };
+
+    it('gives the rows so far though its owner appends more meanwhile', async () => {
+      const large = (index: number, letter: string) => settled(index, { rows: Buffer.alloc(LARGE_BYTES, letter) });
+      const owner = await outputs.claim(at(1), options);
+      await owner.write([{ kind: 'append', settled: large(0, 'a') }], null);
+      await owner.checkpoint({ ...NOTES, next: 1 });
+      const chunks = outputs.readSoFar(at(1), options, 0)[Symbol.asyncIterator]();
+      const first = await chunks.next();
+      await owner.write([{ kind: 'append', settled: large(1, 'b') }], null);
+      await owner.checkpoint({ ...NOTES, next: 2 });
+      let bytes = (first.value as Uint8Array).length;
+      for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) bytes += next.value.length;
+      expect(bytes).toBe(LARGE_BYTES);
+      await owner.close();
+    });
 
     it('goes on behind what an owner wrote that was killed, without any checkpoint of it', async () => {
       const first = await outputs.claim(at(1), options);
