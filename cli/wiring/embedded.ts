@@ -4,6 +4,7 @@ import { createProgressBoard } from '../../adapters/in-process/progress-board.ts
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
 import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { openSpill } from '../../adapters/spill/spill.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { tables } from '../../adapters/tables/tables.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -18,6 +19,7 @@ import { runCollector } from '../../services/collector/flow.ts';
 import { runPlanner } from '../../services/planner/flow.ts';
 import { runScorer } from '../../services/scorer/flow.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
+import { localHome } from './local-home.ts';
 import { createOutputs } from './outputs.ts';
 import { shownToPeople } from './stored-board.ts';
 
@@ -89,8 +91,9 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
     { id: node, recovers: false },
     stopOthers.signal,
   );
+  const openGathering = () => openSpill(localHome(store, 'spill'));
   const planner = runPlanner(
-    { ...shared, files: avroEntryFiles, patterns: pathPatterns, tables, openFolder: openStore },
+    { ...shared, files: avroEntryFiles, patterns: pathPatterns, tables, openGathering, openFolder: openStore },
     {
       id: node,
       recovers: false,

@@ -18,6 +18,7 @@ import type { ServiceSettings } from '../../core/service/service-settings.ts';
 import { StatusFeed } from '../../core/service/status-feed.ts';
 import { openBroker, wireCodec } from './broker.ts';
 import { checkServiceBroker } from './check-broker.ts';
+import { localHome } from './local-home.ts';
 import { createOutputs } from './outputs.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
@@ -109,7 +110,7 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     case 'planner': {
       const { startPlanner } = await import('../../services/planner/main.ts');
       const { aheadLimitBytes } = settings;
-      return startPlanner(shared, { id, aheadLimitBytes }, signal);
+      return startPlanner(shared, { id, aheadLimitBytes, spillFolder: localHome(store, 'spill') }, signal);
     }
     case 'scorer': {
       const { startScorer } = await import('../../services/scorer/main.ts');

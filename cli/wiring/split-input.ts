@@ -15,6 +15,11 @@ export async function* splitInput(
   { openStore, stderr }: CommandContext,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
   const sources = { patterns: pathPatterns, openFolder: openStore };
+  if (settings.partitionKeys !== null) {
+    const { splitByKeys } = await import('./split-by-keys.ts');
+    yield* splitByKeys(input, settings.partitionKeys, splitter, sources);
+    return;
+  }
   if (input.table === undefined) {
     yield* splitFiles(input, splitter, sources);
     return;

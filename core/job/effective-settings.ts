@@ -33,6 +33,7 @@ const cut = ({ skip, take }: Described['inputs'][number]): string =>
 /** What has no effect here would only mislead. */
 function applies(key: keyof StepSettings, settings: StepSettings): boolean {
   const value = settings[key];
+  if (key === 'miniBatchSize' && settings.partitionKeys !== null) return false;
   if (key === 'computeTarget') return value !== 'default';
   if (value === null) return WHEN_NULL[key] !== undefined;
   if (OF_CSV.includes(key)) return settings.outputAction === 'append_row' && settings.appendRowFormat === 'csv';

@@ -51,6 +51,7 @@ describe('a job file', () => {
       firstMiniBatches: null,
       settings: {
         miniBatchSize: 10,
+        partitionKeys: null,
         errorThreshold: 10,
         allowedFailedCount: null,
         allowedFailedPercent: null,
@@ -200,7 +201,9 @@ describe('what is still to come', () => {
   it.each([
     ['side_inputs: x', 'side_inputs: must be a list'],
     ['models: [a]', 'models[0]: is not read yet'],
-    ['partition_keys: [a]', 'partition_keys: is not supported yet'],
+    ['partition_keys: [a]', "partition_keys: of files needs the input's partition_format: input images has none"],
+    ['partition_keys: []', 'partition_keys: must be a list of different names'],
+    ['partition_keys: [a, a]', 'partition_keys: must be a list of different names'],
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
     ['output: { datastore: d }', 'output.datastore: is not read yet'],
     ['arguments: ["${{models.m}}"]', "arguments[0]: ${{models.m}}: m is not one of the job's models"],
@@ -222,8 +225,9 @@ describe('what is still to come', () => {
     ['path: "https://d/x"', 'path: "https://d/x": only local paths, datastore:// and azure-blob:// are supported'],
     ['path: [a, "datastore:///x"]', 'path[1]: datastore:///x names no datastore'],
     ['path: "datastore://d/../x"', 'path: datastore://d/../x must not leave its datastore'],
-    ['path: x, partition_format: "{a}"', 'partition_format: is not supported yet'],
-    ['path: x, partition_keys: [a]', 'partition_keys: is not supported yet'],
+    ['path: x, partition_format: "a"', 'partition_format: a: names nothing'],
+    ['path: x, partition_format: 3', 'partition_format: must be a format such as'],
+    ['path: x, partition_keys: [a]', 'partition_keys: is not a known name'],
   ])('an input with %s is refused by name and line', (rest, fault) => {
     const faults = faultsOf(MINIMAL.replace('type: file, path: images/*.png', rest ?? ''));
     expect(faults).toHaveLength(1);

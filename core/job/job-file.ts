@@ -11,6 +11,7 @@ import type { StepSettings } from './manifest.ts';
 import type { JobDraft } from './manifest-draft.ts';
 import { checkSizeAndKinds, defaultSize } from './mini-batch-size.ts';
 import type { ParameterTable } from './parameter-table.ts';
+import { checkPartitionKeys } from './partition-keys.ts';
 import { folderOf, shortPath } from './paths.ts';
 import { readDescription } from './read-description.ts';
 import { readInputs } from './read-inputs.ts';
@@ -106,10 +107,12 @@ function readParts(
   const output = readOutput(values.output, { ...places, override: options.output }, faults);
   checkReuse(values.allow_reuse, faults);
   const workers = countOf('--workers', options.workers, faults);
-  const size = values.mini_batch_size ?? defaultSize(inputs);
+  const isSized = values.partition_keys === undefined;
+  const size = values.mini_batch_size ?? (isSized ? defaultSize(inputs) : undefined);
   const sized = size === undefined ? values : { ...values, mini_batch_size: size };
   const raw = workers === undefined ? sized : { ...sized, process_count_per_node: workers };
   checkSizeAndKinds(size, inputs, at(['mini_batch_size']), faults);
+  checkPartitionKeys(values.partition_keys, inputs, at, faults);
   const settings = readSettings(raw, at, faults);
   const args = Array.isArray(values.arguments) ? values.arguments.map(String) : [];
   const names = {

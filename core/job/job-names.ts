@@ -1,7 +1,7 @@
 import { isMapping } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import { checkNames } from './known-names.ts';
-import { LATER_FEATURES, LATER_FILES } from './later-features.ts';
+import { LATER_FILES } from './later-features.ts';
 import { SETTING_NAMES } from './settings-schema.ts';
 import { shownValue } from './shown-value.ts';
 
@@ -27,7 +27,7 @@ export function checkJobNames(value: unknown, faults: JobFaults): Readonly<Recor
     if (Object.hasOwn(value, name)) faults.add([name], problem);
   }
   const isOtherFile = faults.count > 0;
-  checkNames(value, [], [...KNOWN, ...Object.keys(LATER_FILES)], LATER_FEATURES.job, faults);
+  checkNames(value, [], [...KNOWN, ...Object.keys(LATER_FILES)], {}, faults);
   if (isOtherFile) faults.throwIfAny();
   return value;
 }

@@ -1,12 +1,7 @@
 /** What users may know from PRS or the documents and what is to come: refused with a word of its own, never ignored. */
 export const LATER_FEATURES = {
-  job: {
-    partition_keys: 'give mini_batch_size',
-  },
   input: {
     step: 'give the files by path',
-    partition_format: 'give mini_batch_size',
-    partition_keys: 'give mini_batch_size',
   },
 } as const satisfies Record<string, Record<string, string>>;
 

@@ -37,6 +37,11 @@ export const layout = {
   planComplete: (step: StepAddress): string => `${folder(step)}/plan/complete`,
   /** How the files of a tabular input are read. */
   tablePlan: (step: StepAddress, input: string): string => `${folder(step)}/tables/${input}`,
+  /** What belongs together by `partition_keys`; `n` is an attempt to find out. */
+  partitions: (step: StepAddress, input: string): string => `${folder(step)}/partitions/${input}`,
+  /** Which attempt counts. */
+  partitionsChosen: (step: StepAddress, input: string): string => `${folder(step)}/partitions/${input}/chosen`,
+  partitionAttempt: (step: StepAddress, input: string, n: number): string => `${folder(step)}/partitions/${input}/${n}`,
   mark: (step: StepAddress, n: number): string => `${folder(step)}/mark.${n}`,
   epochs: (step: StepAddress): string => `${folder(step)}/epochs`,
   epoch: (step: StepAddress, e: number): string => `${folder(step)}/epochs/${e}`,

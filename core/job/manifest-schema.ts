@@ -1,4 +1,5 @@
 import { invariant } from '../errors.ts';
+import { compilePathFormat } from '../partition/path-format.ts';
 import { z } from '../zod.ts';
 import { checkArguments } from './arguments.ts';
 import { isMapping, type SettingPath } from './job-document.ts';
@@ -75,6 +76,7 @@ const inputSchema = z
     isList: z.boolean(),
     skip: z.int().min(0),
     take: z.int().min(1).nullable(),
+    partitionFormat: text.refine((format) => typeof compilePathFormat(format) !== 'string').optional(),
     table: tableSchema.optional(),
   })
   .refine(({ type, table }) => (type === 'tabular') === (table !== undefined), {
@@ -112,6 +114,7 @@ const frameSchema = z.strictObject({
 
 /** Settings that only go with some others: a manifest has them all, with defaults that nobody gave. */
 const DEFAULTS: Partial<Record<keyof StepSettings, unknown>> = {
+  miniBatchSize: 10,
   appendRowFileName: 'parallel_run_step.txt',
   appendRowFormat: 'text',
   separator: ',',

@@ -48,6 +48,8 @@ export interface ResolvedInput {
   readonly isList: boolean;
   readonly skip: number;
   readonly take: number | null;
+  /** What each path says of its file: `{city}/{year}/*.png`. */
+  readonly partitionFormat?: string | undefined;
   /** Of a tabular one. */
   readonly table?: TableOptions | undefined;
 }
@@ -98,6 +100,8 @@ export interface ResolvedOutput {
 export interface StepSettings {
   /** Files; of tables bytes, or rows. */
   readonly miniBatchSize: MiniBatchSize;
+  /** A mini-batch is all that belongs to one combination of their values; then there is no size. Null is off. */
+  readonly partitionKeys: readonly string[] | null;
   readonly errorThreshold: number;
   /** Null is off. */
   readonly allowedFailedCount: number | null;

@@ -5,13 +5,14 @@ import { LATER_FEATURES } from './later-features.ts';
 import type { ResolvedInput } from './manifest.ts';
 import { referenceNameFault } from './names.ts';
 import { unknownName } from './nearest-name.ts';
+import { partitionFormat } from './partition-keys.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
 import { readTableOptions, TABLE_NAMES } from './read-table-options.ts';
 import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
 
-const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', ...TABLE_NAMES];
+const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
 
 /** The job's inputs, in the order given; those that are wrong are left out and among the faults. */
 export function readInputs(value: unknown, places: InputPlaces, faults: JobFaults): ResolvedInput[] {
@@ -50,8 +51,10 @@ export function readInput(
   // What comes from a later feature is refused already; that it has no path is then no fault of its own.
   const isLater = 'step' in raw;
   const paths = isLater ? undefined : readInputPath(raw.path, [...path, 'path'], name, places, faults);
+  const format = readField(partitionFormat.optional(), raw.partition_format, [...path, 'partition_format'], faults);
   const table = readTableOptions(raw, type, path, faults);
   if (name === undefined || type === undefined || skip === undefined || paths === undefined) return undefined;
-  const input = { name, type, ...paths, skip, take: take ?? null };
+  const named = { name, type, ...paths, skip, take: take ?? null };
+  const input = format === undefined ? named : { ...named, partitionFormat: format };
   return table === undefined ? input : { ...input, table };
 }

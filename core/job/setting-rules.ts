@@ -17,6 +17,11 @@ export function checkSettingRules(raw: Raw, at: (setting: string) => SettingPath
     }
   }
   checkEnvironmentNames(raw, at, faults);
+  if (raw.partition_keys !== undefined && raw.mini_batch_size !== undefined) {
+    const why =
+      'goes not together with mini_batch_size: a mini-batch is all that belongs to one combination of the keys';
+    faults.add(at('partition_keys'), why);
+  }
 }
 
 function checkFormatRules(raw: Raw, at: (setting: string) => SettingPath, faults: JobFaults): void {

@@ -3,12 +3,14 @@ import { z } from '../zod.ts';
 import type { StepSettings } from './manifest.ts';
 import { miniBatchSize } from './mini-batch-size.ts';
 import { computeNameFault, fileNameFault, variableNameFault } from './names.ts';
+import { partitionKeys } from './partition-keys.ts';
 import { environmentSchema } from './script-environment.ts';
 import { namedBy, oneOf, percent, seconds, text, truth, valueBy, wholeNumber } from './setting-values.ts';
 
 /** How a job file names each setting. */
 export const SETTING_NAMES = {
   miniBatchSize: 'mini_batch_size',
+  partitionKeys: 'partition_keys',
   errorThreshold: 'error_threshold',
   allowedFailedCount: 'allowed_failed_count',
   allowedFailedPercent: 'allowed_failed_percent',
@@ -59,6 +61,7 @@ const separator = valueBy('one character, neither a quote nor a line break', (va
 /** The settings of CONTRACT §2 as a job file names them, each rule for itself; `setting-rules.ts` has those across. */
 export const settingsSchema = z.object({
   mini_batch_size: miniBatchSize.default(10),
+  partition_keys: partitionKeys.optional(),
   error_threshold: wholeNumber(-1),
   allowed_failed_count: wholeNumber(-1).optional(),
   allowed_failed_percent: percent.optional(),
@@ -90,6 +93,7 @@ type RawSettings = z.infer<typeof settingsSchema>;
 export function toSettings(raw: RawSettings): StepSettings {
   return {
     miniBatchSize: raw.mini_batch_size,
+    partitionKeys: raw.partition_keys ?? null,
     errorThreshold: raw.error_threshold,
     allowedFailedCount: raw.allowed_failed_count ?? null,
     allowedFailedPercent: raw.allowed_failed_percent ?? null,

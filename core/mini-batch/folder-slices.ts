@@ -28,6 +28,14 @@ export function singleSlice({ path, size, modifiedMs }: Slice): FolderSlices {
   return { folder, slices: [{ path: path.slice(folder.length), size, modifiedMs }] };
 }
 
+/** Files with whole paths, by the deepest folder that holds all of them. */
+export function commonFolder(files: readonly Slice[]): FolderSlices {
+  let folder = folderOf(files[0]?.path ?? '');
+  for (const { path } of files) folder = path.startsWith(folder) ? folder : folderAbove(folder, folderOf(path));
+  const slices = files.map(({ path, size, modifiedMs }) => ({ path: path.slice(folder.length), size, modifiedMs }));
+  return { folder, slices };
+}
+
 function folderAbove(a: string, b: string): string {
   let folder = a;
   while (!b.startsWith(folder)) folder = folderOf(folder.slice(0, -1));

@@ -71,8 +71,8 @@ export class Splitter {
     return wanted.map((content) => {
       const miniBatch = { index: this.#miniBatches, input, ...content };
       this.#miniBatches += 1;
-      this.#items += content.rows ?? 0;
-      this.#isUncounted ||= typeof content.rows !== 'number';
+      this.#items += content.ranges ? (content.rows ?? 0) : content.slices.length;
+      this.#isUncounted ||= Boolean(content.ranges) && typeof content.rows !== 'number';
       return miniBatch;
     });
   }

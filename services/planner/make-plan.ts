@@ -8,6 +8,7 @@ import { splitRows } from '../../core/table/split-rows.ts';
 import { type InputPages, InputPatience } from './input-patience.ts';
 import type { PlanShelf, PlanTotals } from './plan-shelf.ts';
 import type { RunScope } from './run-scope.ts';
+import { splitByKeys } from './split-by-keys.ts';
 
 /** The first part is small, so that the first mini-batch need not wait for a long listing. */
 const FIRST_PART_INPUTS = 500;
@@ -50,12 +51,14 @@ async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTo
       ports.journal.note({ kind: 'warning', ...run, key: `empty-${input.name}`, message });
     }
   }
+  if (signal.aborted) return undefined;
   if (!(await parts.putRest())) return 'overtaken';
   return { total: splitter.miniBatches, items: splitter.items };
 }
 
 function splitInput(scope: RunScope, input: ResolvedInput, splitter: Splitter, after: InputPosition | null) {
   const { ports, manifest } = scope;
+  if (manifest.settings.partitionKeys !== null) return splitByKeys(scope, input, splitter, after);
   if (input.table === undefined) return splitFiles(input, splitter, ports, after);
   return splitRows(input, manifest.settings.miniBatchSize, splitter, {
     ...ports,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Codec, EntryFiles } from '../../core/ports/codec.ts';
+import type { OpenGathering } from '../../core/ports/gathering.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { PathPatterns } from '../../core/ports/path-patterns.ts';
 import type { ProgressBoard } from '../../core/ports/progress-board.ts';
@@ -17,6 +18,8 @@ export interface PlannerPorts {
   readonly board: ProgressBoard;
   readonly patterns: PathPatterns;
   readonly tables: Tables;
+  /** On a disk of this machine. */
+  readonly openGathering: OpenGathering;
   /** Opens a folder that inputs lie in. */
   readonly openFolder: (root: string) => Store;
   readonly clock: Clock;

@@ -126,6 +126,7 @@ function manifestOf(
     firstMiniBatches: null,
     settings: {
       miniBatchSize,
+      partitionKeys: null,
       ...thresholds,
       outputAction: 'append_row',
       appendRowFileName: OUTPUT_FILE,

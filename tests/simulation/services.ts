@@ -1,3 +1,4 @@
+import { openSpill } from '../../adapters/spill/spill.ts';
 import { tables } from '../../adapters/tables/tables.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { ProcessOptions } from '../../core/ports/workers.ts';
@@ -71,6 +72,7 @@ export function portsOf(world: World, process: SimProcess) {
     board: fakeBoard(process, board),
     patterns: PLAIN_PATHS,
     tables,
+    openGathering: () => openSpill('/nowhere'),
     openFolder: (root: string) => {
       if (root === inputFolder) return fakeStore(process, inputs, pageSize);
       return fakeStore(process, world.outputFolder, pageSize);

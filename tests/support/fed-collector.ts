@@ -108,6 +108,7 @@ export function manifestIn(root: string): StepManifest {
     firstMiniBatches: null,
     settings: {
       miniBatchSize: 1,
+      partitionKeys: null,
       errorThreshold: 0,
       allowedFailedCount: null,
       allowedFailedPercent: null,

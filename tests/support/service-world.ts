@@ -6,6 +6,7 @@ import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { openSpill } from '../../adapters/spill/spill.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { tables } from '../../adapters/tables/tables.ts';
 import { openOutputs, storeOpener } from '../../cli/wiring/store.ts';
@@ -47,7 +48,8 @@ export class ServiceWorld {
   }
 
   planner(transport = this.transport): RunningService {
-    const ports = { ...this.#shared(transport), files: avroEntryFiles, patterns: pathPatterns, tables };
+    const openGathering = () => openSpill(tmpdir());
+    const ports = { ...this.#shared(transport), files: avroEntryFiles, patterns: pathPatterns, tables, openGathering };
     const settings = { id: 'planner', recovers: true, compute: null, aheadLimitBytes: 1e9 };
     return this.#start((signal) => runPlanner(ports, settings, signal));
   }

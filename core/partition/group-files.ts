@@ -1,0 +1,72 @@
+import type { ResolvedInput } from '../job/manifest.ts';
+import { commonFolder, type FolderSlices } from '../mini-batch/folder-slices.ts';
+import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
+import type { MiniBatchContent } from '../mini-batch/splitter.ts';
+import type { OpenGathering } from '../ports/gathering.ts';
+import type { Slice } from '../ports/records.ts';
+import { Combinations } from './combinations.ts';
+import { type PathColumns, pathReader } from './path-columns.ts';
+import { wholeGroups } from './whole-groups.ts';
+
+export interface GroupSources extends InputSources {
+  readonly openGathering: OpenGathering;
+  /** Half of the combinations must not be taken for all: once aborted, its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The files of an input by the values that their paths have: combinations as they first appear, in each the order of
+ * the input. Memory: the combinations, and the files of one of them.
+ *
+ * @throws MillraceError `JOB_INVALID`, naming a path that does not fit
+ */
+export async function* groupFiles(
+  input: ResolvedInput,
+  keys: readonly string[],
+  columns: PathColumns,
+  sources: GroupSources,
+): AsyncGenerator<MiniBatchContent> {
+  const combinations = new Combinations(keys);
+  const gathering = sources.openGathering();
+  const valuesOf = keyReader(input.name, keys, columns);
+  try {
+    for await (const { folder, slices } of listInput(input, sources)) {
+      sources.signal?.throwIfAborted();
+      for (const slice of slices) {
+        const path = folder + slice.path;
+        const full = gathering.add(combinations.numberOf(valuesOf(path)), encodeSlice(path, slice));
+        if (full !== undefined) await full;
+      }
+    }
+    for await (const { group, bytes } of wholeGroups(gathering)) {
+      sources.signal?.throwIfAborted();
+      yield { ...decodeSlices(bytes), partition: combinations.partition(group) };
+    }
+  } finally {
+    await gathering.close();
+  }
+}
+
+function keyReader(input: string, keys: readonly string[], columns: PathColumns): (path: string) => readonly string[] {
+  const read = pathReader(input, columns);
+  const places = keys.map((key) => columns.columns.findIndex(({ name }) => name === key));
+  return (path) => {
+    const values = read(path);
+    return places.map((place) => values[place] as string);
+  };
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+const encodeSlice = (path: string, { size, modifiedMs }: Slice): Uint8Array =>
+  encoder.encode(`${JSON.stringify([path, size, modifiedMs])}\n`);
+
+function decodeSlices(bytes: Uint8Array): FolderSlices {
+  const lines = decoder.decode(bytes).split('\n').slice(0, -1);
+  const files = lines.map((line): Slice => {
+    const [path, size, modifiedMs] = JSON.parse(line) as [string, number, number];
+    return { path, size, modifiedMs };
+  });
+  return commonFolder(files);
+}
