@@ -104,9 +104,10 @@ function declareViews(program: Commander, call: Call): void {
     .command('status')
     .description('show what is known of a job')
     .addArgument(jobArgument())
+    .option('--metrics', 'show what the script has logged, mini-batch by mini-batch')
     .option('--json', JSON_OPTION)
-    .action((job: string, { json = false }: { json?: boolean }) =>
-      call(async () => (await import('./commands/status.ts')).statusCommand, { job, json }),
+    .action((job: string, { metrics = false, json = false }: { metrics?: boolean; json?: boolean }) =>
+      call(async () => (await import('./commands/status.ts')).statusCommand, { job, metrics, json }),
     );
   program
     .command('logs')

@@ -194,8 +194,8 @@ const NO_ROWS = Buffer.alloc(0);
 
 /** Named one by one: what is copied as it comes is slow to write. */
 function headerOf(verdict: SettledMiniBatch): AheadHeader {
-  const { rows } = verdict;
-  return {
+  const { rows, metrics } = verdict;
+  const header = {
     index: verdict.index,
     run: verdict.run,
     status: verdict.status,
@@ -212,6 +212,7 @@ function headerOf(verdict: SettledMiniBatch): AheadHeader {
     length: rows.length,
     sha256: sha256Hex(rows),
   };
+  return metrics === undefined ? header : { ...header, metrics };
 }
 
 function checkedAhead(index: number, { piece, length, header }: Place, bytes: Uint8Array | undefined): Ahead {

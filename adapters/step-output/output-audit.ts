@@ -6,14 +6,27 @@ import type { Store } from '../../core/ports/store.ts';
 import { readFrames } from './frames.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
+type Look = (entry: AuditEntry) => void;
+
 /** Makes the audit from the entries that a seal names. Whoever does it gets the same bytes' worth of entries. */
 export async function writeAudit(
   ports: { readonly store: Store; readonly files: EntryFiles; readonly parts: OutputFiles },
   auditPath: string,
   entriesPath: (epoch: number) => string,
   parts: SealedParts,
+  startLook: () => Look,
 ): Promise<void> {
-  await ports.store.putIfAbsent(auditPath, ports.files.write('AuditEntry', entriesOf(ports.parts, parts, entriesPath)));
+  const entries = () => seen(entriesOf(ports.parts, parts, entriesPath), startLook());
+  if (await ports.store.putIfAbsent(auditPath, ports.files.write('AuditEntry', entries()))) return;
+  // Another's audit stands: it may have been there before ours was read to its end.
+  for await (const _ of entries());
+}
+
+async function* seen(entries: AsyncIterable<AuditEntry>, look: Look): AsyncIterable<AuditEntry> {
+  for await (const entry of entries) {
+    look(entry);
+    yield entry;
+  }
 }
 
 async function* entriesOf(

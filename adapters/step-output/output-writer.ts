@@ -222,9 +222,9 @@ function entryOf(
   sha256: string,
 ): StoredEntry {
   const { index, status, items, succeededItems, rowCount, attempt, scorer, worker, durationMs } = verdict;
-  const { error, traceback, inputs } = verdict;
+  const { error, traceback, inputs, metrics } = verdict;
   const place = { firstRow, rowCount, offset, length, sha256 };
-  return {
+  const entry = {
     index,
     status,
     items,
@@ -238,4 +238,5 @@ function entryOf(
     traceback,
     inputs,
   };
+  return metrics === undefined ? entry : { ...entry, metrics };
 }

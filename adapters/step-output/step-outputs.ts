@@ -50,12 +50,13 @@ export function createStepOutputs(options: StepOutputsOptions): OrderedOutputs {
     claim: (step, output) => claim({ ...options, budget }, step, output),
     isWhole: (step, output, sealed) => isWhole(options, step, output, sealed),
     publish: (output, sealed) => publish(options, output, sealed),
-    writeAudit: (step, sealed) =>
+    writeAudit: (step, sealed, startLook) =>
       writeAudit(
         { store, files, parts },
         layout.audit(step, step.run),
         (e) => store.address(layout.entries(step, e)),
         sealed,
+        startLook,
       ),
     tidy: (step, output) => tidy(options, step, output),
     readSoFar: (step, output, from) => readSoFar(options, step, output, from),

@@ -82,6 +82,7 @@ export interface RowsHeader extends AnswerHeader {
   readonly returned: number;
   readonly rowCount: number;
   readonly warnings: readonly string[];
+  readonly metrics?: readonly string[];
 }
 
 export interface ErrorHeader extends AnswerHeader, ScriptError {

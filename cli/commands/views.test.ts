@@ -65,7 +65,7 @@ describe('millrace jobs', () => {
 });
 
 describe('millrace status', () => {
-  const show = (job = 'last') => statusCommand({ job, json: false }, workspace.context);
+  const show = (job = 'last') => statusCommand({ job, metrics: false, json: false }, workspace.context);
   const status = async () => {
     await show();
     return /^status +(.*)$/m.exec(workspace.out.text)?.[1];

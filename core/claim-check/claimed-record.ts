@@ -13,13 +13,15 @@ export function withClaim(record: ClaimableRecord, claim: Claim): ClaimableRecor
     case 'MiniBatch':
       return { ...record, folder: '', slices: [], claim };
     case 'MiniBatchScored':
-      return { ...record, warnings: [], rows: new Uint8Array(), claim };
+      return { ...withoutMetrics(record), warnings: [], rows: new Uint8Array(), claim };
     case 'MiniBatchFailed':
       return { ...record, tries: [], inputs: [], claim };
     case 'DeadLetter':
       return { ...record, inputs: [], tries: [], stderrTail: '', undecodable: withoutBytes(record), claim };
   }
 }
+
+const withoutMetrics = ({ metrics: _, ...rest }: MiniBatchScored): MiniBatchScored => rest;
 
 const withoutBytes = ({ undecodable }: DeadLetter): DeadLetter['undecodable'] =>
   undecodable && { ...undecodable, bytes: new Uint8Array() };

@@ -63,4 +63,6 @@ export interface AuditEntry {
   readonly traceback: string;
   /** The first few names of what a failed one consists of. */
   readonly inputs: readonly string[];
+  /** What the try that settled it logged as metrics: a name and a JSON value, joined by a tab. */
+  readonly metrics?: readonly string[];
 }

@@ -13,8 +13,11 @@ export interface OrderedOutputs {
   isWhole(step: RunAddress, options: OutputOptions, parts: SealedParts): Promise<boolean>;
   /** Makes the output file of a completed run from what its seal names. Repeatable by anybody. */
   publish(options: OutputOptions, parts: SealedParts): Promise<PublishedOutput>;
-  /** Makes `audit.<n>.avro` from what the seal names. Repeatable by anybody. */
-  writeAudit(step: RunAddress, parts: SealedParts): Promise<void>;
+  /**
+   * Makes `audit.<n>.avro` from what the seal names. Repeatable by anybody. What the last call of `startLook` returned has
+   * seen each entry once, in order: an audit that stands already is looked at anew.
+   */
+  writeAudit(step: RunAddress, parts: SealedParts, startLook: () => (entry: AuditEntry) => void): Promise<void>;
   /** Removes what only an unfinished run needs. Once the end is written. */
   tidy(step: RunAddress, options: OutputOptions): Promise<void>;
   /** The rows in order as far as the newest checkpoint vouches for them, from byte `from` of the output. */

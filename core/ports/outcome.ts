@@ -23,6 +23,8 @@ export interface Succeeded extends Timing {
   readonly rows: Uint8Array;
   /** `key<TAB>text`; each key is said once a step. */
   readonly warnings: readonly string[];
+  /** What the try logged as metrics, in its order: a name and a JSON value, joined by a tab. Absent for none. */
+  readonly metrics?: readonly string[];
 }
 
 /** The worker is gone: its exit code, or the signal that ended it. */

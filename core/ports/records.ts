@@ -107,6 +107,8 @@ export interface MiniBatchScored extends RunAddress {
   readonly durationMs: number;
   /** Each said once a step, as `[key, text]` pairs joined by a tab. */
   readonly warnings: readonly string[];
+  /** What the try that succeeded logged, in its order: a name and a JSON value, joined by a tab. */
+  readonly metrics?: readonly string[];
   /** The final bytes of the output. */
   readonly rows: Uint8Array;
   readonly claim: Claim | null;

@@ -1,5 +1,6 @@
 import type { EndStatus } from '../ports/journal.ts';
 import type { SealedParts, VerdictTotals } from '../ports/ordered-output.ts';
+import type { MetricTotal } from './metric-totals.ts';
 import { shownCounts } from './shown-counts.ts';
 import type { StepSummary, SummaryError } from './summary.ts';
 
@@ -30,6 +31,7 @@ export interface SealedOutput {
   readonly bytes: number;
   readonly sha256: string | null;
   readonly files: readonly string[];
+  readonly metrics: Readonly<Record<string, MetricTotal>>;
 }
 
 export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
@@ -51,5 +53,6 @@ export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
     error: seal.reason,
     first_error: seal.firstError,
     files: output.files,
+    metrics: output.metrics,
   };
 }

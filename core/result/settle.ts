@@ -9,7 +9,10 @@ export function settle(record: VerdictRecord): SettledMiniBatch {
   if (record.kind === 'MiniBatchScored') {
     const { succeededItems, rowCount, attempt, worker, rows } = record;
     const common = { index, run, scorer, items, durationMs, succeededItems, rowCount, attempt, worker, rows };
-    return { ...common, status: 'succeeded', error: '', traceback: '', inputs: [] };
+    const { metrics = [] } = record;
+    // Most scripts log none: their entries stay as small as they are.
+    const logged = metrics.length === 0 ? {} : { metrics };
+    return { ...common, status: 'succeeded', error: '', traceback: '', inputs: [], ...logged };
   }
   const last = record.tries.at(-1);
   return {

@@ -1,3 +1,5 @@
+import type { MetricTotal } from './metric-totals.ts';
+
 /** `summary.<n>.json`, and what `--json` prints: names as users know them. */
 export interface StepSummary {
   readonly job_id: string;
@@ -23,6 +25,8 @@ export interface StepSummary {
   readonly first_error: SummaryError | null;
   /** Paths below the output folder that scripts wrote. */
   readonly files: readonly string[];
+  /** What the script logged as metrics, by name; empty when nothing. Absent in summaries of older versions. */
+  readonly metrics?: Readonly<Record<string, MetricTotal>>;
 }
 
 export interface SummaryError {

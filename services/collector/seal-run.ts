@@ -8,6 +8,7 @@ import { isDataFolder } from '../../core/mini-batch/input-elements.ts';
 import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { MetricTotals } from '../../core/result/metric-totals.ts';
 import { type Seal, summaryOf } from '../../core/result/seal.ts';
 import type { Decision, StepState } from '../../core/result/step-state.ts';
 import type { StepEnd, SummaryError } from '../../core/result/summary.ts';
@@ -118,10 +119,18 @@ async function makeFiles(
   const { store, outputs } = ports;
   const made = seal.status === 'completed' ? manifest : undefined;
   const output = made === undefined ? NO_OUTPUT : await outputs.publish(outputOptionsOf(made), seal.parts);
-  await outputs.writeAudit(run, seal.parts);
+  let logged = new MetricTotals();
+  await outputs.writeAudit(run, seal.parts, () => {
+    const totals = new MetricTotals();
+    logged = totals;
+    return ({ metrics }) => totals.note(metrics);
+  });
   const { jobId, step } = run;
   const files = manifest === undefined ? [] : await filesOfScripts(ports, run, manifest);
-  await store.putIfAbsent(layout.summary(run, run.run), json(summaryOf(seal, { jobId, step, ...output, files })));
+  await store.putIfAbsent(
+    layout.summary(run, run.run),
+    json(summaryOf(seal, { jobId, step, ...output, files, metrics: logged.totals() })),
+  );
 }
 
 /** What scripts wrote into the output folder themselves, since the job began. */

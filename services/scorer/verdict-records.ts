@@ -18,7 +18,7 @@ export type FailedOutcome = Exclude<Outcome, { kind: 'succeeded' | 'not-begun' }
 
 export function scored(job: Job, result: Succeeded, scorer: string, worker: number): MiniBatchScored {
   const { jobId, step, run, index } = job.miniBatch;
-  const { startedAtMs, durationMs, rowCount, rows, warnings, returned } = result;
+  const { startedAtMs, durationMs, rowCount, rows, warnings, returned, metrics } = result;
   const { items } = itemsOf(job);
   const counts = { items, succeededItems: Math.min(returned, items), rowCount };
   const who = { scorer, worker, attempt: job.attempt };
@@ -33,6 +33,7 @@ export function scored(job: Job, result: Succeeded, scorer: string, worker: numb
     startedAtMs,
     durationMs,
     warnings,
+    ...(metrics === undefined ? {} : { metrics }),
     rows,
     claim: null,
   };

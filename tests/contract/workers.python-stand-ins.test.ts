@@ -153,4 +153,19 @@ def run(mini_batch):
     const source = 'from azureml.core import Model\ndef run(mini_batch): return [Model]\n';
     expect(rowsOf(await run(source, { inherited, environment: {} }))).toEqual(['the real one', '']);
   });
+
+  it('leave the words of a worker there when the real package is asked for, but nothing of azureml.core', async () => {
+    const inherited = { MILLRACE_AZUREML: 'real' };
+    const source = `import millrace
+from azureml_user.parallel_run import EntryScript
+def run(mini_batch):
+    try:
+        import azureml.core
+    except ImportError as error:
+        return [EntryScript().agent_name, millrace.NonRetryableError.__name__, error]
+`;
+    const [name, error, refusal] = rowsOf(await run(source, { inherited }));
+    expect([name, error]).toEqual(['process003', 'NonRetryableError']);
+    expect(refusal).toContain('azureml-core is not installed');
+  });
 });

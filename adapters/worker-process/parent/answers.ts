@@ -60,12 +60,13 @@ type Reader = (fields: AnswerHeader, rows: Uint8Array, mask: Mask) => Outcome;
 
 const readers: Readonly<Record<number, Reader>> = {
   [FRAME.rows]: (fields, rows, mask) => {
-    const { returned, rowCount, warnings } = checkFields<RowsHeader>(fields, {
+    const { returned, rowCount, warnings, metrics } = checkFields<RowsHeader>(fields, {
       returned: 'number',
       rowCount: 'number',
     });
-    const texts = Array.isArray(warnings) ? warnings.map((warning) => mask(String(warning))) : [];
-    return { kind: 'succeeded', ...timingOf(fields), returned, rowCount, rows, warnings: texts };
+    const told = { returned, rowCount, rows, warnings: textsIn(warnings, mask) };
+    const logged = Array.isArray(metrics) ? { metrics: textsIn(metrics, mask) } : {};
+    return { kind: 'succeeded', ...timingOf(fields), ...told, ...logged };
   },
   [FRAME.error]: (fields, _, mask) => {
     const { retryable } = fields as ErrorHeader;
@@ -80,6 +81,9 @@ const readers: Readonly<Record<number, Reader>> = {
     return { kind: 'input-changed', ...timingOf(fields), path: mask(path), message: mask(message) };
   },
 };
+
+const textsIn = (texts: unknown, mask: Mask): string[] =>
+  Array.isArray(texts) ? texts.map((text) => mask(String(text))) : [];
 
 export const readInitError = (header: Buffer, mask: Mask): ScriptError => readError(parseHeader(header), mask);
 

@@ -1,7 +1,7 @@
 """Holds one entry script and calls its functions."""
 import time
 
-from . import frames
+from . import frames, metrics
 from .context import MiniBatchContext
 from .ending import end_process, exit_code_of
 from .entry_script import load_entry_script
@@ -80,6 +80,7 @@ class ScriptHost:
 
     def _call(self, task, attempt, mini_batch, paths):
         self._pipes.send(frames.BEGAN, attempt.began())
+        metrics.begin()
         returned = self._script.run(mini_batch, MiniBatchContext(task, paths, mini_batch))
         attempt.end()
         return returned
@@ -92,6 +93,7 @@ class ScriptHost:
             header = {"bytes": error.bytes, "limitBytes": limit}
             self._pipes.send(frames.TOO_LARGE, attempt.answer(header))
             return
+        metrics.add_to(counts)
         may_wait = is_quick and self._pipes.is_next(frames.RUN)
         send = self._pipes.hold if may_wait else self._pipes.send
         send(frames.ROWS, attempt.answer(counts), chunks)

@@ -19,6 +19,9 @@ def settle(settings):
     os.environ["MILLRACE_LOGGING_LEVEL"] = settings["loggingLevel"]
     sys.argv = [path] + list(settings["arguments"])
     sys.path[:0] = _import_folders(path, settings["codeFolder"])
+    if _wants_real_azureml():
+        # What no package has is still there: azureml_user, millrace.
+        sys.path.append(_STAND_INS)
     # The code is a snapshot that all workers share.
     sys.dont_write_bytecode = True
     _remember_folders(settings)
@@ -31,10 +34,14 @@ def settle(settings):
 
 def _import_folders(path, code_folder):
     folders = [os.path.dirname(path), code_folder.rstrip("/")]
-    if os.environ.get("MILLRACE_AZUREML") != "real":
+    if not _wants_real_azureml():
         # Before whatever is installed.
         folders.append(_STAND_INS)
     return list(dict.fromkeys(folders))
+
+
+def _wants_real_azureml():
+    return os.environ.get("MILLRACE_AZUREML") == "real"
 
 
 def _remember_folders(settings):

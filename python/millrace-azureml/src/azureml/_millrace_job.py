@@ -8,6 +8,12 @@ def job_id():
     return os.environ.get("MILLRACE_JOB_ID")
 
 
+def refuse_in_place_of_the_real(module):
+    """For modules that must not stand in for a package that the job asked for and that is not installed."""
+    if os.environ.get("MILLRACE_AZUREML") == "real":
+        raise ImportError("No module named %r: the job has `azureml: real`, but azureml-core is not installed" % module)
+
+
 def step():
     return os.environ.get("MILLRACE_STEP", "step")
 
@@ -32,6 +38,13 @@ def working_dir():
 def log_dir():
     """None outside a worker."""
     return _of_worker("log_folder")
+
+
+def note_metric(name, json_text):
+    """Tells the worker, where there is one."""
+    worker = sys.modules.get("millrace_worker.metrics")
+    if worker is not None:
+        worker.note(name, json_text)
 
 
 def _of_worker(name):

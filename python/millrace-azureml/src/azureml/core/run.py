@@ -1,6 +1,8 @@
 """Stand-in for `azureml.core.run`."""
 import json
 import os
+import re
+import shutil
 
 from azureml import _millrace_job as job
 from azureml._millrace_lacking import Lacking, lacks
@@ -11,7 +13,11 @@ _OFFLINE = "OfflineRun"
 
 
 class Run(Lacking):
-    """The run of the step, or with `parent` that of the job. What is logged stands in the worker's stdout log."""
+    """The run of the step, or with `parent` that of the job.
+
+    What is logged while `run()` goes on becomes a metric of the job once the mini-batch has succeeded, and only then; all
+    of it stands in the worker's stdout log.
+    """
 
     def __init__(self, run_id, parent):
         self.id = run_id
@@ -38,6 +44,12 @@ class Run(Lacking):
     def log_table(self, name, value, description=""):
         _tell(name, value)
 
+    def log_image(self, name, path=None, plot=None, description=""):
+        """Keeps the image in the job's logs; the metric is its path there."""
+        if (path is None) == (plot is None):
+            raise ValueError("log_image takes either path or plot")
+        _tell(name, _keep_image(name, path, plot))
+
     def tag(self, key, value=None):
         self.tags[key] = value
 
@@ -62,12 +74,38 @@ class _InputDatasets:
 
 
 def _tell(name, value):
-    print("metric %s %s" % (name, json.dumps(value, default=_number)), flush=True)
+    text = _to_json(value)
+    print("metric %s %s" % (name, text), flush=True)
+    job.note_metric(str(name), text)
 
 
-def _number(value):
+def _to_json(value):
+    try:
+        return json.dumps(value, default=_plain, allow_nan=False)
+    except ValueError:
+        # JSON has no NaN and no infinity: they are written as text.
+        finite = json.loads(json.dumps(value, default=_plain), parse_constant=str)
+        return json.dumps(finite)
+
+
+def _plain(value):
     """numpy's numbers and arrays."""
     return value.tolist() if hasattr(value, "tolist") else str(value)
+
+
+def _keep_image(name, path, plot):
+    folder = os.path.join(job.log_dir() or os.getcwd(), "images")
+    os.makedirs(folder, exist_ok=True)
+    # One name may be logged by many mini-batches, and in many workers.
+    number = sum(1 for _ in os.scandir(folder))
+    extension = os.path.splitext(path)[1] if path is not None else ".png"
+    stem = "%s-%d-%d" % (re.sub(r"[^A-Za-z0-9_.-]", "_", str(name)), job.worker_number(), number)
+    target = os.path.join(folder, stem + extension)
+    if path is not None:
+        shutil.copyfile(path, target)
+    else:
+        plot.savefig(target)
+    return target
 
 
 def get_run(*_, **__):

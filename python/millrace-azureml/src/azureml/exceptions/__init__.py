@@ -3,7 +3,10 @@ from pkgutil import extend_path
 
 __path__ = extend_path(__path__, __name__)
 
+from azureml._millrace_job import refuse_in_place_of_the_real
 from azureml._millrace_lacking import lacks
+
+refuse_in_place_of_the_real(__name__)
 
 _CODES = ("Retry.NoRetry", "Retry.RestartProcess", "Retry.StopProcess", "Retry.Sleep")
 

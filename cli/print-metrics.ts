@@ -1,0 +1,33 @@
+import { metricValue } from '../core/result/metric-totals.ts';
+import { sanitized } from './console/sanitized.ts';
+import type { CommandContext } from './context.ts';
+import type { StepReport } from './job-state.ts';
+import { printChunks, printJson } from './print.ts';
+
+type Printing = Pick<CommandContext, 'stdout' | 'stderr' | 'workspace' | 'openStore'>;
+
+/** What a job's script has logged as metrics, mini-batch by mini-batch: a line each, or one object. */
+export async function printMetrics(report: StepReport, json: boolean, context: Printing): Promise<void> {
+  const { jobId, step, run, status, summary } = report;
+  if (summary === undefined) {
+    context.stderr.write(`${jobId} is ${status}: its metrics are known at its end\n`);
+    if (json) printJson(context.stdout, { job_id: jobId, step, metrics: [] });
+    return;
+  }
+  const { loggedMetrics } = await import('./wiring/logged-metrics.ts');
+  const logged = loggedMetrics(context.openStore(context.workspace), { jobId, step, run });
+  if (!json) return printChunks(context.stdout, lines(logged));
+  const metrics: object[] = [];
+  for await (const { miniBatch, name, json: text } of logged) {
+    metrics.push({ mini_batch: miniBatch, name, value: metricValue(text) });
+  }
+  printJson(context.stdout, { job_id: jobId, step, metrics });
+}
+
+async function* lines(
+  logged: AsyncIterable<{ readonly miniBatch: number; readonly name: string; readonly json: string }>,
+): AsyncIterable<string> {
+  for await (const { miniBatch, name, json } of logged) {
+    yield `${miniBatch}\t${sanitized(name)}\t${sanitized(json)}\n`;
+  }
+}
