@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { soakEmbedded } from './embedded.ts';
 import { type SoakFigures, told } from './figures.ts';
 import { soakMiniBatches } from './million.ts';
+import { soakOnBlob } from './on-blob.ts';
 import { soakOnKafka } from './on-kafka.ts';
 
 const { values } = parseArgs({
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     scorers: { type: 'string', default: '20' },
     /** Rounds of kills of the embedded run. */
     embedded: { type: 'string', default: '300' },
+    /** The same, with the workspace in a Blob service that misbehaves. */
+    blob: { type: 'string', default: '100' },
     /** Mini-batches of the job whose services' memory is measured. */
     'no-op': { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
@@ -22,12 +25,13 @@ const { values } = parseArgs({
 });
 
 const tell = (line: string): void => console.error(line);
-const [rounds, restarts, scorers, embedded, noOp, seed] = (
-  ['kafka', 'restarts', 'scorers', 'embedded', 'no-op', 'seed'] as const
-).map((name) => Number(values[name])) as [number, number, number, number, number, number];
+const [rounds, restarts, scorers, embedded, blob, noOp, seed] = (
+  ['kafka', 'restarts', 'scorers', 'embedded', 'blob', 'no-op', 'seed'] as const
+).map((name) => Number(values[name])) as [number, number, number, number, number, number, number];
 
 const parts: (() => Promise<SoakFigures>)[] = [];
 if (rounds + scorers > 0) parts.push(() => soakOnKafka({ rounds, restarts, scorers }, seed, tell));
 if (embedded > 0) parts.push(() => soakEmbedded(embedded, seed, tell));
+if (blob > 0) parts.push(() => soakOnBlob(blob, seed, tell));
 if (noOp > 0) parts.push(() => soakMiniBatches(noOp));
 for (const part of parts) console.log(told(await part()));

@@ -15,7 +15,7 @@ export async function azuritePort(): Promise<number> {
 }
 
 /** How a client reaches an Azurite, or a proxy before it, at this port. */
-const azuriteConnection = (port: number): string =>
+export const azuriteConnection = (port: number): string =>
   `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://127.0.0.1:${port}/${AZURITE_ACCOUNT};`;
 
 /** As settings of a datastore, and what has to be in the environment for it. */
@@ -43,7 +43,11 @@ function datastoreAt(endpoint: string, container: string): TestDatastore {
 
 /** A new and empty container of the run's Azurite. */
 export async function makeContainer(): Promise<TestContainer> {
-  const port = await azuritePort();
+  return makeContainerAt(await azuritePort());
+}
+
+/** A new and empty container of the Azurite at this port. */
+export async function makeContainerAt(port: number): Promise<TestContainer> {
   const container = `test-${randomUUID()}`;
   const through = (at: number) => ({ kind: 'connection-string', text: azuriteConnection(at) }) as const;
   const access = through(port);

@@ -109,7 +109,10 @@ export class BlobJob extends HeldJob {
 }
 
 /** A rule for the n-th call that fits. */
-function nth<T>({ call, path, n = 1 }: Omit<CallPoint, 'when'>, then: () => T): (made: BlobCall) => T | undefined {
+export function nth<T>(
+  { call, path, n = 1 }: Omit<CallPoint, 'when'>,
+  then: () => T,
+): (made: BlobCall) => T | undefined {
   let seen = 0;
   return (made) => {
     if (`${made.method} ${made.comp}`.trim() !== call || !path.test(made.path)) return undefined;

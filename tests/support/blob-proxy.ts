@@ -25,7 +25,9 @@ export type BlobFault =
   /** The answer's body comes that much later than its head. */
   | { readonly kind: 'slow-body'; readonly ms: number }
   /** Something happens to the caller before the server hears of the call, or after it has done it: no answer comes. */
-  | { readonly kind: 'last-moment'; readonly when: 'before' | 'after'; readonly act: () => void };
+  | { readonly kind: 'last-moment'; readonly when: 'before' | 'after'; readonly act: () => void }
+  /** The caller's connection breaks; the server hears of the call all the same, only later. */
+  | { readonly kind: 'late'; readonly until: Promise<unknown>; readonly answered: (status: number) => void };
 
 /** Says what becomes of a call; undefined: it passes. */
 export type FaultRule = (call: BlobCall) => BlobFault | undefined;
@@ -67,8 +69,13 @@ export class BlobProxy {
     });
   }
 
-  async close(): Promise<void> {
+  /** Breaks every connection that there is now. */
+  dropLinks(): void {
     this.#server.closeAllConnections();
+  }
+
+  async close(): Promise<void> {
+    this.dropLinks();
     this.#server.close();
     await once(this.#server, 'close');
   }
@@ -81,11 +88,16 @@ export class BlobProxy {
     if (fault?.kind === 'last-moment' && fault.when === 'before') return fault.act();
     if (fault?.kind === 'reset') return void incoming.socket.destroy();
     if (fault?.kind === 'answer') return answer(outgoing, fault);
+    if (fault?.kind === 'late') {
+      incoming.socket.destroy();
+      await fault.until;
+    }
     const passed = request({ port, host: '127.0.0.1', ...pick(incoming) });
     passed.end(body);
     const [response] = (await once(passed, 'response')) as [IncomingMessage];
     const answered = await buffer(response);
     if (fault?.kind === 'last-moment') return fault.act();
+    if (fault?.kind === 'late') return fault.answered(response.statusCode ?? 0);
     if (fault?.kind === 'lose-answer') return void incoming.socket.destroy();
     outgoing.writeHead(response.statusCode ?? 500, response.headers);
     await send(outgoing, answered, fault);
