@@ -7,8 +7,8 @@ const address = { jobId: '20261103-090507-k3f9', step: 'predict-digits', run: 2 
 const sha256 = new Uint8Array(32).map((_, at) => 255 - at * 7);
 const claim = { address: 'jobs/20261103-090507-k3f9/predict-digits/claims/ff', length: 5_000_000_000, sha256 };
 const slices = [
-  { path: 'images/0.png', size: 284, modifiedMs: 1_790_000_000_123 },
-  { path: 'images/Zürich 數字.png', size: 6_000_000_000, modifiedMs: -86_400_000 },
+  { path: 'images/0.png', size: 284, modifiedMs: 1_790_000_000_123, etag: null },
+  { path: 'images/Zürich 數字.png', size: 6_000_000_000, modifiedMs: -86_400_000, etag: '"0x8DC1"' },
 ];
 const tries = [
   {
@@ -100,7 +100,7 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
     { kind: 'StepStopped', ...address, status: 'failed', reason: 'the store is gone' },
   ],
   DeadLetter: [
-    deadLetter({ inputs: slices, tries, stderrTail: 'Killed\n', claim: null }),
+    deadLetter({ inputs: slices.map(({ etag: _, ...input }) => input), tries, stderrTail: 'Killed\n', claim: null }),
     deadLetter({ inputs: [], tries: [], stderrTail: '', claim }),
     {
       kind: 'DeadLetter',

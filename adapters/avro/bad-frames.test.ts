@@ -132,7 +132,7 @@ describe('Fault 26: an Avro bomb is refused in bounded time and memory', () => {
   });
 
   it('a MiB of the smallest items costs no more than what they are', () => {
-    const count = 340_000;
-    expect(attempt(countOf(count, Buffer.alloc(count * 3), varint(0)))).toContain('ends inside a number');
+    const count = 255_000;
+    expect(attempt(countOf(count, Buffer.alloc(count * 4), varint(0)))).toContain('ends inside a number');
   });
 });

@@ -23,7 +23,12 @@ describe('the avro codec', () => {
   it('gives any mini-batch back as it was', () => {
     const count = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER - 1 });
     const path = fc.string({ unit: 'grapheme', maxLength: 40 });
-    const slice = fc.record({ path, size: count, modifiedMs: fc.integer({ min: -(2 ** 52), max: 2 ** 52 }) });
+    const slice = fc.record({
+      path,
+      size: count,
+      modifiedMs: fc.integer({ min: -(2 ** 52), max: 2 ** 52 }),
+      etag: fc.option(path),
+    });
     const claim = fc.record({
       address: path,
       length: count,

@@ -16,7 +16,7 @@ const inputs = (count: number): PlannedMiniBatch[] =>
     index,
     input: 'images',
     folder: '/data/',
-    slices: [{ path: `${index}.png`, size: index, modifiedMs: 1_790_000_000_000 + index }],
+    slices: [{ path: `${index}.png`, size: index, modifiedMs: 1_790_000_000_000 + index, etag: null }],
   }));
 
 async function write<N extends Name>(name: N, entries: Iterable<FileEntries[N]>): Promise<Buffer[]> {

@@ -30,7 +30,8 @@ export function createBlobStore(address: string, login: BlobLogin | BlobContaine
     stat: async (path) => statBlob(container, nameOf(path), path),
     hasFolder: async (folder) => hasBlobs(container, namePrefix(prefix, folder)),
     read: async (path) => readBlob(container, nameOf(path)),
-    stream: (path, from = 0, to = Number.POSITIVE_INFINITY) => piecesOf(container, nameOf(path), from, to),
+    stream: (path, from = 0, to = Number.POSITIVE_INFINITY, etag = undefined) =>
+      piecesOf(container, nameOf(path), from, to, undefined, etag),
     put: async (path, bytes) => replaceBlob(container, nameOf(path), bytes),
     putIfAbsent: async (path, content) => createBlob(container, nameOf(path), content),
     remove: async (path) => removeAll(container, nameOf(path)),

@@ -1,32 +1,31 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { InitOutcome, Outcome } from '../../core/ports/outcome.ts';
-import type { Store } from '../../core/ports/store.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
-import { ByteBudget } from './byte-budget.ts';
-import { fetchFiles, InputChanged, sendFiles } from './copy-files.ts';
+import { InputChanged } from './input-changed.ts';
+import { sendFiles } from './send-files.ts';
+import { StagedInputs, type StagedInputsOptions } from './staged-inputs.ts';
 
-/** Of inputs that are on this machine at a time, for all workers. */
-const STAGED_BYTES_MAX = 512 * 1024 * 1024;
-
-export interface StagingOptions {
-  /** Opens a place that is not on this machine. */
-  readonly openStore: (place: string) => Store;
+export interface StagingOptions extends StagedInputsOptions {
   /** Whether files that lie there have to be fetched. */
   readonly isRemote: (place: string) => boolean;
   /** Brings the code here, before a worker loads it. */
   readonly fetchCode: (script: ScriptOptions) => Promise<void>;
-  /** Where a worker's files may be kept while it uses them: its own. */
-  readonly scratchOf: (script: ScriptOptions) => string;
 }
 
 /** Workers that are given files of this machine, wherever inputs, code and outputs lie. */
 export function stagedWorkers(inner: Workers, options: StagingOptions): Workers {
-  const budget = new ByteBudget(STAGED_BYTES_MAX);
+  const inputs = new StagedInputs(options);
   return {
     warm: (process, count) => inner.warm(process, count),
-    start: (process, script) => new StagedWorker(inner.start(process, script), script, options, budget),
-    close: () => inner.close(),
+    start: (process, script) => new StagedWorker(inner.start(process, script), script, options, inputs),
+    ahead: {
+      fetch: (task) => isElsewhere(task, options.isRemote) && inputs.fetch(task),
+      drop: (task) => inputs.drop(task),
+    },
+    close: async () => {
+      await inner.close();
+      await inputs.close();
+    },
   };
 }
 
@@ -34,18 +33,14 @@ class StagedWorker implements Worker {
   readonly #inner: Worker;
   readonly #script: ScriptOptions;
   readonly #options: StagingOptions;
-  readonly #budget: ByteBudget;
-  readonly #folder: string;
-  #count = 0;
+  readonly #inputs: StagedInputs;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(inner: Worker, script: ScriptOptions, options: StagingOptions, budget: ByteBudget) {
+  constructor(inner: Worker, script: ScriptOptions, options: StagingOptions, inputs: StagedInputs) {
     this.#inner = inner;
     this.#script = script;
     this.#options = options;
-    this.#budget = budget;
-    this.#folder = options.scratchOf(script);
-    void inner.ended.then(() => rm(this.#folder, { recursive: true, force: true })).catch(() => undefined);
+    this.#inputs = inputs;
   }
 
   get pid(): number | undefined {
@@ -68,34 +63,17 @@ class StagedWorker implements Worker {
     return this.#inner.init();
   }
 
-  /** What is fetched for the next one comes while this one runs; what a script wrote is sent before the next begins. */
+  /** What a script wrote is sent before the next mini-batch begins. */
   run(task: MiniBatchTask, onBegin?: () => void): Promise<Outcome> {
-    const isFetched = this.#options.isRemote(task.folder + (task.slices[0]?.path ?? ''));
+    const isFetched = isElsewhere(task, this.#options.isRemote);
     if (!isFetched && this.#script.output === undefined) return this.#inner.run(task, onBegin);
-    const fetched = isFetched ? this.#fetch(task) : Promise.resolve({ task, bytes: 0 });
-    const turn = Promise.all([fetched, this.#turn]).then(([{ task: here }]) => this.#runHere(here, onBegin));
-    const outcome = turn.catch((error: unknown) => failure(error));
+    const { here, drop } = isFetched ? this.#inputs.take(task) : { here: Promise.resolve(task), drop: () => {} };
+    const turn = Promise.all([here, this.#turn]).then(async ([given]) =>
+      spoken(await this.#runHere(given, onBegin), task, given),
+    );
+    const outcome = turn.catch((error: unknown) => failure(error)).finally(drop);
     this.#turn = outcome;
-    void outcome.then(() => this.#drop(fetched));
     return outcome;
-  }
-
-  async #fetch(task: MiniBatchTask): Promise<{ readonly task: MiniBatchTask; readonly bytes: number }> {
-    const bytes = task.slices.reduce((sum, { size }) => sum + size, 0);
-    this.#count += 1;
-    const folder = join(this.#folder, String(this.#count));
-    // A mini-batch of files named one by one has whole paths.
-    const root = task.folder === '' ? rootOf(task.slices[0]?.path ?? '') : task.folder;
-    const slices =
-      task.folder === '' ? task.slices.map((s) => ({ ...s, path: s.path.slice(root.length) })) : task.slices;
-    await this.#budget.take(bytes);
-    try {
-      await fetchFiles(this.#options.openStore(root.replace(/\/$/, '')), slices, folder);
-    } catch (error) {
-      this.#budget.giveBack(bytes);
-      throw error;
-    }
-    return { task: { ...task, folder: `${folder}/`, slices }, bytes };
   }
 
   async #runHere(task: MiniBatchTask, onBegin: (() => void) | undefined): Promise<Outcome> {
@@ -106,13 +84,6 @@ class StagedWorker implements Worker {
     await rm(output.local, { recursive: true, force: true });
     await mkdir(output.local, { recursive: true });
     return outcome;
-  }
-
-  async #drop(fetched: Promise<{ readonly task: MiniBatchTask; readonly bytes: number }>): Promise<void> {
-    const { task, bytes } = await fetched.catch(() => ({ task: undefined, bytes: 0 }));
-    if (task === undefined || bytes === 0) return;
-    this.#budget.giveBack(bytes);
-    await rm(task.folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
   stop(graceMs: number): Promise<void> {
@@ -128,8 +99,21 @@ class StagedWorker implements Worker {
   }
 }
 
-/** Account and container of a blob's whole address. */
-const rootOf = (path: string): string => /^[a-z-]+:\/\/[^/]+\/[^/]+\//.exec(path)?.[0] ?? path;
+/** A folder that all have in common tells for all; without one each has to be looked at. */
+const isElsewhere = ({ folder, slices }: MiniBatchTask, isRemote: (place: string) => boolean): boolean =>
+  folder === '' ? slices.some(({ path }) => isRemote(path)) : isRemote(folder + (slices[0]?.path ?? ''));
+
+/** With the names that people know, where it speaks of files as they lie here. */
+function spoken(outcome: Outcome, task: MiniBatchTask, given: MiniBatchTask): Outcome {
+  if (given.folder === task.folder) return outcome;
+  const known = (text: string): string => text.replaceAll(given.folder, task.folder);
+  if (outcome.kind === 'input-changed') {
+    return { ...outcome, path: known(outcome.path), message: known(outcome.message) };
+  }
+  if (outcome.kind !== 'failed') return outcome;
+  const { message, traceback, ...error } = outcome.error;
+  return { ...outcome, error: { ...error, message: known(message), traceback: known(traceback) } };
+}
 
 function failure(error: unknown): Outcome {
   const timing = { startedAtMs: Date.now(), durationMs: 0 };

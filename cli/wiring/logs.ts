@@ -1,5 +1,5 @@
 import { createLogFolder, type LogFolderOptions } from '../../adapters/log-folder/log-folder.ts';
-import { sendFiles } from '../../adapters/staging/copy-files.ts';
+import { sendFiles } from '../../adapters/staging/send-files.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';

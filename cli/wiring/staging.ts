@@ -2,6 +2,7 @@ import { isBlobAddress } from '../../adapters/azure-blob/blob-address.ts';
 import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { fetchSnapshot } from '../../adapters/snapshot/stored-snapshot.ts';
 import { stagedWorkers } from '../../adapters/staging/staged-workers.ts';
+import { tables } from '../../adapters/tables/tables.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Workers } from '../../core/ports/workers.ts';
@@ -12,7 +13,8 @@ export function withStaging(workers: Workers, store: Store, openStore: (place: s
   return stagedWorkers(workers, {
     openStore,
     isRemote: isBlobAddress,
-    scratchOf: ({ number }) => `${scratchFolder(number)}`,
+    tables,
+    folder: scratchFolder(0),
     fetchCode: async ({ codeFolder }) => {
       if (!isElsewhere(store)) return;
       const sha256 = codeFolder.slice(codeFolder.lastIndexOf('/') + 1);

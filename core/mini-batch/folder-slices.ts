@@ -23,9 +23,9 @@ export function joinSlices(first: FolderSlices, second: FolderSlices): FolderSli
 }
 
 /** One file, by the folder it lies in. */
-export function singleSlice({ path, size, modifiedMs }: Slice): FolderSlices {
-  const folder = folderOf(path);
-  return { folder, slices: [{ path: path.slice(folder.length), size, modifiedMs }] };
+export function singleSlice(slice: Slice): FolderSlices {
+  const folder = folderOf(slice.path);
+  return { folder, slices: [{ ...slice, path: slice.path.slice(folder.length) }] };
 }
 
 /** Files with whole paths, by the deepest folder that holds all of them. */
@@ -45,7 +45,7 @@ function folderAbove(a: string, b: string): string {
 function below(folder: string, files: FolderSlices): readonly Slice[] {
   const rest = files.folder.slice(folder.length);
   if (rest === '') return files.slices;
-  return files.slices.map(({ path, size, modifiedMs }) => ({ path: rest + path, size, modifiedMs }));
+  return files.slices.map((slice) => ({ ...slice, path: rest + slice.path }));
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

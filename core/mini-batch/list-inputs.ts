@@ -96,7 +96,7 @@ async function* listElement(
 async function statFile(path: string, { openFolder }: InputSources): Promise<Slice | undefined> {
   const cut = path.lastIndexOf('/');
   const entry = await openFolder(path.slice(0, cut) || '/').stat(path.slice(cut + 1));
-  return entry && { path, size: entry.size, modifiedMs: entry.modifiedMs };
+  return entry && { ...entry, path };
 }
 
 function missing(input: string, text: string, base: string, isGlob: boolean): MillraceError {

@@ -67,6 +67,8 @@ export interface Slice {
   readonly size: number;
   /** Whole milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** What its store names its content by, where it does. */
+  readonly etag?: string | null;
 }
 
 /** Where the bulk of a record lies that was too big for its topic (claim check). */

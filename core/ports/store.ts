@@ -38,8 +38,11 @@ export interface Store {
   hasFolder(folder: string): Promise<boolean>;
   /** The whole file; undefined when there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
-  /** From byte `from` up to, not including, `to` (default: the end). @throws when there is no such file. */
-  stream(path: string, from?: number, to?: number): AsyncIterable<Uint8Array>;
+  /**
+   * From byte `from` up to, not including, `to` (default: the end). With `etag`, where the store keeps such a thing, only
+   * of the content that has it. @throws when there is no such file, or no longer that content.
+   */
+  stream(path: string, from?: number, to?: number, etag?: string): AsyncIterable<Uint8Array>;
   /** Replaces atomically. Only for files of one owner. */
   put(path: string, bytes: Uint8Array): Promise<void>;
   /** False, and nothing changed, when the file is there already. Of many callers at once exactly one gets true. */

@@ -19,5 +19,14 @@ export interface TableFile {
 export interface ParquetFooter {
   /** Names of the columns, in their order. */
   readonly columns: readonly string[];
-  readonly rowGroups: readonly { readonly rows: number; readonly bytes: number }[];
+  readonly rowGroups: readonly RowGroup[];
+}
+
+export interface RowGroup {
+  readonly rows: number;
+  /** Of its data, decompressed. */
+  readonly bytes: number;
+  /** Where it lies in the file: its first byte, and one past its last. */
+  readonly from: number;
+  readonly to: number;
 }

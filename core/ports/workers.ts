@@ -10,8 +10,18 @@ export interface Workers {
    */
   warm(options: ProcessOptions, count: number): void;
   start(options: ProcessOptions, script: ScriptOptions): Worker;
+  /** Absent where all data is on this machine anyhow. */
+  readonly ahead?: FetchingAhead;
   /** Kills whatever is left, with all its descendants. Idempotent. */
   close(): Promise<void>;
+}
+
+/** Mini-batches that some worker of this machine will be given soon. Who they are is told by their very list of slices. */
+export interface FetchingAhead {
+  /** Begins to fetch their data, where that is elsewhere and there is room; may be said again. */
+  fetch(task: MiniBatchTask): void;
+  /** It is not run here after all. */
+  drop(task: Pick<MiniBatchTask, 'slices'>): void;
 }
 
 /** Fixed when the process is made. */

@@ -89,7 +89,7 @@ describe('cutFile', () => {
   });
 
   it('cuts parquet between row groups by bytes, and anywhere by rows', async () => {
-    const rowGroups = [30, 30, 30, 10].map((rows) => ({ rows, bytes: rows * 10 }));
+    const rowGroups = [30, 30, 30, 10].map((rows) => ({ rows, bytes: rows * 10, from: 0, to: 0 }));
     const tables = { ...noLook, footer: async () => ({ columns: ['a'], rowGroups }) };
     const plan = planOf({ format: 'parquet' });
     const file = fileOf(9, '/t.parquet');

@@ -7,6 +7,7 @@ import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import { CrewSlots } from './crew-slots.ts';
+import { FetchAhead } from './fetch-ahead.ts';
 import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
@@ -50,6 +51,7 @@ export class Crew {
   /** Who gets what is not begun, once it is closed. */
   #rest: 'others' | 'nobody' = 'others';
   #initFailures = 0;
+  readonly #ahead: FetchAhead;
   /** Why the script does not start here. */
   #unable: ScriptError | undefined;
 
@@ -67,6 +69,7 @@ export class Crew {
     this.run = run;
     this.#outbox = outbox;
     this.#onChange = onChange;
+    this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);
     const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
     const create = (number: number): Slot => new Slot(number, ports, manifest, run, events);
     this.#slots = new CrewSlots(create, ports.clock, { onGone: onChange, onBroken: (error) => outbox.fail(error) });
@@ -137,8 +140,14 @@ export class Crew {
     this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, ''));
   }
 
-  /** Hands out what waits: first one to each worker, then what each may hold ahead, level by level. */
+  /** Hands out what waits, and lets the data of what comes next be fetched meanwhile. */
   handOut(): void {
+    this.#handOut();
+    if (!this.#closed.signal.aborted) this.#ahead.look();
+  }
+
+  /** First one to each worker, then what each may hold ahead, level by level. */
+  #handOut(): void {
     const ahead = heldAhead(this.#serviceTime.meanMs);
     const enough = enoughHeld(ahead);
     const slots = this.#slots.fed.filter(({ held }) => held < enough);
@@ -159,7 +168,7 @@ export class Crew {
 
   /** What waits on these lanes belongs to another scorer now. */
   dropLanes(partitions: readonly number[]): void {
-    this.#queue.remove(({ partition }) => partitions.includes(partition));
+    this.#ahead.forget(this.#queue.remove(({ partition }) => partitions.includes(partition)));
   }
 
   /** Workers end; one that holds work has `graceMs` to finish it. What waits goes to others, or nobody wants it. */
@@ -233,6 +242,7 @@ export class Crew {
 
   /** Unacked it goes to whoever has its lane next; but what nobody wants would hold back all that comes after it. */
   #giveBack(job: Job): void {
+    this.#ahead.forget([job]);
     if (this.#rest === 'nobody') job.ack();
   }
 
@@ -265,6 +275,7 @@ export class Crew {
    * whoever sent it does not know, or who else is there has changed.
    */
   async #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
+    this.#ahead.forget(jobs);
     const { compute, id } = this.#settings;
     try {
       const members = await this.#ports.transport.members(TOPICS.miniBatches(compute), GROUPS.scorer(compute));

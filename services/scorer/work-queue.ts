@@ -37,6 +37,11 @@ export class WorkQueue {
     return count;
   }
 
+  /** Those that come next, at most `count`; they stay. */
+  next(count: number): readonly Job[] {
+    return this.#jobs.slice(this.#head, this.#head + count);
+  }
+
   /** Takes out and returns what `isUnwanted` names. */
   remove(isUnwanted: (job: Job) => boolean): readonly Job[] {
     const jobs = this.#jobs.slice(this.#head);

@@ -58,21 +58,6 @@ describe('a job whose input, workspace and output are in Azure Blob', () => {
     expect(project.has('.millrace')).toBe(false);
   });
 
-  it('names a blob that was changed after it was planned (fault 34)', async () => {
-    const proxy = await BlobProxy.open(await azuritePort());
-    let isChanged = false;
-    proxy.rule = ({ method, path }) => {
-      if (isChanged || method !== 'HEAD' || !path.endsWith('data/2.txt')) return undefined;
-      isChanged = true;
-      return { kind: 'answer', status: 404, code: 'BlobNotFound' };
-    };
-    const through = { ...environment, AZURE_STORAGE_CONNECTION_STRING: container.through(proxy.port).text };
-    const run = await project.run([], { environment: through });
-    expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain('data/2.txt was planned with');
-    await proxy.close();
-  });
-
   it('goes on after what a bad service does to it (fault 42)', async () => {
     const proxy = await BlobProxy.open(await azuritePort());
     let calls = 0;

@@ -31,6 +31,8 @@ export interface TestContainer {
   readonly container: string;
   readonly access: { readonly kind: 'connection-string'; readonly text: string };
   readonly datastore: TestDatastore;
+  /** The same at another port: of a proxy, say. */
+  datastoreAt(port: number): TestDatastore;
   /** Behind a proxy, say. */
   through(port: number): { readonly kind: 'connection-string'; readonly text: string };
 }
@@ -52,6 +54,7 @@ export async function makeContainerAt(port: number): Promise<TestContainer> {
   const through = (at: number) => ({ kind: 'connection-string', text: azuriteConnection(at) }) as const;
   const access = through(port);
   await new ContainerClient(access.text, container).create();
-  const datastore = datastoreAt(`http://127.0.0.1:${port}/${AZURITE_ACCOUNT}`, container);
-  return { address: `azure-blob://${AZURITE_ACCOUNT}/${container}`, container, access, datastore, through };
+  const at = (port: number) => datastoreAt(`http://127.0.0.1:${port}/${AZURITE_ACCOUNT}`, container);
+  const address = `azure-blob://${AZURITE_ACCOUNT}/${container}`;
+  return { address, container, access, datastore: at(port), datastoreAt: at, through };
 }

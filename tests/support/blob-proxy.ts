@@ -10,6 +10,10 @@ export interface BlobCall {
   readonly path: string;
   /** What the query says that it is about: `blocklist`, `block`, `list` … ; empty for the blob itself. */
   readonly comp: string;
+  /** The part that is asked for, as `bytes=0-99`; empty: all of it. */
+  readonly range: string;
+  /** The etag that it must have; empty: any. */
+  readonly ifMatch: string;
 }
 
 /** What is done to a call instead of letting it pass. */
@@ -106,10 +110,11 @@ export class BlobProxy {
 
 const pick = ({ method, url, headers }: IncomingMessage) => ({ method, path: url, headers });
 
-function callOf({ method = '', url = '' }: IncomingMessage): BlobCall {
+function callOf({ method = '', url = '', headers }: IncomingMessage): BlobCall {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const path = decodeURIComponent(pathname.split('/').slice(2).join('/'));
-  return { method, path, comp: searchParams.get('comp') ?? '' };
+  const [range, ifMatch] = [headers['x-ms-range'] ?? headers.range ?? '', headers['if-match'] ?? ''];
+  return { method, path, comp: searchParams.get('comp') ?? '', range: String(range), ifMatch };
 }
 
 function answer(outgoing: ServerResponse, { status, code = '', retryAfter }: BlobFault & { kind: 'answer' }): void {

@@ -37,4 +37,6 @@ export interface TableTask extends TableFormat {
   readonly ranges: readonly TableRange[];
   /** Whether the first record of the file is a header and no row. */
   readonly headers: readonly boolean[];
+  /** What `pathColumn` says of each, where the files lie elsewhere than the script finds them. */
+  readonly shownPaths?: readonly string[];
 }

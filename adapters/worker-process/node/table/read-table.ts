@@ -20,7 +20,7 @@ export function readTable(entryScript: string, paths: readonly string[], table: 
     const range = table.ranges[at] ?? [0, Number.MAX_SAFE_INTEGER];
     const frame = readFile(pl, path, range, table.headers[at] === true, table);
     if (frame === undefined || frame.height === 0) continue;
-    frames.push(table.pathColumn === null ? frame : withPath(pl, frame, table.pathColumn, path));
+    frames.push(table.pathColumn === null ? frame : withPath(pl, frame, table.pathColumn, table.shownPaths?.[at] ?? path));
   }
   const [first] = frames;
   return frames.length < 2 ? first : (pl.concat(frames as never) as unknown as Frame);

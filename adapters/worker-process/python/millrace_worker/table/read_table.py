@@ -14,12 +14,13 @@ def read_table(paths, table):
     """None when there are none. Raises TableRefused, or PackageMissing."""
     pandas = load("pandas", "a table")
     frames = []
-    for path, byte_range, has_header in zip(paths, table["ranges"], table["headers"]):
+    shown_paths = table.get("shownPaths") or paths
+    for path, byte_range, has_header, shown in zip(paths, table["ranges"], table["headers"], shown_paths):
         frame = _read_file(pandas, path, byte_range, has_header, table)
         if frame is None or len(frame) == 0:
             continue
         if table["pathColumn"] is not None:
-            frame.insert(0, table["pathColumn"], path)
+            frame.insert(0, table["pathColumn"], shown)
         frames.append(frame)
     if len(frames) < 2:
         return frames[0] if frames else None

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ByteBudget } from './byte-budget.ts';
+import { Budget } from './budget.ts';
 
-describe('a budget of bytes', () => {
+describe('a budget', () => {
   it('lets whoever comes wait until there is room, in the order in which they came', async () => {
-    const budget = new ByteBudget(10);
+    const budget = new Budget(10);
     const gone: string[] = [];
     const take = (name: string, bytes: number) => budget.take(bytes).then(() => gone.push(name));
     await take('first', 6);
@@ -15,8 +15,19 @@ describe('a budget of bytes', () => {
     expect(gone).toEqual(['first', 'second', 'third']);
   });
 
+  it('can be asked without waiting', async () => {
+    const budget = new Budget(10);
+    expect([budget.takeAtOnce(8), budget.takeAtOnce(3), budget.takeAtOnce(2)]).toEqual([true, false, true]);
+    const waiting = budget.take(3);
+    budget.giveBack(2);
+    expect(budget.takeAtOnce(1)).toBe(false);
+    budget.giveBack(8);
+    await waiting;
+    expect(budget.takeAtOnce(7)).toBe(true);
+  });
+
   it('lets one go alone that is larger than all of it', async () => {
-    const budget = new ByteBudget(10);
+    const budget = new Budget(10);
     await budget.take(100);
     let isGone = false;
     const next = budget.take(1).then(() => {

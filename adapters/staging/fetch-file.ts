@@ -1,0 +1,87 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Slice } from '../../core/ports/records.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Budget } from './budget.ts';
+import { requireUnchanged } from './input-changed.ts';
+import type { Part, WantedParts } from './wanted-parts.ts';
+
+/** What one call fetches; a large file is fetched by several at the same time. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+/** While the end of a line is looked for. */
+const STEP_BYTES = 64 * 1024;
+const LF = 0x0a;
+
+export interface FetchedFile {
+  readonly store: Store;
+  readonly slice: Slice;
+  readonly wanted: WantedParts;
+  /** Absolute; its folder is there. */
+  readonly target: string;
+}
+
+/**
+ * Fetches what is wanted of a file, as it was planned: the rest of the target are holes, its size and time are the
+ * file's. `calls` bounds how many calls are under way.
+ *
+ * @throws InputChanged when it is not what was planned
+ */
+export async function fetchFile(file: FetchedFile, calls: Budget): Promise<void> {
+  const { store, slice, wanted, target } = file;
+  // Any piece is asked for by its etag; without one, or without a piece, somebody has to look.
+  if (!slice.etag || wanted.parts.length === 0) await requireUnchanged(store, slice);
+  const handle = await open(target, 'w+');
+  try {
+    await Promise.all(piecesOf(wanted.parts).map((piece) => within(calls, () => fetchPiece(file, piece, handle))));
+    await fetchToLineEnd(file, handle, calls);
+    await handle.truncate(slice.size);
+    // The worker checks once more what it is given.
+    await handle.utimes(slice.modifiedMs / 1_000, slice.modifiedMs / 1_000);
+  } catch (error) {
+    await requireUnchanged(store, slice);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+function piecesOf(parts: readonly Part[]): readonly Part[] {
+  const pieces: Part[] = [];
+  for (const [from, to] of parts) {
+    for (let at = from; at < to; at += PIECE_BYTES) pieces.push([at, Math.min(at + PIECE_BYTES, to)]);
+  }
+  return pieces;
+}
+
+async function within(calls: Budget, act: () => Promise<void>): Promise<void> {
+  await calls.take(1);
+  try {
+    await act();
+  } finally {
+    calls.giveBack(1);
+  }
+}
+
+async function fetchPiece({ store, slice }: FetchedFile, [from, to]: Part, handle: FileHandle): Promise<void> {
+  let at = from;
+  for await (const chunk of store.stream(slice.path, from, to, slice.etag ?? undefined)) {
+    await handle.write(chunk, 0, chunk.length, at);
+    at += chunk.length;
+  }
+  if (at < to) throw new Error(`${store.address(slice.path)} ends at byte ${at}, before ${to}`);
+}
+
+async function fetchToLineEnd(file: FetchedFile, handle: FileHandle, calls: Budget): Promise<void> {
+  const { size } = file.slice;
+  const { parts, lineEndFrom } = file.wanted;
+  if (lineEndFrom === null) return;
+  let [from, to] = [lineEndFrom, parts.at(-1)?.[1] ?? size];
+  while (!(await holdsLineEnd(handle, from, to)) && to < size) {
+    [from, to] = [to, Math.min(to + STEP_BYTES, size)];
+    await within(calls, () => fetchPiece(file, [from, to], handle));
+  }
+}
+
+async function holdsLineEnd(handle: FileHandle, from: number, to: number): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(to - from), 0, to - from, from);
+  return buffer.subarray(0, bytesRead).includes(LF);
+}

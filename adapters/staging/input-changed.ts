@@ -1,0 +1,29 @@
+import type { Slice } from '../../core/ports/records.ts';
+import type { Store } from '../../core/ports/store.ts';
+
+/** A file is not what was planned. */
+export class InputChanged extends Error {
+  readonly path: string;
+
+  constructor(path: string, message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** Looks at a file in its place. @throws InputChanged when it is gone or another than was planned */
+export async function requireUnchanged(store: Store, { path, size, modifiedMs, etag }: Slice): Promise<void> {
+  const found = await store.stat(path);
+  const place = store.address(path);
+  const planned = `${place} was planned with ${spoken({ size, modifiedMs, etag })}`;
+  if (found === undefined) throw new InputChanged(place, `${planned}; it is gone now`);
+  const isSame = etag ? found.etag === etag : found.size === size && found.modifiedMs === modifiedMs;
+  if (!isSame) throw new InputChanged(place, `${planned}; it now has ${spoken(found)}`);
+}
+
+interface Described extends Pick<Slice, 'size' | 'modifiedMs'> {
+  readonly etag?: string | null | undefined;
+}
+
+const spoken = ({ size, modifiedMs, etag }: Described): string =>
+  `${size} bytes, time ${new Date(modifiedMs).toISOString()}${etag ? `, etag ${etag.replaceAll('"', '')}` : ''}`;

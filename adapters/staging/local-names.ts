@@ -1,0 +1,19 @@
+import type { Slice } from '../../core/ports/records.ts';
+
+/**
+ * The paths of files as they can lie in one folder. A blob may be named like the folder of another, which no file can, and
+ * two containers may have the same names: then each gets a folder of its own before its path.
+ */
+export function localNames(slices: readonly Slice[]): readonly string[] {
+  const paths = slices.map(({ path }) => path);
+  const files = new Set(paths);
+  const clashes =
+    files.size < paths.length || paths.some((path) => foldersOf(path).some((folder) => files.has(folder)));
+  return clashes ? paths.map((path, at) => `${at}/${path}`) : paths;
+}
+
+function foldersOf(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));
+  return folders;
+}

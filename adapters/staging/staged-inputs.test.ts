@@ -1,0 +1,104 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Store } from '../../core/ports/store.ts';
+import type { MiniBatchTask } from '../../core/ports/workers.ts';
+import { until } from '../../tests/support/poll.ts';
+import { StagedInputs, type StagedInputsOptions } from './staged-inputs.ts';
+
+let folder: string;
+let inputs: StagedInputs;
+let reads: string[];
+let fault: Error | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'staged-'));
+  reads = [];
+  fault = undefined;
+  inputs = new StagedInputs(options());
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function options(): StagedInputsOptions {
+  const store = {
+    address: (path: string) => path,
+    stat: async (path: string) => ({ path, size: sizeOf(path), modifiedMs: 1_000, etag: '"1"' }),
+    stream: (path: string) => streamOf(path),
+  } as Partial<Store> as Store;
+  const footer = () => expect.fail('there is no footer');
+  return { openStore: () => store, tables: { footer }, folder };
+}
+
+async function* streamOf(path: string): AsyncGenerator<Uint8Array> {
+  reads.push(path);
+  if (fault !== undefined) throw fault;
+  yield Buffer.from('abc').subarray(0, sizeOf(path));
+}
+
+const sizeOf = (path: string): number => (path === 'third' ? 1 : 3);
+
+const task = (path = 'sub/x.txt', size = 3): MiniBatchTask => ({
+  ...{ index: 0, attempt: 1, input: 'files', folder: 'azure-blob://a/c/' },
+  slices: [{ path, size, modifiedMs: 1_000, etag: '"1"' }],
+});
+const left = () =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length
+    : 0;
+
+describe('inputs that are fetched', () => {
+  it('are there under their names until they are dropped', async () => {
+    const { here, drop } = inputs.take(task());
+    const given = await here;
+    expect(readFileSync(given.folder + given.slices[0]?.path, 'utf8')).toBe('abc');
+    expect(given.slices[0]?.path).toBe('sub/x.txt');
+    drop();
+    await until(() => left() === 0, { what: 'its removal' });
+  });
+
+  it('may be fetched ahead, once, for whichever worker runs them', async () => {
+    const soon = task();
+    inputs.fetch(soon);
+    inputs.fetch({ ...soon });
+    await until(() => left() === 1, { what: 'its file' });
+    const { here, drop } = inputs.take({ ...soon, attempt: 2 });
+    expect(await here).toMatchObject({ attempt: 2, slices: [{ path: 'sub/x.txt' }] });
+    expect(reads).toEqual(['sub/x.txt']);
+    drop();
+    await until(() => left() === 0, { what: 'its removal' });
+  });
+
+  it('are removed when they are not run here after all', async () => {
+    const soon = task();
+    inputs.fetch(soon);
+    inputs.drop(soon);
+    await until(() => reads.length === 1 && left() === 0, { what: 'its removal' });
+    expect(await inputs.take(soon).here).toMatchObject({ index: 0 });
+    expect(reads).toHaveLength(2);
+  });
+
+  it('are fetched again when fetching ahead has failed, so that a fault is told where it counts', async () => {
+    const soon = task();
+    fault = new Error('throttled');
+    inputs.fetch(soon);
+    const { here } = inputs.take(soon);
+    await expect(here).rejects.toThrow('throttled');
+    expect(reads).toHaveLength(2);
+  });
+
+  it('are not fetched ahead while there is no room, but when they are run', async () => {
+    inputs = new StagedInputs({ ...options(), bytesMax: 4 });
+    const [first, second, third] = [task('first'), task('second'), task('third', 1)];
+    inputs.fetch(first);
+    inputs.fetch(second);
+    inputs.fetch(third);
+    await until(() => reads.length === 2, { what: 'what there is room for' });
+    expect(reads).toEqual(['first', 'third']);
+    await inputs.take(second).here;
+    inputs.drop(first);
+    const again = task('second');
+    await until(() => left() === 2, { what: 'room' });
+    inputs.fetch(again);
+    await until(() => reads.length === 4, { what: 'another try' });
+  });
+});

@@ -1,0 +1,158 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Slice } from '../../core/ports/records.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Tables } from '../../core/ports/tables.ts';
+import type { FetchingAhead, MiniBatchTask } from '../../core/ports/workers.ts';
+import { Budget } from './budget.ts';
+import { fetchFile } from './fetch-file.ts';
+import { Footers } from './footers.ts';
+import { localNames } from './local-names.ts';
+import { placeOf } from './placed-file.ts';
+import { type WantedParts, wantedParts, wholeFile } from './wanted-parts.ts';
+
+const BYTES_MAX = 256 * 1024 * 1024;
+/** Calls under way at the same time, for all workers. */
+const CALLS_MAX = 32;
+
+export interface StagedInputsOptions {
+  /** Opens a place that is not on this machine. */
+  readonly openStore: (place: string) => Store;
+  readonly tables: Pick<Tables, 'footer'>;
+  /** Absolute; made when it is needed. */
+  readonly folder: string;
+  /** On this machine at a time, of what workers have been given, and as much again of what they will be given soon. */
+  readonly bytesMax?: number;
+}
+
+interface Fetched {
+  readonly here: Promise<MiniBatchTask>;
+  readonly drop: () => void;
+}
+
+/** The data of mini-batches whose files are not on this machine: fetched for a while, removed when it is no longer wanted. */
+export class StagedInputs implements FetchingAhead {
+  readonly #options: StagedInputsOptions;
+  readonly #footers: Footers;
+  readonly #running: Budget;
+  readonly #soon: Budget;
+  readonly #calls = new Budget(CALLS_MAX);
+  /** By their slices. */
+  readonly #ahead = new Map<readonly Slice[], Fetched>();
+  #count = 0;
+
+  constructor(options: StagedInputsOptions) {
+    this.#options = options;
+    this.#running = new Budget(options.bytesMax ?? BYTES_MAX);
+    this.#soon = new Budget(options.bytesMax ?? BYTES_MAX);
+    this.#footers = new Footers(options.tables);
+  }
+
+  fetch(task: MiniBatchTask): void {
+    if (this.#ahead.has(task.slices)) return;
+    const fetched = this.#begin(task, this.#soon, (bytes) => this.#soon.takeAtOnce(bytes));
+    this.#ahead.set(task.slices, fetched);
+    // Where there was no room, whoever asks again may find some; what failed is tried, and told, when it is run.
+    fetched.here.catch(() => this.drop(task));
+  }
+
+  drop({ slices }: Pick<MiniBatchTask, 'slices'>): void {
+    this.#ahead.get(slices)?.drop();
+    this.#ahead.delete(slices);
+  }
+
+  /** The mini-batch as a worker of this machine can read it, until it is dropped. */
+  take(task: MiniBatchTask): Fetched {
+    const ahead = this.#ahead.get(task.slices);
+    this.#ahead.delete(task.slices);
+    if (ahead === undefined) return this.#fetchNow(task);
+    const own: { now?: Fetched } = {};
+    const here = ahead.here.then(
+      (there) => ({ ...there, attempt: task.attempt }),
+      () => {
+        own.now = this.#fetchNow(task);
+        return own.now.here;
+      },
+    );
+    return { here, drop: () => [ahead, own.now].forEach((fetched) => void fetched?.drop()) };
+  }
+
+  async close(): Promise<void> {
+    await rm(this.#options.folder, { recursive: true, force: true });
+  }
+
+  #fetchNow(task: MiniBatchTask): Fetched {
+    return this.#begin(task, this.#running, async (bytes) => {
+      await this.#running.take(bytes);
+      return true;
+    });
+  }
+
+  #begin(task: MiniBatchTask, budget: Budget, take: (bytes: number) => boolean | Promise<boolean>): Fetched {
+    this.#count += 1;
+    const folder = join(this.#options.folder, String(this.#count));
+    let taken = 0;
+    const here = (async () => {
+      const files = await this.#filesOf(task);
+      const bytes = files.reduce((sum, { wanted }) => sum + bytesOf(wanted), 0);
+      if (!(await take(bytes))) throw new NoRoom();
+      taken = bytes;
+      return this.#fetchFiles(task, files, folder);
+    })();
+    let isDropped = false;
+    const giveBack = async (): Promise<void> => {
+      // Nobody may write there any more.
+      await here.catch(() => undefined);
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      if (taken > 0) budget.giveBack(taken);
+    };
+    const drop = (): void => {
+      if (!isDropped) void giveBack();
+      isDropped = true;
+    };
+    return { here, drop };
+  }
+
+  async #filesOf({ folder, slices, table }: MiniBatchTask): Promise<readonly PlannedFile[]> {
+    const stores = new Map<string, Store>();
+    const plan = async (planned: Slice, at: number): Promise<PlannedFile> => {
+      const { root, path } = placeOf(folder, planned.path);
+      const store = stores.get(root) ?? this.#options.openStore(root);
+      stores.set(root, store);
+      const slice = { ...planned, path };
+      const footer = () => this.#footers.of(store, slice);
+      const wanted = table === undefined ? wholeFile(slice.size) : await wantedParts(slice, at, table, footer);
+      return { store, slice, wanted };
+    };
+    return Promise.all(slices.map(plan));
+  }
+
+  async #fetchFiles(task: MiniBatchTask, files: readonly PlannedFile[], folder: string): Promise<MiniBatchTask> {
+    const names = localNames(files.map(({ slice }) => slice));
+    const targets = names.map((name) => join(folder, name));
+    for (const above of new Set(targets.map((target) => dirname(target)))) await mkdir(above, { recursive: true });
+    const fetching = files.map((file, at) => fetchFile({ ...file, target: targets[at] as string }, this.#calls));
+    const failed = (await Promise.allSettled(fetching)).find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    const slices = task.slices.map((slice, at) => ({ ...slice, path: names[at] as string }));
+    const { table } = task;
+    const shownPaths = task.slices.map(({ path }) => task.folder + path);
+    return {
+      ...task,
+      folder: `${folder}/`,
+      slices,
+      ...(table === undefined ? {} : { table: { ...table, shownPaths } }),
+    };
+  }
+}
+
+interface PlannedFile {
+  readonly store: Store;
+  readonly slice: Slice;
+  readonly wanted: WantedParts;
+}
+
+/** Not now; it is said to nobody. */
+class NoRoom extends Error {}
+
+const bytesOf = ({ parts }: WantedParts): number => parts.reduce((sum, [from, to]) => sum + to - from, 0);
