@@ -80,6 +80,25 @@ describe.each([
       expect(rows()).toEqual(['5.1 3.5 setosa', '6.3 3.3 virginica', '4.9 3.0 setosa']);
     });
 
+    it('partitioned files and their context', async () => {
+      for (const file of ['berlin/2', 'aachen/1', 'berlin/1', 'berlin/2']) {
+        project.write(`data/${file}/a.txt`, 'four').write(`data/${file}/b.txt`, 'fourfour');
+      }
+      const told = await completed({
+        entry_script: 'total_file_size.py',
+        inputs: [{ name: 'weather', path: 'data', partition_format: '{city}/{month}/*.txt' }],
+        mini_batch_size: undefined,
+        partition_keys: ['city', 'month'],
+        arguments: ['--unit', 'B'],
+      });
+      expect(told).toMatchObject({ status: 'completed', items: { succeeded: 6 }, mini_batches: { succeeded: 3 } });
+      expect([...new Set(rows())]).toEqual([
+        '0 aachen/1: 12 B, a.txt b.txt',
+        '1 berlin/1: 12 B, a.txt b.txt',
+        '2 berlin/2: 12 B, a.txt b.txt',
+      ]);
+    });
+
     it('summary_only, where the script writes files of its own into the output folder that an argument names', async () => {
       project.write('in/store1.csv', 'quantity\n1\n3\n').write('in/store2.csv', 'quantity\n5\n');
       const told = await completed({
