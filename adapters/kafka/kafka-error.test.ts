@@ -24,6 +24,10 @@ describe('kafkaError', () => {
     ['connect ECONNREFUSED 127.0.0.1:9092', 'the connection was refused'],
     ['getaddrinfo ENOTFOUND nowhere', 'there is no such host'],
     ['Closed connection', 'the connection was closed'],
+    [
+      'unable to verify the first certificate',
+      'the encryption failed (KAFKA_SSL*): unable to verify the first certificate',
+    ],
     ['Request Fetch(key: 1, version: 11) timed out', 'there was no answer in time'],
   ])('says of "%s" in plain words that %s, with address, setting and what was asked for', (message, words) => {
     const error = told(wrapped(new kafkajs.KafkaJSConnectionError(message)));

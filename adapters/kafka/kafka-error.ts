@@ -15,13 +15,14 @@ interface VendorError {
 const DENIED = /AUTHORIZATION_FAILED$|^SASL_AUTHENTICATION_FAILED$|^UNSUPPORTED_SASL_MECHANISM$|^ILLEGAL_SASL_STATE$/;
 const TOO_LARGE: ReadonlySet<string | undefined> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const NO_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
+const ENCRYPTION = 'the encryption failed (KAFKA_SSL*)';
 /** What a connection is refused with, wherever the client puts it. */
 const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/ECONNREFUSED/, 'the connection was refused'],
   [/ENOTFOUND|EAI_AGAIN/, 'there is no such host'],
   [/ECONNRESET|Closed connection|closed by the server/, 'the connection was closed'],
   [/timed out|Connection timeout|given up/, 'there was no answer in time'],
-  [/certificate|SSL|TLS/i, 'the encryption failed (KAFKA_SSL*)'],
+  [/certificate|SSL|TLS/i, ENCRYPTION],
 ];
 
 export const isTooLarge = (error: unknown): boolean => chain(error).some(({ type }) => TOO_LARGE.has(type));
@@ -76,6 +77,13 @@ function reason(error: unknown): string {
   const texts = parts.map(({ type, message }) => `${type ?? ''} ${message ?? ''}`);
   const known = PLAIN_WORDS.find(([pattern]) => texts.some((text) => pattern.test(text)));
   const last = parts.findLast(({ message }) => message);
+  if (known?.[1] === ENCRYPTION)
+    return `${ENCRYPTION}: ${
+      texts
+        .find((text) => known[0].test(text))
+        ?.trim()
+        .split('\n')[0]
+    }`;
   return known?.[1] ?? (last?.type === undefined ? (last?.message ?? String(error)) : `${last.message} (${last.type})`);
 }
 

@@ -16,6 +16,7 @@ import { MetricRegistry } from '../../core/service/metric-registry.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
 import { StatusFeed } from '../../core/service/status-feed.ts';
+import { watchStandstill } from '../../core/service/watch-standstill.ts';
 import { openBroker, wireCodec } from './broker.ts';
 import { checkServiceBroker } from './check-broker.ts';
 import { localHome } from './local-home.ts';
@@ -44,6 +45,12 @@ const LAST_WORDS_MS = 1_000;
 
 /** Runs one service until it is asked to stop; a broker that goes away is waited for. */
 export async function runService(service: ServiceProcess): Promise<void> {
+  const over = new AbortController();
+  void watchStandstill(systemClock, service.say, over.signal);
+  await runUntilStopped(service).finally(() => over.abort());
+}
+
+async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const { name, settings, environment, workspace, say, signal } = service;
   const id = `${settings.nodeName ?? hostname()}-${randomBytes(3).toString('hex')}`;
   const openFolder = storeOpener(environment, workspace);

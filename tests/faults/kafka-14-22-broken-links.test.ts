@@ -2,12 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import { describeKafka, testSettings } from '../support/broker.ts';
 import { type Lab, makeTopics, openLab } from '../support/kafka-lab.ts';
-import { TcpProxy } from '../support/tcp-proxy.ts';
+import { isOfKind, TcpProxy } from '../support/tcp-proxy.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
 const TIMEOUT_MS = 20_000;
-/** The number of a produce request stands behind its length. */
-const isProduce = (bytes: Buffer): boolean => bytes.length > 6 && bytes.readInt16BE(4) === 0;
+const isProduce = isOfKind(0);
 
 describeKafka('a link to the broker', () => {
   let lab: Lab;
@@ -22,11 +21,11 @@ describeKafka('a link to the broker', () => {
 
   beforeEach(async () => {
     const { brokers, lab: extras } = lab.kafka;
-    proxy = await TcpProxy.open(extras.proxied);
+    proxy = await TcpProxy.between(extras.proxied);
     const settings = testSettings(brokers, { timing: { requestTimeoutMs: 800, sessionTimeoutMs: 6_000 } });
     await makeTopics(settings, { t: 1 });
     near = connectKafka(settings);
-    far = connectKafka({ ...settings, brokers: [`127.0.0.1:${extras.proxied.listenPort}`] });
+    far = connectKafka({ ...settings, brokers: [proxy.address] });
   });
   afterEach(async () => {
     await Promise.all([near?.close(), far?.close()]);

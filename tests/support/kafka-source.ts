@@ -10,6 +10,12 @@ const run = promisify(execFile);
 /** The login that the local broker knows. */
 export const KAFKA_USER = { username: 'miller', password: 'grist-for-the-mill' } as const;
 
+/** Logins with the same password, which may do nothing until a test allows it. */
+export const ACL_ROLES = ['planner', 'scorer', 'collector', 'client', 'admin', 'stranger'] as const;
+
+/** As many files may use one at the same time. */
+const PROXIES = 4;
+
 /** From the first place that has one: `KAFKA_BROKERS`, a Docker engine, Apache Kafka's own jars on the installed Java. */
 export async function findKafka(environment = process.env): Promise<KafkaSource> {
   const { KAFKA_BROKERS } = environment;
@@ -21,10 +27,20 @@ export async function findKafka(environment = process.env): Promise<KafkaSource>
 /** A broker of our own, which a test may break. */
 export async function startLab(): Promise<KafkaSource & { readonly local: LocalKafka }> {
   await requireJava();
-  const local = await startKafka({ users: [KAFKA_USER], isProxied: true });
-  const { brokers, saslBrokers, proxied } = local;
-  if (proxied === undefined) throw new Error('the local Kafka has no listener for a proxy');
-  return { kafka: { brokers, lab: { saslBrokers, proxied } }, local, stop: () => local.stop() };
+  const roles = ACL_ROLES.map((username) => ({ username, password: KAFKA_USER.password }));
+  const local = await startKafka({
+    users: [KAFKA_USER, ...roles],
+    proxies: PROXIES,
+    tlsClient: KAFKA_USER.username,
+    settings: {
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      // Everybody that no test means to be refused.
+      'super.users': `User:ANONYMOUS;User:${KAFKA_USER.username}`,
+    },
+  });
+  const { brokers, saslBrokers, proxied, tls } = local;
+  if (tls === undefined) throw new Error('the local Kafka has no listener with TLS');
+  return { kafka: { brokers, lab: { saslBrokers, proxied, tls } }, local, stop: () => local.stop() };
 }
 
 async function requireJava(): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { ProxiedListener } from '../../tools/kafka-local/start-kafka.ts';
 
 interface Link {
   readonly client: Socket;
@@ -7,14 +8,23 @@ interface Link {
   isFrozen: boolean;
 }
 
-/** What passes from client to server; true: let it pass, and break the link off before the answer does. */
-export type CutWhen = (bytes: Buffer) => boolean;
+/** Of a request of Kafka's protocol, with the four bytes of its length. */
+export type RequestFilter = (request: Buffer) => boolean;
+
+/** The number of a request's kind stands behind its length. */
+export const isOfKind =
+  (kind: number): RequestFilter =>
+  (request) =>
+    request.readInt16BE(4) === kind;
 
 /** A wire that a test can break, between clients and a server on this machine. */
 export class TcpProxy {
   readonly #listener: Server;
   readonly #links = new Set<Link>();
-  #cutWhen: CutWhen = () => false;
+  #cutWhen: RequestFilter = () => false;
+  #swallow: RequestFilter = () => false;
+  #isPrompt = true;
+  #delayMs: () => number = () => 0;
   /** Links there have been. */
   connections = 0;
 
@@ -22,11 +32,42 @@ export class TcpProxy {
     this.#listener = createServer((client) => this.#join(client, targetPort));
   }
 
-  static async open(ports: { readonly listenPort: number; readonly targetPort: number }): Promise<TcpProxy> {
-    const proxy = new TcpProxy(ports.targetPort);
-    proxy.#listener.listen(ports.listenPort, '127.0.0.1');
-    await once(proxy.#listener, 'listening');
-    return proxy;
+  /** At the first of these that nobody stands at yet. */
+  static async between(places: readonly ProxiedListener[]): Promise<TcpProxy> {
+    for (const { listenPort, targetPort } of places) {
+      const proxy = new TcpProxy(targetPort);
+      proxy.#listener.listen(listenPort, '127.0.0.1');
+      const isOurs = await once(proxy.#listener, 'listening').then(
+        () => true,
+        () => false,
+      );
+      if (isOurs) return proxy;
+    }
+    throw new Error('a proxy stands at each of these listeners');
+  }
+
+  /** `host:port` for clients. */
+  get address(): string {
+    return `127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+  }
+
+  /** From here on what fits goes nowhere, and nobody is told. Undefined: all passes again. */
+  swallow(when: RequestFilter | undefined): void {
+    this.#swallow = when ?? (() => false);
+  }
+
+  /** From here on each piece takes so long, in both directions, and none overtakes another. */
+  delay(ms: () => number): void {
+    this.#delayMs = ms;
+    this.#isPrompt = false;
+  }
+
+  /** Breaks off all links that there are now, as a router does that starts again. */
+  resetLinks(): void {
+    for (const { client, server } of this.#links) {
+      client.resetAndDestroy();
+      server.destroy();
+    }
   }
 
   /** Nothing passes on the links that there are now, and nobody is told. New ones work. */
@@ -34,8 +75,8 @@ export class TcpProxy {
     for (const link of this.#links) link.isFrozen = true;
   }
 
-  /** Once: the answer to the first bytes that fit never comes, and its link is gone. */
-  cutOnce(when: CutWhen): Promise<void> {
+  /** Once: the answer to the first request that fits never comes, and its link is gone. */
+  cutOnce(when: RequestFilter): Promise<void> {
     return new Promise((resolve) => {
       this.#cutWhen = (bytes) => {
         if (!when(bytes)) return false;
@@ -58,12 +99,14 @@ export class TcpProxy {
   #join(client: Socket, targetPort: number): void {
     const server = connect(targetPort, '127.0.0.1');
     const link: Link = { client, server, isFrozen: false };
+    const toServer = this.#late(inRequests((request) => this.#toServer(link, request)));
+    const toClient = this.#late((bytes) => {
+      if (!link.isFrozen && !client.destroyed) client.write(bytes);
+    });
     this.connections += 1;
     this.#links.add(link);
-    client.on('data', (bytes: Buffer) => this.#toServer(link, bytes));
-    server.on('data', (bytes: Buffer) => {
-      if (!link.isFrozen) client.write(bytes);
-    });
+    client.on('data', toServer);
+    server.on('data', toClient);
     for (const [one, other] of [
       [client, server],
       [server, client],
@@ -77,12 +120,36 @@ export class TcpProxy {
     }
   }
 
+  /** Hands on in order, each piece as late as it is due. */
+  #late(handOn: (bytes: Buffer) => void): (bytes: Buffer) => void {
+    let before = Promise.resolve();
+    return (bytes) => {
+      if (this.#isPrompt) return handOn(bytes);
+      const delayMs = this.#delayMs();
+      const due = new Promise<void>((resolve) => setTimeout(resolve, delayMs));
+      before = before.then(() => due).then(() => handOn(bytes));
+    };
+  }
+
   #toServer(link: Link, bytes: Buffer): void {
-    if (link.isFrozen) return;
+    if (link.isFrozen || link.server.destroyed || this.#swallow(bytes)) return;
     link.server.write(bytes);
     if (!this.#cutWhen(bytes)) return;
     link.isFrozen = true;
     // The answer proves that the request has taken effect; only then is the client left without it.
     link.server.once('data', () => link.client.destroy());
   }
+}
+
+/** Takes pieces as they come, and hands on whole requests. */
+function inRequests(handOn: (request: Buffer) => void): (bytes: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (bytes) => {
+    rest = Buffer.concat([rest, bytes]);
+    while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
+      const end = 4 + rest.readInt32BE(0);
+      handOn(rest.subarray(0, end));
+      rest = rest.subarray(end);
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import type { LocalKafka } from '../../tools/kafka-local/start-kafka.ts';
+import type { EncryptedListeners, ProxiedListener } from '../../tools/kafka-local/start-kafka.ts';
 
 /** A broker for the tests of one run. */
 export interface TestKafka {
@@ -9,8 +9,9 @@ export interface TestKafka {
 
 export interface KafkaLab {
   readonly saslBrokers: readonly string[];
-  /** Clients that come through here are told to come back to `listenPort`, where the test lets its proxy listen. */
-  readonly proxied: NonNullable<LocalKafka['proxied']>;
+  /** For `TcpProxy.between`, which takes one that is free: clients are told to come back to where the proxy listens. */
+  readonly proxied: readonly ProxiedListener[];
+  readonly tls: EncryptedListeners;
 }
 
 export interface KafkaSource {

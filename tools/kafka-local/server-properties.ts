@@ -1,3 +1,5 @@
+import type { TlsFiles } from './tls-files.ts';
+
 export interface BrokerUser {
   readonly username: string;
   readonly password: string;
@@ -7,9 +9,11 @@ export interface BrokerLayout {
   readonly folder: string;
   readonly plainPort: number;
   readonly controllerPort: number;
-  /** A second listener whose clients are told to come to another port, where a proxy may stand. */
-  readonly proxied: { readonly port: number; readonly advertisedPort: number } | undefined;
+  /** Listeners whose clients are told to come to another port, where a proxy may stand. */
+  readonly proxied: readonly { readonly port: number; readonly advertisedPort: number }[];
   readonly sasl: { readonly port: number; readonly users: readonly BrokerUser[] } | undefined;
+  /** With `sasl`, behind its own port the same logins, encrypted. */
+  readonly tls: { readonly port: number; readonly saslPort: number; readonly files: TlsFiles } | undefined;
   /** Added as they are, or in place of what is here. */
   readonly overrides: Readonly<Record<string, string>>;
 }
@@ -18,7 +22,7 @@ interface Listener {
   readonly name: string;
   readonly port: number;
   readonly advertisedPort: number | undefined;
-  readonly protocol: 'PLAINTEXT' | 'SASL_PLAINTEXT';
+  readonly protocol: 'PLAINTEXT' | 'SASL_PLAINTEXT' | 'SSL' | 'SASL_SSL';
 }
 
 /** One node that is broker and controller, small and quick rather than durable; on the loopback interface only. */
@@ -47,7 +51,7 @@ function basics({ folder, controllerPort }: BrokerLayout): Record<string, string
     'num.network.threads': '2',
     'num.io.threads': '4',
     'log.cleaner.dedupe.buffer.size': String(4 * 2 ** 20),
-    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER',
   };
 }
 
@@ -60,28 +64,51 @@ function listenersOf(layout: BrokerLayout): Record<string, string> {
     'listener.security.protocol.map': listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(),
     'inter.broker.listener.name': 'PLAIN',
     ...loginsOf(layout),
+    ...encryptionOf(layout),
   };
 }
 
-function namedListeners({ plainPort, controllerPort, proxied, sasl }: BrokerLayout): Listener[] {
+function namedListeners({ plainPort, controllerPort, proxied, sasl, tls }: BrokerLayout): Listener[] {
   const listeners: Listener[] = [
     { name: 'PLAIN', port: plainPort, advertisedPort: plainPort, protocol: 'PLAINTEXT' },
     { name: 'CONTROLLER', port: controllerPort, advertisedPort: undefined, protocol: 'PLAINTEXT' },
   ];
-  if (proxied !== undefined) listeners.push({ name: 'PROXIED', ...proxied, protocol: 'PLAINTEXT' });
-  if (sasl !== undefined) {
-    listeners.push({ name: 'SASL', port: sasl.port, advertisedPort: sasl.port, protocol: 'SASL_PLAINTEXT' });
-  }
+  for (const [n, each] of proxied.entries()) listeners.push({ name: `PROXIED${n}`, ...each, protocol: 'PLAINTEXT' });
+  const direct = (name: string, port: number, protocol: Listener['protocol']): void =>
+    void listeners.push({ name, port, advertisedPort: port, protocol });
+  if (sasl !== undefined) direct('SASL', sasl.port, 'SASL_PLAINTEXT');
+  if (tls !== undefined) direct('TLS', tls.port, 'SSL');
+  if (tls !== undefined && sasl !== undefined) direct('TLSSASL', tls.saslPort, 'SASL_SSL');
   return listeners;
 }
 
-function loginsOf({ sasl }: BrokerLayout): Record<string, string> {
+/** Tokens are the unsecured ones that Kafka has for trying out: nobody has signed them. */
+function loginsOf({ sasl, tls }: BrokerLayout): Record<string, string> {
   if (sasl === undefined) return {};
+  const modules = 'org.apache.kafka.common.security';
   const users = sasl.users.map(({ username, password }) => ` user_${username}="${password}"`).join('');
-  const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
+  const jaas = {
+    plain: `${modules}.plain.PlainLoginModule required${users};`,
+    'scram-sha-256': `${modules}.scram.ScramLoginModule required;`,
+    'scram-sha-512': `${modules}.scram.ScramLoginModule required;`,
+    oauthbearer: `${modules}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
+  };
+  const listeners = tls === undefined ? ['sasl'] : ['sasl', 'tlssasl'];
+  const settings = listeners.flatMap((listener) =>
+    Object.entries(jaas).map(([mechanism, text]) => [`listener.name.${listener}.${mechanism}.sasl.jaas.config`, text]),
+  );
+  return Object.fromEntries(settings);
+}
+
+/** A client may show who it is; then its name is its certificate's. */
+function encryptionOf({ tls }: BrokerLayout): Record<string, string> {
+  if (tls === undefined) return {};
   return {
-    'listener.name.sasl.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required${users};`,
-    'listener.name.sasl.scram-sha-256.sasl.jaas.config': scram,
-    'listener.name.sasl.scram-sha-512.sasl.jaas.config': scram,
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': tls.files.brokerStore,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': tls.files.ca,
+    'ssl.client.auth': 'requested',
+    'ssl.principal.mapping.rules': 'RULE:^CN=([^,]+).*$/$1/',
   };
 }
