@@ -22,12 +22,17 @@ function laneOf(partition: number, acked: number, itsNote?: LaneNote): Lane {
 function recording() {
   const sent: (readonly OffsetCommit[])[] = [];
   let gate = Promise.resolve();
-  const committer = new Committer(async (commits) => {
-    sent.push(commits);
-    await gate;
+  const unsure = new Set<Lane>();
+  const committer = new Committer({
+    isSure: (lane) => !unsure.has(lane),
+    send: async (commits) => {
+      sent.push(commits);
+      await gate;
+    },
   });
   return {
     sent,
+    unsure,
     committer,
     hold: () => {
       const held = Promise.withResolvers<void>();
@@ -70,13 +75,31 @@ describe('Committer', () => {
     ]);
   });
 
+  it('sends nothing of a lane that came into doubt while another request was on its way (fault 17)', async () => {
+    const { sent, unsure, committer, hold } = recording();
+    const held = hold();
+    const first = committer.commit([laneOf(0, 1)]);
+    await Promise.resolve();
+    const doubtful = laneOf(1, 1);
+    const second = committer.commit([doubtful]);
+    unsure.add(doubtful);
+    held.resolve();
+    await first;
+    await expect(second).rejects.toThrow('may have been another’s');
+    expect(sent.map(placesOf)).toEqual([[[0, 1]]]);
+    unsure.clear();
+    await committer.commit([doubtful]);
+    expect(placesOf(sent[1])).toEqual([[1, 1]]);
+  });
+
   it('commits again what could not be committed', async () => {
     let isBroken = true;
     const sent: (readonly OffsetCommit[])[] = [];
-    const committer = new Committer(async (commits) => {
+    const send = async (commits: readonly OffsetCommit[]) => {
       if (isBroken) throw new Error('rebalancing');
       sent.push(commits);
-    });
+    };
+    const committer = new Committer({ send, isSure: () => true });
     const lane = laneOf(0, 2);
     await expect(committer.commit([lane])).rejects.toThrow('rebalancing');
     isBroken = false;

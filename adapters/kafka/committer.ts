@@ -7,14 +7,20 @@ interface Wanted {
   readonly done: PromiseWithResolvers<void>;
 }
 
+export interface CommitterWiring {
+  readonly send: (commits: readonly OffsetCommit[]) => Promise<void>;
+  /** False of a lane that may have been another's since: its mark may be older than the broker's. */
+  readonly isSure: (lane: Lane) => boolean;
+}
+
 /** Brings the lanes' marks to the broker, one request at a time, so that an older one never comes after a newer. */
 export class Committer {
-  readonly #send: (commits: readonly OffsetCommit[]) => Promise<void>;
+  readonly #wiring: CommitterWiring;
   #wanted: Wanted | undefined;
   #isSending = false;
 
-  constructor(send: (commits: readonly OffsetCommit[]) => Promise<void>) {
-    this.#send = send;
+  constructor(wiring: CommitterWiring) {
+    this.#wiring = wiring;
   }
 
   /** Commits what has moved. */
@@ -59,9 +65,11 @@ export class Committer {
 
   async #sendOnce(lanes: readonly Lane[]): Promise<void> {
     const held = lanes.filter((lane) => !lane.isLost);
+    // They were sure when they were asked for; a new assignment came while another request was on its way.
+    if (!held.every((lane) => this.#wiring.isSure(lane))) throw new Error('a lane may have been another’s');
     if (held.length === 0) return;
     const marks = held.map((lane) => ({ lane, mark: settle(lane) }));
-    await this.#send(marks.map(({ lane, mark }) => commitOf(lane, mark)));
+    await this.#wiring.send(marks.map(({ lane, mark }) => commitOf(lane, mark)));
     for (const { lane, mark } of marks) lane.committed = Math.max(lane.committed, mark);
   }
 }

@@ -46,9 +46,12 @@ export class Membership {
     this.#world = world;
     this.#events = events;
     this.#opener = new LaneOpener(topic, options, world.desk);
-    this.#committer = new Committer(async (commits) => {
-      if (this.#session === undefined) throw new Error('there is no session to commit in');
-      await this.#session.commit(commits);
+    this.#committer = new Committer({
+      isSure: (lane) => !this.#suspects.has(lane),
+      send: async (commits) => {
+        if (this.#session === undefined) throw new Error('there is no session to commit in');
+        await this.#session.commit(commits);
+      },
     });
   }
 

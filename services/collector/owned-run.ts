@@ -105,7 +105,8 @@ export class OwnedRun {
     const changes: OutputChange[] = [];
     const from = this.#state.logOffset;
     for (const record of records) {
-      changes.push(...this.#state.apply(record));
+      // One verdict may release all that waited for it: more than a call can have arguments.
+      for (const change of this.#state.apply(record)) changes.push(change);
       this.#firstFailure.note(record);
       this.#warnings.note(record);
     }
