@@ -1,5 +1,7 @@
 import type { RowFormat } from '../../../../core/ports/workers.ts';
 import { csvRows } from './csv-rows.ts';
+import { columnValues, isDataFrame, isSeries, rowsOfDataFrame } from './data-frame.ts';
+import { dataFrameText } from './data-frame-text.ts';
 import { isTypedArray } from './json.ts';
 import { jsonlRows } from './jsonl-rows.ts';
 import { parquetRows } from './parquet-rows.ts';
@@ -23,18 +25,32 @@ export interface EncodedRows {
  * @throws ResultRefused when it is not a list or one of its items cannot be written, ResultTooLarge beyond the limit.
  */
 export function encodeRows(format: RowFormat, result: unknown, items: number, limitBytes: number): EncodedRows {
-  const list = asReturnedList(result);
+  const returned = isDataFrame(result) ? result.height : asReturnedList(result).length;
   const warnings = new Map<string, string>();
-  if (list.length > items) warnings.set('more-rows', moreRows(list.length, items));
-  const encoder = encoderOf(format, (key, text) => warnings.set(key, text));
+  if (returned > items) warnings.set('more-rows', moreRows(returned, items));
   const buffer = new RowBuffer(limitBytes);
-  if (encoder !== undefined) for (let row = 0; row < list.length; row += 1) buffer.add(encoder(list[row], row));
+  if (format.kind !== 'none') fill(buffer, format, result, (key, text) => warnings.set(key, text));
   const chunks = buffer.finish();
   if (buffer.hasLoneSurrogate) warnings.set(...LONE_SURROGATE);
   const lines = [...warnings].map(([key, text]) => `${key}\t${text}`);
-  return { returned: list.length, rowCount: encoder === undefined ? 0 : list.length, chunks, warnings: lines };
+  return { returned, rowCount: format.kind === 'none' ? 0 : returned, chunks, warnings: lines };
 }
 
+type WrittenFormat = Exclude<RowFormat, { kind: 'none' }>;
+type Warn = (key: string, text: string) => void;
+
+function fill(buffer: RowBuffer, format: WrittenFormat, result: unknown, warn: Warn): void {
+  const isFrame = isDataFrame(result);
+  if (isFrame && format.kind === 'text') {
+    dataFrameText(buffer, result, () => warn(...LINE_BREAK));
+    return;
+  }
+  const list = isFrame ? rowsOfDataFrame(result) : asReturnedList(result);
+  const encoder = encoderOf(format, warn);
+  for (let row = 0; row < list.length; row += 1) buffer.add(encoder(list[row], row));
+}
+
+const LINE_BREAK = ['line-break', 'an item holds a line break and takes several lines of the output'] as const;
 const LONE_SURROGATE = [
   'lone-surrogate',
   'an item holds half a surrogate pair, which is not text; it is written as U+FFFD',
@@ -45,6 +61,7 @@ const moreRows = (returned: number, items: number): string =>
 
 function asReturnedList(result: unknown): ArrayLike<unknown> {
   if (Array.isArray(result) || isTypedArray(result)) return result;
+  if (isSeries(result)) return columnValues(result);
   const found = `run() returned ${describe(result)}, not a list`;
   throw new ResultRefused(`${found}: return one element for each input item that succeeded`);
 }
@@ -57,12 +74,10 @@ function describe(result: unknown): string {
   return className === undefined || className === 'Object' ? `the object ${showValue(result)}` : `a ${className}`;
 }
 
-function encoderOf(format: RowFormat, warn: (key: string, text: string) => void): RowEncoder | undefined {
+function encoderOf(format: WrittenFormat, warn: Warn): RowEncoder {
   switch (format.kind) {
-    case 'none':
-      return undefined;
     case 'text':
-      return textRows(warn);
+      return textRows(() => warn(...LINE_BREAK));
     case 'csv':
       return csvRows(format);
     case 'jsonl':

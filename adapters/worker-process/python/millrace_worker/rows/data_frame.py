@@ -1,14 +1,16 @@
 """A pandas DataFrame as rows."""
 from .text_rows import note_line_break
 
-# So many rows are written at once: a frame that is too large is known to be so early.
-_SLICE = 65536
+# As many values as pandas itself writes at once: what it finds in them decides how dates are written. And a frame that is
+# too large is known to be so early.
+_VALUES_AT_ONCE = 100000
 
 
 def data_frame_text(buffer, frame, warnings):
     """Byte for byte what pandas writes with `sep=' '`, without header and index, as ParallelRunStep does."""
-    for start in range(0, len(frame), _SLICE):
-        part = frame.iloc[start : start + _SLICE]
+    rows_at_once = max(1, _VALUES_AT_ONCE // max(1, len(frame.columns)))
+    for start in range(0, len(frame), rows_at_once):
+        part = frame.iloc[start : start + rows_at_once]
         text = part.to_csv(sep=" ", header=False, index=False)
         if text.count("\n") != len(part) or "\r" in text:
             note_line_break(warnings)
