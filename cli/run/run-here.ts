@@ -28,6 +28,8 @@ export interface HereRun {
   /** Complete, or but for `snapshot.sha256`. */
   readonly manifest: StepManifest;
   readonly run: number;
+  /** Absolute; where the code lies that is not kept yet. */
+  readonly sourceFolder?: string;
   /** What is left to do before the run can start; takes what this machine has to say about the job. */
   readonly makeReady: (warnings: readonly string[]) => Promise<StepManifest>;
 }
@@ -37,6 +39,10 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const { store, run } = here;
   const { openStore, environment } = context;
   const workplace = createWorkplace({ store, openStore, environment, node: NODE });
+  // One that has an environment of its own has it only later.
+  if (here.sourceFolder !== undefined && here.manifest.settings.environment === null) {
+    await workplace.requireTables(here.manifest, here.sourceFolder);
+  }
   const manifest = await here.makeReady(workplace.warnings(here.manifest));
   const { jobId, step, settings } = manifest;
   const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);

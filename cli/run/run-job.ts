@@ -16,7 +16,8 @@ export async function runJob(options: RunOptions, workers: Workers, context: Com
   const job = await prepareJob(options, context);
   const { store, manifest } = job;
   const ready = (own: readonly string[]) => readyJob(job, own, context, runClaim());
-  const how = await runHere({ store, manifest, run: FIRST_RUN, makeReady: ready }, workers, context);
+  const sourceFolder = job.draft.sourceDirectory;
+  const how = await runHere({ store, manifest, run: FIRST_RUN, sourceFolder, makeReady: ready }, workers, context);
   if (how === 'ended') return tellEnd({ store, manifest, run: FIRST_RUN }, options.json, context);
   sayHowToResume(manifest, context);
   return EXIT_CODES[how];

@@ -17,6 +17,7 @@ import { bytesFrom } from './bytes-from.ts';
 import { Interpreters } from './interpreters.ts';
 import { localHome } from './local-home.ts';
 import { scriptOutput } from './script-output.ts';
+import { TablePackages } from './table-packages.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
@@ -39,26 +40,23 @@ export interface WorkplaceOptions {
 export function createWorkplace({ store, openStore, environment, node }: WorkplaceOptions): Workplace & {
   processOptions(manifest: Unsnapshot): ProcessOptions;
   warnings(manifest: Unsnapshot): readonly string[];
+  /** Whether workers can load what tables are read with; once for a job. @throws MillraceError `USAGE` */
+  requireTables(manifest: Unsnapshot, codeFolder: string): Promise<void>;
 } {
   const gpus = machine.gpus(environment);
   const beside = new WeakMap<StepManifest, BesideScript>();
   const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
 
   const interpreters = new Interpreters(store, environment);
-  const childOf = (manifest: Unsnapshot) =>
-    childEnvironment({
-      service: environment,
-      environmentVariables: {
-        ...manifest.settings.environment?.variables,
-        ...manifest.settings.environmentVariables,
-      },
-      passEnvironment: manifest.settings.passEnvironment,
-      // What is known of the job only now comes with the script, so that any warm process will do.
-      own: {},
-    });
+  const childOf = (manifest: Unsnapshot) => environmentOf(manifest, environment);
+  const packages = new TablePackages((manifest) => ({
+    environment: childOf(manifest).environment,
+    ...interpreters.of(manifest),
+  }));
   return {
     workersOf: ({ settings }) => settings.processCountPerNode ?? (gpus.length > 0 ? gpus.length : machine.cores()),
     warnings: (manifest) => childOf(manifest).warnings,
+    requireTables: (manifest, codeFolder) => packages.require(manifest, codeFolder),
     processOptions: (manifest) => ({
       environment: childOf(manifest).environment,
       language: scriptLanguage(manifest.snapshot.entryScript),
@@ -68,6 +66,8 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
       beside.set(manifest, await prepareBeside(manifest, store, openStore));
       await makeOutputFolder(manifest);
       await interpreters.prepare(manifest, childOf(manifest).environment, tell);
+      const folder = store.localPath(layout.snapshot(manifest.snapshot.sha256));
+      if (folder !== undefined) await packages.require(manifest, folder);
     },
     scriptOptions: (manifest, number) => {
       const logs = userLogPaths(localHome(store, layout.logs(addressIn(manifest))), node, number);
@@ -95,6 +95,15 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     },
   };
 }
+
+const environmentOf = ({ settings }: Unsnapshot, service: WorkplaceOptions['environment']) =>
+  childEnvironment({
+    service,
+    environmentVariables: { ...settings.environment?.variables, ...settings.environmentVariables },
+    passEnvironment: settings.passEnvironment,
+    // What is known of the job only now comes with the script, so that any warm process will do.
+    own: {},
+  });
 
 type Fixed =
   | 'number'

@@ -83,8 +83,8 @@ export class Crew {
     try {
       await workplace.prepare?.(this.#manifest, tell);
     } catch (error) {
-      const { name, message, words = '' } = error as Error & { words?: string };
-      this.#unable = { name, message, traceback: words };
+      const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };
+      this.#unable = { name, message: hint === undefined ? message : `${message}: ${hint}`, traceback: words };
       await this.#tellUnable(
         this.#unable,
         this.#queue.remove(() => true),
