@@ -13,6 +13,7 @@ import { makePlan } from './make-plan.ts';
 import { lostPlan, PlanShelf } from './plan-shelf.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
 import type { RunScope } from './run-scope.ts';
+import { sayAgain } from './say-again.ts';
 import { watchRun } from './watch-run.ts';
 
 /** One run from its opening to its end: the plan is made while its first part is already being dealt out. */
@@ -61,9 +62,14 @@ async function planned(scope: RunScope): Promise<void> {
  * @throws MillraceError `STATE_CORRUPT` when rows are there, and the plan that they are of is gone
  */
 async function requireFormerPlan(scope: RunScope): Promise<void> {
-  const { run, shelf } = scope;
+  const { run, shelf, opened } = scope;
   if (run.run === 1 || !shelf.isEmpty) return;
-  const progress = await firstProgress(scope);
+  const known = new AbortController();
+  const bound = AbortSignal.any([scope.signal, known.signal]);
+  const [progress] = await Promise.all([
+    firstProgress(scope).finally(() => known.abort()),
+    sayAgain(scope, { kind: 'StepOpened', ...run }, opened.offset, bound),
+  ]);
   if (progress === undefined || progress.done.size === 0) return;
   await shelf.look();
   if (shelf.isEmpty) throw lostPlan(layout.planPart(run, 0));

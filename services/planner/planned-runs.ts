@@ -114,13 +114,22 @@ export class PlannedRuns {
 
   #start(run: RunAddress, partition: number, submitted?: StepManifest): void {
     const key = runKeyOf(run);
-    if (this.#runs.has(key)) return;
+    const former = this.#runs.get(key);
+    if (former !== undefined && !former.stop.signal.aborted) return;
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);
-    const over = this.#plan(run, submitted, signal)
+    const over = this.#planAfter(former, () => this.#plan(run, submitted, signal), signal)
       .catch(this.#fail)
-      .finally(() => this.#runs.delete(key));
+      .finally(() => {
+        if (this.#runs.get(key)?.stop === stop) this.#runs.delete(key);
+      });
     this.#runs.set(key, { partition, stop, over });
+  }
+
+  /** One whose partition was lost and came back may still be on its way out: the new one waits for it. */
+  async #planAfter(former: PlannedRun | undefined, plan: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    if (former !== undefined) await former.over;
+    if (former === undefined || !signal.aborted) await plan();
   }
 
   /** What is wrong with one step ends that step alone; where there is only one, its caller is told. */

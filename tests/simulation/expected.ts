@@ -1,5 +1,5 @@
 import type { StepManifest } from '../../core/job/manifest.ts';
-import type { Scenario } from './scenario.ts';
+import type { SimJob } from './scenario.ts';
 
 /** How a mini-batch ends, by the script alone. */
 export interface ExpectedVerdict {
@@ -11,16 +11,16 @@ export interface ExpectedVerdict {
 
 /** What an undisturbed world does with the job: said once more, from the contract, not from the code. */
 export class Expected {
-  readonly #scenario: Scenario;
+  readonly #job: SimJob;
   readonly total: number;
 
-  constructor(scenario: Scenario) {
-    this.#scenario = scenario;
-    this.total = scenario.script.tempers.length;
+  constructor(job: SimJob) {
+    this.#job = job;
+    this.total = job.script.tempers.length;
   }
 
   verdict(index: number, isHealed: boolean): ExpectedVerdict {
-    const { script, files, manifest } = this.#scenario;
+    const { script, files, manifest } = this.#job;
     const size = manifest.settings.miniBatchSize as number;
     const items = Math.min(size, files - index * size);
     if (script.isHopeless(index) && !isHealed) return { status: 'failed', items, failedItems: items, rows: '' };

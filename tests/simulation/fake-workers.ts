@@ -1,16 +1,15 @@
 import type { InitOutcome, Outcome, Timing } from '../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
+import type { Invariants } from './invariants.ts';
 import type { SimProcess } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Script } from './script.ts';
 
 export interface WorkerWorld {
   readonly scheduler: Scheduler;
-  readonly script: Script;
-  /** The user has mended the script: it fails for nobody who starts to work now. */
-  isHealed(): boolean;
-  /** Of the next `init()` of this process. */
-  initFails(process: SimProcess): boolean;
+  /** Whose script a worker is given. */
+  jobOf(options: ScriptOptions): Invariants;
+  /** Of the next `init()`. */
+  initFails(job: Invariants): boolean;
   initMs(): number;
 }
 
@@ -43,6 +42,7 @@ class FakeWorker implements Worker {
   readonly #process: SimProcess;
   readonly #world: WorkerWorld;
   readonly #timeoutMs: number;
+  readonly #job: Invariants;
   readonly #queue: Held[] = [];
   #current: { readonly held: Held; readonly startedAtMs: number } | undefined;
   #isStopping = false;
@@ -50,17 +50,18 @@ class FakeWorker implements Worker {
   #end: () => void = () => {};
   #endInit: ((outcome: InitOutcome) => void) | undefined;
 
-  constructor(process: SimProcess, world: WorkerWorld, { runTimeoutMs }: ScriptOptions) {
+  constructor(process: SimProcess, world: WorkerWorld, options: ScriptOptions) {
     this.#process = process;
     this.#world = world;
-    this.#timeoutMs = runTimeoutMs;
+    this.#timeoutMs = options.runTimeoutMs;
+    this.#job = world.jobOf(options);
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
   }
 
   init(): Promise<InitOutcome> {
-    const fails = this.#world.initFails(this.#process);
+    const fails = this.#world.initFails(this.#job);
     return new Promise((resolve) => {
       this.#endInit = resolve;
       this.#after(this.#world.initMs(), () => {
@@ -102,8 +103,9 @@ class FakeWorker implements Worker {
     const { index, attempt } = held.task;
     this.#current = { held, startedAtMs: this.#process.clock.monotonicMs() };
     held.onBegin?.();
-    const turn = this.#world.script.turn(index, attempt, this.#world.isHealed());
-    const durationMs = this.#world.script.durationMs(index);
+    const { script } = this.#job.job;
+    const turn = script.turn(index, attempt, this.#job.isMended);
+    const durationMs = script.durationMs(index);
     if (turn === 'hangs') this.#after(this.#timeoutMs, () => this.#die(this.#timedOut()));
     else if (turn === 'dies') this.#after(durationMs, () => this.#die(this.#crashed('SIGSEGV')));
     else this.#after(durationMs, () => this.#finish(this.#outcome(held.task, turn === 'returns', turn === 'raises')));
@@ -128,7 +130,7 @@ class FakeWorker implements Worker {
   }
 
   #outcome({ index, slices }: MiniBatchTask, isGood: boolean, retryable: boolean): Outcome {
-    const { script } = this.#world;
+    const { script } = this.#job.job;
     if (!isGood) {
       return {
         kind: 'failed',

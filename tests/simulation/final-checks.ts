@@ -5,79 +5,88 @@ import type { Seal } from '../../core/result/seal.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { isPast } from './expected.ts';
 import { entriesIn } from './fake-codec.ts';
-import { OUTPUT_FILE, OUTPUT_FOLDER, STEP } from './scenario.ts';
+import type { Invariants } from './invariants.ts';
+import { OUTPUT_FILE } from './scenario.ts';
 import type { World } from './world.ts';
 
-/** What must hold when a job is over, of each of its runs. */
+/** What must hold when all jobs are over, of each of their runs. */
 export function checkTheEnd(world: World): void {
-  for (let run = 1; run <= world.invariants.latestRun; run += 1) checkRun(world, run);
+  for (const job of world.jobs) {
+    for (let run = 1; run <= job.latestRun; run += 1) checkRun(world, job, run);
+  }
 }
 
-function checkRun(world: World, run: number): void {
-  const address = { ...STEP, run };
+function checkRun(world: World, job: Invariants, run: number): void {
+  const { jobId, step } = job.job.manifest;
+  const address = { jobId, step, run };
   const text = (path: string): string | undefined => world.files.text(path);
   const end = text(layout.end(address, run));
   const seal = text(layout.seal(address, run));
   if (end === undefined || seal === undefined) {
-    world.violated(`I9: run ${run} has no end`);
+    job.violated(`I9: run ${run} has no end`);
     return;
   }
   const sealed = JSON.parse(seal) as Seal;
-  if ((JSON.parse(end) as { status: string }).status !== sealed.status)
-    world.violated(`I6: run ${run} ended otherwise`);
+  if ((JSON.parse(end) as { status: string }).status !== sealed.status) job.violated(`I6: run ${run} ended otherwise`);
   if (sealed.status === 'interrupted') return;
-  checkStatus(world, run, sealed);
+  checkStatus(world, job, run, sealed);
   const summary = JSON.parse(text(layout.summary(address, run)) ?? '{}') as StepSummary;
   const bytes = world.files.get(layout.audit(address, run));
   const audit = bytes === undefined ? [] : (entriesIn(bytes) as readonly AuditEntry[]);
-  if (audit.some(({ index }, at) => index !== at)) world.violated(`I3: the audit of run ${run} has gaps or repeats`);
-  if (sealed.status === 'completed') checkCompleted(world, run, summary, audit);
+  if (audit.some(({ index }, at) => index !== at)) job.violated(`I3: the audit of run ${run} has gaps or repeats`);
+  if (sealed.status === 'completed') checkCompleted(world, job, run, summary, audit);
 }
 
-function settingsOf(world: World, run: number) {
-  const claim = world.files.text(layout.run(STEP, run)) ?? '{}';
-  return { ...world.scenario.manifest.settings, ...((JSON.parse(claim) as Partial<RunClaim>).settings ?? {}) };
+function settingsOf(world: World, { job }: Invariants, run: number) {
+  const claim = world.files.text(layout.run(job.manifest, run)) ?? '{}';
+  return { ...job.manifest.settings, ...((JSON.parse(claim) as Partial<RunClaim>).settings ?? {}) };
 }
 
 /** I7: a run fails at the first state that is past a threshold, and never at it. */
-function checkStatus(world: World, run: number, { status, reason, totals, total }: Seal): void {
-  const { invariants, scenario } = world;
-  const settings = settingsOf(world, run);
+function checkStatus(world: World, job: Invariants, run: number, { status, reason, totals, total }: Seal): void {
+  const { scenario } = world;
+  const settings = settingsOf(world, job, run);
   if (status === 'cancelled') {
-    if (!invariants.cancelled.has(run)) world.violated(`run ${run} was cancelled by nobody`);
+    if (!job.cancelled.has(run)) job.violated(`run ${run} was cancelled by nobody`);
     return;
   }
   const { failedItems, failed } = totals;
   if (status === 'failed' && reason?.startsWith('init() failed')) {
-    if (scenario.initFailures === 0) world.violated(`run ${run}: no init() failed`);
+    if (scenario.initFailures === 0) job.violated(`run ${run}: no init() failed`);
     return;
   }
-  const wanted = invariants.expected.status(invariants.isHealed(run), settings);
-  if (status !== wanted) world.violated(`I7: run ${run} is ${status} (${reason}), by the script it is ${wanted}`);
+  const wanted = job.expected.status(job.isHealed(run), settings);
+  if (status !== wanted) job.violated(`I7: run ${run} is ${status} (${reason}), by the script it is ${wanted}`);
   if (status === 'completed' && isPast({ failedItems, failed, total }, settings)) {
-    world.violated(`I7: run ${run} completed past its threshold`);
+    job.violated(`I7: run ${run} completed past its threshold`);
   }
   if (status !== 'failed' || !reason?.includes('error_threshold')) return;
   const most = settings.miniBatchSize as number;
   const isFirst = failedItems > settings.errorThreshold && failedItems - most <= settings.errorThreshold;
   if (!isFirst)
-    world.violated(`I7: run ${run} failed with ${failedItems} failed items, not at the first past the threshold`);
+    job.violated(`I7: run ${run} failed with ${failedItems} failed items, not at the first past the threshold`);
 }
 
 /** I1, I2, I4. */
-function checkCompleted(world: World, run: number, summary: StepSummary, audit: readonly AuditEntry[]): void {
-  const { expected } = world.invariants;
-  const isHealed = world.invariants.isHealed(run);
+function checkCompleted(
+  world: World,
+  job: Invariants,
+  run: number,
+  summary: StepSummary,
+  audit: readonly AuditEntry[],
+): void {
+  const { expected } = job;
+  const isHealed = job.isHealed(run);
   const wanted = expected.all(isHealed);
   if (audit.length !== wanted.length)
-    world.violated(`I1: the audit has ${audit.length} of ${wanted.length} mini-batches`);
+    job.violated(`I1: the audit has ${audit.length} of ${wanted.length} mini-batches`);
   for (const { index, status, items, succeededItems, length } of audit) {
     const its = wanted[index];
     const isRight = status === its?.status && items - succeededItems === its.failedItems && length === its.rows.length;
-    if (!isRight) world.violated(`I1: the audit has mini-batch ${index} as ${status}`);
+    if (!isRight) job.violated(`I1: the audit has mini-batch ${index} as ${status}`);
   }
-  if (world.disk.text(`${OUTPUT_FOLDER}/${OUTPUT_FILE}`) !== expected.output(isHealed))
-    world.violated('I4: the output is not what the script returned');
+  if (world.disk.text(`${job.job.outputFolder}/${OUTPUT_FILE}`) !== expected.output(isHealed))
+    job.violated('I4: the output is not what the script returned');
   const sum = (of: (verdict: (typeof wanted)[number]) => number) => wanted.reduce((all, each) => all + of(each), 0);
   const failed = sum(({ status }) => Number(status === 'failed'));
   const { mini_batches, items, bytes } = summary;
@@ -88,5 +97,5 @@ function checkCompleted(world: World, run: number, summary: StepSummary, audit: 
     items.total === sum((verdict) => verdict.items) &&
     items.failed === sum((verdict) => verdict.failedItems) &&
     bytes === sum(({ rows }) => rows.length);
-  if (!isRight) world.violated(`I1: the summary does not add up: ${JSON.stringify({ mini_batches, items, bytes })}`);
+  if (!isRight) job.violated(`I1: the summary does not add up: ${JSON.stringify({ mini_batches, items, bytes })}`);
 }

@@ -5,7 +5,7 @@ import { addressOf, type WireRecord } from '../../core/ports/records.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { Expected } from './expected.ts';
 import { fakeCodec } from './fake-codec.ts';
-import { OUTPUT_FILE, OUTPUT_FOLDER, STEP } from './scenario.ts';
+import { OUTPUT_FILE, type SimJob } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** A record that was published once, to be published again by mischief. */
@@ -24,17 +24,16 @@ interface OwnedOutput {
   has(index: number): boolean;
 }
 
-/** Files that belong to one owner, who may write them anew; all others are written once. */
-const OWNED = /\/(checkpoint|progress|mark)\.\d+$/;
-
-/** Watches what must hold at every step (FAULTS.md, I1–I10); what must hold at the end is in `final-checks.ts`. */
+/** Watches of one job what must hold at every step (FAULTS.md, I1–I10); what must hold at the end is in `final-checks.ts`. */
 export class Invariants {
   readonly #world: World;
+  readonly job: SimJob;
   readonly expected: Expected;
-  readonly violations: string[] = [];
   readonly published: PublishedRecord[] = [];
   /** The output file as it was first seen. */
   #output: string | undefined;
+  /** The user has mended the script: it fails for nobody who starts to work now. */
+  isMended = false;
   /** Runs that somebody cancelled. */
   readonly cancelled = new Set<number>();
   /** Highest run that is claimed; 0 before the first. */
@@ -48,18 +47,24 @@ export class Invariants {
   readonly #owned = new Map<string, OwnedOutput>();
   readonly #vouchedFor: { readonly run: number; readonly epoch: number; readonly next: number }[] = [];
   readonly #dealt = new Set<string>();
+  /** Of mini-batches without a verdict on the log: where each was published last. */
+  readonly #lanes = new Map<string, number>();
   /** By run: indices with a verdict on the log, and indices that were dealt out. */
   readonly #verdicts = new Map<number, number>();
   readonly #dealtOut = new Map<number, number>();
 
-  constructor(world: World) {
+  constructor(world: World, job: SimJob) {
     this.#world = world;
-    this.expected = new Expected(world.scenario);
+    this.job = job;
+    this.expected = new Expected(job);
   }
 
   violated(what: string): void {
-    this.#world.trace(`!!! ${what}`);
-    this.violations.push(what);
+    this.#world.violated(`${this.job.manifest.jobId}: ${what}`);
+  }
+
+  #isOwn(record: WireRecord | undefined): record is Extract<WireRecord, { run: number }> {
+    return record !== undefined && 'run' in record && record.jobId === this.job.manifest.jobId;
   }
 
   isHealed(run: number): boolean {
@@ -68,17 +73,19 @@ export class Invariants {
 
   appended(topic: string, partition: number, value: Uint8Array): void {
     const record = decoded(value);
-    if (record === undefined || !('run' in record) || record.run === 0) return;
+    if (!this.#isOwn(record) || record.run === 0) return;
     const { run } = record;
     if (this.#world.isTraced)
       this.#world.trace(`${topic}[${partition}] gets ${record.kind} ${run}/${'index' in record ? record.index : ''}`);
     switch (record.kind) {
       case 'MiniBatch':
+        this.#noteLane(record, partition);
         noteOnce(this.#dealt, `${run}/${record.index}`, this.#dealtOut, run);
         this.#checkBound(run);
         break;
       case 'MiniBatchScored':
       case 'MiniBatchFailed':
+        this.#lanes.delete(`${run}/${record.index}`);
         noteOnce(this.#onLog, `${run}/${record.index}`, this.#verdicts, run);
         break;
       case 'InitFailed':
@@ -89,11 +96,22 @@ export class Invariants {
     if (topic !== TOPICS.deadLetters) this.published.push({ run, topic, value, key: addressOf(record), partition });
   }
 
+  /** At most so many scorers work on the step: their lanes are no more, while one planner deals. */
+  #noteLane({ run, index }: { readonly run: number; readonly index: number }, lane: number): void {
+    const { nodeCount } = this.job.manifest.settings;
+    const { scenario } = this.#world;
+    if (run !== this.latestRun || this.#onLog.has(`${run}/${index}`)) return;
+    this.#lanes.set(`${run}/${index}`, lane);
+    if (nodeCount === null || scenario.initFailures > 0 || this.#world.startedOf('planner') > 1) return;
+    const lanes = new Set([...this.#lanes].flatMap(([key, each]) => (key.startsWith(`${run}/`) ? [each] : [])));
+    if (lanes.size > nodeCount) this.violated(`node_count ${nodeCount}: run ${run} is on lanes ${[...lanes]}`);
+  }
+
   /** I5: durable before ack. */
   committed(topic: string, group: string, member: string, values: readonly Uint8Array[]): void {
     for (const value of values) {
       const record = decoded(value);
-      if (record === undefined || !('run' in record) || record.run < this.latestRun) continue;
+      if (!this.#isOwn(record) || record.run < this.latestRun) continue;
       const key = 'index' in record ? `${record.run}/${record.index}` : '';
       const isVerdict = record.kind === 'MiniBatchScored' || record.kind === 'MiniBatchFailed';
       const isKept = isVerdict
@@ -116,7 +134,7 @@ export class Invariants {
 
   /** An owner's checkpoint names all below `next`, and at that moment nobody else had claimed the step. */
   vouchedFor(run: number, epoch: number, next: number): void {
-    if (!this.#world.files.has(layout.epoch(STEP, epoch + 1))) this.#vouchedFor.push({ run, epoch, next });
+    if (!this.#world.files.has(layout.epoch(this.job.manifest, epoch + 1))) this.#vouchedFor.push({ run, epoch, next });
   }
 
   /** I5, I6: what an owner's checkpoint named, each later one of the run has. */
@@ -135,7 +153,7 @@ export class Invariants {
     for (const value of values) {
       const record = decoded(value);
       const isVerdict = record?.kind === 'MiniBatchScored' || record?.kind === 'MiniBatchFailed';
-      if (!isVerdict || record.run !== owned.run || owned.has(record.index)) continue;
+      if (!this.#isOwn(record) || !isVerdict || record.run !== owned.run || owned.has(record.index)) continue;
       this.violated(`I5: ${owner} reads on behind the verdict on ${record.index}, which it does not have`);
       return;
     }
@@ -162,7 +180,7 @@ export class Invariants {
 
   /** I4, I6: what stands, stands. */
   outputStands(): void {
-    const text = this.#world.disk.text(`${OUTPUT_FOLDER}/${OUTPUT_FILE}`);
+    const text = this.#world.disk.text(`${this.job.outputFolder}/${OUTPUT_FILE}`);
     if (text === undefined) this.violated('I4: the output was published, and is not there');
     if (this.#output !== undefined && this.#output !== text) this.violated('I4: the output file was changed');
     this.#output = text;
@@ -175,11 +193,6 @@ export class Invariants {
     if (before === undefined || before.run !== run || before.epoch !== epoch) return;
     const isBack = done.size < before.done.size || (before.isDecided && !isDecided) || (before.isEnded && !isEnded);
     if (isBack) this.violated(`I10: the progress of run ${run}, epoch ${epoch} went back`);
-  }
-
-  /** I6: what is decided stays as it is. */
-  replaced(path: string): void {
-    if (!OWNED.test(path)) this.violated(`I6: ${path} was written over`);
   }
 
   /** I8: the plan is not poured out: so much at most is dealt and has no verdict. */
@@ -198,9 +211,10 @@ export class Invariants {
   }
 
   #isOver(run: number): boolean {
-    const address = { ...STEP, run };
+    const { jobId, step } = this.job.manifest;
+    const address = { jobId, step, run };
     const marks = [layout.seal(address, run), layout.stop(address, run)];
-    const progress = this.#world.board.read(addressOf(STEP));
+    const progress = this.#world.board.read(addressOf(address));
     const isDecided = progress?.run === run && progress.isDecided;
     return isDecided || marks.some((path) => this.#world.files.get(path) !== undefined);
   }

@@ -2,8 +2,8 @@ import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import type { FaultKind } from './faults.ts';
+import type { Invariants } from './invariants.ts';
 import type { SimProcess } from './process.ts';
-import { STEP } from './scenario.ts';
 import type { World } from './world.ts';
 import { COMPUTE, SESSION_MS } from './world-settings.ts';
 
@@ -135,19 +135,25 @@ export class Mischief {
     for (const reader of [...this.#world.readers]) if (reader.process === process) reader.comeBack();
   }
 
+  #anyJob(): Invariants {
+    const { jobs, random } = this.#world;
+    return jobs.length === 1 ? (jobs[0] as Invariants) : random.pick(jobs);
+  }
+
   #cancel(): boolean {
-    const run = this.#world.invariants.latestRun;
-    if (run === 0 || this.#world.endOf(run) !== undefined) return false;
-    this.#world.files.putIfAbsent(layout.cancel(STEP.jobId, run), new Uint8Array(), 0);
-    this.#world.invariants.cancelled.add(run);
+    const job = this.#anyJob();
+    const run = job.latestRun;
+    if (run === 0 || this.#world.endOf(job, run) !== undefined) return false;
+    this.#world.files.putIfAbsent(layout.cancel(job.job.manifest.jobId, run), new Uint8Array(), 0);
+    job.cancelled.add(run);
     return true;
   }
 
   /** Appends a record of some run once more. */
   #append(isWanted: (run: number, latest: number) => boolean): boolean {
-    const { invariants, random, broker } = this.#world;
-    const latest = invariants.latestRun;
-    const records = invariants.published.filter(({ run }) => isWanted(run, latest));
+    const { random, broker } = this.#world;
+    const { latestRun: latest, published } = this.#anyJob();
+    const records = published.filter(({ run }) => isWanted(run, latest));
     if (records.length === 0) return false;
     const { topic, value, key, partition } = random.pick(records);
     broker.append(topic, { key, value, partition });

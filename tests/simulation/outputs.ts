@@ -30,13 +30,15 @@ export function outputsOf(process: SimProcess, world: World, bareStore: Store): 
     ...real,
     claim: async (step, options) => {
       const output = await real.claim(step, here(options));
+      const invariants = world.invariantsOf(step.jobId);
       world.trace(`${process.id} has epoch ${output.epoch} for run ${step.run}`);
-      return new WatchedOutput(process, world.invariants, step.run, output);
+      return new WatchedOutput(process, invariants, step.run, output);
     },
     isWhole: (step, options, parts) => real.isWhole(step, here(options), parts),
     publish: async (options, parts) => {
       const published = await real.publish(here(options), parts);
-      world.invariants.outputStands();
+      const ofIt = world.jobs.find(({ job }) => job.outputFolder === options.folder);
+      ofIt?.outputStands();
       return { ...published, path: published.path?.slice(root.length) ?? null };
     },
     tidy: (step, options) => real.tidy(step, here(options)),

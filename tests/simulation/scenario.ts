@@ -1,18 +1,29 @@
 import type { StepManifest } from '../../core/job/manifest.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { Faults } from './faults.ts';
 import { Script } from './script.ts';
 
 /** Wall clock at the start of every world. */
 export const START_MS = Date.UTC(2026, 10, 21, 8, 40);
-export const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' } as const;
-export const INPUT_FOLDER = '/data/images';
+/** The one that every world has; others may come beside it. */
+const FIRST_STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' } as const;
 /** On the disk. */
 export const STORE_FOLDER = '/workspace';
-export const OUTPUT_FOLDER = '/out';
 export const OUTPUT_FILE = 'rows.txt';
 
-/** What a seed means: the job, the script, who is there, and what goes wrong. */
+/** One job of a world, and its script. */
+export interface SimJob {
+  readonly files: number;
+  readonly manifest: StepManifest;
+  readonly script: Script;
+  readonly inputFolder: string;
+  readonly outputFolder: string;
+  /** It is submitted after so long. */
+  readonly startMs: number;
+}
+
+/** What a seed means: the jobs, who is there, and what goes wrong. */
 export interface Scenario {
   readonly seed: number;
   /** For all that is left to chance while the world runs. */
@@ -20,9 +31,8 @@ export interface Scenario {
   readonly where: 'embedded' | 'cluster';
   readonly instances: { readonly planner: number; readonly scorer: number; readonly collector: number };
   readonly partitions: { readonly jobs: number; readonly lanes: number; readonly results: number };
-  readonly files: number;
-  readonly manifest: StepManifest;
-  readonly script: Script;
+  /** Over a broker there may be several at once. */
+  readonly jobs: readonly SimJob[];
   readonly workers: number;
   readonly faults: Faults;
   /** A failed or cancelled run is resumed, the script mended. */
@@ -39,14 +49,12 @@ export function scenarioOf(seed: number): Scenario {
   // Mostly few: what goes wrong goes wrong with few as well, and sooner.
   const miniBatches = 20 + random.below(1 + random.below(random.chance(0.03) ? 381 : 30));
   const size = random.chance(0.1) ? 4 + random.below(12) : 1 + random.below(3);
-  const files = (miniBatches - 1) * size + 1 + random.below(size);
+  const files = filesOf(random, miniBatches, size);
   const where = isCluster ? 'cluster' : 'embedded';
   const faults = new Faults(random, where, 50 + 4 * miniBatches);
-  // What is lost again and again ends as a dead letter; here it must not come so far.
-  const runMaxTry = faults.losesRecords ? 6 : 1 + random.below(4);
-  const script = scriptOf(random, miniBatches, runMaxTry);
+  const { script, manifest } = scriptAndManifest(random, { miniBatches, size, files, step: FIRST_STEP, faults });
   const lanes = 1 + random.below(6);
-  return {
+  const world = {
     seed,
     random: new SeededRandom(random.below(2 ** 31)),
     where,
@@ -54,14 +62,55 @@ export function scenarioOf(seed: number): Scenario {
     partitions: isCluster
       ? { jobs: 1 + random.below(2), lanes, results: 1 + random.below(3) }
       : { jobs: 1, lanes: 1, results: 1 },
-    files,
-    manifest: manifestOf(random, size, runMaxTry, thresholdsOf(random, script, size, files)),
-    script,
     workers: 1 + random.below(3),
     faults,
     resumes: random.chance(0.8),
     initFailures: random.chance(0.2) ? 200 : 0,
     latencyMs: random.pick([0, 1, 5, 20]),
+  } as const;
+  const first = { files, script, manifest, ...foldersOf(FIRST_STEP), startMs: 0 };
+  const others = isCluster && random.chance(0.35) ? 1 + random.below(2) : 0;
+  return { ...world, jobs: [first, ...Array.from({ length: others }, (_, at) => anotherJob(random, at, faults))] };
+}
+
+/** Smaller than the first, later, some on a part of the scorers. */
+function anotherJob(random: SeededRandom, at: number, faults: Faults): SimJob {
+  const step = { jobId: `20261121-08400${at + 1}-k3x9f`, step: 'digits' };
+  const miniBatches = 1 + random.below(20);
+  const size = 1 + random.below(2);
+  const files = filesOf(random, miniBatches, size);
+  const { script, manifest } = scriptAndManifest(random, { miniBatches, size, files, step, faults });
+  const nodeCount = random.chance(0.4) ? 1 + random.below(2) : null;
+  const settings = { ...manifest.settings, nodeCount };
+  return { files, script, manifest: { ...manifest, settings }, ...foldersOf(step), startMs: random.below(3_000) };
+}
+
+const filesOf = (random: SeededRandom, miniBatches: number, size: number): number =>
+  (miniBatches - 1) * size + 1 + random.below(size);
+
+const foldersOf = ({ jobId }: StepAddress) => ({ inputFolder: `/data/${jobId}`, outputFolder: `/out/${jobId}` });
+
+interface JobPlan {
+  readonly miniBatches: number;
+  readonly size: number;
+  readonly files: number;
+  readonly step: StepAddress;
+  readonly faults: Faults;
+}
+
+function scriptAndManifest(random: SeededRandom, { miniBatches, size, files, step, faults }: JobPlan) {
+  // What is lost again and again ends as a dead letter; here it must not come so far.
+  const runMaxTry = faults.losesRecords ? 6 : 1 + random.below(4);
+  const script = scriptOf(random, miniBatches, runMaxTry);
+  const thresholds = thresholdsOf(random, script, size, files);
+  return { script, manifest: { ...manifestOf(random, size, runMaxTry, thresholds), ...step, ...placesOf(step) } };
+}
+
+function placesOf(step: StepAddress): Pick<StepManifest, 'inputs' | 'output'> {
+  const { inputFolder, outputFolder } = foldersOf(step);
+  return {
+    inputs: [{ name: 'images', type: 'file', paths: [inputFolder], isList: false, skip: 0, take: null }],
+    output: { name: 'predictions', folder: outputFolder, overwrite: false },
   };
 }
 
@@ -108,10 +157,9 @@ function manifestOf(
   miniBatchSize: number,
   runMaxTry: number,
   thresholds: Thresholds,
-): StepManifest {
+): Omit<StepManifest, 'jobId' | 'step' | 'inputs' | 'output'> {
   return {
     version: 1,
-    ...STEP,
     submittedAtMs: START_MS,
     description: null,
     experiment: null,
@@ -119,8 +167,6 @@ function manifestOf(
     parameters: {},
     jobFile: '/jobs/digits.yaml',
     snapshot: { sha256: 'ab'.repeat(32), entryScript: 'digits.ts' },
-    inputs: [{ name: 'images', type: 'file', paths: [INPUT_FOLDER], isList: false, skip: 0, take: null }],
-    output: { name: 'predictions', folder: OUTPUT_FOLDER, overwrite: false },
     sideInputs: [],
     models: [],
     firstMiniBatches: null,

@@ -1,5 +1,6 @@
 import { openSpill } from '../../adapters/spill/spill.ts';
 import { tables } from '../../adapters/tables/tables.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { ProcessOptions } from '../../core/ports/workers.ts';
 import { runCollector } from '../../services/collector/flow.ts';
@@ -61,7 +62,7 @@ function start(world: World, process: SimProcess, first: AbortController, rest: 
 }
 
 export function portsOf(world: World, process: SimProcess) {
-  const { files, inputs, random, scenario, broker, board, inputFolder } = world;
+  const { files, inputs, random, scenario, broker, board } = world;
   const pageSize = () => 1 + random.below(1_000);
   const store = fakeStore(process, files, pageSize);
   return {
@@ -74,8 +75,7 @@ export function portsOf(world: World, process: SimProcess) {
     tables,
     openGathering: () => openSpill('/nowhere'),
     openFolder: (root: string) => {
-      if (root === inputFolder) return fakeStore(process, inputs, pageSize);
-      return fakeStore(process, world.outputFolder, pageSize);
+      return fakeStore(process, inputs.get(root) ?? world.outputFolder, pageSize);
     },
     clock: process.clock,
     journal: {
@@ -85,17 +85,16 @@ export function portsOf(world: World, process: SimProcess) {
     outputs: outputsOf(process, world, store),
     workers: fakeWorkers(process, {
       scheduler: world.scheduler,
-      script: scenario.script,
-      isHealed: () => world.isHealed,
-      initFails: () => random.below(1_000) < scenario.initFailures && !world.isHealed,
+      jobOf: ({ codeFolder }) => world.invariantsOf(codeFolder),
+      initFails: (job) => random.below(1_000) < scenario.initFailures && !job.isMended,
       initMs: () => random.below(500),
     }),
     workplace: {
       workersOf: () => scenario.workers,
       processOptions: () => PROCESS,
-      scriptOptions: (_: unknown, number: number) => ({
+      scriptOptions: ({ jobId, settings }: StepManifest, number: number) => ({
         number,
-        codeFolder: '/code',
+        codeFolder: jobId,
         entryScript: 'digits.ts',
         arguments: [],
         environment: {},
@@ -107,7 +106,7 @@ export function portsOf(world: World, process: SimProcess) {
         rows: { kind: 'text' as const },
         resultLimitBytes: 1_000_000,
         initTimeoutMs: 600_000,
-        runTimeoutMs: scenario.manifest.settings.runInvocationTimeout * 1_000,
+        runTimeoutMs: settings.runInvocationTimeout * 1_000,
         overheadTimeoutMs: 600_000,
       }),
     },

@@ -5,8 +5,8 @@ import { type RunClaim, readRunManifest } from '../../core/job/run-manifest.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { interruptRun } from '../../services/collector/interrupt-run.ts';
 import { fakeCodec } from './fake-codec.ts';
+import type { Invariants } from './invariants.ts';
 import type { SimProcess } from './process.ts';
-import { STEP } from './scenario.ts';
 import { portsOf } from './services.ts';
 import type { World } from './world.ts';
 
@@ -16,24 +16,30 @@ const LOOK_MS = 500;
 export class User {
   readonly #world: World;
   readonly #process: SimProcess;
+  readonly #job: Invariants;
   /** How the last run ended; undefined when it has not. */
   status: string | undefined;
 
-  constructor(world: World) {
+  constructor(world: World, job: Invariants) {
     this.#world = world;
+    this.#job = job;
     this.#process = world.newProcess('client');
   }
 
   /** Until the job is done, or as far as this user cares for it. */
   async getItDone(): Promise<void> {
+    const { startMs } = this.#job.job;
+    if (startMs > 0) await this.#process.clock.sleep(startMs);
     await this.#begin(1, {});
     for (;;) {
       await this.#untilEndedOrDown();
-      const ended = this.#world.endOf(this.#world.invariants.latestRun);
+      const ended = this.#world.endOf(this.#job, this.#job.latestRun);
       this.status = ended && (JSON.parse(ended) as { status: string }).status;
       if (this.status === 'completed') return;
       if (this.status !== undefined && !this.#world.scenario.resumes) return;
       await this.#process.clock.sleep(this.#world.random.below(5_000));
+      // Whoever wants another job done may have started it all meanwhile.
+      if (ended === undefined && this.#isCluster && !this.#world.isDown) continue;
       const isSameRun = ended === undefined && this.#isCluster && this.#world.random.chance(0.5);
       if (isSameRun) this.#world.startAll();
       else await this.#resume(ended === undefined);
@@ -41,14 +47,20 @@ export class User {
     }
   }
 
+  get #step() {
+    const { jobId, step } = this.#job.job.manifest;
+    return { jobId, step };
+  }
+
   get #isCluster(): boolean {
     return this.#world.scenario.where === 'cluster';
   }
 
   async #untilEndedOrDown(): Promise<void> {
-    const { invariants, running } = this.#world;
-    const run = invariants.latestRun;
-    while (this.#world.endOf(run) === undefined && !this.#world.isDown) await this.#process.clock.sleep(LOOK_MS);
+    const { running } = this.#world;
+    const run = this.#job.latestRun;
+    while (this.#world.endOf(this.#job, run) === undefined && !this.#world.isDown)
+      await this.#process.clock.sleep(LOOK_MS);
     if (this.#isCluster || this.#world.isDown) return;
     // Embedded, the process ends with its run.
     for (const { stop } of running) stop();
@@ -57,42 +69,41 @@ export class User {
 
   /** As `millrace resume` does. */
   async #resume(isInterrupted: boolean): Promise<void> {
-    const { invariants, scenario } = this.#world;
     const { store, ...ports } = portsOf(this.#world, this.#process);
-    const run = { ...STEP, run: invariants.latestRun };
-    const manifest = (await readRunManifest(store, run)) ?? scenario.manifest;
+    const run = { ...this.#step, run: this.#job.latestRun };
+    const manifest = (await readRunManifest(store, run)) ?? this.#job.job.manifest;
     if (isInterrupted) {
       this.status = await interruptRun({ store, ...ports }, run, manifest);
       if (this.status === 'completed') return;
     }
     const isMended = this.status === 'failed';
     if (isMended) {
-      this.#world.isHealed = true;
-      invariants.healedFrom = Math.min(invariants.healedFrom, run.run + 1);
+      this.#job.isMended = true;
+      this.#job.healedFrom = Math.min(this.#job.healedFrom, run.run + 1);
     }
-    const settings = isMended || invariants.isHealed(run.run) ? this.#mendedSettings() : {};
+    const settings = isMended || this.#job.isHealed(run.run) ? this.#mendedSettings() : {};
     await this.#begin(run.run + 1, settings);
   }
 
   async #begin(number: number, settings: RunClaim['settings']): Promise<void> {
-    const { scenario, invariants } = this.#world;
+    const { manifest } = this.#job.job;
     const { store } = portsOf(this.#world, this.#process);
-    const run = { ...STEP, run: number };
-    const text = manifestJson(scenario.manifest);
+    const run = { ...this.#step, run: number };
+    const text = manifestJson(manifest);
     await store.putIfAbsent(layout.manifest(run), checkedState(JSON.parse(text)));
     await store.putIfAbsent(layout.run(run, number), new TextEncoder().encode(JSON.stringify({ settings })));
-    invariants.latestRun = number;
+    this.#job.latestRun = number;
     if (this.#world.isDown) this.#world.startAll();
     // Starting it may have given the world another broker.
     const { transport } = portsOf(this.#world, this.#process);
-    const submitted = { ...run, idempotencyKey: null, submittedAtMs: scenario.manifest.submittedAtMs, manifest: text };
+    const submitted = { ...run, idempotencyKey: null, submittedAtMs: manifest.submittedAtMs, manifest: text };
     const value = fakeCodec.encode({ kind: 'StepSubmitted', ...submitted });
-    await transport.publish(TOPICS.jobs, [{ key: STEP.jobId, value }]);
+    await transport.publish(TOPICS.jobs, [{ key: run.jobId, value }]);
   }
 
   /** Exactly what the mended script needs. */
   #mendedSettings(): RunClaim['settings'] {
-    const verdicts = this.#world.invariants.expected.all(true);
+    const verdicts = this.#job.expected.all(true);
     const errorThreshold = verdicts.reduce((sum, { failedItems }) => sum + failedItems, 0);
     return { errorThreshold, allowedFailedCount: null, allowedFailedPercent: null };
   }

@@ -10,12 +10,14 @@ import { Invariants } from './invariants.ts';
 import { isMeant, Mischief } from './mischief.ts';
 import { type Role, SimProcess } from './process.ts';
 import type { Reader } from './reader.ts';
-import { INPUT_FOLDER, type Scenario, START_MS } from './scenario.ts';
+import { type Scenario, type SimJob, START_MS } from './scenario.ts';
 import { Scheduler } from './scheduler.ts';
 import { startService } from './services.ts';
 import { COMPUTE, SESSION_MS } from './world-settings.ts';
 
 const LONGEST_RESTART_MS = 8_000;
+/** Files that belong to one owner, who may write them anew; all others are written once. */
+const OWNED = /\/(checkpoint|progress|mark)\.\d+$/;
 
 /** A process with what it runs. */
 export interface Running {
@@ -32,9 +34,12 @@ export class World {
   /** What the outputs' adapter writes to. */
   readonly disk = new Disk();
   readonly files = new Files(this.disk);
-  readonly inputs = new Files();
+  /** By folder. */
+  readonly inputs = new Map<string, Files>();
   readonly outputFolder = new Files();
-  readonly invariants: Invariants;
+  /** What is watched of each job. */
+  readonly jobs: readonly Invariants[];
+  readonly violations: string[] = [];
   readonly mischief: Mischief;
   readonly readers = new Set<Reader>();
   /** Says what happens, when somebody wants to read it. */
@@ -43,8 +48,6 @@ export class World {
   broker: Broker;
   board = new Board();
   running: Running[] = [];
-  /** The user has mended the script. */
-  isHealed = false;
   /** Nothing is started any more. */
   isEnding = false;
   #started = 0;
@@ -57,14 +60,12 @@ export class World {
     this.scenario = scenario;
     this.isTraced = trace !== undefined;
     this.trace = (line) => trace?.(`${this.scheduler.nowMs.toFixed(1).padStart(10)} ${line}`);
-    this.invariants = new Invariants(this);
+    this.jobs = scenario.jobs.map((job) => new Invariants(this, job));
     this.mischief = new Mischief(this);
     this.broker = this.#newBroker();
-    this.board.onPinUp = (progress, before) => this.invariants.pinnedUp(progress, before);
-    this.files.onReplace = (path) => this.invariants.replaced(path);
-    for (let n = 0; n < scenario.files; n += 1) {
-      this.inputs.put(`${String(n).padStart(6, '0')}.png`, new Uint8Array(1 + (n % 7)), START_MS - 1_000);
-    }
+    this.#watchBoard();
+    this.files.onReplace = (path) => this.#replaced(path);
+    for (const job of scenario.jobs) this.inputs.set(job.inputFolder, inputsOf(job));
   }
 
   get random() {
@@ -153,7 +154,7 @@ export class World {
     if (this.scenario.where === 'cluster') return;
     this.broker = this.#newBroker();
     this.board = new Board();
-    this.board.onPinUp = (progress, before) => this.invariants.pinnedUp(progress, before);
+    this.#watchBoard();
   }
 
   crossing(process: SimProcess, what: string): MillraceError | undefined {
@@ -165,7 +166,8 @@ export class World {
   }
 
   readFrom(process: SimProcess, topic: string, skipped: readonly Uint8Array[]): void {
-    if (topic === TOPICS.results) this.invariants.skipped(process.id, skipped);
+    if (topic !== TOPICS.results) return;
+    for (const job of this.jobs) job.skipped(process.id, skipped);
   }
 
   happened(kind: FaultKind, what = ''): void {
@@ -174,7 +176,23 @@ export class World {
   }
 
   violated(what: string): void {
-    this.invariants.violated(what);
+    this.trace(`!!! ${what}`);
+    this.violations.push(what);
+  }
+
+  invariantsOf(jobId: string): Invariants {
+    const found = this.jobs.find(({ job }) => job.manifest.jobId === jobId);
+    if (found === undefined) throw new Error(`there is no job ${jobId}`);
+    return found;
+  }
+
+  #watchBoard(): void {
+    this.board.onPinUp = (progress, before) => this.invariantsOf(progress.jobId).pinnedUp(progress, before);
+  }
+
+  /** I6: what is decided stays as it is. */
+  #replaced(path: string): void {
+    if (!OWNED.test(path)) this.violated(`I6: ${path} was written over`);
   }
 
   #newBroker(): Broker {
@@ -187,8 +205,12 @@ export class World {
       [TOPICS.status]: 1,
     };
     return new Broker(topics, this.random, {
-      appended: (topic, partition, value) => this.invariants.appended(topic, partition, value),
-      committed: (topic, group, member, values) => this.invariants.committed(topic, group, member, values),
+      appended: (topic, partition, value) => {
+        for (const job of this.jobs) job.appended(topic, partition, value);
+      },
+      committed: (topic, group, member, values) => {
+        for (const job of this.jobs) job.committed(topic, group, member, values);
+      },
     });
   }
 
@@ -204,11 +226,15 @@ export class World {
   }
 
   /** Whether the store has the end of a run. */
-  endOf(run: number): string | undefined {
-    return this.files.text(layout.end({ ...this.scenario.manifest }, run));
+  endOf({ job }: Invariants, run: number): string | undefined {
+    return this.files.text(layout.end(job.manifest, run));
   }
+}
 
-  get inputFolder(): string {
-    return INPUT_FOLDER;
+function inputsOf({ files }: SimJob): Files {
+  const inputs = new Files();
+  for (let n = 0; n < files; n += 1) {
+    inputs.put(`${String(n).padStart(6, '0')}.png`, new Uint8Array(1 + (n % 7)), START_MS - 1_000);
   }
+  return inputs;
 }
