@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { startHealthServer } from '../../adapters/health-server/health-server.ts';
 import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
 import { machine } from '../../adapters/machine/machine.ts';
-import { processFigures } from '../../adapters/machine/process-figures.ts';
 import { sweepScratch } from '../../adapters/machine/scratch.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Workers } from '../../core/ports/workers.ts';
+import { closeLate } from '../../core/service/close-late.ts';
 import { keepRunning } from '../../core/service/keep-running.ts';
-import { MeteredJournal } from '../../core/service/metered-journal.ts';
-import { MetricRegistry } from '../../core/service/metric-registry.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
 import { StatusFeed } from '../../core/service/status-feed.ts';
+import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import { watchStandstill } from '../../core/service/watch-standstill.ts';
 import { openBroker, wireCodec } from './broker.ts';
 import { checkServiceBroker } from './check-broker.ts';
@@ -23,6 +21,7 @@ import { localHome } from './local-home.ts';
 import { createOutputs } from './outputs.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
+import { openHealth, serviceMetrics } from './service-metrics.ts';
 import { withStaging } from './staging.ts';
 import { createStepLogs } from './step-logs.ts';
 import { storeOpener } from './store.ts';
@@ -40,6 +39,8 @@ export interface ServiceProcess {
   readonly signal: AbortSignal;
 }
 
+/** Beyond its grace, for a service to tell its last verdicts and to leave its group. */
+const LEAVE_MS = 3_000;
 /** The status topic may have to do without. */
 const LAST_WORDS_MS = 1_000;
 
@@ -55,9 +56,9 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const id = `${settings.nodeName ?? hostname()}-${randomBytes(3).toString('hex')}`;
   const openFolder = storeOpener(environment, workspace);
   const store = openFolder(workspace);
-  const metrics = declaredMetrics(name, id);
+  const metrics = serviceMetrics(name, id);
   const logs = createStepLogs({ store, node: id, now: Date.now, onTrouble: (error) => say(`logs: ${String(error)}`) });
-  const journal = all(new MeteredJournal(metrics), new ServiceLog(say), logs);
+  const journal = all(metrics.journal, new ServiceLog(say), logs);
   const logOf = (what: string) => new ConnectionLog(what, say, () => systemClock.monotonicMs());
   const [broker, registry] = [logOf('the broker'), logOf('the schema registry')];
   const hooks: KafkaHooks = {
@@ -75,7 +76,7 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
     if (state.kind === 'ready') return undefined;
     return state.kind === 'retrying' ? state.error.message : `the broker: ${state.kind}`;
   };
-  const health = await openHealth(settings, metrics, notReady);
+  const health = await openHealth(settings, metrics.registry, notReady);
   say(`${id} starts${health === undefined ? '' : `; ${health.url}/readyz`}`);
   const board = openStoredBoard(store, 'planners', signal);
   // A topic may take less than we would send.
@@ -84,6 +85,9 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const feed = new StatusFeed({ transport: checked, codec: wireCodec, clock: systemClock });
   const told = { board: feed.onto(board), journal: all(journal, feed) };
   const shared = { transport: checked, codec: wireCodec, store, clock: systemClock, ...told };
+  const graceMs = settings.graceMs + LEAVE_MS;
+  const closeNow = () => void transport.close().catch((error: unknown) => say(String(error)));
+  const callOff = closeLate({ clock: systemClock, asked: signal, graceMs, close: closeNow });
   try {
     await keepRunning({
       run: async () => {
@@ -101,7 +105,8 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
       signal,
     });
   } finally {
-    await Promise.race([feed.close(), systemClock.sleep(LAST_WORDS_MS)]);
+    callOff();
+    await waitAtMost(systemClock, LAST_WORDS_MS, feed.close());
     await transport.close();
     await logs.close();
     await health?.close();
@@ -134,31 +139,6 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
       return startCollector({ ...shared, outputs }, { id }, signal);
     }
   }
-}
-
-async function openHealth(settings: ServiceSettings, metrics: MetricRegistry, notReady: () => string | undefined) {
-  if (settings.httpPort === 0) return undefined;
-  return startHealthServer({
-    port: settings.httpPort,
-    host: settings.httpHost,
-    notReady,
-    metrics: () => {
-      for (const { name, value } of processFigures()) metrics.set(name, value);
-      metrics.set('millrace_ready', notReady() === undefined ? 1 : 0);
-      return metrics.text();
-    },
-  });
-}
-
-function declaredMetrics(service: ServiceName, id: string): MetricRegistry {
-  const metrics = new MetricRegistry();
-  metrics.declare('millrace_service', 'gauge', 'Which service this is; always 1.', []);
-  metrics.set('millrace_service', 1, { service, id });
-  metrics.declare('millrace_ready', 'gauge', 'Whether it can work now.');
-  for (const { name, help } of processFigures()) {
-    metrics.declare(name, name.endsWith('_total') ? 'counter' : 'gauge', help);
-  }
-  return metrics;
 }
 
 const all = (...journals: readonly Journal[]): Journal => ({

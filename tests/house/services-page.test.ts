@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { serviceMetrics } from '../../cli/wiring/service-metrics.ts';
 import { SERVICE_SETTINGS } from '../../core/service/setting-table.ts';
 import { tableRows } from './markdown-tables.ts';
 
@@ -19,6 +20,17 @@ describe('the page of the services', () => {
       if (preset !== undefined) expect([name, first]).toEqual([name, preset]);
       else expect([name, written.slice(0, otherwise?.length)]).toEqual([name, otherwise]);
     }
+  });
+
+  it('lists exactly the metrics that a service shows, with their types and what they say of themselves', () => {
+    const shown = [
+      ...serviceMetrics('planner', 'p')
+        .registry.text()
+        .matchAll(/^# HELP (\S+) (.*)\n# TYPE \1 (\S+)$/gm),
+    ];
+    const rows = tableRows(page, 'metric').map(([name = '', type, help]) => [name.replaceAll('`', ''), type, help]);
+    expect(rows).toEqual(shown.map(([, name, help, type]) => [name, type, help]));
+    expect(shown.length).toBeGreaterThan(10);
   });
 
   it('names every variable of the broker and the schema registry that the code reads', () => {
