@@ -40,10 +40,7 @@ export function checkPartitionKeys(
   const keys = partitionKeys.safeParse(value);
   if (value === undefined || !keys.success) return;
   for (const input of inputs) {
-    if (input.type === 'tabular') {
-      faults.add(at(['partition_keys']), 'of tables is not supported yet; give mini_batch_size');
-      return;
-    }
+    if (input.type === 'tabular') continue;
     const format = input.partitionFormat === undefined ? undefined : compilePathFormat(input.partitionFormat);
     const names = format === undefined || typeof format === 'string' ? [] : format.columns.map(({ name }) => name);
     const missing = keys.data.find((key) => !names.includes(key));

@@ -32,7 +32,7 @@ export function singleSlice(slice: Slice): FolderSlices {
 export function commonFolder(files: readonly Slice[]): FolderSlices {
   let folder = folderOf(files[0]?.path ?? '');
   for (const { path } of files) folder = path.startsWith(folder) ? folder : folderAbove(folder, folderOf(path));
-  const slices = files.map(({ path, size, modifiedMs }) => ({ path: path.slice(folder.length), size, modifiedMs }));
+  const slices = files.map((slice) => ({ ...slice, path: slice.path.slice(folder.length) }));
   return { folder, slices };
 }
 

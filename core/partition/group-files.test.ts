@@ -8,7 +8,7 @@ import { openSpill } from '../../adapters/spill/spill.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
 import { pathsOf } from '../mini-batch/folder-slices.ts';
 import { groupFiles } from './group-files.ts';
-import { formatColumns, type PathColumns } from './path-columns.ts';
+import { formatColumns, hiveColumns, type PathColumns } from './path-columns.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -33,9 +33,9 @@ const input = (partitionFormat: string | undefined, ...paths: string[]): Resolve
   partitionFormat,
 });
 
-async function grouped(given: ResolvedInput, keys: string[], signal?: AbortSignal) {
+async function grouped(given: ResolvedInput, keys: string[], hive?: PathColumns, signal?: AbortSignal) {
   const sources = { patterns: pathPatterns, openFolder: createFolderStore, openGathering: () => openSpill(folder) };
-  const columns = formatColumns(given, pathPatterns);
+  const columns = hive ?? formatColumns(given, pathPatterns);
   const found: string[][] = [];
   const asked = signal === undefined ? sources : { ...sources, signal };
   for await (const content of groupFiles(given, keys, columns as PathColumns, asked)) {
@@ -57,13 +57,20 @@ describe('groupFiles', () => {
     expect(swapped).toContain('in/b/x/1 does not fit its partition format {one}/{two}/*');
   });
 
-  it('reads keys in their own order from files that are named one by one, and below folders', async () => {
+  it('reads keys in their own order from files that are named one by one, below folders, and hive style', async () => {
     write('in/s=b%20c/t=__HIVE_DEFAULT_PARTITION__/1', 'in/s=a/t=2/1');
     const both = ['in/s=b%20c/t=__HIVE_DEFAULT_PARTITION__/1', 'in/s=a/t=2/1'];
     expect(await grouped(input('s={s}/t={t}/*', ...both), ['t', 's'])).toEqual([
       ['__HIVE_DEFAULT_PARTITION__,b%20c', both[0]],
       ['2,a', both[1]],
     ]);
+    const hive = input(undefined, 'in');
+    const columns = hiveColumns(hive, ['s', 't'], join(folder, both[0] as string), pathPatterns);
+    expect(await grouped(hive, ['t', 's'], columns)).toEqual([
+      ['2,a', both[1]],
+      [',b c', both[0]],
+    ]);
+    expect(hiveColumns(hive, ['u'], join(folder, both[0] as string), pathPatterns)).toBeUndefined();
   });
 
   it('counts skip and take over the files of the input', async () => {
@@ -77,6 +84,6 @@ describe('groupFiles', () => {
 
   it('gives out nothing once it is aborted', async () => {
     write('in/a/1');
-    await expect(grouped(input('{one}/*', 'in'), ['one'], AbortSignal.abort())).rejects.toThrow();
+    await expect(grouped(input('{one}/*', 'in'), ['one'], undefined, AbortSignal.abort())).rejects.toThrow();
   });
 });

@@ -34,7 +34,7 @@ export async function* groupFiles(
       sources.signal?.throwIfAborted();
       for (const slice of slices) {
         const path = folder + slice.path;
-        const full = gathering.add(combinations.numberOf(valuesOf(path)), encodeSlice(path, slice));
+        const full = gathering.add(combinations.numberOf(valuesOf(path)), encodeSlice({ ...slice, path }));
         if (full !== undefined) await full;
       }
     }
@@ -59,14 +59,9 @@ function keyReader(input: string, keys: readonly string[], columns: PathColumns)
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-const encodeSlice = (path: string, { size, modifiedMs }: Slice): Uint8Array =>
-  encoder.encode(`${JSON.stringify([path, size, modifiedMs])}\n`);
+const encodeSlice = (slice: Slice): Uint8Array => encoder.encode(`${JSON.stringify(slice)}\n`);
 
 function decodeSlices(bytes: Uint8Array): FolderSlices {
   const lines = decoder.decode(bytes).split('\n').slice(0, -1);
-  const files = lines.map((line): Slice => {
-    const [path, size, modifiedMs] = JSON.parse(line) as [string, number, number];
-    return { path, size, modifiedMs };
-  });
-  return commonFolder(files);
+  return commonFolder(lines.map((line) => JSON.parse(line) as Slice));
 }

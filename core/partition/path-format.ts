@@ -1,3 +1,4 @@
+import type { ColumnType } from '../ports/table/table-format.ts';
 import { datetimeText } from './value-text.ts';
 
 /** What a path says by a format such as `{city}/{day:yyyy/MM/dd}/*.png`. */
@@ -9,7 +10,7 @@ export interface PathFormat {
 
 export interface PathColumn {
   readonly name: string;
-  readonly type: 'string' | 'datetime';
+  readonly type: ColumnType | null;
 }
 
 /** Digits of each part of a date, in their order. */

@@ -1,4 +1,5 @@
 import type { Gathering } from '../ports/gathering.ts';
+import { joined } from './record-pages.ts';
 
 export interface Group {
   readonly group: number;
@@ -18,14 +19,4 @@ export async function* wholeGroups(gathering: Gathering): AsyncGenerator<Group> 
     pieces.push(piece.bytes.slice());
   }
   if (group !== undefined) yield { group, bytes: joined(pieces) };
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

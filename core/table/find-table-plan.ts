@@ -1,6 +1,8 @@
 import { MillraceError } from '../errors.ts';
 import type { ResolvedInput, TableOptions } from '../job/manifest.ts';
 import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
+import { formatColumns, hiveColumns } from '../partition/path-columns.ts';
+import { planKeys } from '../partition/plan-keys.ts';
 import type { Slice } from '../ports/records.ts';
 import type { Tables } from '../ports/tables.ts';
 import { openTableFile } from './open-table-file.ts';
@@ -14,12 +16,15 @@ const MOST_FILES = 1_000;
 /**
  * How the files of a tabular input are read, from the first of them that has a row or a header. Undefined when none has.
  *
+ * `keys` are the step's `partition_keys`.
+ *
  * @throws MillraceError `JOB_INVALID`, `TABLE_INVALID`
  */
 export async function findTablePlan(
   input: ResolvedInput,
   sources: InputSources,
   tables: Tables,
+  keys: readonly string[] | null = null,
 ): Promise<TablePlan | undefined> {
   const options = input.table as TableOptions;
   let firstPath: string | undefined;
@@ -32,7 +37,11 @@ export async function findTablePlan(
     const shape = tableShape(options, input.name, slice.path);
     const hasHeader = options.header === 'every_file' || (options.header === 'first_file' && slice.path === firstPath);
     const found = await sampleColumns(openTableFile(slice, sources.openFolder), shape, hasHeader, tables);
-    if (found !== undefined) return planTable(input.name, options, shape, found, firstPath);
+    if (found === undefined) continue;
+    const { patterns } = sources;
+    const inPaths = formatColumns(input, patterns) ?? hiveColumns(input, keys, slice.path, patterns);
+    const plan = planTable(input.name, options, shape, found, firstPath, inPaths);
+    return keys === null ? plan : planKeys(input.name, plan, keys);
   }
   if (looked <= MOST_FILES) return undefined;
   throw new MillraceError('TABLE_INVALID', `input ${input.name}: its first ${MOST_FILES} files hold no row`);

@@ -3,6 +3,7 @@ import { singleSlice } from '../mini-batch/folder-slices.ts';
 import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
 import type { InputPosition } from '../mini-batch/plan-position.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
+import { pathReader } from '../partition/path-columns.ts';
 import type { Slice } from '../ports/records.ts';
 import type { Tables } from '../ports/tables.ts';
 import { cutFile } from './cut-file.ts';
@@ -21,10 +22,15 @@ export async function* splitTable(
   tables: Tables,
   after: InputPosition | null = null,
 ): AsyncGenerator<readonly MiniBatchContent[]> {
+  const check = plan.pathColumns === undefined ? undefined : pathReader(input.name, plan.pathColumns);
   const pageOf = (slice: Slice, from: number) => splitFile(slice, from, plan, size, sources, tables);
   if (after?.rest !== undefined) yield* pageOf(after.rest.slice, after.rest.from);
   for await (const { folder, slices } of listInput(input, sources, after)) {
-    for (const slice of slices) yield* pageOf({ ...slice, path: folder + slice.path }, 0);
+    for (const slice of slices) {
+      const path = folder + slice.path;
+      check?.(path);
+      yield* pageOf({ ...slice, path }, 0);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import type { TableOptions } from '../job/manifest.ts';
 import { unknownName } from '../job/nearest-name.ts';
+import type { PathColumns } from '../partition/path-columns.ts';
 import type { TableColumn, TableFormat } from '../ports/table/table-format.ts';
 import type { SampledColumn } from './sample-columns.ts';
 import type { TableShape } from './table-shape.ts';
@@ -11,18 +12,28 @@ export interface TablePlan {
   readonly header: TableOptions['header'];
   /** The input's first file: with `first_file` the only one that has a header. */
   readonly firstPath: string;
+  /** What paths say of all rows in a file. */
+  readonly pathColumns?: TablePathColumns | undefined;
+  /** By `partition_keys` the rows were copied to the workspace, and are read from there (`core/partition/copy-rows.ts`). */
+  readonly isCopied?: boolean;
 }
 
-/** What the job file says of columns, put over what was found. @throws MillraceError `JOB_INVALID` */
+export interface TablePathColumns extends PathColumns {
+  readonly columns: readonly TableColumn[];
+}
+
+/** What the job file says of columns, put over what was found in a file and in paths. @throws MillraceError `JOB_INVALID` */
 export function planTable(
   input: string,
   options: TableOptions,
   shape: TableShape,
   found: readonly SampledColumn[],
   firstPath: string,
+  inPaths?: PathColumns,
 ): TablePlan {
   const { columnTypes, keepColumns, dropColumns } = options;
-  const names = found.map(({ name }) => name);
+  const pathNames = inPaths?.columns.map(({ name }) => name) ?? [];
+  const names = [...pathNames, ...found.map(({ name }) => name)];
   const about = { input, firstPath, names };
   // Records of jsonl need not all have every key.
   const added = shape.format === 'jsonl' ? columnTypes.filter(({ name }) => !names.includes(name)) : [];
@@ -30,19 +41,22 @@ export function planTable(
   requireNames(
     'column_types',
     columnTypes.map(({ name }) => name),
-    { ...about, names: all.map(({ name }) => name) },
+    { ...about, names: [...pathNames, ...all.map(({ name }) => name)] },
   );
   requireNames('keep_columns', keepColumns ?? [], about);
   requireNames('drop_columns', dropColumns, about);
-  const columns = all.map(({ name, type }): TableColumn => {
+  const planned = ({ name, type }: SampledColumn): TableColumn => {
     const declared = columnTypes.find((column) => column.name === name);
     const isKept = (keepColumns?.includes(name) ?? true) && !dropColumns.includes(name);
     return { name, type: declared?.type ?? type, isDeclared: declared !== undefined, isKept };
-  });
+  };
+  // The path wins over a column of the same name.
+  const columns = all.map(planned).map((each) => (pathNames.includes(each.name) ? { ...each, isKept: false } : each));
   if (!columns.some(({ isKept }) => isKept)) {
     throw new MillraceError('JOB_INVALID', `input ${input}: keep_columns and drop_columns leave no column`);
   }
-  return { format: { ...shape, columns }, header: options.header, firstPath };
+  const plan = { format: { ...shape, columns }, header: options.header, firstPath };
+  return inPaths === undefined ? plan : { ...plan, pathColumns: { ...inPaths, columns: inPaths.columns.map(planned) } };
 }
 
 /** Whether a file's first record is a header. */

@@ -1,14 +1,23 @@
 import { pathsOf } from '../mini-batch/folder-slices.ts';
+import { copiedFormat } from '../partition/copied-rows.ts';
+import { pathReader } from '../partition/path-columns.ts';
 import type { MiniBatch } from '../ports/records.ts';
 import type { TableTask } from '../ports/table/table-format.ts';
 import { hasHeader, type TablePlan } from './table-plan.ts';
 
+type TablePart = Pick<MiniBatch, 'input' | 'folder' | 'slices' | 'ranges'>;
+
 /** What a worker is told of a mini-batch of a table. */
-export function tableTask(plan: TablePlan, miniBatch: Pick<MiniBatch, 'folder' | 'slices' | 'ranges'>): TableTask {
+export function tableTask(plan: TablePlan, miniBatch: TablePart): TableTask {
   const { ranges } = miniBatch;
-  return {
-    ...plan.format,
+  const isCopied = plan.isCopied === true;
+  const paths = pathsOf(miniBatch);
+  const task = {
+    ...(isCopied ? copiedFormat(plan) : plan.format),
     ranges: miniBatch.slices.map(({ size }, at) => [ranges?.[at]?.from ?? 0, ranges?.[at]?.to ?? size] as const),
-    headers: pathsOf(miniBatch).map((path) => hasHeader(plan, path)),
+    headers: paths.map((path) => !isCopied && hasHeader(plan, path)),
   };
+  if (isCopied || plan.pathColumns === undefined) return task;
+  const pathValues = paths.map(pathReader(miniBatch.input, plan.pathColumns));
+  return { ...task, pathColumns: plan.pathColumns.columns, pathValues };
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
@@ -7,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-/** Each mini-batch as one row. */
+/** Each file as a row. */
 const FILES_SCRIPT = `export const run = (paths, { partitionKeyValue, minibatchIndex }) =>
   paths.map((path) => JSON.stringify([minibatchIndex, partitionKeyValue, path.split('/').slice(-3).join('/')]));`;
 
@@ -59,5 +60,92 @@ describe('files with partition_keys', () => {
     const { exitCode, stderr } = await project.run();
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`${project.path('in/stray.txt')} does not fit its partition format`);
+  });
+});
+
+/** Each row as one, behind what its mini-batch is. */
+const ROWS_SCRIPT = `export const run = (rows, { partitionKeyValue, minibatchIndex }) =>
+  rows.toRecords().map((row) => JSON.stringify([minibatchIndex, partitionKeyValue, ...Object.values(row)]));`;
+
+const TABLE = { name: 'table', type: 'tabular', path: 'in' };
+
+async function partitioned(input: object, keys: readonly string[]): Promise<unknown[]> {
+  project.script(ROWS_SCRIPT).job({
+    inputs: [{ ...TABLE, ...input }],
+    mini_batch_size: undefined,
+    partition_keys: keys,
+  });
+  const { exitCode, stderr } = await project.run();
+  expect(exitCode, stderr).toBe(0);
+  return output();
+}
+
+describe('tables with partition_keys', () => {
+  it('are read once, and each combination comes as one mini-batch with the types of its input', async () => {
+    project.write('in/a.csv', 'city,year,sold\nlondon,2020,1\nparis,2020,2\r\n\n"london",2020,3\n,2021,\n');
+    project.write('in/b.csv', 'city,year,sold\nparis,2020,4\nlondon,2020,x');
+    expect(await partitioned({ include_path: true }, ['city', 'year'])).toEqual([
+      [0, { city: 'london', year: '2020' }, project.path('in/a.csv'), 'london', 2020, 1],
+      [0, { city: 'london', year: '2020' }, project.path('in/a.csv'), 'london', 2020, 3],
+      [0, { city: 'london', year: '2020' }, project.path('in/b.csv'), 'london', 2020, null],
+      [1, { city: 'paris', year: '2020' }, project.path('in/a.csv'), 'paris', 2020, 2],
+      [1, { city: 'paris', year: '2020' }, project.path('in/b.csv'), 'paris', 2020, 4],
+      [2, { city: '', year: '2021' }, project.path('in/a.csv'), null, 2021, null],
+    ]);
+    expect(project.summary()).toMatchObject({ items: { total: 6, succeeded: 6 }, mini_batches: { total: 3 } });
+  });
+
+  it('may be JSON Lines, and gzip in another encoding', async () => {
+    project.write('in/a.jsonl', '{"k":"a","n":1}\n{"k":"b"}\n{"n":3,"k":"a"}');
+    expect(await partitioned({}, ['k'])).toEqual([
+      [0, { k: 'a' }, 'a', 1],
+      [0, { k: 'a' }, 'a', 3],
+      [1, { k: 'b' }, 'b', null],
+    ]);
+    project.write('gz/a.csv.gz', gzipSync(Buffer.from('k,n\n\xe9,1\ne,2\n\xe9,3\n', 'latin1')));
+    expect(await partitioned({ path: 'gz', encoding: 'iso-8859-1' }, ['k'])).toEqual([
+      [0, { k: '\xe9' }, '\xe9', 1],
+      [0, { k: '\xe9' }, '\xe9', 3],
+      [1, { k: 'e' }, 'e', 2],
+    ]);
+  });
+
+  it('that are partitioned already are used as they are, with the columns of their paths', async () => {
+    for (const [state, year] of [
+      ['CA', '2020'],
+      ['CA', '2021'],
+      ['NY', '2020'],
+    ] as const) {
+      project.write(`in/STATE=${state}/YEAR=${year}/a.csv`, `n\n${year}\n`);
+    }
+    const rows = [
+      [0, { STATE: 'CA' }, 'CA', 2020, 2020],
+      [0, { STATE: 'CA' }, 'CA', 2021, 2021],
+      [1, { STATE: 'NY' }, 'NY', 2020, 2020],
+    ];
+    expect(await partitioned({ column_types: { YEAR: 'int' } }, ['STATE'])).toEqual(rows);
+    expect(project.files(project.stepPath('partitions/table')).sort()).toEqual(['0.claim', '0/index.avro', 'chosen']);
+    const format = { partition_format: 'STATE={STATE}/YEAR={YEAR:yyyy}/*.csv', path: 'in/**' };
+    expect((await partitioned(format, ['YEAR'])).map((row) => (row as unknown[]).slice(0, 3))).toEqual([
+      [0, { YEAR: '2020-01-01' }, 'CA'],
+      [0, { YEAR: '2020-01-01' }, 'NY'],
+      [1, { YEAR: '2021-01-01' }, 'CA'],
+    ]);
+  });
+
+  it('fail before anything is scored when a key is no column, and name the nearest', async () => {
+    project.write('in/a.csv', 'city,n\na,1\n');
+    project.script(ROWS_SCRIPT).job({ inputs: [TABLE], mini_batch_size: undefined, partition_keys: ['citi'] });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/input table: partition_keys: citi is not a column of .*a\.csv; did you mean city\?/);
+  });
+
+  it('are shown by --dry-run by their combinations', async () => {
+    project.write('in/a.csv', 'city,n\na,1\nb,1\na,1\n');
+    project.script(ROWS_SCRIPT).job({ inputs: [TABLE], mini_batch_size: undefined, partition_keys: ['city'] });
+    const { stdout } = await project.run(['--dry-run']);
+    expect(stdout).toContain('Plan: 2 mini-batches of 3 items');
+    expect(stdout).toContain('city=a');
   });
 });

@@ -39,4 +39,8 @@ export interface TableTask extends TableFormat {
   readonly headers: readonly boolean[];
   /** What `pathColumn` says of each, where the files lie elsewhere than the script finds them. */
   readonly shownPaths?: readonly string[];
+  /** Columns that a file's path has for all of its rows; before those of the file. */
+  readonly pathColumns?: readonly TableColumn[];
+  /** Their values in each file, as texts; '' is null. */
+  readonly pathValues?: readonly (readonly string[])[];
 }

@@ -4,6 +4,7 @@ import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
 import { csvFrame } from './csv-frame.ts';
 import { jsonlFrame } from './jsonl-frame.ts';
+import { withPathColumns } from './path-columns.ts';
 import { type Frame, loadPolars, type Polars } from './polars.ts';
 import { readGzip, readRange } from './read-range.ts';
 import { TableRefused } from './table-refused.ts';
@@ -20,7 +21,10 @@ export function readTable(entryScript: string, paths: readonly string[], table: 
     const range = table.ranges[at] ?? [0, Number.MAX_SAFE_INTEGER];
     const frame = readFile(pl, path, range, table.headers[at] === true, table);
     if (frame === undefined || frame.height === 0) continue;
-    frames.push(table.pathColumn === null ? frame : withPath(pl, frame, table.pathColumn, table.shownPaths?.[at] ?? path));
+    const whole = withPathColumns(pl, frame, path, table.pathColumns ?? [], table.pathValues?.[at] ?? []);
+    frames.push(
+      table.pathColumn === null ? whole : withPath(pl, whole, table.pathColumn, table.shownPaths?.[at] ?? path),
+    );
   }
   const [first] = frames;
   return frames.length < 2 ? first : (pl.concat(frames as never) as unknown as Frame);

@@ -24,7 +24,7 @@ class Gatherer:
         self.rows += 1
 
     def frame(self, pandas):
-        series = [_series(pandas, column["type"] or "string", values) for (_, column), values in zip(self._columns, self._values)]
+        series = [column_series(pandas, column["type"] or "string", values) for (_, column), values in zip(self._columns, self._values)]
         frame = pandas.concat(series, axis=1) if series else pandas.DataFrame(index=range(self.rows))
         frame.columns = [column["name"] for _, column in self._columns]
         return frame
@@ -42,7 +42,8 @@ def text_dtype(pandas):
     return "str" if int(pandas.__version__.split(".")[0]) >= 3 else object
 
 
-def _series(pandas, kind, values):
+def column_series(pandas, kind, values):
+    """Values of a kind, None for a null."""
     has_null = None in values
     if kind == "int":
         return pandas.Series(values, dtype="Int64" if has_null else "int64")

@@ -5,6 +5,7 @@ from .columns import Gatherer
 from .csv_records import csv_records
 from .field_values import field_value, json_value
 from .parquet import read_parquet
+from .path_columns import with_path_columns
 from .plain_csv import read_plain_csv
 from .read_range import read_text
 from .refused import TableRefused, load
@@ -15,12 +16,14 @@ def read_table(paths, table):
     pandas = load("pandas", "a table")
     frames = []
     shown_paths = table.get("shownPaths") or paths
-    for path, byte_range, has_header, shown in zip(paths, table["ranges"], table["headers"], shown_paths):
+    for at, (path, byte_range, has_header) in enumerate(zip(paths, table["ranges"], table["headers"])):
         frame = _read_file(pandas, path, byte_range, has_header, table)
         if frame is None or len(frame) == 0:
             continue
+        if table.get("pathColumns"):
+            frame = with_path_columns(pandas, frame, path, table["pathColumns"], table["pathValues"][at])
         if table["pathColumn"] is not None:
-            frame.insert(0, table["pathColumn"], shown)
+            frame.insert(0, table["pathColumn"], shown_paths[at])
         frames.append(frame)
     if len(frames) < 2:
         return frames[0] if frames else None

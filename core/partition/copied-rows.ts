@@ -1,0 +1,40 @@
+import type { TableColumn, TableFormat } from '../ports/table/table-format.ts';
+import type { TablePlan } from '../table/table-plan.ts';
+
+/** How copied rows are read: as they were written, behind what their file's path says. */
+export function copiedFormat({ format, pathColumns }: TablePlan): TableFormat {
+  const added = addedColumns({ format, pathColumns });
+  const isTranscribed = added.length > 0 || format.encoding === 'utf-16';
+  return {
+    ...format,
+    encoding: isTranscribed ? 'utf-8' : format.encoding,
+    columns: [...added, ...format.columns],
+    pathColumn: null,
+  };
+}
+
+/** Columns that the rows of a file do not have in it. */
+export function addedColumns({ format, pathColumns }: Pick<TablePlan, 'format' | 'pathColumns'>): TableColumn[] {
+  const { pathColumn } = format;
+  const path = { type: 'string', isDeclared: false, isKept: true } as const;
+  return [...(pathColumn === null ? [] : [{ name: pathColumn, ...path }]), ...(pathColumns?.columns ?? [])];
+}
+
+/** Puts the values of the added columns of one file to its rows, which are texts without a line end. */
+export function rowWriter(format: TableFormat, added: readonly string[], names: readonly string[]) {
+  if (format.format === 'csv') {
+    const front = added.map((value) => `${quoted(value)}${format.separator}`).join('');
+    return (row: string): string => `${front}${row}\n`;
+  }
+  const back = added.map((value, at) => `${JSON.stringify(names[at])}:${value === '' ? null : JSON.stringify(value)}`);
+  return (row: string): string => {
+    const open = row.trimEnd().slice(0, -1).trimEnd();
+    return `${open}${open === '{' ? '' : ','}${back.join()}}\n`;
+  };
+}
+
+/** A record whose last quote never closes would swallow what comes behind it. */
+export const closedRecord = (fields: readonly (string | null)[], separator: string): string =>
+  fields.map((field) => (field === null ? '' : quoted(field))).join(separator);
+
+const quoted = (text: string): string => (text === '' ? '' : `"${text.replaceAll('"', '""')}"`);

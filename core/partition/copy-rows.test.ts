@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { openSpill } from '../../adapters/spill/spill.ts';
+import { tables } from '../../adapters/tables/tables.ts';
+import type { ResolvedInput, TableOptions } from '../job/manifest.ts';
+import { pathsOf } from '../mini-batch/folder-slices.ts';
+import { csvRecords } from '../ports/table/csv-records.ts';
+import { findTablePlan } from '../table/find-table-plan.ts';
+import type { TablePlan } from '../table/table-plan.ts';
+import { tableTask } from '../table/table-task.ts';
+import { copyRows } from './copy-rows.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'copy-')));
+  mkdirSync(join(folder, 'in'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const OPTIONS: TableOptions = {
+  format: null,
+  separator: null,
+  header: 'every_file',
+  encoding: 'utf-8',
+  supportMultiLine: false,
+  columnTypes: [],
+  keepColumns: null,
+  dropColumns: [],
+  includePath: false,
+};
+
+const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
+  ...{ name: 'table', type: 'tabular', paths: [join(folder, 'in')], isList: false, skip: 0, take: null },
+  table: { ...OPTIONS, ...table },
+});
+
+/** Per combination its values and what its reader gets, as text. */
+async function copied(options: Partial<TableOptions>, keys: string[]) {
+  const input = inputOf(options);
+  const places = { patterns: pathPatterns, openFolder: createFolderStore };
+  const plan = (await findTablePlan(input, places, tables, keys)) as TablePlan;
+  const openGathering = () => openSpill(folder, { bufferBytes: 64, runsMax: 3 });
+  const sources = { ...places, tables, openGathering, store: createFolderStore(join(folder, 'store')) };
+  const found: { values: string[]; text: string; rows: number }[] = [];
+  for await (const content of copyRows(input, plan, keys, 'copies', sources)) {
+    const { ranges } = tableTask(plan, { input: 'table', ...content });
+    const [from, to] = ranges[0] as readonly [number, number];
+    const text = readFileSync(pathsOf(content)[0] as string)
+      .subarray(from, to)
+      .toString();
+    found.push({ values: content.partition?.map(({ value }) => value) ?? [], text, rows: content.rows ?? -1 });
+  }
+  return { found, plan };
+}
+
+describe('copyRows', () => {
+  it('gives every row to its combination once and in order, whatever is in the fields', async () => {
+    const field = fc.string({ maxLength: 4, unit: fc.constantFrom('a', 'b', ',', '"', '\n', '\r\n', 'é', ' ') });
+    const rows = fc.array(fc.tuple(fc.constantFrom('x', 'y', '', 'a"b', 'z,é'), field, fc.nat(3)), { maxLength: 20 });
+    let at = 0;
+    await fc.assert(
+      fc.asyncProperty(rows, fc.boolean(), fc.boolean(), async (table, isClosed, isMarked) => {
+        rmSync(folder, { recursive: true, force: true });
+        mkdirSync(join(folder, 'in'), { recursive: true });
+        const quoted = (text: string) => (text === '' ? '' : `"${text.replaceAll('"', '""')}"`);
+        const lines = table.map(([key, text, n]) => `${quoted(key)},${quoted(text)},${n}`);
+        const end = isClosed ? '\n' : '';
+        writeFileSync(join(folder, 'in/a.csv'), `${isMarked ? '\uFEFF' : ''}${['k,t,n', ...lines].join('\n')}${end}`);
+        const { found, plan } = await copied({ supportMultiLine: true }, ['k', 'n']);
+        at += 1;
+        const expected = new Map<string, (string | null)[][]>();
+        for (const [key, text, n] of table) {
+          const name = JSON.stringify([key, String(n)]);
+          expected.set(name, [...(expected.get(name) ?? []), [key || null, text || null, String(n)]]);
+        }
+        const got = found.map(({ values, text }) => [JSON.stringify(values), [...csvRecords(text, plan.format)]]);
+        expect(got).toEqual([...expected]);
+        expect(found.map(({ rows: count }) => count)).toEqual([...expected.values()].map(({ length }) => length));
+      }),
+      { numRuns: 60 },
+    );
+    expect(at).toBeGreaterThan(0);
+  });
+
+  it('tells values as their columns type has them, and what fits none as missing', async () => {
+    writeFileSync(
+      join(folder, 'in/a.csv'),
+      `i,f,b,d\n${'1, 1.50,TRUE,2024-01-01\n'.repeat(200)}+1,1.5,true,2024-01-01 00:00\nx,,,\n`,
+    );
+    const { found } = await copied({}, ['i', 'f', 'b', 'd']);
+    expect(found.map(({ values, rows }) => [...values, rows])).toEqual([
+      ['1', '1.5', 'true', '2024-01-01', 201],
+      ['', '', '', '', 1],
+    ]);
+  });
+
+  it('leaves a value that does not fit its declared type to the mini-batch that has it', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), 'i\n1\nx\n');
+    const { found } = await copied({ columnTypes: [{ name: 'i', type: 'int' }] }, ['i']);
+    expect(found).toEqual([
+      { values: ['1'], text: '1\n', rows: 1 },
+      { values: ['x'], text: 'x\n', rows: 1 },
+    ]);
+  });
+
+  it('closes a quote that never closes, so that it ends with its own record', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), 'k,t\na,"open');
+    writeFileSync(join(folder, 'in/b.csv'), 'k,t\na,next');
+    const { found } = await copied({ supportMultiLine: true }, ['k']);
+    expect(found).toEqual([{ values: ['a'], text: '"a","open"\n"a","next"\n', rows: 2 }]);
+  });
+
+  it('transcribes utf-16, and puts what the path says before the rows', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), Buffer.from('\uFEFFk,t\né,1\n', 'utf16le'));
+    expect((await copied({ encoding: 'utf-16' }, ['k'])).found).toEqual([{ values: ['é'], text: 'é,1\n', rows: 1 }]);
+    rmSync(join(folder, 'store'), { recursive: true });
+    writeFileSync(join(folder, 'in/a.csv'), Buffer.from('k,t\n\xe9,1\n', 'latin1'));
+    const { found } = await copied({ encoding: 'windows-1252', includePath: true }, ['k']);
+    expect(found).toEqual([{ values: ['é'], text: `"${folder}/in/a.csv",é,1\n`, rows: 1 }]);
+  });
+
+  it('refuses a header that is not that of the first file, and lines that are no JSON', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), 'k,t\na,1\n');
+    writeFileSync(join(folder, 'in/b.csv'), 'k,u\na,1\n');
+    await expect(copied({}, ['k'])).rejects.toThrow(/b\.csv is k, u; that of .*a\.csv is k, t/);
+    rmSync(join(folder, 'in'), { recursive: true });
+    mkdirSync(join(folder, 'in'));
+    writeFileSync(join(folder, 'in/a.jsonl'), `${'{"k":1}\n'.repeat(300)}[]\n`);
+    await expect(copied({}, ['k'])).rejects.toThrow('a.jsonl is no JSON Lines: "[]"');
+  });
+});

@@ -1,0 +1,29 @@
+import type { ResolvedInput } from '../job/manifest.ts';
+import type { MiniBatchContent } from '../mini-batch/splitter.ts';
+import type { TablePlan } from '../table/table-plan.ts';
+import { eachRow, type RowSources } from './each-row.ts';
+
+/** The mini-batches that `copyRows` would make, for people to see: named by their combinations. */
+export async function* countRows(
+  input: ResolvedInput,
+  plan: TablePlan,
+  keys: readonly string[],
+  sources: RowSources,
+): AsyncGenerator<MiniBatchContent> {
+  const rows: number[] = [];
+  const combinations = await eachRow(input, plan, keys, sources, (combination) => {
+    rows[combination] = (rows[combination] ?? 0) + 1;
+    return undefined;
+  });
+  for (const [combination, count] of rows.entries()) {
+    const partition = combinations.partition(combination);
+    const path = partition.map(({ key, value }) => `${key}=${value}`).join(', ');
+    yield {
+      folder: '',
+      slices: [{ path, size: 0, modifiedMs: 0 }],
+      ranges: [{ from: 0, to: 0 }],
+      rows: count,
+      partition,
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import type { CsvShape } from '../ports/table/csv-records.ts';
+import { RecordEnds } from '../ports/table/record-ends.ts';
+
+/** Records that lie behind one another in memory. */
+export interface RecordPage {
+  readonly bytes: Uint8Array;
+  /** Where each of them ends in `bytes`, its line end included. */
+  readonly ends: readonly number[];
+  /** The only one in it has no line end: the file ended. */
+  readonly isOpen: boolean;
+}
+
+const MARK = [0xef, 0xbb, 0xbf];
+
+/** The records of a file, from its pieces. Memory: a piece and the longest record. */
+export async function* recordPages(pieces: AsyncIterable<Uint8Array>, shape: CsvShape): AsyncGenerator<RecordPage> {
+  const scanner = new RecordEnds(shape);
+  let open: Uint8Array[] = [];
+  let start = 0;
+  for await (const piece of withoutMark(pieces)) {
+    const begun = scanner.position;
+    const found: number[] = [];
+    scanner.scan(piece, (end) => found.push(end));
+    const last = found.at(-1);
+    if (last === undefined) {
+      open.push(piece.slice());
+      continue;
+    }
+    const bytes = joined([...open, piece.subarray(0, last - begun)]);
+    const offset = start;
+    yield { bytes, ends: found.map((end) => end - offset), isOpen: false };
+    start = last;
+    open = last - begun < piece.length ? [piece.slice(last - begun)] : [];
+  }
+  const bytes = joined(open);
+  if (bytes.length > 0) yield { bytes, ends: [bytes.length], isOpen: true };
+}
+
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** A byte order mark may come in several pieces. */
+async function* withoutMark(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let first: Uint8Array | undefined = new Uint8Array();
+  for await (const piece of pieces) {
+    if (first === undefined) {
+      yield piece;
+      continue;
+    }
+    first = joined([first, piece]);
+    if (first.length < MARK.length) continue;
+    yield MARK.every((byte, at) => first?.[at] === byte) ? first.subarray(MARK.length) : first;
+    first = undefined;
+  }
+  if (first !== undefined && first.length > 0) yield first;
+}
