@@ -25,7 +25,26 @@ export async function checkServiceBroker(asker: Asker, say: (line: string) => vo
   for (const remark of await checkBroker({ settings, hooks, topics, signal })) say(`warning: ${remark}`);
 }
 
-async function topicsOf({ name, compute, store }: Asker): Promise<readonly string[]> {
+/** How long the doctor waits for a broker. */
+const LOOK_MS = 3_000;
+
+/** What the services would find. @throws MillraceError what one would say that cannot start */
+export async function lookAtBroker(
+  environment: Asker['environment'],
+  store: Store,
+): Promise<{ address: string; topics: string[]; remarks: readonly string[] }> {
+  const settings = { ...(await brokerSettings(environment, 'command')), giveUpAfterMs: LOOK_MS };
+  const names = [...(await topicsOf({ name: 'planner', compute: DEFAULT_COMPUTE, store })), TOPICS.status];
+  const topics = names.map((name) => ({ name, isCompacted: name === TOPICS.status }));
+  const remarks = await checkBroker({ settings, topics });
+  return { address: settings.brokers.join(), topics: names.map((name) => settings.topicPrefix + name), remarks };
+}
+
+async function topicsOf({
+  name,
+  compute,
+  store,
+}: Pick<Asker, 'name' | 'compute' | 'store'>): Promise<readonly string[]> {
   const { jobs, results, deadLetters, miniBatches } = TOPICS;
   switch (name) {
     case 'planner': {

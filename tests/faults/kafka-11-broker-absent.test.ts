@@ -72,6 +72,14 @@ describe('a command whose broker is not there (fault 11)', () => {
     expect(project.has('.millrace/jobs')).toBe(false);
   });
 
+  it('is told by the doctor too, soon', async () => {
+    const [port] = await freePorts(1);
+    const { exitCode, stdout } = await project.millrace(['doctor'], {
+      environment: { KAFKA_BROKERS: `127.0.0.1:${port}` },
+    });
+    expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^fix {3}broker +Kafka at .*cannot be reached/m)]);
+  });
+
   it('and none is named, is told so at once', async () => {
     const { exitCode, stderr, durationMs } = await project.millrace(['submit']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('KAFKA_BROKERS is not set')]);

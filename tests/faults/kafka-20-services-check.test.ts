@@ -28,6 +28,12 @@ describeKafka('a service that starts', () => {
     expect(project.has('.millrace/jobs')).toBe(false);
   });
 
+  it('would find no topics: so says the doctor (fault 20)', async () => {
+    const { exitCode, stdout } = await project.served(['doctor']);
+    expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^fix {3}broker +there are no topics .*jobs/m)]);
+    expect(stdout).toContain('→ `millrace topics ensure`');
+  });
+
   it('names all topics that are missing, and what makes them, and starts once they are there (fault 20)', async () => {
     const scorer = project.start(['scorer'], { environment: project.environment });
     const missing = ['minibatches.default', 'results', 'dead-letters'].map((name) => project.prefix + name).join(', ');
@@ -50,6 +56,15 @@ describeKafka('a service that starts', () => {
     );
     process.kill('SIGTERM');
     expect((await process.ended).exitCode).toBe(0);
+  });
+
+  it('is well where the doctor is: he says which topics there are, and of which to beware', async () => {
+    const { exitCode, stdout } = await project.served(['doctor']);
+    expect([exitCode, stdout]).toEqual([
+      0,
+      expect.stringContaining(`${project.brokers} answers, and has the topics ${project.prefix}jobs, `),
+    ]);
+    expect(stdout).toMatch(/^warn {2}topics +topic \S+results is kept for 1 h only/m);
   });
 
   it('does not start on a topic that loses records (fault 20)', async () => {
