@@ -97,8 +97,10 @@ describe('inputs that are fetched', () => {
     await inputs.take(second).here;
     inputs.drop(first);
     const again = task('second');
-    await until(() => left() === 2, { what: 'room' });
-    inputs.fetch(again);
-    await until(() => reads.length === 4, { what: 'another try' });
+    const isFetched = (): boolean => {
+      inputs.fetch(again);
+      return reads.length === 4;
+    };
+    await until(isFetched, { what: 'room' });
   });
 });

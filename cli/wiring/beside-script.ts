@@ -1,11 +1,14 @@
-import { basename } from 'node:path';
-import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
-import { localInputPath } from '../../core/job/local-input-path.ts';
-import type { SideInput, StepManifest, StepModel } from '../../core/job/manifest.ts';
+import { InputChanged } from '../../adapters/staging/input-changed.ts';
+import type { SharedFiles } from '../../adapters/staging/shared-files.ts';
+import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
+import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { places } from '../../core/registry/places.ts';
-import { checkModels, modelsOf } from './models.ts';
+import { localHome } from './local-home.ts';
+import { checkModels, modelsHere } from './models.ts';
+import { NotPrepared } from './not-prepared.ts';
 import { checkSideInputs } from './side-inputs.ts';
+import { placeSideInput, type SidePath } from './side-paths.ts';
 
 /** What a script finds beside its inputs, as paths on this machine. */
 export interface BesideScript {
@@ -16,46 +19,67 @@ export interface BesideScript {
   readonly links: Readonly<Record<string, string>>;
   /** Of the one model that the job names; undefined when it names none or several. */
   readonly modelFolder: string | undefined;
+  /** It is not needed any more. */
+  readonly giveBack: () => Promise<void>;
+}
+
+export interface BesidePlaces {
+  /** The workspace. */
+  readonly store: Store;
+  readonly openStore: (place: string) => Store;
+  readonly shared: SharedFiles;
 }
 
 /** What a job has that names neither; also what is true of any before it is prepared. */
-export const NOTHING_BESIDE: BesideScript = { sideInputs: {}, models: {}, links: {}, modelFolder: undefined };
+export const NOTHING_BESIDE: BesideScript = {
+  sideInputs: {},
+  models: {},
+  links: {},
+  modelFolder: undefined,
+  giveBack: async () => undefined,
+};
 
-/** Checks side inputs and models on this machine, before any worker is started. @throws NotPrepared */
+/** Checks side inputs and models on this machine, and fetches them, before any worker is started. @throws NotPrepared */
 export async function prepareBeside(
   manifest: StepManifest,
-  store: Store,
-  openFolder: (root: string) => Store,
+  { store, openStore, shared }: BesidePlaces,
 ): Promise<BesideScript> {
-  const [models] = await Promise.all([
-    modelsOf(manifest, store),
-    checkModels(manifest, store),
-    checkSideInputs(manifest, store, openFolder),
+  const models = await modelsHere(manifest, store);
+  const [sideFiles] = await Promise.all([
+    checkSideInputs(manifest, store, openStore),
+    checkModels(manifest.models, models, store),
   ]);
+  const sides = await placeAll(manifest, sideFiles, shared);
   const named = manifest.models.map((model) => [model.name, `${folderOf(model, store)}/${model.fileName}`] as const);
-  const sides = manifest.sideInputs.map((side) => [side.name, localInputPath(side.paths, pathPatterns)] as const);
   const [only, second] = manifest.models;
   return {
-    sideInputs: Object.fromEntries(sides),
+    sideInputs: Object.fromEntries(sides.map(({ path }, at) => [manifest.sideInputs[at]?.name ?? '', path])),
     models: Object.fromEntries(named),
-    links: Object.fromEntries([
-      ...models.map((model) => [`azureml-models/${model.name}/${model.version}`, folderOf(model, store)]),
-      ...sides.map(([name, path]) => [`side-inputs/${name}`, path]),
-      ...manifest.sideInputs.flatMap(datasetLink),
-    ]),
+    links: Object.assign(
+      Object.fromEntries(
+        models.map((model) => [`azureml-models/${model.name}/${model.version}`, folderOf(model, store)]),
+      ),
+      ...sides.map(({ links }) => links),
+    ),
     modelFolder: only === undefined || second !== undefined ? undefined : folderOf(only, store),
+    giveBack: async () => void (await Promise.all(sides.map((side) => side.giveBack()))),
   };
 }
 
-function folderOf({ sha256 }: StepModel, store: Store): string {
-  const path = places.modelContent(sha256);
-  return store.localPath(path) ?? path;
+async function placeAll(
+  { sideInputs }: StepManifest,
+  files: readonly (readonly SideFile[])[],
+  shared: SharedFiles,
+): Promise<readonly SidePath[]> {
+  const placed: SidePath[] = [];
+  try {
+    for (const [at, side] of sideInputs.entries()) placed.push(await placeSideInput(side, files[at] ?? [], shared));
+    return placed;
+  } catch (error) {
+    await Promise.all(placed.map(({ giveBack }) => giveBack()));
+    if (error instanceof InputChanged) throw new NotPrepared('SideInputChanged', error.message);
+    throw error;
+  }
 }
 
-/** Under the name and version that Azure ML's own words look for; of a list or a pattern there is no one place. */
-function datasetLink({ dataset, paths }: SideInput): [string, string][] {
-  const [path = '', second] = paths;
-  const pattern = pathPatterns.compile(path);
-  if (dataset === null || second !== undefined || pattern.isGlob) return [];
-  return [[`azureml-datasets/${dataset.name}/${dataset.version}/${basename(pattern.base)}`, pattern.base]];
-}
+const folderOf = ({ sha256 }: StepModel, store: Store): string => localHome(store, places.modelContent(sha256));

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { type ScriptEnvironment, withoutAzureml } from '../../core/job/script-environment.ts';
 import { scriptLanguage } from '../../core/job/script-language.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { codeHere } from './code-here.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 type Tell = (key: string, message: string) => void;
@@ -53,7 +53,7 @@ export class Interpreters {
   async #needs(manifest: StepManifest, environment: ScriptEnvironment, tell: Tell) {
     const { condaParts, requirementLines } = await import('../../adapters/environments/requirement-lines.ts');
     const read = async (file: string): Promise<{ path: string; text: string }> => {
-      const path = join(this.#store.localPath(layout.snapshot(manifest.snapshot.sha256)) ?? '/', file);
+      const path = join(await codeHere(manifest, this.#store), file);
       return { path, text: await readFile(path, 'utf8') };
     };
     const lines = [...environment.pip];

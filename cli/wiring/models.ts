@@ -1,11 +1,14 @@
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { checkModel } from '../../adapters/model-files/check-model.ts';
 import { type CopiedModel, copyModel } from '../../adapters/model-files/copy-model.ts';
+import { fetchModel } from '../../adapters/model-files/fetch-model.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { places } from '../../core/registry/places.ts';
 import { modelRegistry } from '../../core/registry/registry.ts';
+import { isElsewhere, localHome } from './local-home.ts';
 import { NotPrepared } from './not-prepared.ts';
 
 const PLACES = { list: places.modelList, content: places.modelContent };
@@ -29,16 +32,35 @@ export async function pinModels(manifest: StepManifest, store: Store): Promise<v
 }
 
 /** The models that the step's script finds: those the job names, and of other names all versions there were. */
-export async function modelsOf(manifest: StepManifest, store: Store): Promise<readonly StepModel[]> {
+async function modelsOf(manifest: StepManifest, store: Store): Promise<readonly StepModel[]> {
   const pinned = await readCheckedState<{ models: StepModel[] }>(store, layout.stepModels(manifest));
   const others = (pinned?.models ?? []).filter(({ name }) => manifest.models.every((model) => model.name !== name));
   return [...manifest.models, ...others];
 }
 
-/** @throws NotPrepared when one that the job names is not what was registered */
-export async function checkModels({ models }: StepManifest, store: Store): Promise<void> {
-  for (const { name, version, sha256 } of models) {
-    const change = await checkModel(sha256, store, PLACES);
+/**
+ * Those that the script finds on this machine: with the workspace elsewhere, of names that the job does not name only the
+ * newest are fetched.
+ */
+export async function modelsHere(manifest: StepManifest, store: Store): Promise<readonly StepModel[]> {
+  const all = await modelsOf(manifest, store);
+  if (!isElsewhere(store)) return all;
+  const newest = new Map<string, StepModel>();
+  for (const model of all) if (model.version >= (newest.get(model.name)?.version ?? 0)) newest.set(model.name, model);
+  return [...newest.values()];
+}
+
+/** @throws NotPrepared when one that the job names is not what was registered, or another cannot be fetched */
+export async function checkModels(
+  named: readonly StepModel[],
+  here: readonly StepModel[],
+  store: Store,
+): Promise<void> {
+  const isFar = isElsewhere(store);
+  for (const { name, version, sha256 } of isFar ? here : named) {
+    const change = isFar
+      ? await fetchModel(sha256, store, createFolderStore(localHome(store, '')), PLACES)
+      : await checkModel(sha256, store, PLACES);
     if (change === undefined) continue;
     throw new NotPrepared('ModelChanged', `model ${name}, version ${version}, is not what was registered: ${change}`);
   }

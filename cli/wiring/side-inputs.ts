@@ -21,16 +21,27 @@ export async function pinSideInputs(manifest: StepManifest, store: Store, openFo
   }
 }
 
-/** @throws NotPrepared when one is missing here, or is not what it was when the job started */
-export async function checkSideInputs(manifest: StepManifest, store: Store, openFolder: OpenFolder): Promise<void> {
+/**
+ * The files of the side inputs, in their order.
+ *
+ * @throws NotPrepared when one is missing here, or is not what it was when the job started
+ */
+export async function checkSideInputs(
+  manifest: StepManifest,
+  store: Store,
+  openFolder: OpenFolder,
+): Promise<readonly (readonly SideFile[])[]> {
+  const all: (readonly SideFile[])[] = [];
   for (const sideInput of manifest.sideInputs) {
     const { name } = sideInput;
     const now = await hereOrNot(sideInput, openFolder);
+    all.push(now);
     const pinned = await readCheckedState<{ files: SideFile[] }>(store, layout.sideInput(manifest, name));
     const change = pinned && sideFileChange(pinned.files, now);
     if (change === undefined) continue;
     throw new NotPrepared('SideInputChanged', `side input ${name} has changed since the job started: ${change}`);
   }
+  return all;
 }
 
 async function hereOrNot(sideInput: SideInput, openFolder: OpenFolder): Promise<readonly SideFile[]> {

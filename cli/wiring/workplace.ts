@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { machine } from '../../adapters/machine/machine.ts';
 import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { SharedFiles } from '../../adapters/staging/shared-files.ts';
 import { bindArguments } from '../../core/job/arguments.ts';
 import { childEnvironment } from '../../core/job/child-environment.ts';
 import { layout } from '../../core/job/layout.ts';
@@ -45,6 +46,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
 } {
   const gpus = machine.gpus(environment);
   const beside = new WeakMap<StepManifest, BesideScript>();
+  const shared = new SharedFiles({ openStore, newFolder: () => scratchFolder(0) });
   const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
 
   const interpreters = new Interpreters(store, environment);
@@ -63,15 +65,15 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
       ...interpreters.of(manifest),
     }),
     prepare: async (manifest, tell) => {
-      beside.set(manifest, await prepareBeside(manifest, store, openStore));
+      beside.set(manifest, await prepareBeside(manifest, { store, openStore, shared }));
       await makeOutputFolder(manifest);
       await interpreters.prepare(manifest, childOf(manifest).environment, tell);
       const folder = store.localPath(layout.snapshot(manifest.snapshot.sha256));
       if (folder !== undefined) await packages.require(manifest, folder);
     },
+    release: async (manifest) => beside.get(manifest)?.giveBack(),
     scriptOptions: (manifest, number) => {
       const logs = userLogPaths(localHome(store, layout.logs(addressIn(manifest))), node, number);
-      const gpu = gpus[number];
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
       const output = scriptOutput(manifest, number);
       return {
@@ -81,9 +83,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
         number,
         environment: {
           ...ownVariables(manifest, output.local),
-          ...(here.modelFolder === undefined ? {} : { AZUREML_MODEL_DIR: here.modelFolder }),
-          MILLRACE_WORKER: String(number),
-          ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }),
+          ...workerVariables(here, number, gpus[number]),
         },
         scratchFolder: scratchFolder(number),
         stdoutFile: logs.stdout,
@@ -163,6 +163,16 @@ async function makeOutputFolder(manifest: StepManifest): Promise<void> {
   // Where it cannot be made, the collector says so by name, or else the script.
   if (remote === undefined) await mkdir(local, { recursive: true }).catch(() => undefined);
 }
+
+const workerVariables = (
+  { modelFolder }: BesideScript,
+  number: number,
+  gpu: string | undefined,
+): Record<string, string> => ({
+  ...(modelFolder === undefined ? {} : { AZUREML_MODEL_DIR: modelFolder }),
+  MILLRACE_WORKER: String(number),
+  ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }),
+});
 
 /** CONTRACT §1. */
 function ownVariables({ jobId, step, settings }: StepManifest, outputFolder: string): Record<string, string> {

@@ -12,6 +12,11 @@ export function localInputPath(paths: readonly string[], patterns: PathPatterns)
 
 function commonFolder(a: string, b: string): string {
   let folder = a;
-  while (!isWithin(b, folder)) folder = folderOf(folder);
+  while (!isWithin(b, folder)) {
+    const above = folderOf(folder);
+    // Places in Azure Blob, or there and here, have nothing in common.
+    if (above === folder) return '/';
+    folder = above;
+  }
   return folder;
 }

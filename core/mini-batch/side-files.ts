@@ -3,7 +3,7 @@ import type { SideInput } from '../job/manifest.ts';
 import { type InputSources, listInput } from './list-inputs.ts';
 
 /** A file of a side input as it was when the job started: absolute path, bytes, whole milliseconds since 1970. */
-export type SideFile = readonly [path: string, size: number, modifiedMs: number];
+export type SideFile = readonly [path: string, size: number, modifiedMs: number, etag?: string];
 
 /** Each scorer looks at all of them before it starts. */
 const MOST_FILES = 100_000;
@@ -17,7 +17,9 @@ export async function listSideFiles(sideInput: SideInput, sources: InputSources)
   const { name } = sideInput;
   const files: SideFile[] = [];
   for await (const { folder, slices } of listInput({ ...sideInput, type: 'file', skip: 0, take: null }, sources)) {
-    for (const { path, size, modifiedMs } of slices) files.push([folder + path, size, modifiedMs]);
+    for (const { path, size, modifiedMs, etag } of slices) {
+      files.push(etag ? [folder + path, size, modifiedMs, etag] : [folder + path, size, modifiedMs]);
+    }
     if (files.length > MOST_FILES) {
       throw new MillraceError('USAGE', `side input ${name} holds more than ${MOST_FILES} files`, {
         hint: 'name a smaller folder, or pass its path through arguments',
@@ -31,11 +33,12 @@ export async function listSideFiles(sideInput: SideInput, sources: InputSources)
 /** What is not as it was, by its path; undefined when all is. */
 export function sideFileChange(before: readonly SideFile[], now: readonly SideFile[]): string | undefined {
   const found = new Map(now.map((file) => [file[0], file]));
-  for (const [path, size, modifiedMs] of before) {
+  for (const [path, size, modifiedMs, etag] of before) {
     const file = found.get(path);
     if (file === undefined) return `${path} is gone`;
     if (file[1] !== size) return `${path} had ${size} bytes and has ${file[1]}`;
     if (file[2] !== modifiedMs) return `${path} was written again at ${new Date(file[2]).toISOString()}`;
+    if (file[3] !== etag) return `${path} was written again`;
     found.delete(path);
   }
   const [added] = found.keys();

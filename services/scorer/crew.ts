@@ -178,6 +178,7 @@ export class Crew {
     for (const job of this.#queue.remove(() => true)) this.#giveBack(job);
     await this.#slots.close(graceMs);
     await this.#prepared;
+    await this.#ports.workplace.release?.(this.#manifest);
   }
 
   #try(slot: Slot, job: Job): void {

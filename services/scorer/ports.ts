@@ -29,6 +29,8 @@ export interface Workplace {
    * say on the way goes to `tell`.
    */
   prepare?(manifest: StepManifest, tell: (key: string, message: string) => void): Promise<void>;
+  /** They have all ended: what was made for them is not needed any more. */
+  release?(manifest: StepManifest): Promise<void>;
   processOptions(manifest: StepManifest): ProcessOptions;
   /** `number` is the worker's, from 0. */
   scriptOptions(manifest: StepManifest, number: number): ScriptOptions;

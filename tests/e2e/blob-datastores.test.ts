@@ -37,7 +37,7 @@ async function completed(settings: Record<string, unknown>, ...more: string[]) {
   return { output, inner, rows: (text ?? '').trimEnd().split('\n') };
 }
 
-describe('a datastore in Azure Blob', () => {
+describe('a datastore in Azure Blob', { timeout: 180_000 }, () => {
   it('gives inputs by pattern, by option and as a dataset, with its own endpoint and key', async () => {
     expect((await completed(input({ path: 'datastore://lake/data/2026/**/*.txt' }))).rows).toEqual([
       '2026/a/1.txt',

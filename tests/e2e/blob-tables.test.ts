@@ -64,7 +64,7 @@ function bytesFetched(): number {
   }, 0);
 }
 
-describe('tables in Azure Blob', () => {
+describe('tables in Azure Blob', { timeout: 180_000 }, () => {
   it('give the rows that they give from a folder: CSV, TSV, JSON Lines, and gzip as one piece', async () => {
     const jsonl = numbers(300).map((at) => `${JSON.stringify({ id: at, text: 'é'.repeat(at % 40) })}\n`);
     const texts = { 'a.csv': csv(500), 'sub/b.csv': csv(3) };
@@ -80,7 +80,7 @@ describe('tables in Azure Blob', () => {
       const { here, there } = await bothWays(files, input, size);
       expect(there, JSON.stringify(Object.keys(files))).toBe(here);
     }
-  }, 180_000);
+  });
 
   it('are read as ranges: a file is fetched about once, however many mini-batches it has', async () => {
     const text = csv(30_000);

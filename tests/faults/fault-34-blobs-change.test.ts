@@ -75,7 +75,7 @@ async function expectNamed(run: number): Promise<void> {
 const isFetched = (index: number): boolean =>
   proxy.calls.some(({ method, path }) => method === 'GET' && path.endsWith(nameOf(index)));
 
-describe('fault 34: blobs change after they were planned', () => {
+describe('fault 34: blobs change after they were planned', { timeout: 180_000 }, () => {
   it('while the job runs: their mini-batches fail by name at once, the others go on', async () => {
     const running = await startJob();
     await changeBlobs();

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Slice } from '../../core/ports/records.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { Budget } from './budget.ts';
+import { fetchFile } from './fetch-file.ts';
+import { placeOf } from './placed-file.ts';
+import { wholeFile } from './wanted-parts.ts';
+
+/** Calls under way at the same time. */
+const CALLS_MAX = 32;
+
+export interface SharedFilesOptions {
+  readonly openStore: (place: string) => Store;
+  /** A folder that nobody has; made when it is needed. */
+  readonly newFolder: () => string;
+}
+
+/** Files by their whole addresses; what `base` is stands before all of them, or is the only one. */
+export interface FilesBelow {
+  readonly base: string;
+  readonly files: readonly Slice[];
+}
+
+interface Copy {
+  readonly folder: string;
+  readonly done: Promise<void>;
+  users: number;
+}
+
+/** Whole files on this machine for many that use them: fetched once, removed when nobody does any more. */
+export class SharedFiles {
+  readonly #options: SharedFilesOptions;
+  readonly #copies = new Map<string, Copy>();
+  readonly #calls = new Budget(CALLS_MAX);
+
+  constructor(options: SharedFilesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Where `base` is on this machine, and the word to give it back with.
+   *
+   * @throws InputChanged when a file is not what it was
+   */
+  async take(wanted: FilesBelow): Promise<{ readonly path: string; readonly giveBack: () => Promise<void> }> {
+    const key = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+    const copy = this.#copies.get(key) ?? this.#fetch(wanted);
+    this.#copies.set(key, copy);
+    copy.users += 1;
+    const giveBack = async (): Promise<void> => {
+      copy.users -= 1;
+      if (copy.users > 0) return;
+      if (this.#copies.get(key) === copy) this.#copies.delete(key);
+      await rm(copy.folder, { recursive: true, force: true });
+    };
+    try {
+      await copy.done;
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
+    return { path: `${copy.folder}/${basename(wanted.base)}`, giveBack };
+  }
+
+  #fetch({ base, files }: FilesBelow): Copy {
+    const folder = this.#options.newFolder();
+    const above = base.slice(0, base.lastIndexOf('/') + 1);
+    const fetch = async (file: Slice): Promise<void> => {
+      const { root, path } = placeOf('', file.path);
+      const target = `${folder}/${file.path.slice(above.length)}`;
+      await mkdir(dirname(target), { recursive: true });
+      const slice = { ...file, path };
+      const store = this.#options.openStore(root);
+      await fetchFile({ store, slice, wanted: wholeFile(file.size), target }, this.#calls);
+    };
+    return { folder, done: allOf(files, fetch), users: 0 };
+  }
+}
+
+/** Ends only when none is under way any more. */
+async function allOf(files: readonly Slice[], fetch: (file: Slice) => Promise<void>): Promise<void> {
+  const left = files.values();
+  const some = async (): Promise<void> => {
+    for (const file of left) await fetch(file);
+  };
+  const fetching = Array.from({ length: Math.min(CALLS_MAX, files.length) }, some);
+  const failed = (await Promise.allSettled(fetching)).find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import type { SharedFiles } from '../../adapters/staging/shared-files.ts';
+import { localInputPath } from '../../core/job/local-input-path.ts';
+import type { SideInput } from '../../core/job/manifest.ts';
+import { hasScheme } from '../../core/job/paths.ts';
+import type { SideFile } from '../../core/mini-batch/side-files.ts';
+
+export interface SidePath {
+  /** Absolute, on this machine. */
+  readonly path: string;
+  /** As scripts look it up. */
+  readonly links: Readonly<Record<string, string>>;
+  readonly giveBack: () => Promise<void>;
+}
+
+/** A side input on this machine: where it is, or a copy of what is in Azure Blob. @throws InputChanged */
+export async function placeSideInput(
+  side: SideInput,
+  files: readonly SideFile[],
+  shared: SharedFiles,
+): Promise<SidePath> {
+  const base = localInputPath(side.paths, pathPatterns);
+  const { path, giveBack } = hasScheme(base)
+    ? await shared.take({ base, files: files.map(sliceOf) })
+    : { path: base, giveBack: async () => undefined };
+  return { path, links: { [`side-inputs/${side.name}`]: path, ...datasetLink(side, path) }, giveBack };
+}
+
+const sliceOf = ([path, size, modifiedMs, etag]: SideFile) => ({ path, size, modifiedMs, etag: etag ?? null });
+
+/** Under the name and version that Azure ML's own words look for; of a list or a pattern there is no one place. */
+function datasetLink({ dataset, paths }: SideInput, local: string): Record<string, string> {
+  const [path = '', second] = paths;
+  if (dataset === null || second !== undefined || pathPatterns.compile(path).isGlob) return {};
+  return { [`azureml-datasets/${dataset.name}/${dataset.version}/${basename(local)}`]: local };
+}
