@@ -10,7 +10,9 @@ ROWS, ERROR, TOO_LARGE, INPUT_CHANGED, SHUTDOWN, BYE = 7, 8, 9, 10, 11, 12
 _PREFIX = struct.Struct("<IBI")
 _LENGTH = struct.Struct("<I")
 _REST_OF_PREFIX = _PREFIX.size - _LENGTH.size
-_dump = json.JSONEncoder(separators=(",", ":")).encode
+# Headers are made here and cannot hold themselves.
+_dump = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_load = json.JSONDecoder().decode
 
 
 def encode_frame(kind, header, body_length=0):
@@ -45,4 +47,4 @@ class FrameBuffer:
         length, kind, header_length = _PREFIX.unpack_from(self._bytes, self._at)
         start = self._at + _PREFIX.size
         self._at += _LENGTH.size + length
-        return kind, json.loads(self._bytes[start : start + header_length])
+        return kind, _load(str(self._bytes[start : start + header_length], "utf-8"))

@@ -35,6 +35,35 @@ def rows(row_format, result):
     return encode(row_format, result)[1]
 
 
+class Words(str):
+    def __str__(self):
+        return "<%s>" % self[:]
+
+
+class ManyTexts(unittest.TestCase):
+    def test_strings_are_written_as_they_are_and_whatever_is_more_than_a_string_as_str_shows_it(self):
+        self.assertEqual(rows(TEXT, ["a", Words("b"), 3, "c"]), "a\n<b>\n3\nc\n")
+
+    def test_thousands_of_elements_stay_in_order_strings_and_others_mixed(self):
+        elements = [at if at == 1500 else "row %d" % at for at in range(2000)]
+        self.assertEqual(rows(TEXT, elements), "".join("%s\n" % element for element in elements))
+
+    def test_a_line_break_is_told_wherever_it_is(self):
+        for element in ("a\nb", "\n", "a\r", "b\n"):
+            counts, text = encode(TEXT, ["x"] * 600 + [element, "y"])
+            self.assertEqual([warning.split("\t")[0] for warning in counts["warnings"]], ["more-rows", "line-break"])
+            self.assertTrue(text.endswith("\n" + element + "\ny\n"))
+
+    def test_empty_strings_are_empty_lines_without_a_warning(self):
+        self.assertEqual(encode(TEXT, ["", ""]), ({"returned": 2, "rowCount": 2, "warnings": []}, "\n\n"))
+
+    def test_large_strings_are_refused_before_they_are_joined(self):
+        large = "x" * 600_000
+        with self.assertRaises(ResultTooLarge) as raised:
+            encode(TEXT, [large] * 500, limit=1_000_000)
+        self.assertLess(raised.exception.bytes, 1_300_000)
+
+
 class Counting(unittest.TestCase):
     def test_an_empty_list_is_legal(self):
         self.assertEqual(encode(TEXT, []), ({"returned": 0, "rowCount": 0, "warnings": []}, ""))

@@ -5,7 +5,7 @@ from .jsonl_rows import jsonl_rows
 from .parquet_rows import parquet_rows
 from .returned import as_returned_list, is_data_frame
 from .row_buffer import RowBuffer
-from .text_rows import text_rows
+from .text_rows import add_texts
 
 _LONE_SURROGATE = "an item holds half a surrogate pair, which is not text; it is written as U+FFFD"
 
@@ -29,20 +29,19 @@ def encode_rows(row_format, result, items, limit_bytes):
 
 
 def _fill(buffer, row_format, elements, warnings):
-    if is_data_frame(elements):
-        if row_format["kind"] == "text":
-            data_frame_text(buffer, elements, warnings)
-            return
+    is_frame = is_data_frame(elements)
+    if row_format["kind"] == "text":
+        (data_frame_text if is_frame else add_texts)(buffer, elements, warnings)
+        return
+    if is_frame:
         elements = rows_of_data_frame(elements)
-    encode = _encoder_of(row_format, warnings)
+    encode = _encoder_of(row_format)
     for row, element in enumerate(elements):
         buffer.add(encode(element, row))
 
 
-def _encoder_of(row_format, warnings):
+def _encoder_of(row_format):
     kind = row_format["kind"]
-    if kind == "text":
-        return text_rows(warnings)
     if kind == "csv":
         return csv_rows(row_format["separator"], row_format["columns"])
     if kind == "parquet":
