@@ -1,5 +1,6 @@
 """Stand-in for `azureml.core.dataset`."""
 import os
+import shutil
 
 from azureml import _millrace_job as job
 from azureml._millrace_lacking import Lacking, explain, lacks
@@ -9,10 +10,11 @@ DATASETS_FOLDER = "azureml-datasets"
 
 
 class FileDataset(Lacking):
-    """Files on this machine."""
+    """Files on this machine; `root` is what their places in a download are relative to."""
 
-    def __init__(self, paths, name=None):
+    def __init__(self, paths, name=None, root=None):
         self._paths = list(paths)
+        self._root = root
         self.name = name
 
     def to_path(self):
@@ -20,8 +22,14 @@ class FileDataset(Lacking):
         return list(self._paths)
 
     def download(self, target_path=None, overwrite=False, **_):
-        """The files are here already: their paths."""
-        return list(self._paths)
+        """Copies the files there; without a target they are here already. Their paths."""
+        if target_path is None:
+            return list(self._paths)
+        return [_copy(path, self._place(path, target_path), overwrite) for path in self._paths]
+
+    def _place(self, path, target_path):
+        inside = os.path.basename(path) if self._root is None else os.path.relpath(path, self._root)
+        return os.path.abspath(os.path.join(target_path, inside))
 
     def to_pandas_dataframe(self, **_):
         """Its files as one table, by their extension."""
@@ -45,7 +53,28 @@ class Dataset(Lacking):
             raise UserErrorException(
                 "the dataset %s is not here: name it among the job's side_inputs, whose paths arguments may hold" % name
             )
-        return FileDataset(_files_in(os.path.join(folder, max(versions, key=_as_number))), name)
+        return dataset_in(os.path.join(folder, max(versions, key=_as_number)), name)
+
+
+class SideInput(str):
+    """The path of a side input, as a mounted one is in Azure ML; it can also be read as the dataset that it is."""
+
+    def to_path(self):
+        return self._dataset().to_path()
+
+    def download(self, target_path=None, overwrite=False, **_):
+        return self._dataset().download(target_path, overwrite)
+
+    def to_pandas_dataframe(self, **_):
+        return self._dataset().to_pandas_dataframe()
+
+    def _dataset(self):
+        return FileDataset(_files_in(self), root=str(self)) if os.path.isdir(self) else FileDataset([str(self)])
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise AttributeError(explain("a side input's %s" % name, ["download", "to_pandas_dataframe", "to_path"]))
 
 
 class _Factory(Lacking):
@@ -57,6 +86,20 @@ class _Factory(Lacking):
 
 
 Dataset.File = _Factory()
+
+
+def dataset_in(folder, name):
+    """What the worker's folder has of a dataset: a link to its folder, or to its one file."""
+    entries = [os.path.join(folder, entry) for entry in os.listdir(folder)]
+    root = entries[0] if len(entries) == 1 and os.path.isdir(entries[0]) else folder
+    return FileDataset(_files_in(folder), name, root)
+
+
+def _copy(source, target, overwrite):
+    if os.path.exists(target) and not overwrite:
+        raise UserErrorException("%s is there already; overwrite=True replaces it" % target)
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    return shutil.copyfile(source, target)
 
 
 def _read_lines(path):

@@ -6,6 +6,7 @@ import shutil
 
 from azureml import _millrace_job as job
 from azureml._millrace_lacking import Lacking, lacks
+from azureml.core.dataset import SideInput
 from azureml.core.experiment import Experiment
 from azureml.core.workspace import Workspace
 
@@ -61,10 +62,12 @@ class _InputDatasets:
     """Side inputs by name: their paths on this machine."""
 
     def __getitem__(self, name):
-        path = os.path.join(job.working_dir(), "side-inputs", name)
+        folder = os.path.join(job.working_dir(), "side-inputs")
+        path = os.path.join(folder, name)
         if os.path.lexists(path):
-            return os.path.realpath(path)
-        raise KeyError("%s is no side input of the job" % name)
+            return SideInput(os.path.realpath(path))
+        known = ", ".join(sorted(os.listdir(folder))) if os.path.isdir(folder) else "none"
+        raise KeyError("%s is no side input of the job, which has %s; its inputs come to run()" % (name, known))
 
     def get(self, name, default=None):
         try:

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pathWithPython } from '../support/python-with.ts';
+import { TestProject } from '../support/test-project.ts';
+
+const SCRIPT = `import os
+from azureml.core import Dataset, Run, Workspace
+
+def init():
+    global rows
+    run = Run.get_context()
+    workspace = run.experiment.workspace
+    assert isinstance(workspace, Workspace) and run.parent.parent is None
+    labels = Dataset.get_by_name(workspace, "labels")
+    taken = labels.download(target_path="taken", overwrite=False)
+    side = run.input_datasets["truth"]
+    rows = [
+        [os.path.basename(path) for path in labels.to_path()],
+        [os.path.relpath(path) for path in taken],
+        int(labels.to_pandas_dataframe()["digit"].sum()),
+        int(side.to_pandas_dataframe()["digit"].sum()),
+        open(os.path.join(side, "a.csv")).read(),
+        said(lambda: labels.download(target_path="taken")),
+        said(lambda: Dataset.get_by_name(workspace, "images")),
+        said(lambda: run.input_datasets["images"]),
+        said(lambda: labels.mount()),
+        said(lambda: side.mount()),
+        said(lambda: workspace.datasets),
+    ]
+
+def said(act):
+    try:
+        return act()
+    except Exception as error:
+        return str(error)
+
+def run(mini_batch):
+    return [repr(row) for row in rows]
+`;
+
+describe('Dataset and Run.get_context() in a Python script', () => {
+  let project: TestProject;
+  beforeEach(() => {
+    project = new TestProject().inputs(1).write('score.py', SCRIPT);
+  });
+  afterEach(() => project.remove());
+
+  it('read the datasets that are side inputs, and name what is not there and where to ask', async () => {
+    project.write('labels/a.csv', 'digit\n4\n').write('labels/more/b.csv', 'digit\n3\n');
+    await project.millrace(['dataset', 'register', 'labels', '--path', 'labels']);
+    project.job({ entry_script: 'score.py', side_inputs: [{ name: 'truth', dataset: 'labels' }] });
+    const environment = { PATH: await pathWithPython('pandas', 'pyarrow') };
+    const { exitCode, stderr } = await project.run([], { environment });
+    expect(exitCode, stderr).toBe(0);
+    const rows = project.read(project.stepPath('outputs/output/parallel_run_step.txt')).trimEnd().split('\n');
+    expect(rows.slice(0, 5)).toEqual([
+      "['a.csv', 'b.csv']",
+      "['taken/a.csv', 'taken/more/b.csv']",
+      '7',
+      '7',
+      "'digit\\n4\\n'",
+    ]);
+    expect(rows[5]).toContain('taken/a.csv is there already; overwrite=True replaces it');
+    expect(rows[6]).toContain("the dataset images is not here: name it among the job's side_inputs");
+    expect(rows[7]).toContain('images is no side input of the job, which has truth');
+    for (const at of [8, 9, 10]) expect(rows[at]).toMatch(/(mount|datasets) is not part of Millrace's stand-in/);
+    for (const at of [8, 9, 10]) expect(rows[at]).toContain('ask for it in an issue of Millrace');
+  });
+});
