@@ -61,9 +61,7 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const journal = all(metrics.journal, new ServiceLog(say), logs);
   const logOf = (what: string) => new ConnectionLog(what, say, () => systemClock.monotonicMs());
   const [broker, registry] = [logOf('the broker'), logOf('the schema registry')];
-  const hooks: KafkaHooks = {
-    onState: (state) => broker.note(state.kind === 'retrying' ? state.error : undefined, state.kind === 'ready'),
-  };
+  const hooks = hooksFor(broker);
   const transport = await openBroker(environment, 'service', {
     ...hooks,
     onTrouble: (error) => registry.note(error, error === undefined),
@@ -115,6 +113,10 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
 }
 
 type Shared = Parameters<typeof import('../../services/planner/main.ts').startPlanner>[0];
+
+const hooksFor = (broker: ConnectionLog): KafkaHooks => ({
+  onState: (state) => broker.note(state.kind === 'retrying' ? state.error : undefined, state.kind === 'ready'),
+});
 
 async function start(service: ServiceProcess, id: string, shared: Shared, store: Store): Promise<void> {
   const { settings, environment, signal } = service;
