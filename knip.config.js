@@ -22,7 +22,7 @@ export default {
   ],
   // Azurite is started by its file's name.
   ignoreDependencies: ['azurite'],
-  ignoreBinaries: ['java', 'mount', 'umount'],
+  ignoreBinaries: ['java', 'mkfifo', 'mount', 'umount'],
   project: [
     '{core,adapters,services,cli,sdk}/**/*.ts!',
     '!**/*.test.ts!',

@@ -6,11 +6,21 @@ const OUR_FAULT = 70;
 export interface Failure {
   /** For stdout of a command that was asked for one object; undefined when nobody reads it. */
   readonly answer?: {
+    readonly job_id?: string;
     readonly error: { readonly code: string; readonly message: string; readonly hint: string | null };
   };
   /** For stderr. */
   readonly lines: readonly string[];
   readonly exitCode: number;
+}
+
+/** Which job an error was met in. */
+const jobs = new WeakMap<object, string>();
+
+/** The error, which is told with the id of its job from here on; without one nothing is. */
+export function aboutJob(error: unknown, jobId: string | undefined): unknown {
+  if (jobId !== undefined && typeof error === 'object' && error !== null) jobs.set(error, jobId);
+  return error;
 }
 
 /** What a command that threw says, and its exit code. */
@@ -20,7 +30,9 @@ export function describeFailure(error: unknown): Failure {
   if (!(error instanceof MillraceError) || ERRORS[error.code].family === 'bug') return ourFault(error);
   const lines = [`millrace: ${sanitizedLines(error.message)}`];
   if (error.hint !== undefined) lines.push(`  hint: ${sanitizedLines(error.hint)}`);
-  const answer = { error: { code: error.code, message: error.message, hint: error.hint ?? null } };
+  const jobId = jobs.get(error);
+  const said = { code: error.code, message: error.message, hint: error.hint ?? null };
+  const answer = { ...(jobId !== undefined && { job_id: jobId }), error: said };
   return { lines, exitCode: ERRORS[error.code].exit, answer };
 }
 

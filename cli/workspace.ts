@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MillraceError } from '../core/errors.ts';
 
@@ -19,9 +19,18 @@ export function findWorkspace(
   }
 }
 
+/** One that is not there yet is made when it is needed. */
+function requireFolder(path: string, setting: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isDirectory()) return path;
+  throw new MillraceError('USAGE', `MILLRACE_STORE=${setting}: ${path} is no folder`, {
+    hint: 'name a folder; one that is not there yet is made',
+  });
+}
+
 function fromSetting(setting: string, currentFolder: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(setting)?.[1];
-  if (scheme === undefined) return resolve(currentFolder, setting);
+  if (scheme === undefined) return requireFolder(resolve(currentFolder, setting), setting);
   if (scheme === 'azure-blob') return setting.replace(/\/+$/, '');
   throw new MillraceError('USAGE', `MILLRACE_STORE=${setting}: ${scheme}:// is not supported`, {
     hint: 'give the path of a folder, or azure-blob://ACCOUNT/CONTAINER/FOLDER, or leave it out',

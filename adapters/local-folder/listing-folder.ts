@@ -16,6 +16,8 @@ export interface FolderNames {
   readonly links: ReadonlySet<string>;
   /** Names that are not UTF-8, as they were decoded, and escaped. */
   readonly broken: ReadonlyMap<string, string>;
+  /** Names of what is neither file nor folder. */
+  readonly leftOut: readonly string[];
 }
 
 /** The same in a form that goes from thread to thread: one text is copied in no time. */
@@ -23,15 +25,16 @@ export interface FoundNames {
   readonly text: string;
   readonly links: readonly string[];
   readonly broken: ReadonlyMap<string, string>;
+  readonly leftOut: readonly string[];
 }
 
 /** What stands in a folder: files and folders, also those that links lead to. Undefined when it is not there. */
 export async function readFolder(local: string, pacer: Pacer): Promise<FolderNames | undefined> {
-  const links = new Set<string>();
+  const odd: OddNames = { links: new Set(), leftOut: [] };
   try {
-    const { names, hasWide } = await readNames(local, links, pacer);
+    const { names, hasWide } = await readNames(local, odd, pacer);
     const broken = hasWide ? brokenOf(local, names) : NONE_BROKEN;
-    return { names: await sortNames(names, hasWide, pacer), links, broken };
+    return { names: await sortNames(names, hasWide, pacer), broken, ...odd };
   } catch (error) {
     if (isNotThere(error)) return undefined;
     throw translateError((error as NodeJS.ErrnoException).path ?? local, error);
@@ -41,25 +44,27 @@ export async function readFolder(local: string, pacer: Pacer): Promise<FolderNam
 /** The same in one go, where nobody else waits. Throws what the file system says. */
 export function namesIn(local: string): FoundNames | undefined {
   try {
-    const links = new Set<string>();
+    const odd: OddNames = { links: new Set(), leftOut: [] };
     const names: string[] = [];
     for (const entry of readdirSync(local, { withFileTypes: true })) {
-      const name = nameOf(local, entry, links);
+      const name = nameOf(local, entry, odd);
       if (name !== undefined) names.push(name);
     }
     const hasWide = names.some(isWide);
     const broken = hasWide ? brokenOf(local, names) : NONE_BROKEN;
-    return { text: names.sort(hasWide ? compareUtf8 : undefined).join('\0'), links: [...links], broken };
+    const text = names.sort(hasWide ? compareUtf8 : undefined).join('\0');
+    return { text, links: [...odd.links], broken, leftOut: odd.leftOut };
   } catch (error) {
     if (isNotThere(error)) return undefined;
     throw error;
   }
 }
 
-export const folderNames = ({ text, links, broken }: FoundNames): FolderNames => ({
+export const folderNames = ({ text, links, broken, leftOut }: FoundNames): FolderNames => ({
   names: text === '' ? [] : text.split('\0'),
   links: new Set(links),
   broken,
+  leftOut,
 });
 
 const isNotThere = (error: unknown): boolean => NOT_THERE.has((error as NodeJS.ErrnoException).code ?? '');
@@ -69,13 +74,19 @@ interface RawNames {
   readonly hasWide: boolean;
 }
 
-async function readNames(local: string, links: Set<string>, pacer: Pacer): Promise<RawNames> {
+/** What a folder has beside plain files and folders. */
+interface OddNames {
+  readonly links: Set<string>;
+  readonly leftOut: string[];
+}
+
+async function readNames(local: string, odd: OddNames, pacer: Pacer): Promise<RawNames> {
   const names: string[] = [];
   let hasWide = false;
   const handle = opendirSync(local, { bufferSize: CHUNK_NAMES });
   try {
     for (let entry = handle.readSync(), n = 1; entry !== null; entry = handle.readSync(), n++) {
-      const name = nameOf(local, entry, links);
+      const name = nameOf(local, entry, odd);
       if (name !== undefined) {
         names.push(name);
         hasWide ||= isWide(name);
@@ -88,11 +99,11 @@ async function readNames(local: string, links: Set<string>, pacer: Pacer): Promi
   return { names, hasWide };
 }
 
-function nameOf(local: string, entry: Dirent, links: Set<string>): string | undefined {
+function nameOf(local: string, entry: Dirent, { links, leftOut }: OddNames): string | undefined {
   if (entry.isFile()) return entry.name.startsWith(TEMPORARY_PREFIX) ? undefined : entry.name;
   if (entry.isDirectory()) return `${entry.name}/`;
-  if (!entry.isSymbolicLink()) return undefined;
-  const name = nameOfLink(local, entry.name);
+  const name = entry.isSymbolicLink() ? nameOfLink(local, entry.name) : undefined;
+  if (name === undefined) leftOut.push(entry.name);
   if (name?.endsWith('/')) links.add(name);
   return name;
 }

@@ -37,7 +37,15 @@ export class Walk {
   /** Goes into a folder; '' is the root. */
   enter(folder: string, names: FolderNames): void {
     const local = folder === '' ? this.#root : below(this.#root, folder);
-    this.#frames.push({ ...names, local, prefix: folder === '' ? '' : `${folder}/`, next: 0 });
+    const prefix = folder === '' ? '' : `${folder}/`;
+    this.#frames.push({ ...names, local, prefix, next: 0 });
+    this.#tellLeftOut(prefix, names.leftOut);
+  }
+
+  #tellLeftOut(prefix: string, names: readonly string[]): void {
+    const { onLeftOut, want } = this.#options;
+    if (onLeftOut === undefined) return;
+    for (const name of names) if (want?.(prefix + name) !== false) onLeftOut(prefix + name);
   }
 
   /** Undefined at the end. */

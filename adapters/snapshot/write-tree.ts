@@ -40,7 +40,7 @@ async function writeOne(to: string, { path, from, size, sha256, isExecutable }: 
   chmodSync(to, mode);
   if ((await contentHash(to, size)) === sha256) return;
   throw new MillraceError('JOB_INVALID', `${path} was changed while its snapshot was taken`, {
-    hint: 'run it again once nothing writes to the source directory',
+    hint: `if it is no code (a log, an output), name it in .amlignore; else run it again once nothing writes to it`,
   });
 }
 

@@ -8,9 +8,10 @@ import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
-import { makeJobId, readTypedJob, requireFiles } from '../wiring/job.ts';
+import { makeJobId, readTypedJob, refuseOutputAmongInputs, requireFiles } from '../wiring/job.ts';
 import { sideFiles } from '../wiring/side-inputs.ts';
 import { refuseLinkOut } from './refuse-link-out.ts';
+import { refuseUnwritable } from './refuse-place.ts';
 
 /** A job that has a name and a place, but no snapshot of its code yet. */
 export interface PreparedJob {
@@ -37,8 +38,12 @@ export async function prepareJob(options: RunOptions, context: CommandContext, k
 }
 
 /** What would only come out once the job is under way: a missing input, an output that is there already. */
-export async function checkPlaces({ manifest }: PreparedJob, context: CommandContext): Promise<void> {
+export async function checkPlaces({ manifest, store }: PreparedJob, context: CommandContext): Promise<void> {
   const { folder, fileName, overwrite } = outputOptionsOf(manifest);
+  for (const place of [store.localPath(''), context.openStore(folder).localPath('')]) {
+    if (place !== undefined) refuseUnwritable(place);
+  }
+  refuseOutputAmongInputs(manifest, { workspace: store.address(''), folder, fileName });
   if (fileName !== null && !overwrite && (await context.openStore(folder).stat(fileName)) !== undefined) {
     throw new MillraceError('OUTPUT_EXISTS', `${folder}/${fileName} exists`, {
       hint: 'name another folder with --output, or set output.overwrite to true',

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Journal } from '../../core/ports/journal.ts';
+import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import { isLiveConsole } from '../console/live-console.ts';
@@ -34,8 +35,13 @@ export interface HereRun {
   readonly makeReady: (warnings: readonly string[]) => Promise<StepManifest>;
 }
 
+/** How a run was over here; of one that was stopped, how far it had got. */
+export type HowOver =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'stopped'; readonly signal: StopSignal; readonly progress: Progress };
+
 /** Makes the job ready and runs it to its end. */
-export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<'ended' | StopSignal> {
+export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<HowOver> {
   const { store, run } = here;
   const { openStore, environment } = context;
   const workplace = createWorkplace({ store, openStore, environment, node: NODE });
@@ -70,7 +76,7 @@ async function watch(
   running: { readonly over: Promise<'ended' | 'stopped'>; stop(): void },
   watched: WatchedRun,
   context: CommandContext,
-): Promise<'ended' | StopSignal> {
+): Promise<HowOver> {
   const show = showSoon(watched, context);
   let heard: StopSignal | undefined;
   const letGo = hearStopSignals((signal) => {
@@ -82,7 +88,8 @@ async function watch(
   });
   try {
     const how = await running.over;
-    return how === 'stopped' && heard !== undefined ? heard : 'ended';
+    const isStopped = how === 'stopped' && heard !== undefined;
+    return isStopped ? { kind: 'stopped', signal: heard as StopSignal, progress: watched.progress } : { kind: 'ended' };
   } finally {
     letGo();
     await show.end();

@@ -2,12 +2,12 @@ import type { RunClaim } from '../../core/job/run-manifest.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
+import { aboutJob } from '../failure.ts';
 import { ownerClaim } from '../wiring/store.ts';
 import { prepareJob } from './prepared-job.ts';
 import { readyJob } from './ready-job.ts';
 import { runHere } from './run-here.ts';
-import { EXIT_CODES } from './stop-signals.ts';
-import { sayHowToResume, tellEnd } from './tell-end.ts';
+import { tellEnd, tellStopped } from './tell-end.ts';
 
 const FIRST_RUN = 1;
 
@@ -15,12 +15,20 @@ const FIRST_RUN = 1;
 export async function runJob(options: RunOptions, workers: Workers, context: CommandContext): Promise<number> {
   const job = await prepareJob(options, context);
   const { store, manifest } = job;
-  const ready = (own: readonly string[]) => readyJob(job, own, context, runClaim());
+  let kept: string | undefined;
+  const makeReady = async (own: readonly string[]) => {
+    const ready = await readyJob(job, own, context, runClaim());
+    kept = ready.jobId;
+    return ready;
+  };
   const sourceFolder = job.draft.sourceDirectory;
-  const how = await runHere({ store, manifest, run: FIRST_RUN, sourceFolder, makeReady: ready }, workers, context);
-  if (how === 'ended') return tellEnd({ store, manifest, run: FIRST_RUN }, options.json, context);
-  sayHowToResume(manifest, context);
-  return EXIT_CODES[how];
+  try {
+    const how = await runHere({ store, manifest, run: FIRST_RUN, sourceFolder, makeReady }, workers, context);
+    if (how.kind === 'stopped') return tellStopped(manifest, how, options.json, context);
+    return await tellEnd({ store, manifest, run: FIRST_RUN }, options.json, context);
+  } catch (error) {
+    throw aboutJob(error, kept);
+  }
 }
 
 function runClaim(): Uint8Array {

@@ -3,6 +3,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import { readState } from '../../core/job/read-state.ts';
+import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { noColours, terminalColours } from '../console/colours.ts';
@@ -10,6 +11,8 @@ import { isLiveConsole } from '../console/live-console.ts';
 import { renderReport } from '../console/report.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
+import type { HowOver } from './run-here.ts';
+import { EXIT_CODES } from './stop-signals.ts';
 
 /** A run that has ended. */
 export interface EndedRun {
@@ -50,7 +53,29 @@ function partialFolder(manifest: StepManifest): string | null {
   return fileName === null ? null : `${folder}/${fileName}.partial`;
 }
 
-/** After Ctrl-C. */
-export function sayHowToResume({ jobId }: StepManifest, context: CommandContext): void {
+/** After Ctrl-C: the run has no end, so what is told is how far it has got. Returns the exit code. */
+export function tellStopped(
+  { jobId }: StepManifest,
+  { signal, progress }: HowOver & { kind: 'stopped' },
+  json: boolean,
+  context: CommandContext,
+): number {
   printLines(context.stderr, ['Stopped. What is done is kept; go on with:', `  millrace resume ${jobId}`]);
+  if (json) printJson(context.stdout, soFar(jobId, progress));
+  return EXIT_CODES[signal];
+}
+
+function soFar(jobId: string, { total, totalItems, counts, elapsedMs }: Progress) {
+  const { succeeded, failed, items, failedItems, rows } = counts;
+  return {
+    job_id: jobId,
+    status: 'interrupted',
+    output: null,
+    mini_batches: { total: total ?? null, succeeded, failed },
+    items: { total: totalItems ?? null, succeeded: items - failedItems, failed: failedItems },
+    rows,
+    sha256: null,
+    seconds: Math.round(elapsedMs) / 1_000,
+    error: null,
+  };
 }

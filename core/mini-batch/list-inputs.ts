@@ -1,6 +1,6 @@
 import { MillraceError } from '../errors.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
-import type { PathPatterns } from '../ports/path-patterns.ts';
+import type { PathPattern, PathPatterns } from '../ports/path-patterns.ts';
 import type { Slice } from '../ports/records.ts';
 import type { ListOptions, Store } from '../ports/store.ts';
 import { type FolderSlices, joinSlices, singleSlice } from './folder-slices.ts';
@@ -12,6 +12,10 @@ export interface InputSources {
   readonly patterns: PathPatterns;
   /** Opens a folder that inputs lie in, to read. */
   readonly openFolder: (root: string) => Store;
+  /** Hears of what lies among an input's files and is none; an absolute path. */
+  readonly onLeftOut?: (path: string) => void;
+  /** Where the workspace is: it is no data. */
+  readonly workspace?: string;
 }
 
 /** Files named one by one are gathered into pages of this size. */
@@ -77,9 +81,7 @@ async function* listElement(
   const { base } = pattern;
   const store = sources.openFolder(base);
   if (await store.hasFolder('')) {
-    const wanted: ListOptions = pattern.isGlob
-      ? { enter: (folder) => pattern.mayEnter(folder), want: (path) => pattern.matches(path) }
-      : { enter: isDataFolder };
+    const wanted = wantedOf(pattern, sources);
     const behind = after === undefined ? undefined : relativeTo(base, after);
     const options = behind === undefined ? wanted : { ...wanted, after: behind };
     const folder = joinPath(base, '');
@@ -91,6 +93,15 @@ async function* listElement(
   const file = pattern.isGlob ? undefined : await statFile(base, sources);
   if (file === undefined) throw missing(input, text, base, pattern.isGlob);
   if (after !== base) yield singleSlice(file);
+}
+
+function wantedOf(pattern: PathPattern, { onLeftOut, workspace }: InputSources): ListOptions {
+  const { base, isGlob } = pattern;
+  const isData = (folder: string) => workspace === undefined || joinPath(base, folder) !== workspace;
+  const wanted: ListOptions = isGlob
+    ? { enter: (folder) => isData(folder) && pattern.mayEnter(folder), want: (path) => pattern.matches(path) }
+    : { enter: (folder) => isData(folder) && isDataFolder(folder) };
+  return onLeftOut === undefined ? wanted : { ...wanted, onLeftOut: (path) => onLeftOut(joinPath(base, path)) };
 }
 
 async function statFile(path: string, { openFolder }: InputSources): Promise<Slice | undefined> {

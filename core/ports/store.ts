@@ -16,6 +16,8 @@ export interface ListOptions {
   readonly enter?: (folder: string) => boolean;
   /** Says of a file whether it is wanted; others cost no `stat`. Default: yes. */
   readonly want?: (path: string) => boolean;
+  /** Hears of what is wanted and left out because it is no file: a link that leads nowhere, a pipe, a socket. */
+  readonly onLeftOut?: (path: string) => void;
 }
 
 /**

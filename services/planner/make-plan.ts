@@ -6,6 +6,7 @@ import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import { keepTablePlan } from '../../core/table/kept-table-plan.ts';
 import { splitRows } from '../../core/table/split-rows.ts';
 import { type InputPages, InputPatience } from './input-patience.ts';
+import { LeftOut } from './left-out.ts';
 import type { PlanShelf, PlanTotals } from './plan-shelf.ts';
 import type { RunScope } from './run-scope.ts';
 import { splitByKeys } from './split-by-keys.ts';
@@ -42,10 +43,12 @@ async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTo
   for (const input of manifest.inputs.slice(Math.max(0, first))) {
     const after = input.name === start.last?.input ? start.last : null;
     const before = after === null ? splitter.miniBatches : -1;
-    for await (const miniBatches of inputs(input, splitInput(scope, input, splitter, after))) {
+    const leftOut = new LeftOut();
+    for await (const miniBatches of inputs(input, splitInput(scope, input, { splitter, after, leftOut }))) {
       if (signal.aborted) return undefined;
       if (!(await parts.add(miniBatches))) return 'overtaken';
     }
+    leftOut.tell(scope, input.name);
     if (splitter.miniBatches === before && !splitter.isFull) {
       const message = `input ${input.name} holds no files: ${input.paths.join(', ')}`;
       ports.journal.note({ kind: 'warning', ...run, key: `empty-${input.name}`, message });
@@ -56,12 +59,20 @@ async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTo
   return { total: splitter.miniBatches, items: splitter.items };
 }
 
-function splitInput(scope: RunScope, input: ResolvedInput, splitter: Splitter, after: InputPosition | null) {
+interface Splitting {
+  readonly splitter: Splitter;
+  readonly after: InputPosition | null;
+  readonly leftOut: LeftOut;
+}
+
+function splitInput(scope: RunScope, input: ResolvedInput, { splitter, after, leftOut }: Splitting) {
   const { ports, manifest } = scope;
-  if (manifest.settings.partitionKeys !== null) return splitByKeys(scope, input, splitter, after);
-  if (input.table === undefined) return splitFiles(input, splitter, ports, after);
+  const sources = { ...ports, workspace: ports.store.address(''), onLeftOut: (path: string) => leftOut.add(path) };
+  if (manifest.settings.partitionKeys !== null)
+    return splitByKeys({ ...scope, ports: sources }, input, splitter, after);
+  if (input.table === undefined) return splitFiles(input, splitter, sources, after);
   return splitRows(input, manifest.settings.miniBatchSize, splitter, {
-    ...ports,
+    ...sources,
     after,
     find: (find) => keepTablePlan(ports.store, scope.run, input.name, find),
     warn: (message) => ports.journal.note({ kind: 'warning', ...scope.run, key: `one-piece-${input.name}`, message }),
