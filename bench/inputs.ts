@@ -1,12 +1,15 @@
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   linkSync,
   mkdirSync,
+  openSync,
   readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -34,6 +37,22 @@ export function emptyFiles(count: number): string {
       if (n % 1_000 === 0) mkdirSync(parent);
       writeFileSync(join(parent, String(n).padStart(6, '0')), '');
     }
+  });
+}
+
+/** A csv table of `rows` rows, 50 bytes each, whose column `key` has so many values, each of them all over the file. */
+export function keyedTable(rows: number, keys: number): string {
+  return madeOnce(`keyed-${rows}-${keys}`, (folder) => {
+    const file = openSync(join(folder, 'table.csv'), 'w');
+    writeSync(file, 'key,n,text\n');
+    for (let at = 0; at < rows; ) {
+      let block = '';
+      for (const end = Math.min(rows, at + 10_000); at < end; at += 1) {
+        block += `key ${String((at * 7_919) % keys).padStart(8, '0')},${String(at).padStart(8, '0')},a text of 26 characters..\n`;
+      }
+      writeSync(file, block);
+    }
+    closeSync(file);
   });
 }
 

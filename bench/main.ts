@@ -7,6 +7,7 @@ import { kafkaNoOp } from './cases/kafka-no-op.ts';
 import { kafkaPacing } from './cases/kafka-pacing.ts';
 import { million } from './cases/million.ts';
 import { noOp, noOpPython } from './cases/no-op.ts';
+import { partitions } from './cases/partitions.ts';
 import { reverse } from './cases/reverse.ts';
 import { startup } from './cases/startup.ts';
 import { tail } from './cases/tail.ts';
@@ -21,6 +22,7 @@ const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   tail,
   startup,
   million,
+  partitions,
   reverse,
   'kafka-digits-50000': () => kafkaDigits(50),
   'kafka-digits-10000': () => kafkaDigits(10),

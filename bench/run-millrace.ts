@@ -11,6 +11,10 @@ export interface BenchJob {
   readonly inputFolder: string;
   readonly miniBatchSize: number;
   readonly workers: number;
+  /** Stand in for the usual ones; undefined leaves one out. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** More words of the command line. */
+  readonly words?: readonly string[];
 }
 
 export interface MillraceRun {
@@ -28,7 +32,9 @@ export function runMillrace(job: BenchJob, nodeOptions: readonly string[] = []):
   mkdirSync(workFolder, { recursive: true });
   const store = mkdtempSync(join(workFolder, 'store-'));
   try {
-    const ended = runNode([...nodeOptions, millrace, 'run', writeJobFile(job), '--json'], { MILLRACE_STORE: store });
+    const ended = runNode([...nodeOptions, millrace, 'run', writeJobFile(job), '--json', ...(job.words ?? [])], {
+      MILLRACE_STORE: store,
+    });
     const { output }: { output: string } = JSON.parse(ended.stdout);
     return { tookMs: ended.tookMs, spawnedAt: ended.spawnedAt, rows: readFileSync(output, 'utf8') };
   } finally {
@@ -46,6 +52,7 @@ function writeJobFile(job: BenchJob): string {
     mini_batch_size: job.miniBatchSize,
     error_threshold: 0,
     process_count_per_node: job.workers,
+    ...job.settings,
   };
   writeFileSync(file, JSON.stringify(settings, null, 2)); // JSON is YAML.
   return file;

@@ -45,4 +45,34 @@ describe('what the README of an example says to type', () => {
     },
     FIRST_TIME_MS,
   );
+
+  it(
+    'examples/partitioned: files and rows by what belongs together, one mini-batch a combination',
+    () => {
+      example = new ExampleCopy('partitioned');
+      const { status, stdout, stderr } = example.runReadme();
+      expect(status, stderr).toBe(0);
+      const [sizes = '', incomes = ''] = stdout.trim().split('\n');
+      const totals = example
+        .read(sizes)
+        .split('\n')
+        .filter((row) => row.includes('bytes'));
+      expect(totals.map((row) => row.split(' ').slice(0, 4).join(' '))).toEqual([
+        'anna spring 2 files',
+        'anna summer 2 files',
+        'ben summer 2 files',
+        'chiara spring 3 files',
+        'chiara summer 3 files',
+      ]);
+      const stores = example.read(incomes).trimEnd().split('\n');
+      expect(stores.map((row) => row.split(' ').slice(0, 3).join(' '))).toEqual([
+        'Bayern 1 40',
+        'Bayern 2 40',
+        'Hessen 1 40',
+        'Sachsen 1 40',
+        'Sachsen 2 40',
+      ]);
+    },
+    FIRST_TIME_MS,
+  );
 });
