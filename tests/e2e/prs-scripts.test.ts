@@ -99,6 +99,20 @@ describe.each([
       ]);
     });
 
+    it('a partitioned table and its context', async () => {
+      project.write('income.csv', 'STATE,COLLEGE,INCOME\nCA,yes,5\nAK,no,1\nCA,yes,7\nCA,no,2\nAK,no,3\n');
+      const told = await completed({
+        entry_script: 'total_income.py',
+        inputs: [{ name: 'income', type: 'tabular', path: 'income.csv' }],
+        mini_batch_size: undefined,
+        partition_keys: ['STATE', 'COLLEGE'],
+        error_threshold: -1,
+        arguments: ['--column', 'INCOME'],
+      });
+      expect(told).toMatchObject({ status: 'completed', mini_batches: { succeeded: 3 }, items: { total: 5 } });
+      expect(rows()).toEqual(['CA yes 12', 'AK no 4', 'CA no 2']);
+    });
+
     it('summary_only, where the script writes files of its own into the output folder that an argument names', async () => {
       project.write('in/store1.csv', 'quantity\n1\n3\n').write('in/store2.csv', 'quantity\n5\n');
       const told = await completed({
