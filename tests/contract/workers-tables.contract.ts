@@ -255,6 +255,14 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       ]);
     });
 
+    it('puts what a path says before the rows, typed, and what is missing as null', async () => {
+      const named = columns({ s: 'string', i: 'int', f: 'float', b: 'bool', t: 'datetime', no: 'int' });
+      const pathColumns = named.map((column) => ({ ...column, isKept: column.name !== 'no' }));
+      const pathValues = [['x y', '7', '1.5', '', '2024-05-01', '9']];
+      const rows = await rowsOf('p.csv', '1\n2\n', { columns: columns({ h: 'int' }), pathColumns, pathValues });
+      expect(rows).toEqual([1, 2].map((h) => ['x y', 7, 1.5, null, '2024-05-01T00:00:00.000Z', h]));
+    });
+
     it('puts the rows of several files one behind the other and tells of the partition', async () => {
       const task = bench.task(0, bench.write('a.csv', 'h\n1\n'), bench.write('b.csv', '2\n'));
       const ranges: TableRange[] = [
