@@ -5,9 +5,13 @@ import type { Store } from '../../core/ports/store.ts';
 import { readTablePlan } from '../../core/table/kept-table-plan.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 
-/** How the tables of the steps at hand are read, as their planner has kept it. */
+/** Steps that are worked on at once have few tables each; a scorer that lives for months sees very many. */
+const MOST_KEPT = 64;
+
+/** How the tables of the steps at hand are read, as their planner has kept it. Those used last stay in memory. */
 export class TablePlans {
   readonly #store: Store;
+  /** In the order of their last use. */
   readonly #plans = new Map<string, TablePlan>();
 
   constructor(store: Store) {
@@ -22,7 +26,14 @@ export class TablePlans {
     if (known === undefined) {
       throw new MillraceError('STATE_CORRUPT', `how the table ${key} is to be read is not in the workspace`);
     }
-    this.#plans.set(key, known);
+    this.#keep(key, known);
     return known;
+  }
+
+  #keep(key: string, plan: TablePlan): void {
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
+    const [oldest] = this.#plans.keys();
+    if (this.#plans.size > MOST_KEPT && oldest !== undefined) this.#plans.delete(oldest);
   }
 }

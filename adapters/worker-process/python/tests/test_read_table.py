@@ -89,10 +89,7 @@ class Frames(unittest.TestCase):
 
         path = os.path.join(self.folder.name, "t.parquet")
         frame = pandas.DataFrame({"a": pandas.array([0, None, 2, 3, 4, 5, 6], dtype="Int64"), "b": list("pqrstuv")})
-        try:
-            frame.to_parquet(path, row_group_size=3)
-        except ImportError:
-            self.skipTest("needs pyarrow")
+        frame.to_parquet(path, row_group_size=3)
         for start in range(8):
             for end in range(start, 9):
                 read = read_table([path], table(format="parquet", columns=_names("a", "b"), ranges=[[start, end]]))
