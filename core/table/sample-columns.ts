@@ -61,7 +61,7 @@ function csvColumns(text: string, isWhole: boolean, shape: TableShape, hasHeader
   // The last record of a text that was cut may be cut as well.
   if (!isWhole && records.length <= SAMPLE_ROWS + 1) records.pop();
   const header = hasHeader ? records.shift() : undefined;
-  const rows = records.filter((record) => record.length > 1 || record[0] !== null).slice(0, SAMPLE_ROWS);
+  const rows = records.filter((record) => record.length > 0).slice(0, SAMPLE_ROWS);
   if (header === undefined && rows.length === 0) return undefined;
   const width = header?.length ?? Math.max(...rows.map(({ length }) => length));
   const names = headerNames(header ?? Array.from({ length: width }, () => null));

@@ -142,6 +142,18 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       ]);
     });
 
+    it('has a row of nulls for a record whose only field is empty, quotes being characters', async () => {
+      const table = { columns: columns({ a: 'string', b: 'int' }) };
+      // What makes the text plain or not must not change its rows.
+      for (const other of ['x,1\n', '"x"y,1\n']) {
+        const rows = await rowsOf('t.csv', `${other}""\n\n"",\n`, table);
+        expect(rows.slice(1)).toEqual([
+          [null, null],
+          [null, null],
+        ]);
+      }
+    });
+
     it('has a row for an empty line of a table of one column', async () => {
       expect(await rowsOf('t.csv', 'a\n\n\r\nb\n""\n', { columns: columns({ a: 'string' }) })).toEqual([
         ['a'],

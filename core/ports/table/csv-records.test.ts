@@ -10,7 +10,7 @@ describe('csvRecords', () => {
     ['a', [['a']]],
     ['a,b\nc\n', [['a', 'b'], ['c']]],
     ['a,\n', [['a', null]]],
-    ['\n\n', [[null], [null]]],
+    ['\n\r\n""\n', [[], [], [null]]],
     ['"a\nb",c\n', [['a'], ['b"', 'c']]],
     ['"a""b"c"d,e\r\nf', [['a"bc"d', 'e'], ['f']]],
     ['a\r', [['a\r']]],

@@ -12,13 +12,14 @@ const CR = 0x0d;
 
 /**
  * The fields of each record of a csv text that begins where a record begins: the one definition, which every reader has
- * to agree with (docs/reference/worker-protocol.md, Tables). Empty fields are null. `[null]` is a record without a
- * character: only a table of one column has a row there.
+ * to agree with (docs/reference/worker-protocol.md, Tables). Empty fields are null. A record without a
+ * character has no field: only a table of one column has a row there.
  */
 export function* csvRecords(text: string, shape: CsvShape): Generator<(string | null)[]> {
   for (let at = 0; at < text.length; ) {
     const fields: (string | null)[] = [];
-    at = readRecord(text, at, shape, fields);
+    const isEmpty = text[at] === '\n' || (text[at] === '\r' && text[at + 1] === '\n');
+    at = isEmpty ? skipLineEnd(text, at) : readRecord(text, at, shape, fields);
     yield fields;
   }
 }

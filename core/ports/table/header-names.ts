@@ -1,11 +1,11 @@
 /**
  * The names of a header's fields: one that is empty becomes `Column<n>`, as in PRS, one that occurred before gets `_<n>`
- * behind it; n is its position, from 1.
+ * behind it; n is its position, from 1. A header without a character is one empty field.
  */
 export function headerNames(fields: readonly (string | null)[]): string[] {
   const names: string[] = [];
   const seen = new Set<string>();
-  for (const [at, field] of fields.entries()) {
+  for (const [at, field] of (fields.length === 0 ? [null] : fields).entries()) {
     const wanted = field ?? `Column${at + 1}`;
     const name = seen.has(wanted) ? `${wanted}_${at + 1}` : wanted;
     seen.add(name);

@@ -21,4 +21,4 @@ function readAnyCsv(pl: Polars, path: string, text: string, format: TableFormat)
 }
 
 const isEmptyRecord = (fields: readonly unknown[], columns: readonly TableColumn[]): boolean =>
-  columns.length > 1 && fields.length === 1 && fields[0] === null;
+  columns.length > 1 && fields.length === 0;

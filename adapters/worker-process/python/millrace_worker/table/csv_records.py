@@ -2,14 +2,18 @@
 
 
 def csv_records(text, separator, multi_line):
-    """`[None]` is a record without a character: only a table of one column has a row there."""
+    """A record without a character has no field: only a table of one column has a row there."""
     if '"' not in text:
         for line in _lines(text):
-            yield [field or None for field in line.split(separator)]
+            yield [field or None for field in line.split(separator)] if line else []
         return
     at = 0
     while at < len(text):
         fields = []
+        if text.startswith(("\n", "\r\n"), at):
+            at += 2 if text[at] == "\r" else 1
+            yield fields
+            continue
         at = _read_record(text, at, separator, multi_line, fields)
         yield fields
 

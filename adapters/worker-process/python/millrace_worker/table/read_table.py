@@ -52,7 +52,7 @@ def _read_file(pandas, path, byte_range, has_header, table):
 def _gather_csv(rows, path, text, table):
     is_single = len(table["columns"]) == 1
     for fields in csv_records(text, table["separator"], table["multiLine"]):
-        if fields == [None] and not is_single:
+        if not fields and not is_single:
             continue
         rows.add(lambda _, at, fields=fields: fields[at] if at < len(fields) else None, field_value, path)
 
@@ -103,7 +103,7 @@ def _first_record(text, table):
 
 def _header_names(fields):
     names = []
-    for at, field in enumerate(fields, 1):
+    for at, field in enumerate(fields or [None], 1):
         wanted = field or "Column%d" % at
         names.append("%s_%d" % (wanted, at) if wanted in names else wanted)
     return names

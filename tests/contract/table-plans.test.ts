@@ -1,0 +1,76 @@
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { tables } from '../../adapters/tables/tables.ts';
+import type { ResolvedInput, TableOptions } from '../../core/job/manifest.ts';
+import { findTablePlan } from '../../core/table/find-table-plan.ts';
+import { splitTable } from '../../core/table/split-table.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+const OPTIONS: TableOptions = {
+  ...{ format: 'csv', separator: ',', header: 'every_file', encoding: 'utf-8', supportMultiLine: true },
+  ...{ columnTypes: [], keepColumns: null, dropColumns: [], includePath: false },
+};
+const sources = { openFolder: createFolderStore, patterns: pathPatterns };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-plans-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The parts of a table's only file, each up to where it ends. */
+async function ends(path: string, options: TableOptions, bytes: number): Promise<number[]> {
+  const input: ResolvedInput = {
+    ...{ name: 't', type: 'tabular', paths: [path], isList: false, skip: 0, take: null },
+    table: options,
+  };
+  const plan = await findTablePlan(input, sources, tables);
+  if (plan === undefined) throw new Error('no columns');
+  const found: number[] = [];
+  for await (const page of splitTable(input, plan, bytes, sources, tables)) {
+    for (const { ranges } of page) found.push(ranges?.[0]?.to ?? 0);
+  }
+  return found;
+}
+
+describe('the plan of a table', () => {
+  it('of 100 GB is made from its size alone, in less than a second', async () => {
+    const path = join(folder, 'huge.csv');
+    const file = openSync(path, 'w');
+    writeSync(file, 'id,name\n1,a\n');
+    ftruncateSync(file, 100 * GIB);
+    closeSync(file);
+    const began = process.cpuUsage();
+    const found = await ends(path, { ...OPTIONS, supportMultiLine: false }, MIB);
+    const { user, system } = process.cpuUsage(began);
+    expect([found.length, found.at(-1)]).toEqual([100 * 1024, 100 * GIB]);
+    // Of the processor's time: others may be busy with it.
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+
+  it('with line breaks inside quotes ends its parts where a whole parse sees records end', async () => {
+    const random = new SeededRandom(4);
+    const field = () => random.pick(['plain', '"a,b"', '"say ""x"""', '"line\nbreak"', '"crlf\r\n\r\n"', '', '7']);
+    const path = join(folder, 'odd.csv');
+    const file = openSync(path, 'w');
+    // Written record by record, its ends are known without any parse.
+    const recordEnds = new Set<number>();
+    let size = writeSync(file, 'a,b\n');
+    recordEnds.add(size);
+    while (size < MIB) {
+      size += writeSync(file, `${field()},${field()}${random.pick(['\n', '\r\n'])}`);
+      recordEnds.add(size);
+    }
+    closeSync(file);
+    const found = await ends(path, OPTIONS, 10_000);
+    expect(found.length).toBeGreaterThan(90);
+    expect(found.filter((end) => !recordEnds.has(end))).toEqual([]);
+    expect(found.at(-1)).toBe(size);
+  });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readMoment } from '../../core/ports/table/moment.ts';
+import { pathWithPython } from './python-with.ts';
+import { type RandomTable, randomTable } from './random-table.ts';
+import { type ReadTable, readInMiniBatches } from './read-in-mini-batches.ts';
+import { SeededRandom } from './seeded-random.ts';
+
+const PYTHON_HOST = resolve(import.meta.dirname, '../../adapters/worker-process/python');
+
+interface Case {
+  readonly seed: number;
+  readonly table: RandomTable;
+  readonly path: string;
+  readonly size: unknown;
+  readonly read: ReadTable | undefined;
+}
+
+/**
+ * Random tables in mini-batches of random sizes: what both workers read of them, one mini-batch behind the other, is what
+ * pandas reads of the whole file. Throws at the first that is not, naming its seed.
+ */
+export async function checkTables(count: number, firstSeed: number): Promise<{ miniBatches: number; rows: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-tables-'));
+  try {
+    const cases: Case[] = [];
+    for (let seed = firstSeed; seed < firstSeed + count; seed += 1) cases.push(await openCase(folder, seed));
+    const input = JSON.stringify(cases.map(forPython));
+    const env = { ...process.env, PATH: await pathWithPython('pandas', 'pyarrow') };
+    const program = resolve(import.meta.dirname, 'random_tables.py');
+    const output = execFileSync('python3', ['-B', program, PYTHON_HOST], { input, env, maxBuffer: 1e9 });
+    const read = JSON.parse(output.toString()) as [whole: (string | null)[][], python: unknown[][]][];
+    for (const [at, each] of cases.entries()) checkCase(each, read[at] ?? [[], []]);
+    const sum = (of: (read: ReadTable) => number) => cases.reduce((all, { read }) => all + (read ? of(read) : 0), 0);
+    return { miniBatches: sum(({ tasks }) => tasks.length), rows: sum(({ rows }) => rows.length) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function openCase(folder: string, seed: number): Promise<Case> {
+  const random = new SeededRandom(seed);
+  const table = randomTable(random);
+  const path = join(folder, `${seed}.csv`);
+  writeFileSync(path, table.text);
+  const bytes = Buffer.byteLength(table.text);
+  const size = random.chance(0.3) ? { rows: 1 + random.below(20) } : 1 + random.below(bytes + 10);
+  return { seed, table, path, size, read: await readInMiniBatches(path, table.options, size) };
+}
+
+const forPython = ({ path, table, read }: Case) => ({
+  path,
+  separator: table.options.separator,
+  columns: read?.types.length ?? table.columns,
+  hasHeader: table.options.header === 'every_file',
+  hasRows: read !== undefined,
+  tasks: read?.tasks ?? [],
+});
+
+function checkCase({ seed, table, size, read }: Case, [whole, python]: [(string | null)[][], unknown[][]]): void {
+  const message = `seed ${seed}, size ${JSON.stringify(size)}: ${JSON.stringify(table.text)}`;
+  const types = read?.types ?? [];
+  const expected = whole.map((row) => row.map((field, at) => typed(types[at], field)));
+  assert.deepEqual(read?.rows ?? [], expected, `Node, ${message}`);
+  assert.deepEqual(python, expected, `Python, ${message}`);
+  assert.ok((read?.dtypes.size ?? 0) <= 1, `types depend on the mini-batch: ${[...(read?.dtypes ?? [])]}; ${message}`);
+}
+
+function typed(type: string | undefined, field: string | null): unknown {
+  if (field === null) return null;
+  if (type === 'int' || type === 'float') return Number(field);
+  if (type === 'bool') return field.toLowerCase() === 'true';
+  if (type !== 'datetime') return field;
+  const { milliseconds = 0 } = readMoment(field) ?? {};
+  return new Date(milliseconds).toISOString().slice(0, -1);
+}
