@@ -119,21 +119,24 @@ describe('code that is not what it was', () => {
 
 describe('run --json that is stopped', () => {
   it('prints how far it has got', async () => {
-    project.script(`import { existsSync, writeFileSync } from 'node:fs';
+    project.inputs(40).script(`import { existsSync, writeFileSync } from 'node:fs';
       export async function run(files, { minibatchIndex }) {
-        if (minibatchIndex === 1) writeFileSync(process.argv[2], '');
-        await new Promise((go) => setTimeout(go, minibatchIndex === 1 ? 300 : 0));
+        const [begun, go] = process.argv.slice(2);
+        if (minibatchIndex === 1) writeFileSync(begun, '');
+        while (minibatchIndex === 1 && !existsSync(go)) await new Promise((next) => setTimeout(next, 5));
         return files;
       }`);
-    project.job({ arguments: [project.path('begun')] });
+    project.job({ arguments: [project.path('begun'), project.path('go')] });
     const running = project.start(['run', '--json']);
     await running.until(() => project.has('begun'), { what: 'the second mini-batch', timeoutMs: 40_000 });
     running.interrupt();
+    await running.until(() => running.stderr.includes('SIGINT: stopping'), { what: 'its answer' });
+    project.write('go', '');
     const ended = await running.ended;
     expect(ended.exitCode, ended.stderr).toBe(130);
     const { job_id: jobId, ...told } = ended.json();
     expect(told).toMatchObject({ status: 'interrupted', output: null, sha256: null, error: null });
     expect((told.mini_batches as { succeeded: number }).succeeded).toBeGreaterThan(0);
-    expect((await project.millrace(['resume', jobId as string, '--json'])).json()).toMatchObject({ rows: 3 });
+    expect((await project.millrace(['resume', jobId as string, '--json'])).json()).toMatchObject({ rows: 40 });
   });
 });
