@@ -22,13 +22,16 @@ export class GroupMarks {
     return Promise.all(lanes.map(async (lane) => (await this.#transport.committed(TOPIC, GROUP, lane)) ?? -1));
   }
 
+  /** Who holds each lane. */
+  async holders(): Promise<ReadonlyMap<number, string>> {
+    const members = await this.#transport.members(TOPIC, GROUP);
+    return new Map(members.flatMap(({ id, partitions }) => partitions.map((lane) => [lane, id] as const)));
+  }
+
   /** Resolves once so many scorers hold lanes. */
   async untilHolders(count: number): Promise<void> {
-    const holders = async () => {
-      const members = await this.#transport.members(TOPIC, GROUP);
-      return members.filter(({ partitions }) => partitions.length > 0).length;
-    };
-    await until(async () => (await holders()) === count, { timeoutMs: 40_000, what: `lanes for ${count} scorers` });
+    const holding = async () => new Set((await this.holders()).values()).size;
+    await until(async () => (await holding()) === count, { timeoutMs: 40_000, what: `lanes for ${count} scorers` });
   }
 
   close(): Promise<void> {
