@@ -35,16 +35,25 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+interface ErrorOptions {
+  readonly hint?: string;
+  readonly cause?: unknown;
+  readonly isLasting?: boolean;
+}
+
 /** An error of ours: what was wrong and where, and in `hint` what to do about it. */
 export class MillraceError extends Error {
   override readonly name = 'MillraceError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** Of a transient one: it will not pass by itself, a person has to mend it. */
+  readonly isLasting: boolean;
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.isLasting = options.isLasting ?? false;
   }
 }
 

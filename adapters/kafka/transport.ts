@@ -71,7 +71,13 @@ class ConnectedKafka implements KafkaTransport {
       partition: partitionFor(topic, record, partitions),
       record,
     }));
-    return outbox.publish(parcel, items);
+    try {
+      return await outbox.publish(parcel, items);
+    } catch (error) {
+      // The topic may have been made anew, with other partitions or another limit.
+      this.#desk.forget(topic);
+      throw error;
+    }
   }
 
   subscribe(topic: string, options: SubscribeOptions): AsyncIterable<SubscriptionEvent> {

@@ -14,6 +14,9 @@ const HINTS = new Map([
   ['EIO', 'the disk or the network share reports a fault'],
 ]);
 
+/** Waiting does not help. */
+const LASTING = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'ENAMETOOLONG']);
+
 /**
  * What the file system threw about `path`, as an error of ours with the path and the system's word; the original is
  * its cause. Anything that is not the file system's comes back as it is.
@@ -28,7 +31,9 @@ export function translateError(path: string, error: unknown): unknown {
   }
   const hint = HINTS.get(system.code);
   const message = `cannot ${verbOf(system.syscall)} ${path}: ${wordOf(system)} (${system.code})`;
-  return new MillraceError('STORE_UNAVAILABLE', message, { cause: error, ...(hint === undefined ? {} : { hint }) });
+  const isLasting = LASTING.has(system.code);
+  const known = hint === undefined ? {} : { hint };
+  return new MillraceError('STORE_UNAVAILABLE', message, { cause: error, isLasting, ...known });
 }
 
 const READS = new Set(['scandir', 'opendir', 'stat', 'lstat', 'fstat', 'read']);

@@ -5,8 +5,10 @@ import { machine } from '../../adapters/machine/machine.ts';
 import { sweepScratch } from '../../adapters/machine/scratch.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
+import type { MillraceError } from '../../core/errors.ts';
 import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { Transport } from '../../core/ports/transport.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import { closeLate } from '../../core/service/close-late.ts';
 import { keepRunning } from '../../core/service/keep-running.ts';
@@ -83,9 +85,7 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const feed = new StatusFeed({ transport: checked, codec: wireCodec, clock: systemClock });
   const told = { board: feed.onto(board), journal: all(journal, feed) };
   const shared = { transport: checked, codec: wireCodec, store, clock: systemClock, ...told };
-  const graceMs = settings.graceMs + LEAVE_MS;
-  const closeNow = () => void transport.close().catch((error: unknown) => say(String(error)));
-  const callOff = closeLate({ clock: systemClock, asked: signal, graceMs, close: closeNow });
+  const callOff = closingLate(service, transport);
   try {
     await keepRunning({
       run: async () => {
@@ -97,8 +97,7 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
             isRunning = false;
           });
       },
-      onTrouble: ({ message, hint }, retryInMs) =>
-        say(`${message}; starting again in ${retryInMs / 1_000} s${hint === undefined ? '' : ` (${hint})`}`),
+      onTrouble: (error, retryInMs) => say(troubleIn(error, retryInMs)),
       clock: systemClock,
       signal,
     });
@@ -110,6 +109,15 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
     await health?.close();
   }
   say(`${id} has stopped`);
+}
+
+const troubleIn = ({ message, hint }: MillraceError, retryInMs: number): string =>
+  `${message}; starting again in ${retryInMs / 1_000} s${hint === undefined ? '' : ` (${hint})`}`;
+
+function closingLate({ settings, signal, say }: ServiceProcess, transport: Transport): () => void {
+  const graceMs = settings.graceMs + LEAVE_MS;
+  const close = () => void transport.close().catch((error: unknown) => say(String(error)));
+  return closeLate({ clock: systemClock, asked: signal, graceMs, close });
 }
 
 type Shared = Parameters<typeof import('../../services/planner/main.ts').startPlanner>[0];

@@ -72,7 +72,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
       if (folder !== undefined) await packages.require(manifest, folder);
     },
     release: async (manifest) => beside.get(manifest)?.giveBack(),
-    scriptOptions: (manifest, number) => {
+    scriptOptions: (manifest, number, nodes) => {
       const logs = userLogPaths(localHome(store, layout.logs(addressIn(manifest))), node, number);
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
       const output = scriptOutput(manifest, number);
@@ -82,7 +82,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
         links: here.links,
         number,
         environment: {
-          ...ownVariables(manifest, output.local),
+          ...ownVariables(manifest, output.local, nodes),
           ...workerVariables(here, number, gpus[number]),
         },
         scratchFolder: scratchFolder(number),
@@ -175,10 +175,14 @@ const workerVariables = (
 });
 
 /** CONTRACT §1. */
-function ownVariables({ jobId, step, settings }: StepManifest, outputFolder: string): Record<string, string> {
+function ownVariables(
+  { jobId, step, settings }: StepManifest,
+  outputFolder: string,
+  nodes: number,
+): Record<string, string> {
   return {
     AZUREML_BI_OUTPUT_PATH: outputFolder,
-    AZUREML_NODE_COUNT: '1',
+    AZUREML_NODE_COUNT: String(nodes),
     MILLRACE_JOB_ID: jobId,
     MILLRACE_LOGGING_LEVEL: settings.loggingLevel,
     MILLRACE_OUTPUT_DIR: outputFolder,

@@ -2,6 +2,7 @@ import type { Counts, Journal, JournalEvent } from '../ports/journal.ts';
 import { runKeyOf } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import type { MetricRegistry } from './metric-registry.ts';
+import { Newest } from './newest.ts';
 
 const ENDINGS = ['succeeded', 'failed', 'timed-out', 'crashed', 'too-large', 'input-changed'];
 const STATUSES = ['completed', 'failed', 'cancelled', 'interrupted'];
@@ -19,7 +20,7 @@ const COUNTED = {
 export class MeteredJournal implements Journal {
   readonly #metrics: MetricRegistry;
   /** By run: what was counted before. */
-  readonly #before = new Map<string, Counts>();
+  readonly #before = new Newest<Counts>();
 
   constructor(metrics: MetricRegistry) {
     this.#metrics = metrics;

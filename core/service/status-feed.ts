@@ -5,6 +5,7 @@ import type { ProgressBoard, RunProgress } from '../ports/progress-board.ts';
 import { addressOf, runKeyOf, type StatusRecord } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import { TOPICS, type Transport } from '../ports/transport.ts';
+import { Newest } from './newest.ts';
 
 /** Whoever watches sees the newest of each second. */
 const PERIOD_MS = 1_000;
@@ -24,7 +25,7 @@ export class StatusFeed implements Journal {
   /** By key of the record. */
   readonly #waiting = new Map<string, StatusRecord>();
   /** Of runs that go on. */
-  readonly #epochs = new Map<string, number>();
+  readonly #epochs = new Newest<number>();
   #sending: Promise<void> | undefined;
   readonly #closing = new AbortController();
 

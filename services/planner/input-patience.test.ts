@@ -10,15 +10,17 @@ describe('patience with inputs', () => {
   let sleptMs: number[];
   let failures: number;
   let warnings: string[];
+  let fault: MillraceError;
   beforeEach(() => {
     sleptMs = [];
     failures = 0;
+    fault = away;
     warnings = [];
   });
 
-  const away = new MillraceError('STORE_UNAVAILABLE', 'cannot read /in: permission denied (EACCES)', { hint: 'ask' });
+  const away = new MillraceError('STORE_UNAVAILABLE', 'cannot read /in: i/o error (EIO)', { hint: 'ask' });
   async function* list() {
-    if (failures-- > 0) throw away;
+    if (failures-- > 0) throw fault;
     yield 'a.png';
   }
 
@@ -41,7 +43,7 @@ describe('patience with inputs', () => {
     failures = 3;
     expect(await answers(patience())).toBe(1);
     expect(sleptMs).toEqual([1_000, 2_000, 4_000]);
-    expect(warnings[0]).toBe('input images: cannot read /in: permission denied (EACCES); trying again');
+    expect(warnings[0]).toBe('input images: cannot read /in: i/o error (EIO); trying again');
   });
 
   it('fails the job by the name of its input after a minute', async () => {
@@ -49,6 +51,13 @@ describe('patience with inputs', () => {
     const told = { code: 'INPUT_UNREADABLE', message: `input images: ${away.message}`, hint: 'ask' };
     await expect(answers(patience())).rejects.toMatchObject(told);
     expect(sleptMs.reduce((sum, ms) => sum + ms, 0)).toBe(61_000);
+  });
+
+  it('does not wait for what will not change by itself', async () => {
+    failures = 99;
+    fault = new MillraceError('STORE_UNAVAILABLE', 'cannot read /in: permission denied (EACCES)', { isLasting: true });
+    await expect(answers(patience())).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+    expect(sleptMs).toEqual([]);
   });
 
   it('lets through at once what is the workspace’s own fault', async () => {

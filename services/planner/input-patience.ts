@@ -25,7 +25,7 @@ export class InputPatience {
   /**
    * What `plan` answers; `again` when an input could not be read this time.
    *
-   * @throws MillraceError `INPUT_UNREADABLE`, naming it, once that has come too often with nothing between
+   * @throws MillraceError `INPUT_UNREADABLE`, naming it, once that has come too often with nothing between, or will not pass by itself
    */
   async withInputs<Answer>(plan: (inputs: InputPages) => Promise<Answer>): Promise<Answer | 'again' | undefined> {
     try {
@@ -41,7 +41,7 @@ export class InputPatience {
     const { ports, run, signal } = this.#scope;
     this.#tries += 1;
     const message = `input ${input}: ${error.message}`;
-    if (this.#tries >= MOST_TRIES) {
+    if (error.isLasting || this.#tries >= MOST_TRIES) {
       const hint = error.hint === undefined ? {} : { hint: error.hint };
       throw new MillraceError('INPUT_UNREADABLE', message, { ...hint, cause: error });
     }

@@ -2,15 +2,15 @@ import { describeError, judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
-import type { SeatClaim } from '../../core/pacing/share-seats.ts';
 import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
-import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import type { CrewClaim, CrewHouse } from './crew-house.ts';
 import { CrewSlots } from './crew-slots.ts';
 import { FetchAhead } from './fetch-ahead.ts';
 import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
+import { presentScorers } from './present-scorers.ts';
 import { Slot } from './slot.ts';
 import { taskOf } from './task-of.ts';
 import { tryEnded } from './try-ended.ts';
@@ -20,17 +20,6 @@ import { WorkQueue } from './work-queue.ts';
 
 /** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
 const MOST_INIT_FAILURES = 3;
-
-/** What all crews of a scorer have in common. */
-export interface CrewHouse {
-  readonly outbox: Outbox;
-  readonly turnstile: Turnstile;
-  /** What a crew has to do, or whom, is not what it was: places may have to be shared anew. */
-  readonly onChange: () => void;
-}
-
-/** How a crew stands for workers. */
-export type CrewClaim = Omit<SeatClaim, 'key' | 'usedMs'> & { readonly ranMs: number };
 
 /** The workers of one step on this scorer, and the mini-batches that wait for them. */
 export class Crew {
@@ -43,6 +32,8 @@ export class Crew {
   readonly #onChange: () => void;
   readonly #slots: CrewSlots;
   readonly #prepared: Promise<void>;
+  /** Scorers that worked on the step when it came here. */
+  #nodes = 1;
   /** Workers at most; 0 until there is what they need. */
   #most = 0;
   readonly #queue = new WorkQueue();
@@ -71,9 +62,9 @@ export class Crew {
     this.#onChange = onChange;
     this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);
     const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
-    const create = (number: number): Slot => new Slot(number, ports, manifest, run, events);
+    const create = (number: number): Slot => new Slot({ number, nodes: this.#nodes }, ports, manifest, run, events);
     this.#slots = new CrewSlots(create, ports.clock, { onGone: onChange, onBroken: (error) => outbox.fail(error) });
-    this.#prepared = this.#prepare();
+    this.#prepared = this.#prepare().catch((error: unknown) => outbox.fail(error));
   }
 
   /** Workers may come once there is what they need. */
@@ -91,7 +82,10 @@ export class Crew {
       );
       return;
     }
-    this.#most = Math.min(workplace.workersOf(this.#manifest), this.#settings.maxWorkers);
+    const { compute, maxWorkers } = this.#settings;
+    const present = (await presentScorers(this.#ports.transport, compute)).length;
+    this.#nodes = Math.max(1, Math.min(present, this.#manifest.settings.nodeCount ?? present));
+    this.#most = Math.min(workplace.workersOf(this.#manifest), maxWorkers);
     this.#onChange();
   }
 
@@ -277,11 +271,9 @@ export class Crew {
    */
   async #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
     this.#ahead.forget(jobs);
-    const { compute, id } = this.#settings;
+    const { id, compute } = this.#settings;
     try {
-      const members = await this.#ports.transport.members(TOPICS.miniBatches(compute), GROUPS.scorer(compute));
-      // Who has no lane gets no work, and cannot help.
-      const present = members.filter(({ partitions }) => partitions.length > 0).map((member) => member.id);
+      const present = await presentScorers(this.#ports.transport, compute);
       const about = {
         scorer: id,
         scorers: present.length,

@@ -32,8 +32,8 @@ export interface Workplace {
   /** They have all ended: what was made for them is not needed any more. */
   release?(manifest: StepManifest): Promise<void>;
   processOptions(manifest: StepManifest): ProcessOptions;
-  /** `number` is the worker's, from 0. */
-  scriptOptions(manifest: StepManifest, number: number): ScriptOptions;
+  /** `number` is the worker's, from 0; `nodes` the scorers that work on the step. */
+  scriptOptions(manifest: StepManifest, number: number, nodes: number): ScriptOptions;
 }
 
 export interface ScorerSettings {

@@ -18,9 +18,17 @@ export interface SlotEvents {
   readonly onInitFailed: (slot: Slot, error: ScriptError) => boolean;
 }
 
+export interface SlotPlace {
+  /** On this scorer, from 0. */
+  readonly number: number;
+  /** Scorers that work on the step. */
+  readonly nodes: number;
+}
+
 /** The place of one worker: always filled again when its worker ends, until it is closed. */
 export class Slot {
   readonly number: number;
+  readonly #nodes: number;
   readonly #ports: ScorerPorts;
   readonly #manifest: StepManifest;
   readonly #run: RunAddress;
@@ -38,8 +46,9 @@ export class Slot {
   /** What the last worker took from its start until it was ready. */
   startMs = 0;
 
-  constructor(number: number, ports: ScorerPorts, manifest: StepManifest, run: RunAddress, events: SlotEvents) {
-    this.number = number;
+  constructor(place: SlotPlace, ports: ScorerPorts, manifest: StepManifest, run: RunAddress, events: SlotEvents) {
+    this.number = place.number;
+    this.#nodes = place.nodes;
     this.#ports = ports;
     this.#manifest = manifest;
     this.#run = run;
@@ -80,7 +89,7 @@ export class Slot {
   async #fillOnce(): Promise<boolean> {
     const { workers, workplace, journal } = this.#ports;
     const about = { ...this.#run, worker: this.number };
-    const script = workplace.scriptOptions(this.#manifest, this.number);
+    const script = workplace.scriptOptions(this.#manifest, this.number, this.#nodes);
     const worker = workers.start(workplace.processOptions(this.#manifest), script);
     this.#worker = worker;
     journal.note({ kind: 'worker-started', ...about, pid: worker.pid });

@@ -81,6 +81,14 @@ describeKafka('two of each service', () => {
     expect(json()).toMatchObject({ status: 'completed', rows: 60 });
   });
 
+  it('tell the script how many scorers there are', async () => {
+    project.write('nodes.mjs', 'export const run = (files) => files.map(() => process.env.AZUREML_NODE_COUNT);\n');
+    project.write('nodes.yaml', project.read('job.yaml').replace('script.mjs', 'nodes.mjs'));
+    const jobId = await project.submit(['nodes.yaml', '--first', '3']);
+    const { stdout } = await project.served(['watch', jobId]);
+    expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe('2\n'.repeat(6));
+  });
+
   it('are not given a job for scorers that nobody knows', async () => {
     project.write('far.yaml', JSON.stringify({ ...JSON.parse(project.read('job.yaml')), compute_target: 'far-away' }));
     const refused = await project.served(['submit', 'far.yaml']);
