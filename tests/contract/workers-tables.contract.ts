@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../core/ports/outcome.ts';
-import type { ColumnType, TableColumn, TableRange, TableTask } from '../../core/ports/table/table-format.ts';
+import type { TableColumn, TableRange, TableTask } from '../../core/ports/table/table-format.ts';
 import type { Worker } from '../../core/ports/workers.ts';
+import { columns, PLAIN } from './plain-table.ts';
 import type { HostUnderTest } from './workers.contract.ts';
 import { openWorkerBench, type WorkerBench } from './workers-setup.ts';
 
@@ -112,6 +113,15 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
           ['c', 'd'],
         ],
       ],
+      ['a lone "", which is a row', '""\n\n', [[null, null]]],
+      [
+        'a lone "" beside what is not plain',
+        '""\n"x"y\n',
+        [
+          [null, null],
+          ['xy', null],
+        ],
+      ],
       ['spaces', ' a , b \n', [[' a ', ' b ']]],
       [
         'no line end at the end',
@@ -140,18 +150,6 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
         ['a\nb', 'c'],
         ['d\r\n\n', 'e\n'],
       ]);
-    });
-
-    it('has a row of nulls for a record whose only field is empty, quotes being characters', async () => {
-      const table = { columns: columns({ a: 'string', b: 'int' }) };
-      // What makes the text plain or not must not change its rows.
-      for (const other of ['x,1\n', '"x"y,1\n']) {
-        const rows = await rowsOf('t.csv', `${other}""\n\n"",\n`, table);
-        expect(rows.slice(1)).toEqual([
-          [null, null],
-          [null, null],
-        ]);
-      }
     });
 
     it('has a row for an empty line of a table of one column', async () => {
@@ -288,21 +286,4 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       );
     });
   });
-}
-
-const PLAIN: TableTask = {
-  format: 'csv',
-  separator: ',',
-  encoding: 'utf-8',
-  multiLine: false,
-  columns: [],
-  pathColumn: null,
-  decompressedLimitBytes: 1_000_000,
-  ranges: [[0, Number.MAX_SAFE_INTEGER]],
-  headers: [false],
-};
-
-function columns(types: Readonly<Record<string, ColumnType>> | readonly [string, ColumnType][]): TableColumn[] {
-  const pairs = Array.isArray(types) ? (types as [string, ColumnType][]) : Object.entries(types);
-  return pairs.map(([name, type]) => ({ name, type: type as ColumnType, isDeclared: false, isKept: true }));
 }
