@@ -10,7 +10,7 @@ export default {
     // Started as threads.
     'adapters/**/*-thread.ts!',
     'bench/*.mjs',
-    'bench/scripts/{no_op,sleep,stamp}.ts',
+    'bench/scripts/{no_op,sizes,sleep,stamp}.ts',
     'tests/**/*-scripts/*.ts',
     // Preloaded into processes.
     'tests/support/*.mjs',

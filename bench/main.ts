@@ -1,5 +1,6 @@
 // `npm run bench`, or `npm run bench -- CASE…`: measures Millrace as it was built and prints a table.
 import { cpus } from 'node:os';
+import { blob } from './cases/blob.ts';
 import { digits, digitsPython } from './cases/digits.ts';
 import { kafkaBehind } from './cases/kafka-behind.ts';
 import { kafkaDigits } from './cases/kafka-digits.ts';
@@ -21,6 +22,7 @@ const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   'digits-python-50000': () => digitsPython(50, 1.2),
   tail,
   startup,
+  blob,
   million,
   partitions,
   reverse,

@@ -5,7 +5,7 @@ import { SERVICE_SETTINGS, type ServiceSettingName } from './setting-table.ts';
 
 /** What a service goes by beside the broker's settings. */
 export interface ServiceSettings {
-  /** As given: a folder. */
+  /** As given: a folder, or `azure-blob://…`. */
   readonly store: string | null;
   readonly compute: string;
   /** Names the machine in logs and ids. Null: its host name. */
@@ -33,7 +33,9 @@ const bytes = wholeNumber(1, Number.MAX_SAFE_INTEGER, 'a whole number of bytes a
 const schema = z.object({
   MILLRACE_STORE: z
     .string()
-    .refine((store) => !/^[a-z][a-z0-9+.-]*:\/\//i.test(store), { error: 'only folders are supported yet' })
+    .refine((store) => !/^(?!azure-blob:)[a-z][a-z0-9+.-]*:\/\//i.test(store), {
+      error: 'must be a folder, or azure-blob://ACCOUNT/CONTAINER/FOLDER',
+    })
     .optional(),
   MILLRACE_COMPUTE: z.string().superRefine((name, context) => {
     const fault = computeNameFault(name);

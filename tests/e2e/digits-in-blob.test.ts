@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBlobStore } from '../../adapters/azure-blob/store.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { bytesOf, textOf } from '../contract/store-harness.ts';
+import { makeContainer, type TestContainer } from '../support/azurite.ts';
+import { describeKafka } from '../support/broker.ts';
+import { layDigits } from '../support/digits-project.ts';
+import { until } from '../support/poll.ts';
+import { ServedProject } from '../support/served-project.ts';
+import { TestProject } from '../support/test-project.ts';
+
+const IMAGES = resolve(import.meta.dirname, '../../examples/digits/images');
+const MINI_BATCHES = 200;
+
+let container: TestContainer;
+let store: Store;
+let settings: Record<string, string>;
+/** Of the output when images, workspace and output are folders. */
+let sha256: unknown;
+beforeAll(async () => {
+  container = await makeContainer();
+  store = createBlobStore(container.address, container.access);
+  const { text } = container.access;
+  settings = { ...container.datastore.environment, AZURE_STORAGE_CONNECTION_STRING: text };
+  const names = readdirSync(IMAGES);
+  for (let at = 0; at < names.length; at += 16) {
+    const some = names.slice(at, at + 16);
+    await Promise.all(some.map((name) => store.put(`images/${name}`, readFileSync(resolve(IMAGES, name)))));
+  }
+  const project = new TestProject();
+  layDigits(project);
+  sha256 = (await project.run(['--json'])).json().sha256;
+  await project.remove();
+}, 300_000);
+
+/** The example's job with its images in the datastore `lake`, and something of the workspace beside them. */
+async function prepare(project: TestProject, environment: Readonly<Record<string, string>>): Promise<void> {
+  layDigits(project);
+  const job = JSON.parse(project.read('job.yaml')) as Record<string, unknown>;
+  const inputs = [{ name: 'images', path: 'datastore://lake/images/*.png' }];
+  const output = { datastore: 'lake', path: 'out/{job_id}' };
+  const beside = { models: ['words'], side_inputs: [{ name: 'list', path: 'datastore://lake/list.txt' }] };
+  project.job({ ...job, inputs, output, ...beside, source_directory: '.' });
+  await store.put('list.txt', bytesOf('list'));
+  project.write('model/words', 'words');
+  for (const words of [
+    ['datastore', 'register', 'lake', ...container.datastore.words],
+    ['model', 'register', 'words', 'model/words'],
+  ]) {
+    expect(await project.millrace(words, { environment })).toMatchObject({ exitCode: 0 });
+  }
+}
+
+describe('the digits with images, workspace and output in Azure Blob', { timeout: 300_000 }, () => {
+  it('give byte for byte what they give between folders', async () => {
+    const project = new TestProject();
+    const environment = { ...settings, MILLRACE_STORE: `${container.address}/embedded` };
+    await prepare(project, environment);
+    const { json, stderr } = await project.run(['--json'], { environment });
+    expect(json(), stderr).toMatchObject({ status: 'completed', rows: 1_000, sha256 });
+    expect((await project.millrace(['verify'], { environment })).exitCode).toBe(0);
+    await project.remove();
+  });
+});
+
+describeKafka('the digits in Azure Blob, over Kafka', () => {
+  let project: ServedProject;
+  beforeAll(async () => {
+    project = await ServedProject.open();
+    Object.assign(project.settings, settings, { MILLRACE_STORE: `${container.address}/served` });
+    await prepare(project, project.environment);
+    await project.ensureTopics();
+  }, 300_000);
+  afterAll(() => project.remove());
+
+  it('give the same bytes, whoever is killed meanwhile', { timeout: 300_000 }, async () => {
+    const [planner, collector, first] = await project.serveAll(['planner', 'collector', 'scorer', 'scorer']);
+    const id = await project.submit();
+    const settled = (atLeast: number) =>
+      until(async () => (await settledOf(id)) >= atLeast, { what: `${atLeast} verdicts`, timeoutMs: 120_000 });
+    await settled(10);
+    for (const service of [first, collector]) service?.process.kill('SIGKILL');
+    expect(await settledOf(id)).toBeLessThan(MINI_BATCHES);
+    await project.serveAll(['collector', 'scorer']);
+    await settled(100);
+    planner?.process.kill('SIGKILL');
+    await project.serve('planner');
+    const { exitCode, stderr } = await project.served(['watch', id]);
+    expect(exitCode, stderr).toBe(0);
+    const summary = JSON.parse(textOf(await store.read(`served/jobs/${id}/step/summary.1.json`)) ?? '{}');
+    expect(summary).toMatchObject({ status: 'completed', rows: 1_000, sha256 });
+    expect((await project.served(['verify', id])).exitCode).toBe(0);
+  });
+
+  /** Verdicts so far, as the job's collectors have told them. */
+  async function settledOf(id: string): Promise<number> {
+    let settled = 0;
+    for await (const page of store.list(`served/jobs/${id}/step`)) {
+      for (const { path } of page.filter((entry) => /\/progress\.\d+$/.test(entry.path))) {
+        const { counts } = JSON.parse(textOf(await store.read(path)) ?? '{}') as { counts?: Record<string, number> };
+        settled = Math.max(settled, (counts?.succeeded ?? 0) + (counts?.failed ?? 0));
+      }
+    }
+    return settled;
+  }
+});
