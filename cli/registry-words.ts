@@ -2,6 +2,7 @@ import { Argument, type Command as Commander, Option } from 'commander';
 import { type Call, JSON_OPTION } from './command-call.ts';
 import type { DatasetOptions } from './commands/dataset.ts';
 import type { DatastoreOptions } from './commands/datastore.ts';
+import type { EnvironmentOptions } from './commands/environment.ts';
 import type { ModelOptions } from './commands/model.ts';
 import { notEmpty, oneOf, pair } from './option-values.ts';
 
@@ -25,6 +26,7 @@ export function declareRegistries(program: Commander, call: Call): void {
   declareDatastore(program, call);
   declareDataset(program, call);
   declareModel(program, call);
+  declareEnvironment(program, call);
 }
 
 type TypedDatastore = TypedNotes & { readonly overwrite: boolean } & {
@@ -93,6 +95,23 @@ function declareModel(program: Commander, call: Call): void {
       call(async () => (await import('./commands/model.ts')).modelCommand, {
         ...{ what, name, path, description: typed.description, tags: typed.tag, all: typed.all, json: typed.json },
       }),
+  );
+}
+
+function declareEnvironment(program: Commander, call: Call): void {
+  const command = program
+    .command('environment')
+    .description('register, list, show or archive what scripts run in')
+    .addArgument(new Argument('<what>', WHATS.join(', ')).choices(WHATS))
+    .argument('[name]', NAME, notEmpty)
+    .option('--file <environment.yaml>', 'a file that says what environment of a job file would', notEmpty)
+    .option('--create-new-version', 'if the name has another definition', false);
+  type Typed = TypedNotes & { readonly file?: string; readonly createNewVersion: boolean };
+  notesOf(command).action((what: EnvironmentOptions['what'], name: string | undefined, typed: Typed) =>
+    call(async () => (await import('./commands/environment.ts')).environmentCommand, {
+      ...{ what, name, file: typed.file, isNewVersion: typed.createNewVersion },
+      ...{ description: typed.description, tags: typed.tag, all: typed.all, json: typed.json },
+    }),
   );
 }
 

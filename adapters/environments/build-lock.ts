@@ -1,27 +1,48 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { processStart } from './process-start.ts';
 
 const LOOK_EVERY_MS = 200;
+
+interface Named {
+  readonly pid: number;
+  readonly start: string;
+}
+
+interface Holder extends Named {
+  readonly host: string;
+  /** What it has started to do the work: the leader of a group. */
+  readonly tool?: Named;
+}
 
 /** One builder at a time, over all processes of this machine. A builder that died leaves its lock to the next. */
 export class BuildLock {
   readonly #path: string;
+  readonly #holder: Holder;
 
-  private constructor(path: string) {
+  private constructor(path: string, holder: Holder) {
     this.#path = path;
+    this.#holder = holder;
   }
 
-  static async take(path: string): Promise<BuildLock> {
+  /** Waits for whoever has it. Rejects with the reason of `signal`. */
+  static async take(path: string, signal?: AbortSignal): Promise<BuildLock> {
+    const holder = { host: hostname(), pid: process.pid, start: (await processStart(process.pid)) ?? '' };
     for (;;) {
-      try {
-        await writeFile(path, `${hostname()} ${process.pid}`, { flag: 'wx' });
-        return new BuildLock(path);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
+      signal?.throwIfAborted();
+      if (await put(path, holder)) return new BuildLock(path, holder);
       if (await isLeftBehind(path)) await rm(path, { force: true });
-      else await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      else await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Whoever takes over from a dead builder ends this first, or both would write to one place. */
+  async note(tool: number): Promise<void> {
+    const start = await processStart(tool);
+    if (start === undefined) return;
+    await writeFile(this.#path, JSON.stringify({ ...this.#holder, tool: { pid: tool, start } }));
   }
 
   release(): Promise<void> {
@@ -29,14 +50,35 @@ export class BuildLock {
   }
 }
 
+/** Whole or not at all: an empty lock would tell nobody whose it is. */
+async function put(path: string, holder: Holder): Promise<boolean> {
+  const written = `${path}.${randomUUID()}`;
+  await writeFile(written, JSON.stringify(holder));
+  try {
+    await link(written, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    await rm(written, { force: true });
+  }
+}
+
 /** Of this machine only; what another one is about cannot be seen from here. */
 async function isLeftBehind(path: string): Promise<boolean> {
-  const [host, pid] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
-  if (host !== hostname() || pid === undefined) return false;
+  const holder = parsed(await readFile(path, 'utf8').catch(() => ''));
+  if (holder?.host !== hostname() || (await processStart(holder.pid)) === holder.start) return false;
+  const { tool } = holder;
+  if (tool !== undefined && (await processStart(tool.pid)) === tool.start) process.kill(-tool.pid, 'SIGKILL');
+  return true;
+}
+
+function parsed(text: string): Holder | undefined {
   try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+    return JSON.parse(text) as Holder;
+  } catch {
+    // Being written, or gone.
+    return undefined;
   }
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BuildLock } from './build-lock.ts';
-import { runTool, ToolFailed } from './run-tool.ts';
+import { basePython } from './base-python.ts';
+import { type BuildPlace, builtOnce, type Run } from './built-once.ts';
+import { isOnPath } from './on-path.ts';
 
 export interface PythonNeeds {
   /** `3.11`; null is the one that is there. */
@@ -10,92 +10,26 @@ export interface PythonNeeds {
   readonly requirements: readonly string[];
 }
 
-export interface EnvironmentPlace {
-  /** Absolute; shared by all that run here. */
-  readonly cache: string;
-  /** Of the tools that build. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Once a build begins. */
-  readonly onBuild: (folder: string) => void;
-}
-
-const READY = 'millrace-ready';
-
 /**
- * The interpreter of a virtual environment that has what is needed: built once for each content, found again later. Whoever wants one
- * that is being built waits for it; one that was never finished is built anew.
+ * The folder of a virtual environment that has what is needed, made by uv where that is installed, else by venv and pip.
  *
  * @throws ToolFailed with the installer's own words.
  */
-export async function pythonEnvironment(needs: PythonNeeds, place: EnvironmentPlace): Promise<string> {
-  const base = await baseInterpreter(needs.python, place);
-  const folder = join(place.cache, hashOf([base.identity, needs]));
-  const interpreter = join(folder, 'bin', 'python');
-  if (await isThere(join(folder, READY))) return interpreter;
-  await mkdir(place.cache, { recursive: true });
-  const lock = await BuildLock.take(`${folder}.lock`);
-  try {
-    if (await isThere(join(folder, READY))) return interpreter;
-    place.onBuild(folder);
-    await rm(folder, { recursive: true, force: true });
-    await build(folder, base.file, needs.requirements, place);
-    await writeFile(join(folder, READY), '');
-  } finally {
-    await lock.release();
-  }
-  return interpreter;
+export async function pythonEnvironment(needs: PythonNeeds, place: BuildPlace): Promise<string> {
+  const { python, identity } = await basePython(needs.python, place.variables);
+  const { requirements } = needs;
+  return builtOnce([identity, needs], place, async (folder, run) => {
+    const hasUv = isOnPath('uv', place.variables);
+    if (hasUv) await run('uv', ['venv', '--quiet', '--python', python, folder]);
+    else await run(python, ['-m', 'venv', ...(requirements.length > 0 ? [] : ['--without-pip']), folder]);
+    if (requirements.length > 0) await install(folder, requirements, hasUv, run);
+  });
 }
 
-const hashOf = (content: unknown): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
-
-async function build(
-  folder: string,
-  base: string,
-  requirements: readonly string[],
-  place: EnvironmentPlace,
-): Promise<void> {
-  const { variables } = place;
+async function install(folder: string, requirements: readonly string[], hasUv: boolean, run: Run): Promise<void> {
+  const interpreter = join(folder, 'bin', 'python');
   const list = `${folder}.txt`;
   await writeFile(list, `${requirements.join('\n')}\n`);
-  const interpreter = join(folder, 'bin', 'python');
-  if (await hasTool('uv', variables)) {
-    await runTool('uv', ['venv', '--quiet', '--python', base, folder], variables);
-    if (requirements.length > 0)
-      await runTool('uv', ['pip', 'install', '--python', interpreter, '-r', list], variables);
-  } else {
-    await runTool(base, ['-m', 'venv', ...(requirements.length > 0 ? [] : ['--without-pip']), folder], variables);
-    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', list];
-    if (requirements.length > 0) await runTool(interpreter, pip, variables);
-  }
+  if (hasUv) await run('uv', ['pip', 'install', '--python', interpreter, '-r', list]);
+  else await run(interpreter, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', list]);
 }
-
-/** What the environment is made from; another version of it is another environment. */
-async function baseInterpreter(version: string | null, { variables }: EnvironmentPlace) {
-  const minor = version?.split('.').slice(0, 2).join('.');
-  const candidates = minor === undefined ? ['python3'] : [`python${minor}`, 'python3'];
-  for (const candidate of candidates) {
-    const found = await runTool(
-      candidate,
-      ['-c', 'import sys; print(sys.executable); print(sys.version.split()[0])'],
-      variables,
-    ).catch(() => undefined);
-    const [file, known] = found?.trim().split('\n') ?? [];
-    if (file === undefined || known === undefined) continue;
-    if (version === null || known === version || known.startsWith(`${version}.`))
-      return { file, identity: `${file} ${known}` };
-  }
-  throw new ToolFailed(version === null ? 'there is no python3 on PATH' : `there is no Python ${version} on PATH`, '');
-}
-
-const hasTool = (tool: string, variables: Readonly<Record<string, string>>): Promise<boolean> =>
-  runTool(tool, ['--version'], variables).then(
-    () => true,
-    () => false,
-  );
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

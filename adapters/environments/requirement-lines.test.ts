@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { condaParts, requirementLines } from './requirement-lines.ts';
+import { allRequirements, condaParts, requirementLines } from './requirement-lines.ts';
 
 describe('requirementLines', () => {
   it('drops comments and joins what goes on, and finds the files that it names', () => {
@@ -12,6 +12,13 @@ describe('requirementLines', () => {
       'pillow    >=9',
       'git+https://x/y#egg=z',
     ]);
+  });
+});
+
+describe('allRequirements', () => {
+  it('has the lines of the files that it names in their place, each once on its way', () => {
+    const files = { 'deps/all.txt': 'a\n-r ../more.txt\n-c pins.txt\nz', 'more.txt': 'b\n-r deps/all.txt' };
+    expect(allRequirements(files, 'deps/all.txt', '/at')).toEqual(['a', 'b', '-c /at/deps/pins.txt', 'z']);
   });
 });
 

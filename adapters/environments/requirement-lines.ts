@@ -13,6 +13,24 @@ export function requirementLines(text: string, file: string): string[] {
     );
 }
 
+/**
+ * The lines of a requirements file and of those that it names, as far as they are among `files`; other files that they
+ * name are found below `at`.
+ */
+export function allRequirements(
+  files: Readonly<Record<string, string>>,
+  file: string,
+  at: string,
+  above: readonly string[] = [],
+): string[] {
+  return requirementLines(files[file] ?? '', `${at}/${file}`).flatMap((line) => {
+    const named = /^(?:-r|--requirement) (\S+)$/.exec(line)?.[1];
+    const inner = named?.startsWith(`${at}/`) ? named.slice(at.length + 1) : undefined;
+    if (inner === undefined || files[inner] === undefined) return [line];
+    return [file, ...above].includes(inner) ? [] : allRequirements(files, inner, at, [file, ...above]);
+  });
+}
+
 export interface CondaParts {
   readonly python: string | null;
   readonly pip: readonly string[];

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import { runTool, ToolFailed } from './run-tool.ts';
 
@@ -8,6 +8,8 @@ export interface TableNeeds {
   readonly program?: string | undefined;
   /** Absolute. */
   readonly entryScript: string;
+  /** The folder of the job's own packages; none when absent. */
+  readonly packages?: string | undefined;
   /** One of the tables is Parquet. */
   readonly hasParquet: boolean;
   /** What the script's process will have. */
@@ -37,9 +39,10 @@ export function requireTablePackages(needs: TableNeeds): Promise<void> {
   return needs.language === 'node' ? requirePolars(needs) : requirePandas(needs);
 }
 
-async function requirePolars({ entryScript, variables }: TableNeeds): Promise<void> {
+async function requirePolars({ entryScript, packages, variables }: TableNeeds): Promise<void> {
+  const from = packages === undefined ? entryScript : join(packages, 'package.json');
   try {
-    await runTool(process.execPath, ['-e', LOAD_POLARS, entryScript, import.meta.url], variables);
+    await runTool(process.execPath, ['-e', LOAD_POLARS, from, import.meta.url], { variables });
   } catch (cause) {
     if (!(cause instanceof ToolFailed)) throw cause;
     const why = /^Error: (.*)$/m.exec(cause.words)?.[1] ?? cause.message;
@@ -52,7 +55,9 @@ async function requirePolars({ entryScript, variables }: TableNeeds): Promise<vo
 
 async function requirePandas({ program = 'python3', entryScript, hasParquet, variables }: TableNeeds): Promise<void> {
   const wanted = hasParquet ? ['pandas', 'pyarrow'] : ['pandas'];
-  const missing = (await runTool(program, ['-c', FIND_PACKAGES, dirname(entryScript), ...wanted], variables)).trim();
+  const missing = (
+    await runTool(program, ['-c', FIND_PACKAGES, dirname(entryScript), ...wanted], { variables })
+  ).trim();
   if (missing === '') return;
   const names = missing.split(' ');
   const install = program === 'python3' ? `python3 -m pip install ${missing}, or ` : '';

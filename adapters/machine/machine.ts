@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 /** What this machine has for workers. */
 export const machine = {
   cores: (): number => availableParallelism(),
+  /** Whether it tells what memory a process holds. */
+  tellsMemory: (): boolean => existsSync('/proc/self/stat'),
   /** Device numbers of the NVIDIA GPUs that this process may use, lowest first, as CUDA_VISIBLE_DEVICES takes them. */
   gpus: (environment: Readonly<Record<string, string | undefined>>): readonly string[] => {
     const visible = environment.CUDA_VISIBLE_DEVICES;

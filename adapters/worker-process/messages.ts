@@ -38,6 +38,7 @@ export type InitHeader = Pick<
   | 'environment'
   | 'scratchFolder'
   | 'logFolder'
+  | 'packages'
   | 'loggingLevel'
   | 'rows'
   | 'resultLimitBytes'

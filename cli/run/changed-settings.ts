@@ -13,6 +13,7 @@ const CHANGEABLE: ReadonlySet<keyof StepSettings> = new Set([
   'allowedFailedPercent',
   'nodeCount',
   'processCountPerNode',
+  'workerMemoryLimit',
   'runInvocationTimeout',
   'runMaxTry',
   'loggingLevel',

@@ -1,6 +1,6 @@
 /** Why a step cannot be worked on here: told as what its workers failed of, by this name. */
 export class NotPrepared extends Error {
-  override readonly name: 'SideInputMissing' | 'SideInputChanged' | 'ModelChanged';
+  override readonly name: 'SideInputMissing' | 'SideInputChanged' | 'ModelChanged' | 'MemoryUnknown';
 
   constructor(name: NotPrepared['name'], message: string) {
     super(message);

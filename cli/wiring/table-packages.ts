@@ -5,7 +5,9 @@ import type { ProcessOptions } from '../../core/ports/workers.ts';
 
 /** What is known of a step before its code has its snapshot. */
 type Known = Omit<StepManifest, 'snapshot'> & { readonly snapshot: { readonly entryScript: string } };
-type ProcessOf = (manifest: Known) => Pick<ProcessOptions, 'environment' | 'program'>;
+type ProcessOf = (
+  manifest: Known,
+) => Pick<ProcessOptions, 'environment' | 'program'> & { readonly packages?: string | undefined };
 
 /** Looks once for each step whether its workers can load what tables are read with. */
 export class TablePackages {
@@ -21,13 +23,14 @@ export class TablePackages {
     const key = `${manifest.jobId}/${manifest.step}`;
     const tables = manifest.inputs.filter(({ table }) => table !== undefined);
     if (tables.length === 0 || this.#found.has(key)) return;
-    const { environment, program } = this.#processOf(manifest);
+    const { environment, program, packages } = this.#processOf(manifest);
     const { entryScript } = manifest.snapshot;
     // Jobs of files need not load it.
     const { requireTablePackages } = await import('../../adapters/environments/table-packages.ts');
     await requireTablePackages({
       language: scriptLanguage(entryScript),
       program,
+      packages,
       entryScript: join(codeFolder, entryScript),
       hasParquet: tables.some(
         ({ table, paths }) => table?.format === 'parquet' || (!table?.format && paths.some(isParquet)),

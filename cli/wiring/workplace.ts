@@ -14,9 +14,11 @@ import type { Store } from '../../core/ports/store.ts';
 import type { ProcessOptions, RowFormat, ScriptOptions } from '../../core/ports/workers.ts';
 import type { Workplace } from '../../services/scorer/ports.ts';
 import { type BesideScript, NOTHING_BESIDE, prepareBeside } from './beside-script.ts';
+import type { BuiltEnvironment } from './built-environment.ts';
 import { bytesFrom } from './bytes-from.ts';
-import { Interpreters } from './interpreters.ts';
+import { Environments } from './environments.ts';
 import { localHome } from './local-home.ts';
+import { NotPrepared } from './not-prepared.ts';
 import { scriptOutput } from './script-output.ts';
 import { TablePackages } from './table-packages.ts';
 
@@ -49,42 +51,45 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
   const shared = new SharedFiles({ openStore, newFolder: () => scratchFolder(0) });
   const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
 
-  const interpreters = new Interpreters(store, environment);
+  const environments = new Environments(store, environment);
   const childOf = (manifest: Unsnapshot) => environmentOf(manifest, environment);
-  const packages = new TablePackages((manifest) => ({
-    environment: childOf(manifest).environment,
-    ...interpreters.of(manifest),
+  const processOptions = (manifest: Unsnapshot): ProcessOptions => {
+    const { program, variables } = environments.of(manifest);
+    return {
+      environment: { ...childOf(manifest).environment, ...variables },
+      language: scriptLanguage(manifest.snapshot.entryScript),
+      ...(program === undefined ? {} : { program }),
+    };
+  };
+  const tablePackages = new TablePackages((manifest) => ({
+    ...processOptions(manifest),
+    packages: environments.of(manifest).packages,
   }));
   return {
     workersOf: ({ settings }) => settings.processCountPerNode ?? (gpus.length > 0 ? gpus.length : machine.cores()),
     warnings: (manifest) => childOf(manifest).warnings,
-    requireTables: (manifest, codeFolder) => packages.require(manifest, codeFolder),
-    processOptions: (manifest) => ({
-      environment: childOf(manifest).environment,
-      language: scriptLanguage(manifest.snapshot.entryScript),
-      ...interpreters.of(manifest),
-    }),
-    prepare: async (manifest, tell) => {
+    requireTables: (manifest, codeFolder) => tablePackages.require(manifest, codeFolder),
+    processOptions,
+    prepare: async (manifest, tell, signal) => {
+      requireFigures(manifest);
       beside.set(manifest, await prepareBeside(manifest, { store, openStore, shared }));
       await makeOutputFolder(manifest);
-      await interpreters.prepare(manifest, childOf(manifest).environment, tell);
+      await environments.prepare(manifest, childOf(manifest), tell, signal);
       const folder = store.localPath(layout.snapshot(manifest.snapshot.sha256));
-      if (folder !== undefined) await packages.require(manifest, folder);
+      if (folder !== undefined) await tablePackages.require(manifest, folder);
     },
     release: async (manifest) => beside.get(manifest)?.giveBack(),
     scriptOptions: (manifest, number, nodes) => {
       const logs = userLogPaths(localHome(store, layout.logs(addressIn(manifest))), node, number);
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
-      const output = scriptOutput(manifest, number);
+      const { local, remote } = scriptOutput(manifest, number);
       return {
-        ...scriptOptions(manifest, store, here, output.local),
-        ...(output.remote === undefined ? {} : { output: { local: output.local, remote: output.remote } }),
+        ...packagesOf(environments.of(manifest)),
+        ...scriptOptions(manifest, store, here, local),
+        ...(remote === undefined ? {} : { output: { local, remote } }),
         links: here.links,
         number,
-        environment: {
-          ...ownVariables(manifest, output.local, nodes),
-          ...workerVariables(here, number, gpus[number]),
-        },
+        environment: { ...ownVariables(manifest, local, nodes), ...workerVariables(here, number, gpus[number]) },
         scratchFolder: scratchFolder(number),
         stdoutFile: logs.stdout,
         stderrFile: logs.stderr,
@@ -96,6 +101,8 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
   };
 }
 
+const packagesOf = ({ packages }: BuiltEnvironment) => (packages === undefined ? {} : { packages });
+
 const environmentOf = ({ settings }: Unsnapshot, service: WorkplaceOptions['environment']) =>
   childEnvironment({
     service,
@@ -104,6 +111,12 @@ const environmentOf = ({ settings }: Unsnapshot, service: WorkplaceOptions['envi
     // What is known of the job only now comes with the script, so that any warm process will do.
     own: {},
   });
+
+/** @throws NotPrepared where a limit could not be held */
+function requireFigures({ settings }: StepManifest): void {
+  if (settings.workerMemoryLimit === null || machine.tellsMemory()) return;
+  throw new NotPrepared('MemoryUnknown', 'worker_memory_limit needs /proc, as Linux has it; leave it out here');
+}
 
 type Fixed =
   | 'number'
@@ -136,6 +149,7 @@ function scriptOptions(
     }),
     loggingLevel: settings.loggingLevel,
     rows: rowFormat(manifest),
+    ...(settings.workerMemoryLimit === null ? {} : { memoryLimitBytes: settings.workerMemoryLimit }),
     runTimeoutMs,
     initTimeoutMs: initTimeoutMs(runTimeoutMs),
     overheadTimeoutMs: settings.taskOverheadTimeout * 1_000,
@@ -164,6 +178,7 @@ async function makeOutputFolder(manifest: StepManifest): Promise<void> {
   if (remote === undefined) await mkdir(local, { recursive: true }).catch(() => undefined);
 }
 
+/** One GPU a worker, lowest first; those beyond have what the service has. */
 const workerVariables = (
   { modelFolder }: BesideScript,
   number: number,

@@ -33,6 +33,7 @@ describe('effective settings', () => {
       'append_row_format: text',
       'node_count: all',
       'process_count_per_node: one a GPU, else one a core',
+      'worker_memory_limit: off',
       'run_invocation_timeout: 60',
       'run_max_try: 3',
       'logging_level: INFO',

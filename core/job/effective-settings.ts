@@ -12,6 +12,7 @@ const WHEN_NULL: Partial<Record<keyof StepSettings, string>> = {
   nodeCount: 'all',
   processCountPerNode: 'one a GPU, else one a core',
   progressUpdateTimeout: 'off',
+  workerMemoryLimit: 'off',
 };
 
 const OF_ROWS: readonly (keyof StepSettings)[] = ['appendRowFileName', 'appendRowFormat', 'appendRowColumns'];

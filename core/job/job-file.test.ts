@@ -73,6 +73,7 @@ describe('a job file', () => {
         passEnvironment: [],
         taskOverheadTimeout: 600,
         firstTaskCreationTimeout: 600,
+        workerMemoryLimit: null,
         progressUpdateTimeout: null,
       },
     });

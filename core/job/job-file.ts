@@ -14,6 +14,7 @@ import type { ParameterTable } from './parameter-table.ts';
 import { checkPartitionKeys } from './partition-keys.ts';
 import { folderOf, shortPath } from './paths.ts';
 import { readDescription } from './read-description.ts';
+import { readEnvironment } from './read-environment.ts';
 import { readInputs } from './read-inputs.ts';
 import { readModels } from './read-models.ts';
 import { readOutput } from './read-output.ts';
@@ -110,7 +111,9 @@ function readParts(
   const isSized = values.partition_keys === undefined;
   const size = values.mini_batch_size ?? (isSized ? defaultSize(inputs) : undefined);
   const sized = size === undefined ? values : { ...values, mini_batch_size: size };
-  const raw = workers === undefined ? sized : { ...sized, process_count_per_node: workers };
+  const environment = readEnvironment(values.environment, source, { entries, probe: options.probe }, faults);
+  const full = { ...sized, environment };
+  const raw = workers === undefined ? full : { ...full, process_count_per_node: workers };
   checkSizeAndKinds(size, inputs, at(['mini_batch_size']), faults);
   checkPartitionKeys(values.partition_keys, inputs, at, faults);
   const settings = readSettings(raw, at, faults);

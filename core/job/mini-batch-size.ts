@@ -25,6 +25,12 @@ export const miniBatchSize = valueBy<MiniBatchSize>(
   (value) => (isMapping(value) || /^\s*\d/.test(String(value)) ? SIZES : undefined),
 );
 
+/** `512MB`, `2GB`. */
+export const byteSize = valueBy<number>('a size such as 512MB or 2GB', (value) => {
+  const plain = count.safeParse(value);
+  return plain.success ? plain.data : bytesIn(String(value));
+});
+
 function bytesIn(text: string): number | undefined {
   const [, number, unit] = BYTES.exec(text) ?? [];
   const bytes = Math.floor(Number(number) * (UNITS[unit?.toLowerCase() ?? ''] ?? 0));

@@ -12,9 +12,11 @@ describe('environment', () => {
       pip: ['numpy==1.26'],
       requirements: null,
       conda: null,
+      npm: null,
       variables: {},
       image: null,
       azureml: 'stand-ins',
+      registered: null,
     });
     expect(schema.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
   });
@@ -25,6 +27,8 @@ describe('environment', () => {
     [{ pip: ['a\n-e .'] }, 'on one line'],
     [{ requirements: '../requirements.txt' }, ''],
     [{ pips: [] }, 'pips'],
+    [{ npm: 'packages.json' }, 'must be a package.json'],
+    [{ python: '3.11', conda: 'conda.yml' }, 'is what the conda file says'],
     ['docker', 'must be a mapping'],
   ])('%j is refused', (given, message) => {
     const { success, error } = schema.safeParse(given);

@@ -11,11 +11,23 @@ export interface ScriptEnvironment {
   /** Files of them, and of conda, inside `source_directory`. */
   readonly requirements: string | null;
   readonly conda: string | null;
+  /** A `package.json` inside `source_directory`. */
+  readonly npm: string | null;
   readonly variables: Readonly<Record<string, string>>;
   /** Kept with the job, for whoever starts scorers. */
   readonly image: string | null;
   readonly azureml: 'stand-ins' | 'real';
+  /** `NAME:VERSION` of the workspace's registry, where it is one: its files are there. */
+  readonly registered: string | null;
 }
+
+/** Those that name a file. */
+export const ENVIRONMENT_FILES = ['requirements', 'conda', 'npm'] as const satisfies (keyof ScriptEnvironment)[];
+/** What means something to scripts of one language only. */
+export const ENVIRONMENT_OF = {
+  python: ['python', 'pip', 'requirements', 'conda', 'azureml'],
+  node: ['npm'],
+} as const satisfies Record<string, (keyof ScriptEnvironment)[]>;
 
 const version = valueBy('a version of Python, 3.7 or newer, in quotes', (value) => {
   const given = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -27,6 +39,12 @@ const requirement = valueBy('a requirement as pip reads it, on one line', (value
   typeof value === 'string' && /^[^\r\n\0]+$/.test(value.trim()) ? value.trim() : undefined,
 );
 
+const packageFile = namedBy(
+  (path) => innerPathFault(path) ?? (/(^|\/)package\.json$/.test(path) ? undefined : 'must be a package.json'),
+);
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
 /** `environment` of a job file; a manifest holds the same with its gaps filled. */
 export const environmentSchema = (variableName: ReturnType<typeof namedBy>) =>
   z
@@ -36,21 +54,29 @@ export const environmentSchema = (variableName: ReturnType<typeof namedBy>) =>
         pip: z.array(requirement, { error: 'must be a list of requirements' }).nullish(),
         requirements: namedBy(innerPathFault).nullish(),
         conda: namedBy(innerPathFault).nullish(),
+        npm: packageFile.nullish(),
         variables: z.record(variableName, text, { error: 'must be a mapping of names to values' }).nullish(),
         image: text.nullish(),
         azureml: oneOf(['stand-ins', 'real']).nullish(),
+        registered: text.nullish(),
       },
       { error: (issue) => (issue.code === 'invalid_type' ? 'must be a mapping' : undefined) },
     )
+    .refine(({ python, conda }) => isAbsent(python) || isAbsent(conda), {
+      path: ['python'],
+      error: 'is what the conda file says; leave it out here',
+    })
     .transform(
       (given): ScriptEnvironment => ({
         python: given.python ?? null,
         pip: given.pip ?? [],
         requirements: given.requirements ?? null,
         conda: given.conda ?? null,
+        npm: given.npm ?? null,
         variables: given.variables ?? {},
         image: given.image ?? null,
         azureml: (given.azureml as 'stand-ins' | 'real' | null | undefined) ?? 'stand-ins',
+        registered: given.registered ?? null,
       }),
     );
 

@@ -1,7 +1,7 @@
 import type { OutputColumn } from '../ports/workers.ts';
 import { z } from '../zod.ts';
 import type { StepSettings } from './manifest.ts';
-import { miniBatchSize } from './mini-batch-size.ts';
+import { byteSize, miniBatchSize } from './mini-batch-size.ts';
 import { computeNameFault, fileNameFault, variableNameFault } from './names.ts';
 import { partitionKeys } from './partition-keys.ts';
 import { environmentSchema } from './script-environment.ts';
@@ -23,6 +23,7 @@ export const SETTING_NAMES = {
   computeTarget: 'compute_target',
   nodeCount: 'node_count',
   processCountPerNode: 'process_count_per_node',
+  workerMemoryLimit: 'worker_memory_limit',
   runInvocationTimeout: 'run_invocation_timeout',
   runMaxTry: 'run_max_try',
   loggingLevel: 'logging_level',
@@ -44,6 +45,9 @@ const OWN_VARIABLE = /^MILLRACE_|^AZUREML_(BI_OUTPUT_PATH|MODEL_DIR|NODE_COUNT)$
 
 const ownVariableFault = (name: string): string | undefined =>
   variableNameFault(name) ?? (OWN_VARIABLE.test(name) ? 'is set by millrace itself; choose another name' : undefined);
+
+/** `environment`, also of one that is registered. */
+export const environmentSetting = environmentSchema(namedBy(ownVariableFault));
 
 /** Pairs in the order written. A row's columns may be called anything that is not empty. */
 const columns = z
@@ -74,6 +78,7 @@ export const settingsSchema = z.object({
   compute_target: namedBy(computeNameFault).default('default'),
   node_count: wholeNumber(1).optional(),
   process_count_per_node: wholeNumber(1).optional(),
+  worker_memory_limit: byteSize.optional(),
   run_invocation_timeout: seconds.default(60),
   run_max_try: wholeNumber(1).default(3),
   logging_level: oneOf(['WARNING', 'INFO', 'DEBUG']).default('INFO'),
@@ -82,7 +87,7 @@ export const settingsSchema = z.object({
     .record(namedBy(ownVariableFault), text, { error: 'must be a mapping of names to values' })
     .default({}),
   pass_environment: z.array(namedBy(ownVariableFault), { error: 'must be a list of names' }).default([]),
-  environment: environmentSchema(namedBy(ownVariableFault)).optional(),
+  environment: environmentSetting.optional(),
   task_overhead_timeout: seconds.default(600),
   first_task_creation_timeout: seconds.default(600),
   progress_update_timeout: seconds.optional(),
@@ -106,6 +111,7 @@ export function toSettings(raw: RawSettings): StepSettings {
     computeTarget: raw.compute_target,
     nodeCount: raw.node_count ?? null,
     processCountPerNode: raw.process_count_per_node ?? null,
+    workerMemoryLimit: raw.worker_memory_limit ?? null,
     runInvocationTimeout: raw.run_invocation_timeout,
     runMaxTry: raw.run_max_try,
     loggingLevel: raw.logging_level,

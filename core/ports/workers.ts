@@ -47,6 +47,8 @@ export interface ScriptOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Private; the working directory. Made when missing, removed when the worker ends. */
   readonly scratchFolder: string;
+  /** Absolute folder: packages that the script names are looked for in its `node_modules` first. */
+  readonly packages?: string;
   /** Made in it: links by their path in it, to absolute paths. */
   readonly links?: Readonly<Record<string, string>>;
   /** Absolute file paths that the script's own stdout and stderr are appended to. Made when missing. */
@@ -62,6 +64,8 @@ export interface ScriptOptions {
   readonly rows: RowFormat;
   /** Bytes of encoded rows. */
   readonly resultLimitBytes: number;
+  /** Of the worker with all that it starts; none when absent. Over it, the worker is ended: out of memory. */
+  readonly memoryLimitBytes?: number;
   readonly initTimeoutMs: number;
   /** From the call of `run()` to its return. */
   readonly runTimeoutMs: number;

@@ -1,2 +1,2 @@
 /** What the workspace keeps by name and version. */
-export type RegistryKind = 'datastore' | 'dataset' | 'model';
+export type RegistryKind = 'datastore' | 'dataset' | 'model' | 'environment';

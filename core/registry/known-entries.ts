@@ -3,6 +3,7 @@ import type { Store } from '../ports/store.ts';
 import { type DatasetDefinition, datasetRegistry } from './dataset.ts';
 import type { DatastoreDefinition } from './datastore.ts';
 import { readDefaultDatastore } from './default-datastore.ts';
+import { type EnvironmentDefinition, environmentRegistry } from './environment.ts';
 import type { RegistryKind } from './kinds.ts';
 import type { ModelDefinition } from './model.ts';
 import { places } from './places.ts';
@@ -50,12 +51,17 @@ export class KnownEntries {
     return this.#look('model', text) as Found<ModelDefinition>;
   }
 
+  environment(text: string): Found<EnvironmentDefinition> {
+    return this.#look('environment', text) as Found<EnvironmentDefinition>;
+  }
+
   /** Reads what was asked for and not known. */
   async load(store: Store): Promise<void> {
     const registries = {
       datastore: datastoreRegistry(store),
       dataset: datasetRegistry(store),
       model: modelRegistry(store),
+      environment: environmentRegistry(store),
     };
     for (const [key, { kind, reference }] of this.#wanted) {
       this.#found.set(key, await found<unknown>(registries[kind].find(reference)));

@@ -72,8 +72,9 @@ export class Crew {
     const { workplace, journal } = this.#ports;
     const tell = (key: string, message: string): void => journal.note({ kind: 'warning', ...this.run, key, message });
     try {
-      await workplace.prepare?.(this.#manifest, tell);
+      await workplace.prepare?.(this.#manifest, tell, this.#closed.signal);
     } catch (error) {
+      if (this.#closed.signal.aborted) return; // Nobody waits for it any more, and nobody is to blame.
       const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };
       this.#unable = { name, message: hint === undefined ? message : `${message}: ${hint}`, traceback: words };
       await this.#tellUnable(

@@ -25,10 +25,10 @@ export interface Workplace {
   /** Workers of the step on this machine. */
   workersOf(manifest: StepManifest): number;
   /**
-   * Makes what its workers need, before the first one is started; may take minutes. Rejects when that is impossible. What it has to
-   * say on the way goes to `tell`.
+   * Makes what its workers need, before the first one is started; may take minutes. Rejects when that is impossible, and
+   * soon after `signal`. What it has to say on the way goes to `tell`.
    */
-  prepare?(manifest: StepManifest, tell: (key: string, message: string) => void): Promise<void>;
+  prepare?(manifest: StepManifest, tell: (key: string, message: string) => void, signal: AbortSignal): Promise<void>;
   /** They have all ended: what was made for them is not needed any more. */
   release?(manifest: StepManifest): Promise<void>;
   processOptions(manifest: StepManifest): ProcessOptions;

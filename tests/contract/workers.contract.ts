@@ -163,6 +163,24 @@ export function workersContract(name: string, host: HostUnderTest): void {
         expect(await worker.run(task(2, 'c.png'))).toEqual({ kind: 'not-begun' });
       });
 
+      it.each(['itself', 'what it starts'])(
+        'ends a worker that holds more memory than it may, %s, and says so',
+        async (who) => {
+          const limit = { memoryLimitBytes: 256 * 1024 * 1024, arguments: [who] };
+          const files = (count: number) => Array.from({ length: count }, (_, at) => `${at}.png`);
+          const worker = await ready('hoards', limit);
+          expect(await worker.run(task(0, ...files(2)))).toMatchObject({ kind: 'succeeded' });
+          const outcome = await worker.run(task(1, ...files(12)));
+          expect(outcome).toMatchObject({
+            kind: 'crashed',
+            reason: expect.stringMatching(
+              /^it ran out of memory: .* \d+ MiB, more than worker_memory_limit \(256 MiB\)$/,
+            ),
+          });
+          await worker.ended;
+        },
+      );
+
       it('counts the timeout from the call of run(), not from the hand-over', async () => {
         const worker = await ready('spins', { runTimeoutMs: 500, overheadTimeoutMs: 30_000 });
         const answers = await Promise.all([0, 1, 2].map((index) => worker.run(task(index, `${index}.png`))));

@@ -192,6 +192,7 @@ function manifestOf(
       passEnvironment: [],
       taskOverheadTimeout: 30,
       firstTaskCreationTimeout: 600,
+      workerMemoryLimit: null,
       progressUpdateTimeout: random.chance(0.1) ? 3_600 : null,
     },
   };

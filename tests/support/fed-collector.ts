@@ -130,6 +130,7 @@ export function manifestIn(root: string): StepManifest {
       passEnvironment: [],
       taskOverheadTimeout: 600,
       firstTaskCreationTimeout: 600,
+      workerMemoryLimit: null,
       progressUpdateTimeout: null,
     },
   };

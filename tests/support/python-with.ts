@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pythonEnvironment } from '../../adapters/environments/python-environment.ts';
 
 /** A PATH whose `python3` has these packages: installed once on a machine, as the product does it for a job. */
 export async function pathWithPython(...requirements: readonly string[]): Promise<string> {
   const installer = Object.entries(process.env).filter(([name]) => /^(PIP|UV)_|^(PATH|HOME)$/.test(name));
-  const interpreter = await pythonEnvironment(
+  const folder = await pythonEnvironment(
     { python: null, requirements },
     {
       cache: join(process.env.MILLRACE_CACHE ?? join(homedir(), '.cache', 'millrace'), 'environments'),
@@ -13,5 +13,5 @@ export async function pathWithPython(...requirements: readonly string[]): Promis
       onBuild: () => undefined,
     },
   );
-  return `${dirname(interpreter)}:${process.env.PATH}`;
+  return `${join(folder, 'bin')}:${process.env.PATH}`;
 }

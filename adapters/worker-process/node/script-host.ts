@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FRAME, type InitHeader, type RunHeader } from '../messages.ts';
 import { type EntryScript, loadEntryScript } from './entry-script.ts';
 import { findChangedInput } from './input-check.ts';
+import { offerPackages } from './job-packages.ts';
 import { offerOwnPackage } from './own-package.ts';
 import { encodeRows } from './rows/encode-rows.ts';
 import { ResultTooLarge } from './rows/result-refused.ts';
@@ -140,6 +141,7 @@ function settle(settings: InitHeader): string {
   process.chdir(settings.scratchFolder);
   makePrintingWait();
   offerOwnPackage();
+  if (settings.packages !== undefined) offerPackages(settings.packages, settings.codeFolder);
   return path;
 }
 

@@ -86,6 +86,12 @@ export class ChildWorker implements Worker {
     this.#die({ kind: 'killed' });
   }
 
+  /** It holds more than it may. */
+  outOfMemory(bytes: number, limitBytes: number): void {
+    const [held, limit] = [bytes, limitBytes].map((count) => `${Math.round(count / 1024 ** 2)} MiB`);
+    this.#break(`it ran out of memory: with what it started it held ${held}, more than worker_memory_limit (${limit})`);
+  }
+
   stderrTail(): string {
     return this.#logs[1]?.tail() ?? '';
   }
@@ -238,8 +244,13 @@ function openLogs(child: Child, { stdoutFile, stderrFile, secrets }: ScriptOptio
 function initHeader(script: ScriptOptions): InitHeader {
   const { number, codeFolder, entryScript, environment, scratchFolder, loggingLevel, rows, resultLimitBytes } = script;
   const header = { number, codeFolder, entryScript, environment, scratchFolder, loggingLevel, rows, resultLimitBytes };
-  const { logFolder } = script;
-  return { ...header, arguments: script.arguments, ...(logFolder === undefined ? {} : { logFolder }) };
+  const { logFolder, packages } = script;
+  return {
+    ...header,
+    arguments: script.arguments,
+    ...(logFolder === undefined ? {} : { logFolder }),
+    ...(packages === undefined ? {} : { packages }),
+  };
 }
 
 function tooManyFiles(task: MiniBatchTask, bytes: number): Outcome {

@@ -1,6 +1,7 @@
 import type { ProcessOptions, ScriptOptions, Worker, Workers } from '../../../core/ports/workers.ts';
 import { Child } from './child.ts';
 import { hostCommand } from './host-command.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { Reaper } from './reaper.ts';
 import { ChildWorker } from './worker.ts';
 
@@ -11,6 +12,7 @@ export function createWorkers(): Workers {
 
 class ChildWorkers implements Workers {
   readonly #reaper = new Reaper();
+  readonly #memory = new MemoryWatch();
   /** By equal `ProcessOptions`. */
   readonly #warm = new Map<string, Child[]>();
   readonly #workers = new Set<Worker>();
@@ -25,7 +27,15 @@ class ChildWorkers implements Workers {
     const worker = new ChildWorker(this.#takeWarm(options) ?? this.#launch(options), script);
     this.#workers.add(worker);
     void worker.ended.then(() => this.#workers.delete(worker));
+    this.#limit(worker, script.memoryLimitBytes);
     return worker;
+  }
+
+  #limit(worker: ChildWorker, limitBytes: number | undefined): void {
+    const { pid } = worker;
+    if (limitBytes === undefined || pid === undefined) return;
+    this.#memory.watch(pid, limitBytes, (bytes) => worker.outOfMemory(bytes, limitBytes));
+    void worker.ended.then(() => this.#memory.forget(pid));
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,70 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { scriptLanguage } from '../../core/job/script-language.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { BuiltEnvironment, Tell } from './built-environment.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+/** What jobs' scripts run in, where their `environment` asks for something: built before their first worker starts. */
+export class Environments {
+  readonly #store: Store;
+  readonly #environment: Variables;
+  /** By job and step. */
+  readonly #built = new Map<string, BuiltEnvironment>();
+
+  constructor(store: Store, environment: Variables) {
+    this.#store = store;
+    this.#environment = environment;
+  }
+
+  /** Nothing before it is prepared. */
+  of({ jobId, step }: Pick<StepManifest, 'jobId' | 'step'>): BuiltEnvironment {
+    return this.#built.get(`${jobId}/${step}`) ?? {};
+  }
+
+  /** @throws ToolFailed; the reason of `signal` */
+  async prepare(
+    manifest: StepManifest,
+    child: { readonly environment: Readonly<Record<string, string>>; readonly secrets: readonly string[] },
+    tell: Tell,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { environment } = manifest.settings;
+    if (environment === null) return;
+    this.#checkImage(environment.image, tell);
+    // Only jobs that need it load what builds it.
+    const { buildEnvironment } = await import('./build-environment.ts');
+    const settings = {
+      cache: cacheFolder(this.#environment),
+      variables: { ...installerVariables(this.#environment), ...child.environment },
+      tell,
+      signal,
+    };
+    const language = scriptLanguage(manifest.snapshot.entryScript);
+    const place = { store: this.#store, snapshot: manifest.snapshot, secrets: child.secrets };
+    const built = await buildEnvironment(environment, language, place, settings);
+    this.#built.set(`${manifest.jobId}/${manifest.step}`, built);
+  }
+
+  /** What MILLRACE_IMAGE says that this machine was started from. */
+  #checkImage(image: string | null, tell: Tell): void {
+    const here = this.#environment.MILLRACE_IMAGE;
+    if (image === null || image === here) return;
+    tell('environment-image', `the job wants the image ${image}; here it is ${here ?? 'none that is known'}`);
+  }
+}
+
+function cacheFolder(environment: Variables): string {
+  const cache = environment.MILLRACE_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'millrace');
+  return join(cache, 'environments');
+}
+
+/** Where packages come from is told to installers by variables of their own. */
+const installerVariables = (environment: Variables): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && /^(PIP|UV|CONDA|MAMBA|NPM_CONFIG)_|^NODE_EXTRA_CA_CERTS$/i.test(entry[0]),
+    ),
+  );
