@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const HOUSE = 'tests/house/**/*.test.ts';
@@ -29,7 +30,7 @@ export default defineConfig({
           // Start a broker and a blob store when the first test asks for one.
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
           // They wait for processes and brokers more than they work.
-          maxWorkers: '100%',
+          maxWorkers: availableParallelism() + 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

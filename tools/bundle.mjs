@@ -35,7 +35,16 @@ function groupsOfCommand() {
   const run = staticImports(of('run', 'run-job'));
   const views = staticImports(of('commands', 'jobs', 'status', 'logs', 'results', 'cancel'));
   const group = (name, modules, priority) => ({ name, priority, test: (id) => modules.has(id) });
-  return [group('start', start, 3), group('views', views.intersection(run), 2), group('run', run, 1)];
+  // By itself: a Node that is too old could not load the rest, and is to be told so. Not with the entry, which waits for
+  // the rest: that would wait for it in turn.
+  const main = 'dist/cli/main.js';
+  const entry = staticImports([main]).difference(new Set([resolve(main)]));
+  return [
+    group('entry', entry, 4),
+    group('start', start, 3),
+    group('views', views.intersection(run), 2),
+    group('run', run, 1),
+  ];
 }
 
 async function write(input, output) {

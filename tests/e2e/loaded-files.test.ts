@@ -17,15 +17,21 @@ afterEach(() => project.remove());
 
 it('a job over files loads a few files of the program, and nothing that only other jobs need', async () => {
   project.inputs(1).script('export const run = (batch) => batch;').job();
-  const environment = { TELL_LOADED_TO: project.path('loaded.txt') };
-  const { exitCode } = await project.run([], { environment, nodeOptions: ['--import', TELL] });
-  expect(exitCode).toBe(0);
-  const loaded = project
-    .read('loaded.txt')
-    .trimEnd()
-    .split('\n')
-    .map((url) => fileURLToPath(url));
+  const loaded = await loadedBy(['run', 'job.yaml']);
   expect(loaded.length).toBeLessThanOrEqual(MOST_FILES);
   const bytes = loaded.reduce((sum, file) => sum + statSync(file).size, 0);
   expect(bytes).toBeLessThan(MOST_BYTES);
 });
+
+it('the version is told without the rest of the program, which a Node that is too old could not load', async () => {
+  expect((await loadedBy(['--version'])).length).toBeLessThanOrEqual(2);
+});
+
+/** Paths of the files that node loads for a command that succeeds. */
+async function loadedBy(words: readonly string[]): Promise<readonly string[]> {
+  const environment = { TELL_LOADED_TO: project.path('loaded.txt') };
+  const { exitCode } = await project.millrace(words, { environment, nodeOptions: ['--import', TELL] });
+  expect(exitCode).toBe(0);
+  const urls = project.read('loaded.txt').trimEnd().split('\n');
+  return urls.map((url) => fileURLToPath(url));
+}
