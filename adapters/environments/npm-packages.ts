@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { type BuildPlace, builtOnce } from './built-once.ts';
 import { isOnPath } from './on-path.ts';
@@ -30,8 +30,11 @@ export async function npmPackages(needs: NpmNeeds, place: BuildPlace): Promise<s
     await mkdir(folder);
     await writeFile(join(folder, 'package.json'), withoutScripts(needs.packageJson));
     if (needs.packageLock !== null) await writeFile(join(folder, 'package-lock.json'), needs.packageLock);
-    if (needs.npmrc !== null) await writeFile(join(folder, '.npmrc'), needs.npmrc, { mode: 0o600 });
+    const npmrc = join(folder, '.npmrc');
+    if (needs.npmrc !== null) await writeFile(npmrc, needs.npmrc, { mode: 0o600 });
     await run('npm', [needs.packageLock === null ? 'install' : 'ci', ...QUIET], folder);
+    // Only for npm: it says how to get at a registry.
+    await rm(npmrc, { force: true });
     await mkdir(join(folder, 'node_modules'), { recursive: true });
   });
 }

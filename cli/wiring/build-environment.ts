@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { condaEnvironment, condaTool } from '../../adapters/environments/conda-environment.ts';
 import { placedCondaFile } from '../../adapters/environments/conda-file.ts';
@@ -18,6 +17,7 @@ import { readReference } from '../../core/registry/reference.ts';
 import { BuildNews } from './build-news.ts';
 import type { BuildSettings, BuiltEnvironment } from './built-environment.ts';
 import { codeHere } from './code-here.ts';
+import { textIfThere } from './text-if-there.ts';
 
 export interface EnvironmentSource {
   readonly store: Store;
@@ -34,14 +34,16 @@ export async function buildEnvironment(
   source: EnvironmentSource,
   settings: BuildSettings,
 ): Promise<BuiltEnvironment> {
-  const news = new BuildNews(settings.tell);
+  const mask = (text: string): string => maskText(text, source.secrets);
+  const tell: BuildSettings['tell'] = (key, message) => settings.tell(key, mask(message));
+  const news = new BuildNews(tell, mask);
   try {
     const files = await filesOf(environment, source);
     if (language === 'node') return await nodePackages(environment, files, settings, news);
-    return await pythonOf(environment, files, settings, news);
+    return await pythonOf(environment, files, { ...settings, tell }, news);
   } catch (error) {
     if (!(error instanceof ToolFailed)) throw error;
-    throw new ToolFailed(maskText(error.message, source.secrets), maskText(error.words, source.secrets));
+    throw new ToolFailed(mask(error.message), mask(error.words));
   } finally {
     news.end();
   }
@@ -53,7 +55,7 @@ async function filesOf(environment: ScriptEnvironment, { store, snapshot }: Envi
   const { registered } = environment;
   if (registered === null) {
     const folder = await codeHere({ snapshot }, store);
-    return environmentFiles(environment, (path) => readFile(join(folder, path), 'utf8').catch(() => undefined));
+    return environmentFiles(environment, (path) => textIfThere(join(folder, path)));
   }
   const reference = readReference(registered);
   if (typeof reference === 'string') throw new ToolFailed(`environment ${registered}: ${reference}`, '');

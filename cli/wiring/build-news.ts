@@ -7,12 +7,15 @@ const MOST_WORDS = 200;
 /** Tells of a build: that it begins, each half minute what its tool said last, and how long it took. */
 export class BuildNews {
   readonly #tell: Tell;
+  readonly #mask: (text: string) => string;
   #startedAt: number | undefined;
   #line = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(tell: Tell) {
+  /** `mask` takes secrets out of what an installer says. */
+  constructor(tell: Tell, mask: (text: string) => string) {
     this.#tell = tell;
+    this.#mask = mask;
   }
 
   /** For whoever builds `what`. */
@@ -24,7 +27,8 @@ export class BuildNews {
         this.#timer = setInterval(() => this.#goesOn(), SAY_EVERY_MS);
       },
       onLine: (line) => {
-        this.#line = line.slice(0, MOST_WORDS);
+        // Cut first, half a secret would be left.
+        this.#line = this.#mask(line).slice(0, MOST_WORDS);
       },
     };
   }

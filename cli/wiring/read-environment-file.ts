@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readJobFile } from '../../adapters/job-file/read-job-file.ts';
 import { MillraceError } from '../../core/errors.ts';
@@ -8,11 +7,12 @@ import { JobFaults } from '../../core/job/job-faults.ts';
 import { readField } from '../../core/job/read-field.ts';
 import { environmentSetting } from '../../core/job/settings-schema.ts';
 import type { EnvironmentDefinition } from '../../core/registry/environment.ts';
+import { textIfThere } from './text-if-there.ts';
 
 /**
  * A file that says what `environment` of a job file would, and the files that it names, beside it.
  *
- * @throws MillraceError `JOB_INVALID` with every fault, `INPUT_MISSING`
+ * @throws MillraceError `JOB_INVALID` with every fault, `INPUT_MISSING`, `INPUT_UNREADABLE`
  */
 export async function readEnvironmentFile(path: string): Promise<EnvironmentDefinition> {
   const { value, file, lineOf } = readJobFile(path);
@@ -24,10 +24,6 @@ export async function readEnvironmentFile(path: string): Promise<EnvironmentDefi
   faults.throwIfAny();
   if (environment === undefined)
     throw new MillraceError('INVARIANT_BROKEN', 'an environment was refused without a word');
-  const read = (name: string): Promise<string | undefined> =>
-    readFile(join(dirname(file), name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw new MillraceError('INPUT_MISSING', `${join(dirname(file), name)} cannot be read: ${error.message}`);
-    });
+  const read = (name: string): Promise<string | undefined> => textIfThere(join(dirname(file), name));
   return { environment: value, files: await environmentFiles(environment, read) };
 }

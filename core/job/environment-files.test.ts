@@ -20,6 +20,26 @@ describe('environmentFiles', () => {
     expect(await environmentFiles({ ...none, npm: 'web/package.json' }, reading(files))).toEqual(taken);
   });
 
+  it('says that there are too many, and leaves none out in silence', async () => {
+    const chain = (length: number) =>
+      Object.fromEntries(
+        Array.from({ length }, (_, at) => [`${at}.txt`, at + 1 < length ? `-r ${at + 1}.txt\n-r 0.txt` : 'numpy']),
+      );
+    const taken = await environmentFiles({ ...none, requirements: '0.txt' }, reading(chain(100)));
+    expect(Object.keys(taken)).toHaveLength(100);
+    await expect(environmentFiles({ ...none, requirements: '0.txt' }, reading(chain(101)))).rejects.toMatchObject({
+      code: 'JOB_INVALID',
+      message: 'environment: 0.txt leads to more than 100 files',
+    });
+  });
+
+  it('takes no .npmrc with a secret', async () => {
+    const files = { 'web/package.json': '{}', 'web/.npmrc': 'a=b\n//r/:_authToken=s3cret' };
+    await expect(environmentFiles({ ...none, npm: 'web/package.json' }, reading(files))).rejects.toThrow(
+      'web/.npmrc:2: _authToken is written out',
+    );
+  });
+
   it('says which file is missing', async () => {
     await expect(environmentFiles({ ...none, conda: 'conda.yml' }, reading({}))).rejects.toThrow(
       'there is no file conda.yml',

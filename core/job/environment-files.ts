@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { refuseNpmrcSecrets } from './npmrc-secrets.ts';
 import type { ScriptEnvironment } from './script-environment.ts';
 
 /** Requirements files name others; so many are more than anybody means. */
@@ -11,7 +12,8 @@ type Files = Pick<ScriptEnvironment, 'requirements' | 'conda' | 'npm'>;
  * The files that an environment is built from, by their paths: those it names, what they name in turn, and what npm
  * looks for beside a package.json.
  *
- * @throws MillraceError `INPUT_MISSING` for one that is named and not there
+ * @throws MillraceError `INPUT_MISSING` for one that is named and not there; `JOB_INVALID` for too many, and for a
+ * secret in an `.npmrc`
  */
 export async function environmentFiles(
   { requirements, conda, npm }: Files,
@@ -26,15 +28,23 @@ export async function environmentFiles(
   };
   const waiting = [requirements, conda].flatMap((path) => path ?? []);
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    if (Object.hasOwn(files, path) || Object.keys(files).length >= MOST_FILES) continue;
+    if (Object.hasOwn(files, path)) continue;
+    if (Object.keys(files).length >= MOST_FILES) throw tooMany(requirements ?? path);
     const text = (await take(path, true)) ?? '';
     if (path !== conda) waiting.push(...namedIn(text).map((named) => beside(path, named)));
   }
   if (npm === null) return files;
   await take(npm, true);
-  for (const name of ['package-lock.json', '.npmrc']) await take(beside(npm, name), false);
+  await take(beside(npm, 'package-lock.json'), false);
+  const npmrc = beside(npm, '.npmrc');
+  refuseNpmrcSecrets(npmrc, (await take(npmrc, false)) ?? '');
   return files;
 }
+
+const tooMany = (path: string): MillraceError =>
+  new MillraceError('JOB_INVALID', `environment: ${path} leads to more than ${MOST_FILES} files`, {
+    hint: 'put requirements into fewer files',
+  });
 
 /** Addresses are pip's own business. */
 const namedIn = (text: string): string[] =>

@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { BuildNews } from './build-news.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it('tells of a build each half minute what its tool said last, without a secret, also where it is cut', () => {
+  const told: string[] = [];
+  const news = new BuildNews(
+    (_, message) => told.push(message),
+    (text) => text.replaceAll('s3cret', '***'),
+  );
+  const { onBuild, onLine } = news.listener('numpy');
+  onBuild('/cache/x');
+  onLine('fetching https://me:s3cret@registry.example');
+  vi.advanceTimersByTime(30_000);
+  onLine(`${'.'.repeat(197)}s3cret`);
+  vi.advanceTimersByTime(30_000);
+  news.end();
+  vi.advanceTimersByTime(60_000);
+  expect(told).toEqual([
+    'building an environment in /cache/x: numpy',
+    'still building the environment after 30 s: fetching https://me:***@registry.example',
+    `still building the environment after 60 s: ${'.'.repeat(197)}***`,
+    'building the environment took 60 s',
+  ]);
+});
