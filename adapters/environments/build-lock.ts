@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processStart } from './process-start.ts';
@@ -33,7 +33,7 @@ export class BuildLock {
     for (;;) {
       signal?.throwIfAborted();
       if (await put(path, holder)) return new BuildLock(path, holder);
-      if (await isLeftBehind(path)) await rm(path, { force: true });
+      if (await isLeftBehind(path)) await clearAway(path, signal);
       else await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -42,7 +42,9 @@ export class BuildLock {
   async note(tool: number): Promise<void> {
     const start = await processStart(tool);
     if (start === undefined) return;
-    await writeFile(this.#path, JSON.stringify({ ...this.#holder, tool: { pid: tool, start } }));
+    const written = `${this.#path}.${randomUUID()}`;
+    await writeFile(written, JSON.stringify({ ...this.#holder, tool: { pid: tool, start } }));
+    await rename(written, this.#path);
   }
 
   release(): Promise<void> {
@@ -67,12 +69,36 @@ async function put(path: string, holder: Holder): Promise<boolean> {
 
 /** Of this machine only; what another one is about cannot be seen from here. */
 async function isLeftBehind(path: string): Promise<boolean> {
-  const holder = parsed(await readFile(path, 'utf8').catch(() => ''));
-  if (holder?.host !== hostname() || (await processStart(holder.pid)) === holder.start) return false;
-  const { tool } = holder;
-  if (tool !== undefined && (await processStart(tool.pid)) === tool.start) process.kill(-tool.pid, 'SIGKILL');
-  return true;
+  const holder = await holderOf(path);
+  return holder?.host === hostname() && (await processStart(holder.pid)) !== holder.start;
 }
+
+/**
+ * One at a time, who looks again first: of two that have found the same dead builder, the slower one would take away the
+ * quicker one's new lock. Nobody else removes a dead one's lock, so it is the same until it is gone.
+ */
+async function clearAway(path: string, signal: AbortSignal | undefined): Promise<void> {
+  const turn = await BuildLock.take(`${path}.over`, signal);
+  try {
+    if (!(await isLeftBehind(path))) return;
+    const tool = (await holderOf(path))?.tool;
+    if (tool !== undefined && (await processStart(tool.pid)) === tool.start) endGroup(tool.pid);
+    await rm(path, { force: true });
+  } finally {
+    await turn.release();
+  }
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+const holderOf = async (path: string): Promise<Holder | undefined> =>
+  parsed(await readFile(path, 'utf8').catch(() => ''));
 
 function parsed(text: string): Holder | undefined {
   try {
