@@ -1,11 +1,13 @@
 import type { SeatClaim } from '../../core/pacing/share-seats.ts';
 import type { Outbox } from './outbox.ts';
+import type { ScorerCount } from './scorer-count.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** What all crews of a scorer have in common. */
 export interface CrewHouse {
   readonly outbox: Outbox;
   readonly turnstile: Turnstile;
+  readonly scorers: ScorerCount;
   /** What a crew has to do, or whom, is not what it was: places may have to be shared anew. */
   readonly onChange: () => void;
 }

@@ -11,6 +11,7 @@ import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { presentScorers } from './present-scorers.ts';
+import type { ScorerCount } from './scorer-count.ts';
 import { Slot } from './slot.ts';
 import { taskOf } from './task-of.ts';
 import { tryEnded } from './try-ended.ts';
@@ -51,7 +52,7 @@ export class Crew {
     settings: ScorerSettings,
     manifest: StepManifest,
     run: RunAddress,
-    { outbox, turnstile, onChange }: CrewHouse,
+    { outbox, turnstile, scorers, onChange }: CrewHouse,
   ) {
     this.#ports = ports;
     this.#turnstile = turnstile;
@@ -64,12 +65,14 @@ export class Crew {
     const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
     const create = (number: number): Slot => new Slot({ number, nodes: this.#nodes }, ports, manifest, run, events);
     this.#slots = new CrewSlots(create, ports.clock, { onGone: onChange, onBroken: (error) => outbox.fail(error) });
-    this.#prepared = this.#prepare().catch((error: unknown) => outbox.fail(error));
+    this.#prepared = this.#prepare(scorers).catch((error: unknown) => outbox.fail(error));
   }
 
   /** Workers may come once there is what they need. */
-  async #prepare(): Promise<void> {
+  async #prepare(scorers: ScorerCount): Promise<void> {
     const { workplace, journal } = this.#ports;
+    // Asked beside all else: its answer takes a way to the broker and back.
+    const counted = scorers.now(this.#closed.signal);
     const tell = (key: string, message: string): void => journal.note({ kind: 'warning', ...this.run, key, message });
     try {
       await workplace.prepare?.(this.#manifest, tell, this.#closed.signal);
@@ -83,10 +86,10 @@ export class Crew {
       );
       return;
     }
-    const { compute, maxWorkers } = this.#settings;
-    const present = (await presentScorers(this.#ports.transport, compute)).length;
-    this.#nodes = Math.max(1, Math.min(present, this.#manifest.settings.nodeCount ?? present));
-    this.#most = Math.min(workplace.workersOf(this.#manifest), maxWorkers);
+    const { nodeCount } = this.#manifest.settings;
+    const present = (await counted) ?? nodeCount ?? 1;
+    this.#nodes = Math.max(1, Math.min(present, nodeCount ?? present));
+    this.#most = Math.min(workplace.workersOf(this.#manifest), this.#settings.maxWorkers);
     this.#onChange();
   }
 

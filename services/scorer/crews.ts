@@ -13,6 +13,7 @@ import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Quarantine } from './quarantine.ts';
+import { ScorerCount } from './scorer-count.ts';
 import { Seats } from './seats.ts';
 import { TablePlans } from './table-plans.ts';
 import { Turnstile } from './turnstile.ts';
@@ -32,6 +33,7 @@ export class Crews {
   readonly #crews = new Map<string, Crew | undefined>();
   readonly #tables: TablePlans;
   readonly #seats: Seats;
+  readonly #scorers: ScorerCount;
   /** Crews on their way home. */
   readonly #leaving = new Set<Promise<void>>();
   #isClosed = false;
@@ -43,6 +45,7 @@ export class Crews {
     this.#inheritance = new Inheritance(ports.transport, TOPICS.miniBatches(settings.compute));
     this.#tables = new TablePlans(ports.store);
     this.#seats = new Seats(settings.maxWorkers);
+    this.#scorers = new ScorerCount(ports.transport, settings.compute, ports.clock);
     this.#quarantine = new Quarantine(this.#turnstile, () => this.#handOut());
   }
 
@@ -156,7 +159,8 @@ export class Crews {
     const read = () => readState<Position>(this.#ports.store, layout.opened(address, run));
     const opened = await this.#orWarn(address, read);
     if (opened !== undefined) this.#outbox.partitions.set(runKeyOf(address), opened.partition);
-    const house = { outbox: this.#outbox, turnstile: this.#turnstile, onChange: () => this.#seats.share() };
+    const shared = { outbox: this.#outbox, turnstile: this.#turnstile, scorers: this.#scorers };
+    const house = { ...shared, onChange: () => this.#seats.share() };
     const crew = new Crew(this.#ports, this.#settings, manifest, address, house);
     this.#seats.add(crew);
     return crew;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { layout } from '../../core/job/layout.ts';
-import { TOPICS } from '../../core/ports/transport.ts';
+import { TOPICS, type Transport } from '../../core/ports/transport.ts';
 import { RUN } from '../support/fed-collector.ts';
-import { publishing, ServiceWorld } from '../support/service-world.ts';
+import { doing, ServiceWorld } from '../support/service-world.ts';
 
 /** Fault 11 and 9 at once: a publish waits for as long as the broker is away. */
 describe('a service that is stopped while its broker is away', () => {
@@ -15,11 +15,12 @@ describe('a service that is stopped while its broker is away', () => {
   /** From the first record to this topic on nothing comes through; `reached` resolves then. */
   function awayFor(topic: string) {
     const reached = Promise.withResolvers<void>();
-    const transport = publishing(world.transport, (to, records) => {
+    const publish: Transport['publish'] = (to, records) => {
       if (to !== topic) return world.transport.publish(to, records);
       reached.resolve();
       return new Promise(() => {});
-    });
+    };
+    const transport = doing(world.transport, { publish });
     return { transport, reached: reached.promise };
   }
 

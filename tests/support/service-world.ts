@@ -136,11 +136,11 @@ const TOPICS_HERE = Object.fromEntries(
   ]),
 );
 
-/** What a transport does, `publish` done otherwise. */
-export function publishing(transport: Transport, publish: Transport['publish']): Transport {
+/** What a transport does, some of it done otherwise. */
+export function doing(transport: Transport, otherwise: Partial<Transport>): Transport {
   return new Proxy(transport, {
     get(target, name) {
-      if (name === 'publish') return publish;
+      if (name in otherwise) return Reflect.get(otherwise, name);
       const own = Reflect.get(target, name, target);
       return typeof own === 'function' ? own.bind(target) : own;
     },
