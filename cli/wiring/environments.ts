@@ -10,8 +10,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export class Environments {
   readonly #store: Store;
   readonly #environment: Variables;
-  /** By job and step. */
-  readonly #built = new Map<string, BuiltEnvironment>();
+  /** Of a run: the next one of the same step may be here before this one is over. */
+  readonly #built = new WeakMap<object, BuiltEnvironment>();
 
   constructor(store: Store, environment: Variables) {
     this.#store = store;
@@ -19,8 +19,13 @@ export class Environments {
   }
 
   /** Nothing before it is prepared. */
-  of({ jobId, step }: Pick<StepManifest, 'jobId' | 'step'>): BuiltEnvironment {
-    return this.#built.get(`${jobId}/${step}`) ?? {};
+  of(manifest: Pick<StepManifest, 'jobId' | 'step'>): BuiltEnvironment {
+    return this.#built.get(manifest) ?? {};
+  }
+
+  /** Its workers have ended. */
+  forget(manifest: StepManifest): void {
+    this.#built.delete(manifest);
   }
 
   /** @throws ToolFailed; the reason of `signal` */
@@ -44,7 +49,7 @@ export class Environments {
     const language = scriptLanguage(manifest.snapshot.entryScript);
     const place = { store: this.#store, snapshot: manifest.snapshot, secrets: child.secrets };
     const built = await buildEnvironment(environment, language, place, settings);
-    this.#built.set(`${manifest.jobId}/${manifest.step}`, built);
+    this.#built.set(manifest, built);
   }
 
   /** What MILLRACE_IMAGE says that this machine was started from. */

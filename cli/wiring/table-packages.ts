@@ -20,7 +20,7 @@ export class TablePackages {
 
   /** `codeFolder` is absolute. @throws MillraceError `USAGE` that says what to install */
   async require(manifest: Known, codeFolder: string): Promise<void> {
-    const key = `${manifest.jobId}/${manifest.step}`;
+    const key = keyOf(manifest);
     const tables = manifest.inputs.filter(({ table }) => table !== undefined);
     if (tables.length === 0 || this.#found.has(key)) return;
     const { environment, program, packages } = this.#processOf(manifest);
@@ -39,6 +39,13 @@ export class TablePackages {
     });
     this.#found.add(key);
   }
+
+  /** Whoever asks again is looked at again. */
+  forget(manifest: Known): void {
+    this.#found.delete(keyOf(manifest));
+  }
 }
+
+const keyOf = ({ jobId, step }: Known): string => `${jobId}/${step}`;
 
 const isParquet = (path: string): boolean => /\.parquet$/i.test(path);

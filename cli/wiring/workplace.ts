@@ -78,7 +78,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
       const folder = store.localPath(layout.snapshot(manifest.snapshot.sha256));
       if (folder !== undefined) await tablePackages.require(manifest, folder);
     },
-    release: async (manifest) => beside.get(manifest)?.giveBack(),
+    release: (manifest) => letGo(manifest, [environments, tablePackages], beside.get(manifest)),
     scriptOptions: (manifest, number, nodes) => {
       const logs = userLogPaths(localHome(store, layout.logs(addressIn(manifest))), node, number);
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
@@ -99,6 +99,16 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
       };
     },
   };
+}
+
+/** A machine lives longer than its jobs. */
+async function letGo(
+  manifest: StepManifest,
+  holders: readonly (Environments | TablePackages)[],
+  here: BesideScript | undefined,
+): Promise<void> {
+  for (const holder of holders) holder.forget(manifest);
+  await here?.giveBack();
 }
 
 const packagesOf = ({ packages }: BuiltEnvironment) => (packages === undefined ? {} : { packages });

@@ -14,6 +14,12 @@ it('forgets what was set longest ago, once it is too much', () => {
   ]);
 });
 
+it('holds as many as its owner says', () => {
+  const newest = new Newest<number>(2);
+  for (const n of [1, 2, 3]) newest.set(`${n}`, n);
+  expect([newest.get('1'), newest.get('2'), newest.get('3')]).toEqual([undefined, 2, 3]);
+});
+
 it('forgets what is over', () => {
   const newest = new Newest<number>();
   newest.set('run', 1);

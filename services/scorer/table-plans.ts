@@ -2,6 +2,7 @@ import { MillraceError } from '../../core/errors.ts';
 import type { MiniBatch } from '../../core/ports/records.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { Newest } from '../../core/service/newest.ts';
 import { readTablePlan } from '../../core/table/kept-table-plan.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 
@@ -11,8 +12,7 @@ const MOST_KEPT = 64;
 /** How the tables of the steps at hand are read, as their planner has kept it. Those used last stay in memory. */
 export class TablePlans {
   readonly #store: Store;
-  /** In the order of their last use. */
-  readonly #plans = new Map<string, TablePlan>();
+  readonly #plans = new Newest<TablePlan>(MOST_KEPT);
 
   constructor(store: Store) {
     this.#store = store;
@@ -26,14 +26,7 @@ export class TablePlans {
     if (known === undefined) {
       throw new MillraceError('STATE_CORRUPT', `how the table ${key} is to be read is not in the workspace`);
     }
-    this.#keep(key, known);
+    this.#plans.set(key, known);
     return known;
-  }
-
-  #keep(key: string, plan: TablePlan): void {
-    this.#plans.delete(key);
-    this.#plans.set(key, plan);
-    const [oldest] = this.#plans.keys();
-    if (this.#plans.size > MOST_KEPT && oldest !== undefined) this.#plans.delete(oldest);
   }
 }
