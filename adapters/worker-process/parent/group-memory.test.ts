@@ -1,9 +1,23 @@
 import { spawn } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { until } from '../../../tests/support/poll.ts';
 import { ownBytes, residentBytes, sessionMembers } from './group-memory.ts';
 
 const MIB = 1024 * 1024;
+/** A process that no machine has, as one with pages of 64 KiB would tell of it. */
+const { LARGE_PAGES, told } = vi.hoisted(() => {
+  const LARGE_PAGES = 2 ** 29;
+  const rssPages = 10;
+  const stat = `${LARGE_PAGES} (a) S ${'0 '.repeat(20)}${rssPages} 0 0`;
+  const status = `Name:\ta\nVmRSS:\t     ${rssPages * 64} kB\nRssAnon:\t 0 kB\n`;
+  const told: Record<string, string> = { stat, status };
+  const paths = Object.entries(told).map(([name, text]) => [`/proc/${LARGE_PAGES}/${name}`, text] as const);
+  return { LARGE_PAGES, told: new Map<string, string>(paths) };
+});
+vi.mock('node:fs', async (importOriginal) => {
+  const real = await importOriginal<typeof import('node:fs')>();
+  return { ...real, readFileSync: (path: string, how: 'latin1') => told.get(path) ?? real.readFileSync(path, how) };
+});
 
 describe("a group's memory", () => {
   it('is that of all processes of a session, pages that several share counted once', async () => {
@@ -25,6 +39,10 @@ describe("a group's memory", () => {
     } finally {
       process.kill(-(leader.pid ?? 0), 'SIGKILL');
     }
+  });
+
+  it('is counted in bytes, however large the pages of the machine are', () => {
+    expect(residentBytes([LARGE_PAGES, LARGE_PAGES])).toBe(2 * 640 * 1024);
   });
 
   it('of what is gone is nothing, or unknown', () => {

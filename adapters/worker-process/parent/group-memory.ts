@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Fields of `/proc/PID/stat` behind the program's name, which stands in brackets and may hold anything. */
+/** A field of `/proc/PID/stat` behind the program's name, which stands in brackets and may hold anything. */
 const SESSION = 3;
-const RSS_PAGES = 21;
-/** Linux has no other on any machine that Node runs on without being told to. */
-const PAGE_BYTES = 4096;
 
 /** The processes of this machine by the session that they belong to, which a worker's descendants cannot leave unasked. */
 export function sessionMembers(): ReadonlyMap<number, readonly number[]> {
@@ -19,9 +16,12 @@ export function sessionMembers(): ReadonlyMap<number, readonly number[]> {
   return sessions;
 }
 
-/** Resident, shared pages counted for each that has them: quick, and never too little. */
+/**
+ * Resident, shared pages counted for each that has them: quick, and but for what is swapped out never less than
+ * `ownBytes`. Asked in kilobytes: how large a page is, is the machine's matter.
+ */
 export const residentBytes = (pids: readonly number[]): number =>
-  pids.reduce((sum, pid) => sum + Number(statOf(pid)?.[RSS_PAGES] ?? 0) * PAGE_BYTES, 0);
+  pids.reduce((sum, pid) => sum + kilobytes(textOf(`/proc/${pid}/status`) ?? '', 'VmRSS'), 0) * 1024;
 
 /**
  * What ending them would give back: memory that no file stands behind, swapped out or not, pages that several share
@@ -31,11 +31,12 @@ export const residentBytes = (pids: readonly number[]): number =>
 export function ownBytes(pids: readonly number[]): number | undefined {
   const each = pids.flatMap((pid) => textOf(`/proc/${pid}/smaps_rollup`) ?? []);
   if (each.length === 0) return undefined;
-  const kilobytes = (text: string, name: string): number =>
-    Number(new RegExp(`^${name}: +(\\d+)`, 'm').exec(text)?.[1] ?? 0);
   const kinds = ['Pss_Anon', 'Pss_Shmem', 'SwapPss'];
   return each.reduce((sum, text) => sum + kinds.reduce((part, kind) => part + kilobytes(text, kind), 0), 0) * 1024;
 }
+
+const kilobytes = (text: string, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
 
 function statOf(pid: number): readonly string[] | undefined {
   const text = textOf(`/proc/${pid}/stat`);
