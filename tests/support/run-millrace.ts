@@ -82,14 +82,14 @@ export class MillraceProcess {
     check: () => T | undefined | false | Promise<T | undefined | false>,
     options: PollOptions = {},
   ): Promise<T> {
-    const asked = async () => (await check()) || (this.#isOver ? 'over' : undefined);
+    const asked = async () => (await check()) || (this.isOver ? 'over' : undefined);
     const answer = await until<T | 'over'>(asked, options).catch((error: Error) => this.#complain(error.message));
     return answer === 'over'
       ? this.#complain(`${options.what ?? 'it'} did not happen: it ended before`)
       : (answer as T);
   }
 
-  get #isOver(): boolean {
+  get isOver(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
