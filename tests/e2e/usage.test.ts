@@ -12,6 +12,16 @@ beforeEach(() => {
 afterEach(() => project.remove());
 
 describe('bad usage', () => {
+  it('says what to do when package.json takes a script for CommonJS, as npm init writes it', async () => {
+    project.inputs(1).write('script.ts', 'export const run = (paths: string[]) => paths;');
+    project.write('package.json', '{"type":"commonjs"}').job({ entry_script: 'script.ts' });
+    const { exitCode, stderr } = await project.run();
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining('say "type": "module" there'),
+    });
+  });
+
   it('lists every fault of a job file at once, each with its line', async () => {
     project.inputs(1).script('export const run = (paths) => paths;');
     project.write(

@@ -59,9 +59,16 @@ function missingRun(path: string, exported: Exports): string {
   return `${path} exports ${found}, but no run: export a function run(miniBatch, context)`;
 }
 
+/** What V8 says of `import` and `export` in a script that it was told to take as CommonJS. */
+const MODULE_SYNTAX = /outside a module|Unexpected token 'export'/;
+
 /** Node says the place of a syntax error only for TypeScript; for JavaScript its own check does. */
 function explainSyntax(error: SyntaxError, url: string): SyntaxError {
   const { code } = error as NodeJS.ErrnoException;
+  if (MODULE_SYNTAX.test(error.message)) {
+    error.message += '. The package.json beside it, or above, says "type": "commonjs", as npm init writes it:';
+    error.message += ' say "type": "module" there, or let the script end in .mts or .mjs';
+  }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     error.message += '. Node runs TypeScript by leaving out its types; enum, namespace, parameter properties and';
     error.message += ' import = cannot be left out: write them as plain JavaScript, or compile the script first';
