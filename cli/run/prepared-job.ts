@@ -50,5 +50,5 @@ export async function checkPlaces({ manifest, store }: PreparedJob, context: Com
     });
   }
   for (const input of manifest.inputs) await requireFiles(input, context.openStore);
-  for (const side of manifest.sideInputs) await sideFiles(side, context.openStore);
+  for (const side of manifest.sideInputs) await sideFiles(side, store, context.openStore);
 }

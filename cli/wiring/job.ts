@@ -7,7 +7,7 @@ import { newJobId } from '../../core/job/job-id.ts';
 import type { ResolvedInput, StepManifest } from '../../core/job/manifest.ts';
 import type { JobDraft } from '../../core/job/manifest-draft.ts';
 import { requireInput } from '../../core/mini-batch/list-inputs.ts';
-import { refuseOutputIn } from '../../core/mini-batch/output-among-inputs.ts';
+import { type OutputPlace, refuseOutputIn } from '../../core/mini-batch/output-among-inputs.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { KnownEntries } from '../../core/registry/known-entries.ts';
 import type { RunOptions } from '../commands/run-options.ts';
@@ -74,12 +74,6 @@ export function readKeptJob(
 }
 
 export const makeJobId = (nowMs: number): string => newJobId(nowMs, systemRandom);
-
-interface OutputPlace {
-  readonly workspace: string;
-  readonly folder: string;
-  readonly fileName: string | null;
-}
 
 /** @throws MillraceError `JOB_INVALID` */
 export function refuseOutputAmongInputs({ inputs }: Pick<StepManifest, 'inputs'>, place: OutputPlace): void {

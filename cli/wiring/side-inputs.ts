@@ -3,20 +3,21 @@ import { MillraceError } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { SideInput, StepManifest } from '../../core/job/manifest.ts';
+import { inputSources } from '../../core/mini-batch/input-sources.ts';
 import { listSideFiles, type SideFile, sideFileChange } from '../../core/mini-batch/side-files.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { NotPrepared } from './not-prepared.ts';
 
 type OpenFolder = (root: string) => Store;
 
-/** The files of a side input as they are now. @throws MillraceError `INPUT_MISSING` */
-export const sideFiles = (sideInput: SideInput, openFolder: OpenFolder): Promise<readonly SideFile[]> =>
-  listSideFiles(sideInput, { patterns: pathPatterns, openFolder });
+/** The files of a side input as they are now, but for the workspace `store`. @throws MillraceError `INPUT_MISSING` */
+export const sideFiles = (sideInput: SideInput, store: Store, openFolder: OpenFolder): Promise<readonly SideFile[]> =>
+  listSideFiles(sideInput, inputSources({ patterns: pathPatterns, openFolder, store }));
 
 /** Notes the side inputs as they are when the job starts. @throws MillraceError `INPUT_MISSING` */
 export async function pinSideInputs(manifest: StepManifest, store: Store, openFolder: OpenFolder): Promise<void> {
   for (const sideInput of manifest.sideInputs) {
-    const files = await sideFiles(sideInput, openFolder);
+    const files = await sideFiles(sideInput, store, openFolder);
     await store.putIfAbsent(layout.sideInput(manifest, sideInput.name), checkedState({ files }));
   }
 }
@@ -34,7 +35,7 @@ export async function checkSideInputs(
   const all: (readonly SideFile[])[] = [];
   for (const sideInput of manifest.sideInputs) {
     const { name } = sideInput;
-    const now = await hereOrNot(sideInput, openFolder);
+    const now = await hereOrNot(sideInput, store, openFolder);
     all.push(now);
     const pinned = await readCheckedState<{ files: SideFile[] }>(store, layout.sideInput(manifest, name));
     const change = pinned && sideFileChange(pinned.files, now);
@@ -44,9 +45,9 @@ export async function checkSideInputs(
   return all;
 }
 
-async function hereOrNot(sideInput: SideInput, openFolder: OpenFolder): Promise<readonly SideFile[]> {
+async function hereOrNot(sideInput: SideInput, store: Store, openFolder: OpenFolder): Promise<readonly SideFile[]> {
   try {
-    return await sideFiles(sideInput, openFolder);
+    return await sideFiles(sideInput, store, openFolder);
   } catch (error) {
     if (!(error instanceof MillraceError) || error.code !== 'INPUT_MISSING') throw error;
     throw new NotPrepared('SideInputMissing', `side input ${sideInput.name} is not on this machine: ${error.message}`);

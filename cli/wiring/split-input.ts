@@ -1,5 +1,6 @@
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import type { ResolvedInput, StepManifest } from '../../core/job/manifest.ts';
+import { inputSources } from '../../core/mini-batch/input-sources.ts';
 import { splitFiles } from '../../core/mini-batch/split-files.ts';
 import type { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
@@ -12,9 +13,9 @@ export async function* splitInput(
   input: ResolvedInput,
   { settings }: StepManifest,
   splitter: Splitter,
-  { openStore, stderr }: CommandContext,
+  { openStore, stderr, workspace }: CommandContext,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
-  const sources = { patterns: pathPatterns, openFolder: openStore };
+  const sources = inputSources({ patterns: pathPatterns, openFolder: openStore, store: openStore(workspace) });
   if (settings.partitionKeys !== null) {
     const { splitByKeys } = await import('./split-by-keys.ts');
     yield* splitByKeys(input, settings.partitionKeys, splitter, sources);

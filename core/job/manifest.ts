@@ -119,9 +119,9 @@ export interface StepSettings {
   readonly nodeCount: number | null;
   /** Null: one a GPU, else one a core. */
   readonly processCountPerNode: number | null;
-  /** Seconds, like all timeouts that a job file names. */
   /** Bytes of a worker with all that it starts; null: no limit. */
   readonly workerMemoryLimit: number | null;
+  /** Seconds, like all timeouts that a job file names. */
   readonly runInvocationTimeout: number;
   readonly runMaxTry: number;
   readonly loggingLevel: 'WARNING' | 'INFO' | 'DEBUG';

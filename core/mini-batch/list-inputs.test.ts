@@ -58,7 +58,7 @@ const openFolder = folders(
 async function paths(given: ResolvedInput, after: { path: string; taken: number } | null = null): Promise<string[]> {
   const listed: string[] = [];
   const position = after && { input: 'images', ...after };
-  for await (const page of listInput(given, { patterns: pathPatterns, openFolder }, position)) {
+  for await (const page of listInput(given, { patterns: pathPatterns, openFolder, workspace: '/nowhere' }, position)) {
     expect(page.slices.length).toBeGreaterThan(0);
     listed.push(...pathsOf(page));
   }

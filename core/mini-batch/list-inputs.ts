@@ -15,8 +15,10 @@ export interface InputSources {
   /** Hears of what lies among an input's files and is none; an absolute path. */
   readonly onLeftOut?: (path: string) => void;
   /** Where the workspace is: it is no data. */
-  readonly workspace?: string;
+  readonly workspace: string;
 }
+
+type Places = Pick<InputSources, 'patterns' | 'openFolder'>;
 
 /** Files named one by one are gathered into pages of this size. */
 const PAGE_FILES = 1000;
@@ -49,7 +51,7 @@ export async function* listInput(
  *
  * @throws MillraceError `INPUT_MISSING`
  */
-export async function requireInput({ name, paths }: ResolvedInput, sources: InputSources): Promise<void> {
+export async function requireInput({ name, paths }: ResolvedInput, sources: Places): Promise<void> {
   for (const { text, pattern } of new InputElements(paths, sources.patterns).all) {
     const { base, isGlob } = pattern;
     const isThere = (await sources.openFolder(base).hasFolder('')) || (!isGlob && (await statFile(base, sources)));
@@ -97,14 +99,14 @@ async function* listElement(
 
 function wantedOf(pattern: PathPattern, { onLeftOut, workspace }: InputSources): ListOptions {
   const { base, isGlob } = pattern;
-  const isData = (folder: string) => workspace === undefined || joinPath(base, folder) !== workspace;
+  const isData = (folder: string) => joinPath(base, folder) !== workspace;
   const wanted: ListOptions = isGlob
     ? { enter: (folder) => isData(folder) && pattern.mayEnter(folder), want: (path) => pattern.matches(path) }
     : { enter: (folder) => isData(folder) && isDataFolder(folder) };
   return onLeftOut === undefined ? wanted : { ...wanted, onLeftOut: (path) => onLeftOut(joinPath(base, path)) };
 }
 
-async function statFile(path: string, { openFolder }: InputSources): Promise<Slice | undefined> {
+async function statFile(path: string, { openFolder }: Places): Promise<Slice | undefined> {
   const cut = path.lastIndexOf('/');
   const entry = await openFolder(path.slice(0, cut) || '/').stat(path.slice(cut + 1));
   return entry && { ...entry, path };

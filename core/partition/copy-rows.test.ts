@@ -42,7 +42,7 @@ const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
 /** Per combination its values and what its reader gets, as text. */
 async function copied(options: Partial<TableOptions>, keys: string[]) {
   const input = inputOf(options);
-  const places = { patterns: pathPatterns, openFolder: createFolderStore };
+  const places = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere' };
   const plan = (await findTablePlan(input, places, tables, keys)) as TablePlan;
   const openGathering = () => openSpill(folder, { bufferBytes: 64, runsMax: 3 });
   const sources = { ...places, tables, openGathering, store: createFolderStore(join(folder, 'store')) };
@@ -122,6 +122,15 @@ describe('copyRows', () => {
     writeFileSync(join(folder, 'in/a.csv'), Buffer.from('k,t\n\xe9,1\n', 'latin1'));
     const { found } = await copied({ encoding: 'windows-1252', includePath: true }, ['k']);
     expect(found).toEqual([{ values: ['é'], text: `"${folder}/in/a.csv",é,1\n`, rows: 1 }]);
+  });
+
+  it('transcribes utf-16 that comes in large pieces', async () => {
+    writeFileSync(
+      join(folder, 'in/a.csv'),
+      Buffer.from(`\uFEFFk,t\n${`a,${'x'.repeat(5_000)}\n`.repeat(40)}`, 'utf16le'),
+    );
+    const { found } = await copied({ encoding: 'utf-16' }, ['k']);
+    expect(found.map(({ values, rows }) => [...values, rows])).toEqual([['a', 40]]);
   });
 
   it('refuses a header that is not that of the first file, and lines that are no JSON', async () => {

@@ -1,4 +1,5 @@
 import type { TableEncoding } from '../ports/table/table-format.ts';
+import { joined } from './record-pages.ts';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const windows = new TextDecoder('windows-1252', { ignoreBOM: true });
@@ -19,7 +20,7 @@ export async function* fromUtf16(pieces: AsyncIterable<Uint8Array>): AsyncGenera
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let first = new Uint8Array();
   for await (const piece of pieces) {
-    const bytes: Uint8Array = decoder === undefined ? Uint8Array.of(...first, ...piece) : piece;
+    const bytes: Uint8Array = decoder === undefined ? joined([first, piece]) : piece;
     if (bytes.length < 2) {
       first = bytes.slice();
       continue;

@@ -8,6 +8,7 @@ import type { Tables } from '../ports/tables.ts';
 import { openTableFile } from '../table/open-table-file.ts';
 import { hasHeader, type TablePlan } from '../table/table-plan.ts';
 import { isGzip } from '../table/table-shape.ts';
+import { boundedBytes } from './bounded-bytes.ts';
 import { Combinations } from './combinations.ts';
 import { addedColumns, closedRecord, rowWriter } from './copied-rows.ts';
 import { decodeText, fromUtf16 } from './decode-text.ts';
@@ -25,7 +26,7 @@ export type TakeRow = (combination: number, bytes: Uint8Array) => Promise<void> 
 
 const encoder = new TextEncoder();
 
-/** Reads a table once and hands on each row. @throws MillraceError `TABLE_INVALID`, naming the file */
+/** Reads a table once and hands on each row. @throws MillraceError `TABLE_INVALID` or `JOB_INVALID`, naming the file */
 export async function eachRow(
   input: ResolvedInput,
   plan: TablePlan,
@@ -33,14 +34,15 @@ export async function eachRow(
   sources: RowSources,
   take: TakeRow,
 ): Promise<Combinations> {
-  const combinations = new Combinations(keys);
+  const combinations = new Combinations(input.name, keys);
   for await (const { folder, slices } of listInput(input, sources)) {
     for (const slice of slices) {
-      const file = new FileRows(input.name, plan, keys, folder + slice.path);
-      for await (const page of pagesOf({ ...slice, path: folder + slice.path }, plan, sources)) {
+      const path = folder + slice.path;
+      const file = new FileRows(input.name, plan, keys, path);
+      for await (const page of pagesOf({ ...slice, path }, plan, sources)) {
         sources.signal?.throwIfAborted();
         for (const row of file.rows(page)) {
-          const full = take(combinations.numberOf(row.values), row.bytes);
+          const full = take(combinations.numberOf(row.values, path), row.bytes);
           if (full !== undefined) await full;
         }
       }
@@ -52,9 +54,10 @@ export async function eachRow(
 function pagesOf(slice: Slice, { format }: TablePlan, sources: RowSources): AsyncGenerator<RecordPage> {
   const file = openTableFile(slice, sources.openFolder);
   const stored = slice.size === 0 ? file.read(0, 0) : file.read(0);
-  const bytes = isGzip(slice.path) ? sources.tables.unzip(stored) : stored;
+  const { path } = slice;
+  const bytes = isGzip(path) ? boundedBytes(sources.tables.unzip(stored), format.decompressedLimitBytes, path) : stored;
   const multiLine = format.multiLine && format.format === 'csv';
-  return recordPages(format.encoding === 'utf-16' ? fromUtf16(bytes) : bytes, { ...format, multiLine });
+  return recordPages(format.encoding === 'utf-16' ? fromUtf16(bytes) : bytes, { ...format, multiLine }, path);
 }
 
 /** The rows of one file, page by page. */

@@ -34,7 +34,12 @@ const input = (partitionFormat: string | undefined, ...paths: string[]): Resolve
 });
 
 async function grouped(given: ResolvedInput, keys: string[], hive?: PathColumns, signal?: AbortSignal) {
-  const sources = { patterns: pathPatterns, openFolder: createFolderStore, openGathering: () => openSpill(folder) };
+  const sources = {
+    patterns: pathPatterns,
+    openFolder: createFolderStore,
+    workspace: '/nowhere',
+    openGathering: () => openSpill(folder),
+  };
   const columns = hive ?? formatColumns(given, pathPatterns);
   const found: string[][] = [];
   const asked = signal === undefined ? sources : { ...sources, signal };

@@ -18,7 +18,7 @@ export interface GroupSources extends InputSources {
  * The files of an input by the values that their paths have: combinations as they first appear, in each the order of
  * the input. Memory: the combinations, and the files of one of them.
  *
- * @throws MillraceError `JOB_INVALID`, naming a path that does not fit
+ * @throws MillraceError `JOB_INVALID`, naming a path that does not fit, or is one combination too many
  */
 export async function* groupFiles(
   input: ResolvedInput,
@@ -26,7 +26,7 @@ export async function* groupFiles(
   columns: PathColumns,
   sources: GroupSources,
 ): AsyncGenerator<MiniBatchContent> {
-  const combinations = new Combinations(keys);
+  const combinations = new Combinations(input.name, keys);
   const gathering = sources.openGathering();
   const valuesOf = keyReader(input.name, keys, columns);
   try {
@@ -34,7 +34,7 @@ export async function* groupFiles(
       sources.signal?.throwIfAborted();
       for (const slice of slices) {
         const path = folder + slice.path;
-        const full = gathering.add(combinations.numberOf(valuesOf(path)), encodeSlice({ ...slice, path }));
+        const full = gathering.add(combinations.numberOf(valuesOf(path), path), encodeSlice({ ...slice, path }));
         if (full !== undefined) await full;
       }
     }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { MillraceError } from '../errors.ts';
 import { pathsOf } from '../mini-batch/folder-slices.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
+import type { Store } from '../ports/store.ts';
 import { keptPartitions } from './kept-partitions.ts';
 
 let folder: string;
@@ -23,9 +25,19 @@ const content = (path: string): MiniBatchContent => ({
   partition: [{ key: 'k', value: path }],
 });
 
-async function kept(make: (folder: string) => AsyncIterable<MiniBatchContent>): Promise<string[]> {
-  const shelf = { store: createFolderStore(folder), files: avroEntryFiles, step, input: 'in' };
+async function kept(
+  make: (folder: string) => AsyncIterable<MiniBatchContent>,
+  store: Store = createFolderStore(folder),
+): Promise<string[]> {
+  const shelf = { store, files: avroEntryFiles, step, input: 'in' };
   return (await Array.fromAsync(keptPartitions(shelf, make))).flatMap(pathsOf);
+}
+
+async function* dying(own: string): AsyncGenerator<MiniBatchContent> {
+  await createFolderStore(folder).putIfAbsent(`${own}/000000`, new Uint8Array(1));
+  yield content('half');
+  // As a killed process: nothing of what follows is done.
+  await new Promise(() => {});
 }
 
 async function* of(...paths: string[]): AsyncGenerator<MiniBatchContent> {
@@ -39,12 +51,6 @@ describe('keptPartitions', () => {
   });
 
   it('never uses what a planner began that did not get to its end, and takes it away', async () => {
-    const dying = async function* (own: string): AsyncGenerator<MiniBatchContent> {
-      await createFolderStore(folder).putIfAbsent(`${own}/000000`, new Uint8Array(1));
-      yield content('half');
-      // As a killed process: nothing of what follows is done.
-      await new Promise(() => {});
-    };
     void kept(dying);
     await expect.poll(() => here()).toEqual(['0', '0.claim']);
     expect(await kept(() => of('whole'))).toEqual(['/in/whole']);
@@ -61,6 +67,39 @@ describe('keptPartitions', () => {
     gate.resolve();
     expect(await slow).toEqual(['/in/quick']);
     expect(here().filter((name) => name === '0' || name === '1')).toHaveLength(1);
+  });
+
+  it('takes away what another began later and died of', async () => {
+    const gate = Promise.withResolvers<void>();
+    const first = kept(async function* () {
+      yield content('first');
+      await gate.promise;
+    });
+    await expect.poll(() => here()).toContain('0.claim');
+    void kept(dying);
+    await expect.poll(() => here()).toContain('1');
+    gate.resolve();
+    expect(await first).toEqual(['/in/first']);
+    expect(here()).toEqual(['0', '0.claim', '1.claim', 'chosen']);
+  });
+
+  it('does not begin once another is through, which looks for others just once', async () => {
+    const store = createFolderStore(folder);
+    const late: Store = {
+      ...store,
+      putIfAbsent: async (path, bytes) => {
+        if (path.endsWith('0.claim')) expect(await kept(() => of('first'))).toEqual(['/in/first']);
+        return store.putIfAbsent(path, bytes);
+      },
+    };
+    expect(await kept(() => expect.fail('it is known'), late)).toEqual(['/in/first']);
+  });
+
+  it('goes on when what another writes to at this moment cannot be taken away', async () => {
+    void kept(dying);
+    await expect.poll(() => here()).toContain('0');
+    const remove = () => Promise.reject(new MillraceError('STORE_UNAVAILABLE', 'it is not empty'));
+    expect(await kept(() => of('a'), { ...createFolderStore(folder), remove })).toEqual(['/in/a']);
   });
 
   it('leaves nothing behind of an input that cannot be read', async () => {

@@ -1,4 +1,4 @@
-import { MillraceError } from '../errors.ts';
+import { ERRORS, MillraceError } from '../errors.ts';
 import { checkedState, readCheckedState } from '../job/checked-state.ts';
 import { layout } from '../job/layout.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
@@ -35,6 +35,9 @@ export async function* keptPartitions(
   }
 }
 
+const claimOf = ({ step, input }: Pick<Shelf, 'step' | 'input'>, n: number): string =>
+  `${layout.partitionAttempt(step, input, n)}.claim`;
+
 const indexOf = (folder: string): string => `${folder}/index.avro`;
 
 async function chosenOf({ store, step, input }: Shelf): Promise<number | undefined> {
@@ -45,6 +48,9 @@ async function chosenOf({ store, step, input }: Shelf): Promise<number | undefin
 async function choose(shelf: Shelf, make: (folder: string) => AsyncIterable<MiniBatchContent>): Promise<number> {
   const { store, step, input } = shelf;
   const mine = await claim(shelf);
+  // Whoever was first takes away only what was claimed before.
+  const first = await chosenOf(shelf);
+  if (first !== undefined) return first;
   const folder = layout.partitionAttempt(step, input, mine);
   try {
     const entries = shelf.files.write('PlannedMiniBatch', numbered(input, make(folder)));
@@ -58,24 +64,28 @@ async function choose(shelf: Shelf, make: (folder: string) => AsyncIterable<Mini
     return chosen;
   }
   const chosen = (await chosenOf(shelf)) ?? mine;
-  await removeOthers(shelf, chosen, mine);
+  await removeOthers(shelf, chosen);
   return chosen;
 }
 
 /** A number that nobody else has, or had. */
 async function claim({ store, step, input }: Shelf): Promise<number> {
   for (let n = 0; n < MOST_ATTEMPTS; n += 1) {
-    const path = `${layout.partitionAttempt(step, input, n)}.claim`;
-    if (await store.putIfAbsent(path, new TextEncoder().encode('{}\n'))) return n;
+    if (await store.putIfAbsent(claimOf({ step, input }, n), new TextEncoder().encode('{}\n'))) return n;
   }
   throw new MillraceError('STATE_CORRUPT', `${layout.partitions(step, input)} holds too many attempts`);
 }
 
-/** What dead planners have left; one that lives finds that it was not the first. */
-async function removeOthers({ store, step, input }: Shelf, chosen: number, mine: number): Promise<void> {
-  for (let n = 0; n <= mine; n += 1) {
-    if (n !== chosen) await store.remove(layout.partitionAttempt(step, input, n));
+/** What dead planners have left, be it begun later; one that lives finds that it was not the first. */
+async function removeOthers({ store, step, input }: Shelf, chosen: number): Promise<void> {
+  for (let n = 0; (await store.stat(claimOf({ step, input }, n))) !== undefined; n += 1) {
+    // One that lives may write there at this moment; it takes its own away.
+    if (n !== chosen) await store.remove(layout.partitionAttempt(step, input, n)).catch(unlessUnavailable);
   }
+}
+
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof MillraceError) || ERRORS[error.code].family !== 'transient') throw error;
 }
 
 async function* numbered(input: string, contents: AsyncIterable<MiniBatchContent>) {

@@ -1,3 +1,4 @@
+import { MillraceError } from '../errors.ts';
 import type { CsvShape } from '../ports/table/csv-records.ts';
 import { RecordEnds } from '../ports/table/record-ends.ts';
 
@@ -10,10 +11,20 @@ export interface RecordPage {
   readonly isOpen: boolean;
 }
 
+/** A file without line breaks would else be in memory as a whole, and be more than a text can be. */
+const RECORD_LIMIT_BYTES = 64 * 1024 * 1024;
 const MARK = [0xef, 0xbb, 0xbf];
 
-/** The records of a file, from its pieces. Memory: a piece and the longest record. */
-export async function* recordPages(pieces: AsyncIterable<Uint8Array>, shape: CsvShape): AsyncGenerator<RecordPage> {
+/**
+ * The records of a file, from its pieces. Memory: a piece and the longest record.
+ *
+ * @throws MillraceError `TABLE_INVALID`, naming `path`, for a record that goes on and on
+ */
+export async function* recordPages(
+  pieces: AsyncIterable<Uint8Array>,
+  shape: CsvShape,
+  path: string,
+): AsyncGenerator<RecordPage> {
   const scanner = new RecordEnds(shape);
   let open: Uint8Array[] = [];
   let start = 0;
@@ -23,6 +34,7 @@ export async function* recordPages(pieces: AsyncIterable<Uint8Array>, shape: Csv
     scanner.scan(piece, (end) => found.push(end));
     const last = found.at(-1);
     if (last === undefined) {
+      if (scanner.position - start > RECORD_LIMIT_BYTES) throw tooLong(path, shape);
       open.push(piece.slice());
       continue;
     }
@@ -34,6 +46,13 @@ export async function* recordPages(pieces: AsyncIterable<Uint8Array>, shape: Csv
   }
   const bytes = joined(open);
   if (bytes.length > 0) yield { bytes, ends: [bytes.length], isOpen: true };
+}
+
+function tooLong(path: string, { multiLine }: CsvShape): MillraceError {
+  const what = `${path} has a record of more than ${RECORD_LIMIT_BYTES} bytes`;
+  return new MillraceError('TABLE_INVALID', what, {
+    hint: `look for line breaks that are missing${multiLine ? ', or a quote that never closes' : ''}`,
+  });
 }
 
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {

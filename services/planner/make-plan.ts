@@ -1,4 +1,5 @@
 import type { ResolvedInput } from '../../core/job/manifest.ts';
+import { inputSources } from '../../core/mini-batch/input-sources.ts';
 import type { InputPosition } from '../../core/mini-batch/plan-position.ts';
 import { splitFiles } from '../../core/mini-batch/split-files.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
@@ -67,12 +68,12 @@ interface Splitting {
 
 function splitInput(scope: RunScope, input: ResolvedInput, { splitter, after, leftOut }: Splitting) {
   const { ports, manifest } = scope;
-  const sources = { ...ports, workspace: ports.store.address(''), onLeftOut: (path: string) => leftOut.add(path) };
-  if (manifest.settings.partitionKeys !== null)
-    return splitByKeys({ ...scope, ports: sources }, input, splitter, after);
+  const sources = { ...inputSources(ports), onLeftOut: (path: string) => leftOut.add(path) };
+  if (manifest.settings.partitionKeys !== null) return splitByKeys(scope, input, sources, splitter, after);
   if (input.table === undefined) return splitFiles(input, splitter, sources, after);
   return splitRows(input, manifest.settings.miniBatchSize, splitter, {
     ...sources,
+    tables: ports.tables,
     after,
     find: (find) => keepTablePlan(ports.store, scope.run, input.name, find),
     warn: (message) => ports.journal.note({ kind: 'warning', ...scope.run, key: `one-piece-${input.name}`, message }),

@@ -16,7 +16,7 @@ const OPTIONS: TableOptions = {
   ...{ format: 'csv', separator: ',', header: 'every_file', encoding: 'utf-8', supportMultiLine: true },
   ...{ columnTypes: [], keepColumns: null, dropColumns: [], includePath: false },
 };
-const sources = { openFolder: createFolderStore, patterns: pathPatterns };
+const sources = { openFolder: createFolderStore, patterns: pathPatterns, workspace: '/nowhere' };
 
 let folder: string;
 beforeEach(() => {

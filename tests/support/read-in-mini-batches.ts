@@ -34,7 +34,7 @@ export async function readInMiniBatches(
     take: null,
     table: options,
   };
-  const sources = { openFolder: createFolderStore, patterns: pathPatterns };
+  const sources = { openFolder: createFolderStore, patterns: pathPatterns, workspace: '/nowhere' };
   const plan = await findTablePlan(input, sources, tables);
   if (plan === undefined) return undefined;
   const tasks: TableTask[] = [];
