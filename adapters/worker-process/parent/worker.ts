@@ -97,6 +97,8 @@ export class ChildWorker implements Worker {
   }
 
   #sendInit(): void {
+    // Its end says the same, and nothing of it would be cleared away after that.
+    if (this.#child.hasExited) return;
     try {
       mkdirSync(this.#script.scratchFolder, { recursive: true, mode: 0o700 });
       makeLinks(this.#script);
