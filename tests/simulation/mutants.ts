@@ -48,7 +48,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         file: OWNED_RUNS,
         find: 'const key = runKeyOf(record);',
-        put: `const known = [...this.#runs.keys()].findLast((each) => each.startsWith(addressOf(record)));
+        put: `const known = [...this.#runs.keys()].findLast((each) => each.startsWith(record.jobId + '/' + record.step + '/'));
       const key = known !== undefined && Number(known.split('/')[2]) > record.run ? known : runKeyOf(record);`,
       },
     ],
