@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WireRecord } from '../../core/ports/records.ts';
+import type { Slice, WireRecord } from '../../core/ports/records.ts';
 import { SAMPLE_RECORDS } from '../../schemas/sample-records.ts';
 import { checkRecord } from './check-record.ts';
 import { avroCodec } from './codec.ts';
@@ -9,6 +9,10 @@ const [scored] = SAMPLE_RECORDS.MiniBatchScored;
 const [stopped] = SAMPLE_RECORDS.StepStopped;
 const [letter, , unreadable] = SAMPLE_RECORDS.DeadLetter;
 const [cancel] = SAMPLE_RECORDS.CancelRequested;
+
+function slice(path: string): Slice {
+  return { path, size: 1, modifiedMs: 1, etag: null };
+}
 
 describe('checkRecord refuses', () => {
   it.each<[string, object, string]>([
@@ -24,6 +28,19 @@ describe('checkRecord refuses', () => {
     ['run 0', { ...miniBatch, run: 0 }, 'its run is 0'],
     ['index −1', { ...miniBatch, index: -1 }, 'its index is -1'],
     ['publication 0', { ...miniBatch, publication: 0 }, 'its publication is 0'],
+    [
+      'a path that climbs',
+      { ...miniBatch, slices: [slice('a/../../etc/passwd')] },
+      '"/data/a/../../etc/passwd" is no whole',
+    ],
+    ['a folder that climbs', { ...miniBatch, folder: '/data/../etc/' }, 'is no whole path'],
+    ['a path with an empty part', { ...miniBatch, slices: [slice('/etc/passwd')] }, 'is no whole path'],
+    [
+      'a path of a place that climbs',
+      { ...miniBatch, folder: 'azure-blob://a/c/', slices: [slice('..')] },
+      'no whole path',
+    ],
+    ['a path from nowhere', { ...miniBatch, folder: '' }, '"images/0.png" is no whole path'],
     ['attempt 0', { ...scored, attempt: 0 }, 'its attempt is 0'],
     ['a duration that is no number', { ...scored, durationMs: Number.NaN }, 'its durationMs is NaN'],
     ['an endless duration', { ...scored, durationMs: Number.POSITIVE_INFINITY }, 'its durationMs is Infinity'],
@@ -50,7 +67,19 @@ describe('checkRecord refuses', () => {
 describe('checkRecord passes', () => {
   it('names at their longest and shortest, and dead letters with and without an address', () => {
     const longest = { ...miniBatch, jobId: 'a'.repeat(64), step: `a${'-1'.repeat(15)}` };
-    for (const record of [longest, { ...longest, jobId: 'a1', step: 'abc', index: 0 }, letter, unreadable]) {
+    const paths = ['x', '.x/..y', 'c/x'].map(slice);
+    const [blobs, root] = [
+      { ...miniBatch, folder: 'azure-blob://a/', slices: paths },
+      { ...miniBatch, folder: '/' },
+    ];
+    for (const record of [
+      blobs,
+      root,
+      longest,
+      { ...longest, jobId: 'a1', step: 'abc', index: 0 },
+      letter,
+      unreadable,
+    ]) {
       expect(() => checkRecord(record as WireRecord)).not.toThrow();
     }
   });

@@ -1,8 +1,10 @@
-import type { WireRecord } from '../../core/ports/records.ts';
+import { isFilePath } from '../../core/ports/file-path.ts';
+import type { MiniBatch, WireRecord } from '../../core/ports/records.ts';
 import { undecodable } from './cursor.ts';
 
 const JOB_ID = /^[0-9a-z][0-9a-z-]{0,62}[0-9a-z]$/;
 const STEP = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const WHOLE_PATH = /^(?:\/|[a-z][a-z0-9+.-]*:\/\/)(.*)$/s;
 /** Numbers that start at 1. */
 const FROM_ONE: ReadonlySet<string> = new Set(['run', 'attempt', 'publication']);
 
@@ -16,6 +18,7 @@ export function checkRecord(record: WireRecord): void {
   if (record.kind === 'DeadLetter' && record.undecodable !== null && hasNoAddress(record)) return;
   checkNames(record);
   checkNumbers(record);
+  if (record.kind === 'MiniBatch') checkPaths(record);
   if (record.kind === 'StepStopped' && record.status !== 'cancelled' && record.status !== 'failed') {
     throw undecodable(`its status is ${quote(record.status)}, not cancelled or failed`);
   }
@@ -33,6 +36,14 @@ function checkNames(record: WireRecord): void {
   if (record.kind === 'CancelRequested') return;
   const { step } = record;
   if (step.length < 3 || step.length > 32 || !STEP.test(step)) throw undecodable(`${quote(step)} is no step name`);
+}
+
+/** Whoever opens them does not look again. */
+function checkPaths({ folder, slices }: MiniBatch): void {
+  for (const { path } of slices) {
+    const [, below] = WHOLE_PATH.exec(folder + path) ?? [];
+    if (below === undefined || !isFilePath(below)) throw undecodable(`${quote(folder + path)} is no whole path`);
+  }
 }
 
 /** Only the record's own fields; what is nested in it is shown to people. NaN fails every comparison, so it is refused too. */

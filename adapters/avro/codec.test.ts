@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isFilePath } from '../../core/ports/file-path.ts';
 import type { MiniBatch, MiniBatchScored, WireRecord } from '../../core/ports/records.ts';
 import { SAMPLE_RECORDS } from '../../schemas/sample-records.ts';
 import { avroCodec, createAvroCodec } from './codec.ts';
@@ -24,7 +25,7 @@ describe('the avro codec', () => {
     const count = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER - 1 });
     const path = fc.string({ unit: 'grapheme', maxLength: 40 });
     const slice = fc.record({
-      path,
+      path: path.filter(isFilePath),
       size: count,
       modifiedMs: fc.integer({ min: -(2 ** 52), max: 2 ** 52 }),
       etag: fc.option(path),
@@ -42,7 +43,7 @@ describe('the avro codec', () => {
       index: count,
       publication: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
       input: path,
-      folder: path,
+      folder: fc.constantFrom('/', '/data/', 'azure-blob://account/container/'),
       slices: fc.array(slice, { maxLength: 20 }),
       claim: fc.option(claim),
     });

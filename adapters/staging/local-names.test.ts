@@ -2,12 +2,21 @@ import { expect, it } from 'vitest';
 import { localNames } from './local-names.ts';
 import { placeOf } from './placed-file.ts';
 
-const named = (...paths: string[]) => localNames(paths.map((path) => ({ path, size: 0, modifiedMs: 0 })));
+const named = (...paths: string[]) =>
+  localNames(
+    paths.map((path) => ({ path, size: 0, modifiedMs: 0 })),
+    (at) => `blob ${at}`,
+  );
 
 it('leaves names as they are, unless one is the folder of another or occurs twice', () => {
   expect(named('a/x', 'a/y', 'ab')).toEqual(['a/x', 'a/y', 'ab']);
   expect(named('a/x/1', 'a', 'b')).toEqual(['0/a/x/1', '1/a', '2/b']);
   expect(named('a', 'a')).toEqual(['0/a', '1/a']);
+});
+
+it.each(['../../victim', 'a/../../b', '..', '', 'a//b', '/a', 'a/'])('refuses %j by its place', (name) => {
+  expect(() => named('x', name)).toThrow(expect.objectContaining({ code: 'INPUT_NAME_INVALID' }));
+  expect(() => named('x', name)).toThrow('"blob 1"');
 });
 
 it('finds the place of a file by what its mini-batch has in common, or by itself', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +45,20 @@ describe('files that many use', () => {
     await second.giveBack();
     expect(existsSync(second.path)).toBe(false);
   });
+
+  it.each(['deep/words/../../../../victim.txt', 'deep/words//x', 'deep/words/sub/', 'elsewhere'])(
+    'are refused by their names, before anything is written, when one leads elsewhere: %s',
+    async (hostile) => {
+      const victim = join(folder, 'victim.txt');
+      writeFileSync(victim, 'as it was');
+      const wanted = { base: 'azure-blob://a/c/deep/words', files: [file('deep/words/x'), file(hostile)] };
+      await expect(shared.take(wanted)).rejects.toMatchObject({
+        code: 'INPUT_NAME_INVALID',
+        message: expect.stringContaining(`azure-blob://a/c/${hostile}`),
+      });
+      expect([readdirSync(folder), readFileSync(victim, 'utf8'), reads]).toEqual([['victim.txt'], 'as it was', []]);
+    },
+  );
 
   it('may be a single one, and leave nothing when it is not what it was', async () => {
     const wanted = { base: 'azure-blob://a/c/labels.csv', files: [file('labels.csv')] };

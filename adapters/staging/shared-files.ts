@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { requireFilePath } from '../../core/ports/file-path.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { Budget } from './budget.ts';
@@ -42,7 +43,8 @@ export class SharedFiles {
   /**
    * Where `base` is on this machine, and the word to give it back with.
    *
-   * @throws InputChanged when a file is not what it was
+   * @throws InputChanged when a file is not what it was; MillraceError `INPUT_NAME_INVALID` for a name that would lead out
+   * of the copy, before anything is fetched
    */
   async take(wanted: FilesBelow): Promise<{ readonly path: string; readonly giveBack: () => Promise<void> }> {
     const key = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
@@ -67,17 +69,24 @@ export class SharedFiles {
   #fetch({ base, files }: FilesBelow): Copy {
     const folder = this.#options.newFolder();
     const above = base.slice(0, base.lastIndexOf('/') + 1);
+    const fetchAll = async (): Promise<void> => {
+      for (const file of files) requireFilePath(below(above, file), file.path);
+      await allOf(files, fetch);
+    };
     const fetch = async (file: Slice): Promise<void> => {
       const { root, path } = placeOf('', file.path);
-      const target = `${folder}/${file.path.slice(above.length)}`;
+      const target = `${folder}/${below(above, file)}`;
       await mkdir(dirname(target), { recursive: true });
       const slice = { ...file, path };
       const store = this.#options.openStore(root);
       await fetchFile({ store, slice, wanted: wholeFile(file.size), target }, this.#calls);
     };
-    return { folder, done: allOf(files, fetch), users: 0 };
+    return { folder, done: fetchAll(), users: 0 };
   }
 }
+
+/** What stands behind it; nothing, which is no name, where the file is elsewhere. */
+const below = (above: string, { path }: Slice): string => (path.startsWith(above) ? path.slice(above.length) : '');
 
 /** Ends only when none is under way any more. */
 async function allOf(files: readonly Slice[], fetch: (file: Slice) => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../core/ports/store.ts';
 import type { MiniBatchTask } from '../../core/ports/workers.ts';
@@ -86,6 +87,75 @@ describe('inputs that are fetched', () => {
     expect(reads).toHaveLength(2);
   });
 
+  it('whose fetching ahead has failed are not fetched again before they are run, however often that is asked', async () => {
+    const soon = task();
+    fault = new Error('throttled');
+    inputs.fetch(soon);
+    await until(() => reads.length === 1 && left() === 0, { what: 'its failure' });
+    const other = task('other');
+    for (let asked = 0; asked < 3; asked += 1) inputs.fetch(soon);
+    inputs.fetch(other);
+    await until(() => reads.includes('other'), { what: 'the other' });
+    expect(reads).toEqual(['sub/x.txt', 'other']);
+    fault = undefined;
+    expect(await inputs.take(soon).here).toMatchObject({ index: 0 });
+  });
+
+  it('make room for what comes soon once they run, as long as what runs has room', async () => {
+    inputs = new StagedInputs({ ...options(), bytesMax: 4 });
+    const [first, second, last] = [task('first'), task('second'), task('last')];
+    inputs.fetch(first);
+    const running = inputs.take(first);
+    await running.here;
+    inputs.fetch(second);
+    await until(() => reads.includes('second'), { what: 'the second, ahead' });
+    const next = inputs.take(second, running.counted);
+    const order: string[] = [];
+    void next.here.then(() => order.push('the second'));
+    inputs.fetch(last);
+    const lastNow = inputs.take(last, next.counted);
+    await setImmediate();
+    order.push('the first is over');
+    running.drop();
+    await next.here;
+    expect(order).toEqual(['the first is over', 'the second']);
+    next.drop();
+    await lastNow.here;
+    lastNow.drop();
+    await until(() => left() === 0, { what: 'their removal' });
+  });
+
+  it('of one worker never hold the room that an earlier one of it waits for', async () => {
+    inputs = new StagedInputs({ ...options(), bytesMax: 4 });
+    const gate = Promise.withResolvers<void>();
+    const [first, second] = [task('first'), task('second')];
+    inputs.fetch(second);
+    await until(() => left() === 1, { what: 'the second, ahead' });
+    const taken = inputs.take(first, gate.promise);
+    const next = inputs.take(second, taken.counted);
+    await setImmediate();
+    gate.resolve();
+    await taken.here;
+    taken.drop();
+    await next.here;
+    next.drop();
+  });
+
+  it.each(['../../victim.txt', 'a/../../../victim.txt', '..', 'a//b', '/victim.txt'])(
+    'are refused before anything is made when a name leads elsewhere: %s',
+    async (hostile) => {
+      const deep = join(folder, 'deep');
+      inputs = new StagedInputs({ ...options(), folder: deep });
+      writeFileSync(join(folder, 'victim.txt'), 'as it was');
+      await expect(inputs.take(task(hostile)).here).rejects.toMatchObject({
+        code: 'INPUT_NAME_INVALID',
+        message: expect.stringContaining(`"azure-blob://a/c/${hostile}"`),
+      });
+      expect(readdirSync(folder, { recursive: true })).toEqual(['victim.txt']);
+      expect([readFileSync(join(folder, 'victim.txt'), 'utf8'), reads]).toEqual(['as it was', []]);
+    },
+  );
+
   it('are not fetched ahead while there is no room, but when they are run', async () => {
     inputs = new StagedInputs({ ...options(), bytesMax: 4 });
     const [first, second, third] = [task('first'), task('second'), task('third', 1)];
@@ -93,7 +163,7 @@ describe('inputs that are fetched', () => {
     inputs.fetch(second);
     inputs.fetch(third);
     await until(() => reads.length === 2, { what: 'what there is room for' });
-    expect(reads).toEqual(['first', 'third']);
+    expect(reads.toSorted()).toEqual(['first', 'third']);
     await inputs.take(second).here;
     inputs.drop(first);
     const again = task('second');

@@ -9,6 +9,7 @@ import { fetchFile } from './fetch-file.ts';
 import { Footers } from './footers.ts';
 import { localNames } from './local-names.ts';
 import { placeOf } from './placed-file.ts';
+import { Room } from './room.ts';
 import { type WantedParts, wantedParts, wholeFile } from './wanted-parts.ts';
 
 const BYTES_MAX = 256 * 1024 * 1024;
@@ -27,7 +28,13 @@ export interface StagedInputsOptions {
 
 interface Fetched {
   readonly here: Promise<MiniBatchTask>;
+  /** Settles once it counts among what runs, or never will; never rejects. */
+  readonly counted: Promise<void>;
   readonly drop: () => void;
+}
+
+interface Ahead extends Fetched {
+  readonly room: Room;
 }
 
 /** The data of mini-batches whose files are not on this machine: fetched for a while, removed when it is no longer wanted. */
@@ -38,7 +45,7 @@ export class StagedInputs implements FetchingAhead {
   readonly #soon: Budget;
   readonly #calls = new Budget(CALLS_MAX);
   /** By their slices. */
-  readonly #ahead = new Map<readonly Slice[], Fetched>();
+  readonly #ahead = new Map<readonly Slice[], Ahead>();
   #count = 0;
 
   constructor(options: StagedInputsOptions) {
@@ -49,11 +56,18 @@ export class StagedInputs implements FetchingAhead {
   }
 
   fetch(task: MiniBatchTask): void {
-    if (this.#ahead.has(task.slices)) return;
-    const fetched = this.#begin(task, this.#soon, (bytes) => this.#soon.takeAtOnce(bytes));
-    this.#ahead.set(task.slices, fetched);
-    // Where there was no room, whoever asks again may find some; what failed is tried, and told, when it is run.
-    fetched.here.catch(() => this.drop(task));
+    const { slices } = task;
+    if (this.#ahead.has(slices)) return;
+    const room = new Room();
+    const begun = this.#begin(task, room, async (bytes) => {
+      if (!room.takeAtOnce(this.#soon, bytes)) throw new NoRoom();
+    });
+    this.#ahead.set(slices, { ...begun, room });
+    begun.here.catch((error) => {
+      begun.drop();
+      // Where there was no room, whoever asks again may find some; what failed is tried, and told, when it is run.
+      if (error instanceof NoRoom && this.#ahead.get(slices)?.here === begun.here) this.#ahead.delete(slices);
+    });
   }
 
   drop({ slices }: Pick<MiniBatchTask, 'slices'>): void {
@@ -61,56 +75,65 @@ export class StagedInputs implements FetchingAhead {
     this.#ahead.delete(slices);
   }
 
-  /** The mini-batch as a worker of this machine can read it, until it is dropped. */
-  take(task: MiniBatchTask): Fetched {
+  /**
+   * The mini-batch as a worker of this machine can read it, until it is dropped. What one worker is given has to be
+   * `counted` in the order in which it runs: else what comes later could hold the room that what is first waits for.
+   */
+  take(task: MiniBatchTask, before: Promise<void> = Promise.resolve()): Fetched {
     const ahead = this.#ahead.get(task.slices);
     this.#ahead.delete(task.slices);
-    if (ahead === undefined) return this.#fetchNow(task);
-    const own: { now?: Fetched } = {};
-    const here = ahead.here.then(
-      (there) => ({ ...there, attempt: task.attempt }),
-      () => {
-        own.now = this.#fetchNow(task);
-        return own.now.here;
-      },
-    );
-    return { here, drop: () => [ahead, own.now].forEach((fetched) => void fetched?.drop()) };
+    return ahead === undefined ? this.#fetchNow(task, before) : this.#takeAhead(ahead, task, before);
   }
 
   async close(): Promise<void> {
     await rm(this.#options.folder, { recursive: true, force: true });
   }
 
-  #fetchNow(task: MiniBatchTask): Fetched {
-    return this.#begin(task, this.#running, async (bytes) => {
-      await this.#running.take(bytes);
-      return true;
+  /** What runs is no longer what comes soon: then something else may. */
+  #takeAhead(ahead: Ahead, task: MiniBatchTask, before: Promise<void>): Fetched {
+    const taken = ahead.here.then(
+      async (there): Promise<Fetched> => {
+        await before;
+        await ahead.room.move(this.#running);
+        return { here: Promise.resolve({ ...there, attempt: task.attempt }), counted: before, drop: ahead.drop };
+      },
+      () => this.#fetchNow(task, before),
+    );
+    return {
+      here: taken.then(({ here }) => here),
+      counted: taken.then(({ counted }) => counted),
+      drop: () => void taken.then(({ drop }) => drop()),
+    };
+  }
+
+  #fetchNow(task: MiniBatchTask, before: Promise<void>): Fetched {
+    const room = new Room();
+    return this.#begin(task, room, async (bytes) => {
+      await before;
+      await room.take(this.#running, bytes);
     });
   }
 
-  #begin(task: MiniBatchTask, budget: Budget, take: (bytes: number) => boolean | Promise<boolean>): Fetched {
+  #begin(task: MiniBatchTask, room: Room, hold: (bytes: number) => Promise<void>): Fetched {
     this.#count += 1;
     const folder = join(this.#options.folder, String(this.#count));
-    let taken = 0;
-    const here = (async () => {
-      const files = await this.#filesOf(task);
-      const bytes = files.reduce((sum, { wanted }) => sum + bytesOf(wanted), 0);
-      if (!(await take(bytes))) throw new NoRoom();
-      taken = bytes;
-      return this.#fetchFiles(task, files, folder);
-    })();
-    let isDropped = false;
+    const planned = this.#filesOf(task).then(async (files) => {
+      await hold(files.reduce((sum, { wanted }) => sum + bytesOf(wanted), 0));
+      return files;
+    });
+    const here = planned.then((files) => this.#fetchFiles(task, files, folder));
     const giveBack = async (): Promise<void> => {
       // Nobody may write there any more.
       await here.catch(() => undefined);
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-      if (taken > 0) budget.giveBack(taken);
+      room.giveBack();
     };
+    let isDropped = false;
     const drop = (): void => {
       if (!isDropped) void giveBack();
       isDropped = true;
     };
-    return { here, drop };
+    return { here, counted: settled(planned), drop };
   }
 
   async #filesOf({ folder, slices, table }: MiniBatchTask): Promise<readonly PlannedFile[]> {
@@ -128,7 +151,10 @@ export class StagedInputs implements FetchingAhead {
   }
 
   async #fetchFiles(task: MiniBatchTask, files: readonly PlannedFile[], folder: string): Promise<MiniBatchTask> {
-    const names = localNames(files.map(({ slice }) => slice));
+    const names = localNames(
+      files.map(({ slice }) => slice),
+      (at) => task.folder + task.slices[at]?.path,
+    );
     const targets = names.map((name) => join(folder, name));
     for (const above of new Set(targets.map((target) => dirname(target)))) await mkdir(above, { recursive: true });
     const fetching = files.map((file, at) => fetchFile({ ...file, target: targets[at] as string }, this.#calls));
@@ -154,5 +180,11 @@ interface PlannedFile {
 
 /** Not now; it is said to nobody. */
 class NoRoom extends Error {}
+
+const settled = (promise: Promise<unknown>): Promise<void> =>
+  promise.then(
+    () => undefined,
+    () => undefined,
+  );
 
 const bytesOf = ({ parts }: WantedParts): number => parts.reduce((sum, [from, to]) => sum + to - from, 0);

@@ -35,6 +35,7 @@ class StagedWorker implements Worker {
   readonly #options: StagingOptions;
   readonly #inputs: StagedInputs;
   #turn: Promise<unknown> = Promise.resolve();
+  #counted: Promise<void> = Promise.resolve();
 
   constructor(inner: Worker, script: ScriptOptions, options: StagingOptions, inputs: StagedInputs) {
     this.#inner = inner;
@@ -67,13 +68,19 @@ class StagedWorker implements Worker {
   run(task: MiniBatchTask, onBegin?: () => void): Promise<Outcome> {
     const isFetched = isElsewhere(task, this.#options.isRemote);
     if (!isFetched && this.#script.output === undefined) return this.#inner.run(task, onBegin);
-    const { here, drop } = isFetched ? this.#inputs.take(task) : { here: Promise.resolve(task), drop: () => {} };
+    const { here, drop } = isFetched ? this.#fetched(task) : { here: Promise.resolve(task), drop: () => {} };
     const turn = Promise.all([here, this.#turn]).then(async ([given]) =>
       spoken(await this.#runHere(given, onBegin), task, given),
     );
     const outcome = turn.catch((error: unknown) => failure(error)).finally(drop);
     this.#turn = outcome;
     return outcome;
+  }
+
+  #fetched(task: MiniBatchTask): ReturnType<StagedInputs['take']> {
+    const fetched = this.#inputs.take(task, this.#counted);
+    this.#counted = fetched.counted;
+    return fetched;
   }
 
   async #runHere(task: MiniBatchTask, onBegin: (() => void) | undefined): Promise<Outcome> {

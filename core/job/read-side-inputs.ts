@@ -3,14 +3,19 @@ import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import { checkNames, mappingAt } from './known-names.ts';
 import { LATER_FEATURES } from './later-features.ts';
+import { localInputPath } from './local-input-path.ts';
 import type { SideInput } from './manifest.ts';
 import { referenceNameFault } from './names.ts';
+import { hasScheme } from './paths.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
 import { namedBy, oneOf } from './setting-values.ts';
 
 const KNOWN = ['name', 'type', 'path', 'dataset'];
+
+const NO_ONE_PLACE =
+  'its paths are in several datastores or storage accounts, or there and on this machine; the script gets one path: make each place a side input of its own';
 
 /** The job's `side_inputs`: never split, each as a path on the machine where the script runs. */
 export function readSideInputs(
@@ -47,6 +52,11 @@ function readSideInput(
   if (raw === undefined) return undefined;
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
   if (name === undefined || paths === undefined) return undefined;
+  const base = localInputPath(paths.paths, places.patterns);
+  if (paths.paths.some(hasScheme) && !hasScheme(base)) {
+    faults.add([...path, 'path'], NO_ONE_PLACE);
+    return undefined;
+  }
   return { name, ...paths, dataset: datasetOf(given.dataset, places) };
 }
 

@@ -122,6 +122,22 @@ describe('listing an input', () => {
     expect(await paths(input(['/d/*.gif']))).toEqual([]);
   });
 
+  it.each(['../../victim.txt', 'a//b', './a'])('refuses a blob that could be no file: %s', async (name) => {
+    const hostile = folders('azure-blob://a/c/in/x', `azure-blob://a/c/in/${name}`);
+    const listing = Array.fromAsync(
+      listInput(input(['azure-blob://a/c/in']), { patterns: pathPatterns, openFolder: hostile, workspace: '/nowhere' }),
+    );
+    await expect(listing).rejects.toMatchObject({
+      code: 'INPUT_NAME_INVALID',
+      message: expect.stringContaining(`"azure-blob://a/c/in/${name}"`),
+    });
+    const matching = input(['azure-blob://a/c/in/x*']);
+    const found = await Array.fromAsync(
+      listInput(matching, { patterns: pathPatterns, openFolder: hostile, workspace: '/nowhere' }),
+    );
+    expect(found.flatMap(pathsOf)).toEqual(['azure-blob://a/c/in/x']);
+  });
+
   it.each([
     ['/d/3.png', 'input images: /d/3.png does not exist'],
     ['/nowhere', 'input images: /nowhere does not exist'],

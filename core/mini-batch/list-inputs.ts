@@ -1,5 +1,6 @@
 import { MillraceError } from '../errors.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
+import { requireFilePath } from '../ports/file-path.ts';
 import type { PathPattern, PathPatterns } from '../ports/path-patterns.ts';
 import type { Slice } from '../ports/records.ts';
 import type { ListOptions, Store } from '../ports/store.ts';
@@ -30,7 +31,8 @@ const PAGE_FILES = 1000;
  *
  * With `after` it goes on behind a file that was planned earlier, whether or not that is still there.
  *
- * @throws MillraceError `INPUT_MISSING` for a path, or a pattern's folder, that is not there.
+ * @throws MillraceError `INPUT_MISSING` for a path, or a pattern's folder, that is not there; `INPUT_NAME_INVALID` for a
+ * blob that could be no file.
  */
 export async function* listInput(
   input: ResolvedInput,
@@ -88,6 +90,7 @@ async function* listElement(
     const options = behind === undefined ? wanted : { ...wanted, after: behind };
     const folder = joinPath(base, '');
     for await (const page of store.list('', options)) {
+      for (const { path } of page) requireFilePath(path, folder + path);
       yield { folder, slices: page };
     }
     return;
