@@ -1,8 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** One more than there are cores: whole programs are waited for more than they are watched. */
-const WORKERS = availableParallelism() + 1;
 const HOUSE = 'tests/house/**/*.test.ts';
 
 export default defineConfig({
@@ -19,9 +16,10 @@ export default defineConfig({
           include: ['{core,adapters,services,cli,sdk,schemas,tools}/**/*.test.ts', HOUSE],
           // Loading everything anew for each file would take longer than the tests.
           isolate: false,
-          maxWorkers: WORKERS,
+          maxWorkers: '100%',
           // The machine may be busy with the other steps of the check.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -31,7 +29,7 @@ export default defineConfig({
           exclude: [HOUSE],
           // Start a broker and a blob store when the first test asks for one.
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
-          maxWorkers: WORKERS,
+          maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
