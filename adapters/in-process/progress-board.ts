@@ -1,11 +1,12 @@
 import type { ProgressBoard, RunProgress } from '../../core/ports/progress-board.ts';
+import { addressOf } from '../../core/ports/records.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 
 /** A board within one process: any number of waiters of a step, each told at once of what it has not seen. */
 export function createProgressBoard(): ProgressBoard {
   const notes = new Map<string, Note>();
-  const noteOf = ({ jobId, step }: StepAddress): Note => {
-    const key = `${jobId}/${step}`;
+  const noteOf = (step: StepAddress): Note => {
+    const key = addressOf(step);
     const note = notes.get(key) ?? new Note();
     notes.set(key, note);
     return note;

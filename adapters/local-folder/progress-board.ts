@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ProgressBoard, RunProgress } from '../../core/ports/progress-board.ts';
+import { addressOf } from '../../core/ports/records.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { type PinPace, ProgressPin } from './progress-pin.ts';
@@ -32,7 +33,7 @@ export function createStoredBoard(options: StoredBoardOptions): ProgressBoard {
   const seenBefore = new Map<string, Seen>();
   const read = async (step: StepAddress): Promise<RunProgress | undefined> => {
     const bytes = await newest(options, step);
-    return bytes && remembered(seenBefore, keyOf(step), bytes, options.decode);
+    return bytes && remembered(seenBefore, addressOf(step), bytes, options.decode);
   };
   return {
     pinUp: (progress) => pinOf(pins, options, progress).pinUp(progress),
@@ -48,11 +49,9 @@ interface Seen {
   readonly progress: RunProgress | undefined;
 }
 
-const keyOf = ({ jobId, step }: StepAddress): string => `${jobId}/${step}`;
-
 function pinOf(pins: Map<string, ProgressPin>, options: StoredBoardOptions, progress: RunProgress): ProgressPin {
   const { store, clock, places, encode, pace, signal } = options;
-  const key = keyOf(progress);
+  const key = addressOf(progress);
   const put = (each: RunProgress) => store.put(places.progress(each, each.epoch), encode(each, clock.now()));
   const pin = pins.get(key) ?? new ProgressPin({ clock, pace, signal, put });
   if (progress.isEnded) pins.delete(key);

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { requireFilePath } from '../../core/ports/file-path.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { allSettled } from './all-settled.ts';
 import { Budget } from './budget.ts';
 import { fetchFile } from './fetch-file.ts';
 import { placeOf } from './placed-file.ts';
@@ -94,7 +95,5 @@ async function allOf(files: readonly Slice[], fetch: (file: Slice) => Promise<vo
   const some = async (): Promise<void> => {
     for (const file of left) await fetch(file);
   };
-  const fetching = Array.from({ length: Math.min(CALLS_MAX, files.length) }, some);
-  const failed = (await Promise.allSettled(fetching)).find((each) => each.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await allSettled(Array.from({ length: Math.min(CALLS_MAX, files.length) }, some));
 }

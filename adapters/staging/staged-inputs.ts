@@ -4,6 +4,7 @@ import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Tables } from '../../core/ports/tables.ts';
 import type { FetchingAhead, MiniBatchTask } from '../../core/ports/workers.ts';
+import { allSettled } from './all-settled.ts';
 import { Budget } from './budget.ts';
 import { fetchFile } from './fetch-file.ts';
 import { Footers } from './footers.ts';
@@ -157,9 +158,7 @@ export class StagedInputs implements FetchingAhead {
     );
     const targets = names.map((name) => join(folder, name));
     for (const above of new Set(targets.map((target) => dirname(target)))) await mkdir(above, { recursive: true });
-    const fetching = files.map((file, at) => fetchFile({ ...file, target: targets[at] as string }, this.#calls));
-    const failed = (await Promise.allSettled(fetching)).find((each) => each.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await allSettled(files.map((file, at) => fetchFile({ ...file, target: targets[at] as string }, this.#calls)));
     const slices = task.slices.map((slice, at) => ({ ...slice, path: names[at] as string }));
     const { table } = task;
     const shownPaths = task.slices.map(({ path }) => task.folder + path);

@@ -1,3 +1,4 @@
+import { isGzip } from '../../core/ports/table/is-gzip.ts';
 import type { TableTask } from '../../core/ports/table/table-format.ts';
 import type { ParquetFooter } from '../../core/ports/tables.ts';
 
@@ -30,7 +31,7 @@ export async function wantedParts(
 ): Promise<WantedParts> {
   const [from, to] = table.ranges[at] ?? [0, size];
   if (table.format === 'parquet') return { parts: rowGroupParts(await footer(), size, from, to), lineEndFrom: null };
-  if (/\.gz$/i.test(path) || table.encoding === 'utf-16') return wholeFile(size);
+  if (isGzip(path) || table.encoding === 'utf-16') return wholeFile(size);
   const isExact = table.format === 'csv' && table.multiLine;
   // The byte before tells whether a record begins right there.
   const start = isExact || from === 0 ? from : from - 1;

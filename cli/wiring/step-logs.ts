@@ -1,4 +1,5 @@
 import type { Journal } from '../../core/ports/journal.ts';
+import { addressOf } from '../../core/ports/records.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { openStepLogs } from './logs.ts';
@@ -27,7 +28,7 @@ export function createStepLogs(options: StepLogsOptions): Journal & { close(): P
   };
   return {
     note: (event) => {
-      const key = `${event.jobId}/${event.step}`;
+      const key = addressOf(event);
       const logs = open.get(key) ?? openLogs(options, event);
       open.delete(key);
       open.set(key, logs);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { StepManifest } from '../../core/job/manifest.ts';
 import { scriptLanguage } from '../../core/job/script-language.ts';
+import { addressOf } from '../../core/ports/records.ts';
 import type { ProcessOptions } from '../../core/ports/workers.ts';
+import { formatOf } from '../../core/table/table-shape.ts';
+import type { Unsnapshot } from './unsnapshot.ts';
 
-/** What is known of a step before its code has its snapshot. */
-type Known = Omit<StepManifest, 'snapshot'> & { readonly snapshot: { readonly entryScript: string } };
 type ProcessOf = (
-  manifest: Known,
+  manifest: Unsnapshot,
 ) => Pick<ProcessOptions, 'environment' | 'program'> & { readonly packages?: string | undefined };
 
 /** Looks once for each step whether its workers can load what tables are read with. */
@@ -19,8 +19,8 @@ export class TablePackages {
   }
 
   /** `codeFolder` is absolute. @throws MillraceError `USAGE` that says what to install */
-  async require(manifest: Known, codeFolder: string): Promise<void> {
-    const key = keyOf(manifest);
+  async require(manifest: Unsnapshot, codeFolder: string): Promise<void> {
+    const key = addressOf(manifest);
     const tables = manifest.inputs.filter(({ table }) => table !== undefined);
     if (tables.length === 0 || this.#found.has(key)) return;
     const { environment, program, packages } = this.#processOf(manifest);
@@ -32,8 +32,8 @@ export class TablePackages {
       program,
       packages,
       entryScript: join(codeFolder, entryScript),
-      hasParquet: tables.some(
-        ({ table, paths }) => table?.format === 'parquet' || (!table?.format && paths.some(isParquet)),
+      hasParquet: tables.some(({ table, paths }) =>
+        paths.some((path) => (table?.format ?? formatOf(path)) === 'parquet'),
       ),
       variables: environment,
     });
@@ -41,11 +41,7 @@ export class TablePackages {
   }
 
   /** Whoever asks again is looked at again. */
-  forget(manifest: Known): void {
-    this.#found.delete(keyOf(manifest));
+  forget(manifest: Unsnapshot): void {
+    this.#found.delete(addressOf(manifest));
   }
 }
-
-const keyOf = ({ jobId, step }: Known): string => `${jobId}/${step}`;
-
-const isParquet = (path: string): boolean => /\.parquet$/i.test(path);

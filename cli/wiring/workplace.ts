@@ -21,13 +21,11 @@ import { localHome } from './local-home.ts';
 import { NotPrepared } from './not-prepared.ts';
 import { scriptOutput } from './script-output.ts';
 import { TablePackages } from './table-packages.ts';
+import type { Unsnapshot } from './unsnapshot.ts';
 
 const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
 const initTimeoutMs = (runTimeoutMs: number): number => 3 * runTimeoutMs + 30_000;
-
-/** What the manifest says before the code has its snapshot. */
-export type Unsnapshot = Omit<StepManifest, 'snapshot'> & { readonly snapshot: { readonly entryScript: string } };
 
 export interface WorkplaceOptions {
   /** The workspace. */
@@ -80,7 +78,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     },
     release: (manifest) => letGo(manifest, [environments, tablePackages], beside.get(manifest)),
     scriptOptions: (manifest, number, nodes) => {
-      const logs = userLogPaths(localHome(store, layout.logs(addressIn(manifest))), node, number);
+      const logs = userLogPaths(localHome(store, layout.logs(manifest)), node, number);
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
       const { local, remote } = scriptOutput(manifest, number);
       return {
@@ -215,5 +213,3 @@ function ownVariables(
     ...(settings.environment?.azureml === 'real' ? { MILLRACE_AZUREML: 'real' } : {}),
   };
 }
-
-const addressIn = ({ jobId, step }: { readonly jobId: string; readonly step: string }) => ({ jobId, step });

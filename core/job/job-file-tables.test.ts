@@ -1,32 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readJobText } from '../../adapters/job-file/read-job-file.ts';
-import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
-import { type JobOptions, type JobReading, readJob } from './job-file.ts';
-
-const MINIMAL = `name: digits
-inputs: [{ name: images, type: file, path: images/*.png }]
-entry_script: score.ts
-error_threshold: 10
-`;
-
-const probe = {
-  isFile: (path: string) => !path.includes('missing'),
-  isFolder: (path: string) => !path.includes('gone'),
-};
-const defaults: JobOptions = { currentFolder: '/home/me/jobs', probe, patterns: pathPatterns };
-
-const read = (text: string, options: Partial<JobOptions> = {}): JobReading =>
-  readJob(readJobText('/home/me/jobs/job.yaml', text), { ...defaults, ...options });
-
-function faultsOf(text: string, options: Partial<JobOptions> = {}): string[] {
-  try {
-    read(text, options);
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'JOB_INVALID' });
-    return (error as Error).message.split('\n  ').filter((line) => !/^\d+ faults:$/.test(line));
-  }
-  return [];
-}
+import { faultsOf, MINIMAL, read } from '../../tests/support/job-text.ts';
 
 describe('tables', () => {
   const TABLE = MINIMAL.replace('type: file, path: images/*.png', 'type: tabular, path: t');

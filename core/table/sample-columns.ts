@@ -1,11 +1,12 @@
 import { MillraceError } from '../errors.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
+import { isGzip } from '../ports/table/is-gzip.ts';
 import type { ColumnType } from '../ports/table/table-format.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
 import { inferFieldType, inferJsonType } from './infer-type.ts';
-import { isGzip, type TableShape } from './table-shape.ts';
+import type { TableShape } from './table-shape.ts';
 
 /** Types are inferred from so many rows. */
 const SAMPLE_ROWS = 200;

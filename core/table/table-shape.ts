@@ -1,5 +1,6 @@
 import { MillraceError } from '../errors.ts';
 import type { TableOptions } from '../job/manifest.ts';
+import { isGzip } from '../ports/table/is-gzip.ts';
 import type { TableFormat } from '../ports/table/table-format.ts';
 
 /** All of a table's format that is known without looking into its files. */
@@ -36,12 +37,11 @@ export function tableShape(options: TableOptions, input: string, firstPath: stri
   };
 }
 
-function formatOf(path: string): TableOptions['format'] {
+/** What the name of a file tells, be it compressed. */
+export function formatOf(path: string): TableOptions['format'] {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.gz$/i, '');
   return EXTENSIONS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? null;
 }
-
-export const isGzip = (path: string): boolean => /\.gz$/i.test(path);
 
 /** Where no record can be found from the middle: the whole file is one piece. */
 export const isOnePiece = (shape: TableShape, path: string): boolean =>

@@ -1,5 +1,6 @@
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
 import { headerNames } from '../../../../core/ports/table/header-names.ts';
+import { isGzip } from '../../../../core/ports/table/is-gzip.ts';
 import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
 import { csvFrame } from './csv-frame.ts';
@@ -40,7 +41,7 @@ function readFile(pl: Polars, path: string, range: TableRange, hasHeader: boolea
 }
 
 function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {
-  if (/\.gz$/i.test(path)) return { bytes: readGzip(path, table.decompressedLimitBytes), isFileStart: true };
+  if (isGzip(path)) return { bytes: readGzip(path, table.decompressedLimitBytes), isFileStart: true };
   const isWhole = table.encoding === 'utf-16';
   const end = isWhole ? Number.MAX_SAFE_INTEGER : to;
   const bytes = readRange(path, isWhole ? 0 : from, end, isWhole || (table.format === 'csv' && table.multiLine));
