@@ -20,7 +20,13 @@ describe('the lanes of a step that may use two scorers', () => {
 
   it('go with their holders through a rebalance, so that there are never three', () => {
     choose({ a: [0, 1], b: [2], c: [3] });
-    expect(choose({ a: [1], b: [3], c: [0, 2] }, [0, 2])).toEqual({ c: [0, 2] });
+    expect(choose({ a: [1], b: [3], c: [0, 2] }, [0, 2])).toEqual({ c: [0] });
+  });
+
+  it('that came to one scorer run empty but for one', () => {
+    choose({ a: [0, 1], b: [2], c: [3] });
+    expect(choose({ a: [0, 2], b: [], c: [1, 3] }, [0, 2])).toEqual({ a: [0] });
+    expect(choose({ a: [0, 2], b: [], c: [1, 3] }, [0])).toEqual({ a: [0], c: [1] });
   });
 
   it('are left for another scorer once nothing is outstanding on them', () => {

@@ -14,10 +14,12 @@ export class StepLanes {
 
   /**
    * Chooses among what members hold now. A lane with something outstanding is left only when its holder will never do it.
+   * Of two lanes that a rebalance has brought to one member, one is given nothing more: it runs empty, and is left for
+   * one of a member that has none.
    *
    * @param inUse lanes with something outstanding
    * @param unable members that cannot work on the step
-   * @returns those that may be given work, each with its lanes of the step
+   * @returns those that may be given work, each with the one lane that it comes on
    */
   choose(
     members: readonly AssignedMember[],
@@ -27,23 +29,23 @@ export class StepLanes {
     const able = members.filter(({ id }) => !unable.includes(id));
     const holderOf = (lane: number) => members.find(({ partitions }) => partitions.includes(lane))?.id;
     for (const lane of inUse) this.#chosen.add(lane);
-    const taken = new Set<string>();
+    /** The lane of each holder. */
+    const taken = new Map<string, number>();
     for (const lane of [...this.#chosen].sort((a, b) => Number(inUse.has(b)) - Number(inUse.has(a)))) {
       const holder = holderOf(lane);
       const isOfNoUse = holder === undefined || taken.has(holder);
       if (holder !== undefined && unable.includes(holder)) this.#chosen.delete(lane);
       else if (isOfNoUse && !inUse.has(lane)) this.#chosen.delete(lane);
-      else if (holder !== undefined) taken.add(holder);
+      else if (holder !== undefined && !taken.has(holder)) taken.set(holder, lane);
     }
     for (const { id, partitions } of able) {
       if (this.#chosen.size >= this.#most || taken.has(id) || partitions[0] === undefined) continue;
       this.#chosen.add(partitions[0]);
-      taken.add(id);
+      taken.set(id, partitions[0]);
     }
-    const own = able.map((member) => ({
-      ...member,
-      partitions: member.partitions.filter((lane) => this.#chosen.has(lane)),
-    }));
-    return own.filter(({ partitions }) => partitions.length > 0);
+    return able.flatMap((member) => {
+      const lane = taken.get(member.id);
+      return lane === undefined ? [] : [{ ...member, partitions: [lane] }];
+    });
   }
 }
