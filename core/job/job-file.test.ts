@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readJobText } from '../../adapters/job-file/read-job-file.ts';
-import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
-import { faultsOf, MINIMAL, read } from '../../tests/support/job-text.ts';
+import { faultsOf, MINIMAL, read, readAt } from '../../tests/support/job-text.ts';
 
 describe('a job file', () => {
   it('of four settings is a whole job, with the defaults of the contract', () => {
@@ -109,7 +107,7 @@ parameters: { batch: 5 }
   });
 
   it('takes paths from its own folder, and those of the command line from the current one', () => {
-    const job = readJobText(
+    const { draft } = readAt(
       '/jobs/[a]/job.yaml',
       `name: digits
 inputs:
@@ -120,8 +118,8 @@ source_directory: ..
 error_threshold: 0
 output: { path: "out/{job_id}" }
 `,
+      { inputs: { b: 'here/**/*.png' } },
     );
-    const { draft } = readJob(job, { ...defaults, inputs: { b: 'here/**/*.png' } });
     expect(draft).toMatchObject({
       sourceDirectory: '/jobs',
       entryScript: 'src/score.mjs',

@@ -16,9 +16,12 @@ const probe = {
 };
 const defaults: JobOptions = { currentFolder: '/home/me/jobs', probe, patterns: pathPatterns };
 
-/** What a job file in /home/me/jobs says. Files are there unless their path has "missing" in it, folders unless "gone". */
+/** What a job file says. Files are there unless their path has "missing" in it, folders unless "gone". */
+export const readAt = (path: string, text: string, options: Partial<JobOptions> = {}): JobReading =>
+  readJob(readJobText(path, text), { ...defaults, ...options });
+
 export const read = (text: string, options: Partial<JobOptions> = {}): JobReading =>
-  readJob(readJobText('/home/me/jobs/job.yaml', text), { ...defaults, ...options });
+  readAt('/home/me/jobs/job.yaml', text, options);
 
 /** All that is wrong with it, a line each. */
 export function faultsOf(text: string, options: Partial<JobOptions> = {}): string[] {
