@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf, MINIMAL, read, readAt } from '../../tests/support/job-text.ts';
+import type { JobOptions } from './job-file.ts';
 
 describe('a job file', () => {
   it('of four settings is a whole job, with the defaults of the contract', () => {
@@ -107,9 +108,7 @@ parameters: { batch: 5 }
   });
 
   it('takes paths from its own folder, and those of the command line from the current one', () => {
-    const { draft } = readAt(
-      '/jobs/[a]/job.yaml',
-      `name: digits
+    const job = `name: digits
 inputs:
   - { name: a, path: [../x, '/y/*.png', sub/], skip: "2", take: 3 }
   - { name: b, path: z }
@@ -117,9 +116,9 @@ entry_script: ./src/score.mjs
 source_directory: ..
 error_threshold: 0
 output: { path: "out/{job_id}" }
-`,
-      { inputs: { b: 'here/**/*.png' } },
-    );
+`;
+    const readJob = (options: Partial<JobOptions>) => readAt('/jobs/[a]/job.yaml', job, options);
+    const { draft } = readJob({ inputs: { b: 'here/**/*.png' } });
     expect(draft).toMatchObject({
       sourceDirectory: '/jobs',
       entryScript: 'src/score.mjs',
@@ -129,7 +128,7 @@ output: { path: "out/{job_id}" }
       ],
       output: { folder: '/jobs/[a]/out/{job_id}', within: '/jobs/[a]' },
     });
-    expect(readJob(job, { ...defaults, output: 'elsewhere' }).draft.output.folder).toBe('/home/me/jobs/elsewhere');
+    expect(readJob({ output: 'elsewhere' }).draft.output.folder).toBe('/home/me/jobs/elsewhere');
   });
 
   it('lets the command line say where an input lies that the file leaves open', () => {
