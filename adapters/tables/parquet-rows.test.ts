@@ -1,4 +1,4 @@
-import { parquetMetadata } from 'hyparquet';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { type RowColumn, type RowValue, rowLines } from '../../core/ports/table/row-line.ts';
 import { parquetRows } from './parquet-rows.ts';
@@ -15,6 +15,9 @@ const ROWS: RowValue[][] = [
   ['', -(2n ** 63n), -0.5, false, '1969-12-31T23:59:59.999999Z'],
   [null, null, null, null, null],
   ['😀'.repeat(100), 2n ** 63n - 1n, 1e300, true, '9999-12-31T23:59:59.999Z'],
+  ['not finite', 1, Number.NaN, null, null],
+  ['', 1, Number.POSITIVE_INFINITY, null, null],
+  ['', 1, Number.NEGATIVE_INFINITY, null, null],
   ['\uFEFFx', 2 ** 53 + 2, 5, null, '0001-01-01T00:00:00.000Z'],
 ];
 
@@ -43,6 +46,14 @@ describe('rows in parquet', () => {
   it('come back as the very lines that they were', async () => {
     const file = await encoded(COLUMNS, text(ROWS), 1_000);
     expect(await decoded(COLUMNS, file)).toBe(text(ROWS).toString());
+  });
+
+  it('hold numbers that are not finite as such, for other readers too', async () => {
+    const columns: RowColumn[] = [{ name: 'score', type: 'float' }];
+    const scores = [0.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    const lines = scores.map((score) => rowLines(columns)([score])).join('');
+    const file = await encoded(columns, Buffer.from(lines), 1_000);
+    expect(await parquetReadObjects({ file: new Uint8Array(file).buffer })).toEqual(scores.map((score) => ({ score })));
   });
 
   it('are the same bytes however the lines come in pieces', async () => {

@@ -26,6 +26,8 @@ export function fromCell(cell: unknown, type: RowColumn['type']): RowValue {
 function toCell(value: RowValue, type: RowColumn['type']): Cell {
   if (value === null) return undefined;
   if (type === 'int') return BigInt(value);
+  // One that is not finite stands there as its name.
+  if (type === 'float') return Number(value);
   return type === 'datetime' ? microsecondsOf(value as string) : value;
 }
 

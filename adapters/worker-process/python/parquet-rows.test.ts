@@ -10,7 +10,10 @@ import json, sys
 sys.path.insert(0, ${JSON.stringify(HOST)})
 from millrace_worker.rows.encode_rows import encode_rows
 task = json.loads(sys.stdin.read())
-counts, chunks = encode_rows({"kind": "parquet", "columns": task["columns"]}, task["rows"], 10**6, 10**9)
+# JSON writes a large double as an integer that it is not quite.
+floats = [float if column["type"] == "float" else lambda value: value for column in task["columns"]]
+rows = [[of(value) for of, value in zip(floats, row)] for row in (row if isinstance(row, list) else [row] for row in task["rows"])]
+counts, chunks = encode_rows({"kind": "parquet", "columns": task["columns"]}, rows, 10**6, 10**9)
 sys.stdout.buffer.write(b"".join(chunks))
 `;
 
@@ -43,11 +46,24 @@ const SCALES = Array.from({ length: 40 }, (_, at) => [
   1.25 * 10 ** (at - 12),
   -(10 ** (at - 12)),
 ]).flat();
+const NOT_FINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 const NUMBERS = [0, -0, 5, 0.1, 1e21, 1e-7, 1e-6, 123456789012345680000, 5e-324, ...SCALES, ...doubles(2_000)];
 const TEXTS = ['', 'a\n"\\\b\f\t\u0000\u001f\u007f\u2028', '\ud83d\ude00', 'x\ud83d', '\uFEFF', '漢字'];
-const MOMENTS = ['2026-01-02', '2026-01-02 03:04+05:30', '1999-12-31T23:59:59.1234567', '0001-01-01T00:00:00.010Z'];
+const MOMENTS = ['2026-01-02', '2026-01-02 03:04+05:30', '1999-12-31T23:59:59.123456', '0001-01-01T00:00:00.010Z'];
 
 describe('rows on their way into parquet', () => {
+  it('name what JSON has no number for, the same from either language', () => {
+    const columns: OutputColumn[] = [{ name: 'score', type: 'float' }];
+    const { chunks } = encodeRows({ kind: 'parquet', columns }, NOT_FINITE, 3, 1e9);
+    expect(Buffer.concat([...chunks]).toString()).toBe(
+      '{"score":"NaN"}\n{"score":"Infinity"}\n{"score":"-Infinity"}\n',
+    );
+    // Python's reader of JSON knows the three by these names.
+    const input = `{"columns":${JSON.stringify(columns)},"rows":[NaN,Infinity,-Infinity]}`;
+    const written = execFileSync('python3', ['-B', '-c', PROGRAM], { input });
+    expect(written.equals(Buffer.concat([...chunks]))).toBe(true);
+  });
+
   it('are the same bytes from either language', () => {
     const rows = NUMBERS.map((number, at) => [
       TEXTS[at % TEXTS.length],

@@ -30,6 +30,9 @@ export function readMoment(text: string): Moment | undefined {
   return { milliseconds, micros: Number(fraction.slice(3, 6)) };
 }
 
+/** Whether `readMoment` would cut something off. */
+export const hasNanoseconds = (text: string): boolean => /\.\d{6}\d*[1-9]/.test(text);
+
 type Parts = [number, number, number, number, number, number];
 
 /** ISO 8601 in UTC with three digits behind the second, or six where microseconds need them. */

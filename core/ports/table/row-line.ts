@@ -10,7 +10,8 @@ export interface RowColumn {
 
 /**
  * Rows of fixed columns as lines of JSON, written alike in every language: what a parquet output is made of, and what it
- * is read back to, byte for byte. Numbers are written as JavaScript has them; one that is not finite is null.
+ * is read back to, byte for byte. Numbers are written as JavaScript has them; one that is not finite, which JSON does not
+ * have, as its name in quotes: `"NaN"`, `"Infinity"`, `"-Infinity"`.
  */
 export function rowLines(columns: readonly RowColumn[]): (values: readonly RowValue[]) => string {
   const keys = columns.map(({ name }, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`);
@@ -21,4 +22,7 @@ export function rowLines(columns: readonly RowColumn[]): (values: readonly RowVa
   };
 }
 
-const textOf = (value: RowValue): string => (typeof value === 'bigint' ? String(value) : JSON.stringify(value));
+function textOf(value: RowValue): string {
+  if (typeof value === 'bigint') return String(value);
+  return typeof value === 'number' && !Number.isFinite(value) ? `"${value}"` : JSON.stringify(value);
+}

@@ -31,7 +31,18 @@ export function checkValue(value: unknown, column: OutputColumn, row: number): C
   if (value === null || value === undefined) return null;
   const checked = checks[column.type](value);
   if (checked !== undefined) return checked;
-  return refuseRow(row, `has in column "${column.name}" (${column.type}) ${showValue(value)}, which does not fit`);
+  return refuseRow(
+    row,
+    `has in column "${column.name}" (${column.type}) ${showValue(value)}, which does not fit${advice(value, column)}`,
+  );
+}
+
+/** What to do about a number that is none of the column's; empty for what explains itself. */
+function advice(value: unknown, { type }: OutputColumn): string {
+  if (type !== 'int' || (typeof value !== 'number' && typeof value !== 'bigint')) return '';
+  if (typeof value === 'number' && !Number.isFinite(value)) return ': return null where there is no number';
+  if (typeof value === 'number' && !Number.isInteger(value)) return ': give the column the type float';
+  return ': beyond 2^53 return a BigInt, beyond 64 bits give the column the type string';
 }
 
 const checks: Record<OutputColumn['type'], (value: unknown) => ColumnValue | undefined> = {

@@ -254,6 +254,29 @@ describe('rows on their way into parquet', () => {
     expect(encoded.warnings).toEqual([expect.stringMatching(/^lone-surrogate\t/)]);
   });
 
+  it.each([
+    ['float', 2n ** 53n + 1n, 'a float does not hold exactly: give the column the type int or string'],
+    ['float', 10n ** 400n, 'a float does not hold exactly'],
+    ['int', 2n ** 63n, 'does not fit: beyond 2^53 return a BigInt, beyond 64 bits give the column the type string'],
+    ['int', 2 ** 53, 'does not fit: beyond 2^53 return a BigInt'],
+    ['int', Number.NaN, 'does not fit: return null where there is no number'],
+    ['datetime', '2026-01-02T03:04:05.1234567Z', 'is finer than the microseconds it can hold: round it'],
+  ] as const)('are refused where a %s would be another value: %s', (type, value, reason) => {
+    const columns = [column('score', type)];
+    expect(() => encode({ kind: 'parquet', columns }, [[null], [value]])).toThrow(
+      new RegExp(
+        `^row 1 \\(counted from 0\\) has in column "score" \\(${type}\\) .*, which ${reason.replaceAll('^', '\\^')}`,
+      ),
+    );
+  });
+
+  it('take an integer that a float holds, and zeros behind microseconds', () => {
+    const columns = [column('f', 'float'), column('d', 'datetime')];
+    expect(bytes(encode({ kind: 'parquet', columns }, [[10n ** 20n, '2026-01-02T03:04:05.123456000Z']]))).toBe(
+      '{"f":100000000000000000000,"d":"2026-01-02T03:04:05.123456Z"}\n',
+    );
+  });
+
   it('are refused when a moment is beyond what a calendar of four digits holds', () => {
     const far = new Date(8e15);
     expect(() => encode(format, [['a', far]])).toThrow('row 0 (counted from 0) has in column "d" (datetime)');

@@ -1,4 +1,4 @@
-import { momentText, readMoment } from '../../../../core/ports/table/moment.ts';
+import { hasNanoseconds, momentText, readMoment } from '../../../../core/ports/table/moment.ts';
 import { type RowValue, rowLines } from '../../../../core/ports/table/row-line.ts';
 import type { OutputColumn } from '../../../../core/ports/workers.ts';
 import { type ColumnValue, checkValue, valuesOf } from './columns.ts';
@@ -8,7 +8,7 @@ import type { RowEncoder } from './row-encoder.ts';
 /** Rows on their way into a parquet file: lines of exactly these columns, each value in one form alone. */
 export function parquetRows(columns: readonly OutputColumn[], onLoneSurrogate: () => void): RowEncoder {
   const lineOf = rowLines(columns);
-  const forms: Record<OutputColumn['type'], (value: ColumnValue) => RowValue | undefined> = {
+  const forms: Record<OutputColumn['type'], (value: ColumnValue) => RowValue | Misfit> = {
     string: (value) => {
       const text = value as string;
       if (text.isWellFormed()) return text;
@@ -16,7 +16,7 @@ export function parquetRows(columns: readonly OutputColumn[], onLoneSurrogate: (
       return text.toWellFormed();
     },
     int: (value) => value,
-    float: (value) => Number(value),
+    float: exactFloat,
     bool: (value) => value,
     datetime: (value) => inUtc(value as string),
   };
@@ -28,13 +28,29 @@ export function parquetRows(columns: readonly OutputColumn[], onLoneSurrogate: (
   function formed(value: ColumnValue, { name, type }: OutputColumn, row: number): RowValue {
     if (value === null) return null;
     const form = forms[type](value);
-    if (form !== undefined) return form;
-    return refuseRow(row, `has in column "${name}" (${type}) ${value}, which is not in the years 1 to 9999`);
+    if (!(form instanceof Misfit)) return form;
+    return refuseRow(row, `has in column "${name}" (${type}) ${value}, which ${form.reason}`);
   }
 }
 
-/** Undefined outside the years 1 to 9999. */
-function inUtc(text: string): string | undefined {
+/** Why parquet cannot hold a value, and what would help. */
+class Misfit {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+function exactFloat(value: ColumnValue): number | Misfit {
+  const float = Number(value);
+  if (typeof value !== 'bigint' || (Number.isFinite(float) && BigInt(float) === value)) return float;
+  return new Misfit('a float does not hold exactly: give the column the type int or string');
+}
+
+function inUtc(text: string): string | Misfit {
+  if (hasNanoseconds(text))
+    return new Misfit('is finer than the microseconds it can hold: round it, or give it as a string');
   const moment = readMoment(text);
-  return moment && momentText(moment);
+  return moment === undefined ? new Misfit('is not in the years 1 to 9999') : momentText(moment);
 }

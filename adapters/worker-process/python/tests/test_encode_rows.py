@@ -40,6 +40,26 @@ class Words(str):
         return "<%s>" % self[:]
 
 
+class IntoParquet(unittest.TestCase):
+    def test_what_a_column_cannot_hold_is_refused_with_row_value_and_advice(self):
+        cases = [
+            ("float", 2**53 + 1, "9007199254740993, which a float does not hold exactly: give the column the type int"),
+            ("float", 10**400, "which a float does not hold exactly"),
+            ("int", 2**63, "does not fit: beyond 2^53 return an int, beyond 64 bits give the column the type string"),
+            ("int", float("nan"), "nan, which does not fit: return None where there is no number"),
+            ("datetime", "2026-01-02T03:04:05.1234567Z", "is finer than the microseconds it can hold: round it"),
+        ]
+        for kind, value, reason in cases:
+            row_format = {"kind": "parquet", "columns": [column("score", kind)]}
+            with self.assertRaises(ResultRefused) as refused:
+                rows(row_format, [[None], [value]])
+            self.assertIn('row 1 (counted from 0) has in column "score" (%s)' % kind, str(refused.exception))
+            self.assertIn(reason, str(refused.exception))
+
+    def test_an_integer_that_a_float_holds_stays_the_same(self):
+        self.assertEqual(rows({"kind": "parquet", "columns": [column("f", "float")]}, [10**20]), '{"f":100000000000000000000}\n')
+
+
 class ManyTexts(unittest.TestCase):
     def test_strings_are_written_as_they_are_and_whatever_is_more_than_a_string_as_str_shows_it(self):
         self.assertEqual(rows(TEXT, ["a", Words("b"), 3, "c"]), "a\n<b>\n3\nc\n")
@@ -179,7 +199,7 @@ class TypedColumns(unittest.TestCase):
                 for row_format in (csv([column("c", kind)]), jsonl([column("c", kind)])):
                     with self.assertRaises(ResultRefused) as raised:
                         rows(row_format, [[None], [value]])
-                    self.assertEqual(str(raised.exception), shown)
+                    self.assertTrue(str(raised.exception).startswith(shown))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ import math
 import re
 from json.encoder import encode_basestring
 
-from ..table.moments import read_moment
+from ..table.moments import has_nanoseconds, read_moment
 from .columns import values_of
 from .refused import refuse_row
 from .values import check_value, show_value
@@ -20,28 +20,39 @@ def parquet_rows(columns):
         parts = []
         for key, form, column, value in zip(keys, forms, columns, values):
             checked = check_value(value, column, row)
-            parts.append(key + ("null" if checked is None else _formed(form, checked, column, row)))
+            try:
+                parts.append(key + ("null" if checked is None else form(checked)))
+            except _Misfit as misfit:
+                where = 'has in column "%s" (%s) %s, which %s'
+                refuse_row(row, where % (column["name"], column["type"], show_value(checked), misfit))
         return "{%s}\n" % ",".join(parts)
 
     return encode
 
 
-def _formed(form, value, column, row):
-    text = form(value)
-    if text is not None:
-        return text
-    where = 'has in column "%s" (%s) %s, which is not in the years 1 to 9999'
-    return refuse_row(row, where % (column["name"], column["type"], show_value(value)))
+class _Misfit(Exception):
+    """Why parquet cannot hold a value, and what would help."""
+
+
+def _float_text(value):
+    number = _exact_float(value)
+    if math.isfinite(number):
+        return number_text(number)
+    return '"NaN"' if math.isnan(number) else '"Infinity"' if number > 0 else '"-Infinity"'
+
+
+def _exact_float(value):
+    try:
+        number = float(value)
+        if not isinstance(value, int) or number == value:
+            return number
+    except OverflowError:
+        pass
+    raise _Misfit("a float does not hold exactly: give the column the type int or string")
 
 
 def number_text(value):
-    """As JavaScript writes it: the same digits, but another place for the point."""
-    try:
-        value = float(value)
-    except OverflowError:
-        return "null"
-    if not math.isfinite(value):
-        return "null"
+    """A finite number as JavaScript writes it: the same digits, but another place for the point."""
     text = repr(value)
     if "e" not in text:
         return "0" if value == 0 else text[:-2] if text.endswith(".0") else text
@@ -55,17 +66,19 @@ def number_text(value):
 
 
 def _moment(value):
-    """`value` is ISO 8601 already. None for years that four digits do not hold."""
+    """`value` is ISO 8601 already."""
+    if has_nanoseconds(value):
+        raise _Misfit("is finer than the microseconds it can hold: round it, or give it as a string")
     moment = read_moment(value)
     if moment is None:
-        return None
+        raise _Misfit("is not in the years 1 to 9999")
     return '"%sZ"' % moment.isoformat(timespec="milliseconds" if moment.microsecond % 1000 == 0 else "microseconds")
 
 
 _FORMS = {
     "string": encode_basestring,
     "int": lambda value: "%d" % value,
-    "float": number_text,
+    "float": _float_text,
     "bool": lambda value: "true" if value else "false",
     "datetime": _moment,
 }

@@ -32,8 +32,14 @@ def _from_numpy(value):
         # Its own digits, not those of the float that holds them.
         return float(str(value))
     if value.dtype.kind == "M":
-        return None if str(value) == "NaT" else value.astype("datetime64[us]").item()
+        return None if str(value) == "NaT" else _moment_of(value)
     return value.item()
+
+
+def _moment_of(value):
+    rounded = value.astype("datetime64[us]")
+    # A `datetime` would lose what is finer.
+    return rounded.item() if rounded == value else str(value)
 
 
 def iso_date(value):
@@ -60,8 +66,19 @@ def check_value(value, column, row):
     checked = _CHECKS[column["type"]](value)
     if checked is not None:
         return checked
-    where = 'has in column "%s" (%s) %s, which does not fit'
-    return refuse_row(row, where % (column["name"], column["type"], show_value(value)))
+    where = 'has in column "%s" (%s) %s, which does not fit%s'
+    return refuse_row(row, where % (column["name"], column["type"], show_value(value), _advice(value, column)))
+
+
+def _advice(value, column):
+    """What to do about a number that is none of the column's; empty for what explains itself."""
+    if column["type"] != "int" or isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    if is_not_finite(value):
+        return ": return None where there is no number"
+    if isinstance(value, float) and not value.is_integer():
+        return ": give the column the type float"
+    return ": beyond 2^53 return an int, beyond 64 bits give the column the type string"
 
 
 def _string(value):

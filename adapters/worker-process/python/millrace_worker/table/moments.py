@@ -7,6 +7,14 @@ _DATETIME = re.compile(
 )
 
 
+_NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]", re.ASCII)
+
+
+def has_nanoseconds(text):
+    """Whether `read_moment` would cut something off."""
+    return _NANOSECONDS.search(text) is not None
+
+
 def read_moment(text):
     """In UTC, without a zone of its own; digits beyond microseconds are cut off. None for what names no moment."""
     found = _DATETIME.fullmatch(text)
