@@ -6,8 +6,8 @@ describe('heldAhead', () => {
     expect([heldAhead(undefined), heldAhead(5), heldAhead(500)]).toEqual([0, 0, 0]);
   });
 
-  it('is what a worker does in a few ms, at most 15', () => {
-    expect([heldAhead(4.9), heldAhead(1.5), heldAhead(0.4), heldAhead(0)]).toEqual([1, 3, 10, 15]);
+  it('is what a worker does in 10 ms, at most 15', () => {
+    expect([heldAhead(4.9), heldAhead(2), heldAhead(1), heldAhead(0)]).toEqual([3, 5, 10, 15]);
   });
 });
 

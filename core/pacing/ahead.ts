@@ -1,10 +1,11 @@
-const HELD_MS = 4;
+const HELD_MS = 10;
 const LONGEST_MS = 5;
 const MOST = 15;
 
 /**
- * How many mini-batches a worker holds beyond the one it runs: what it does in a few ms, so that it need not wait for
- * the next; none when one takes 5 ms or more, because then the wait is nothing against the work (DESIGN, Scorer).
+ * How many mini-batches a worker holds beyond the one it runs: what it does in 10 ms, so that it need not wait for the
+ * next and its answers may wait for each other; none when one takes 5 ms or more, because then the wait is nothing against
+ * the work (DESIGN, Scorer; docs/decisions/0014).
  */
 export function heldAhead(meanMs: number | undefined): number {
   if (meanMs === undefined || meanMs >= LONGEST_MS) return 0;

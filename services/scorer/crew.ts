@@ -43,6 +43,7 @@ export class Crew {
   /** Who gets what is not begun, once it is closed. */
   #rest: 'others' | 'nobody' = 'others';
   #initFailures = 0;
+  #isGoingOn = false;
   readonly #ahead: FetchAhead;
   /** Why the script does not start here. */
   #unable: ScriptError | undefined;
@@ -234,9 +235,15 @@ export class Crew {
     this.#goOn();
   }
 
+  /** Once for all that was settled together. */
   #goOn(): void {
-    this.#onChange();
-    this.handOut();
+    if (this.#isGoingOn) return;
+    this.#isGoingOn = true;
+    queueMicrotask(() => {
+      this.#isGoingOn = false;
+      this.#onChange();
+      this.handOut();
+    });
   }
 
   /** Unacked it goes to whoever has its lane next; but what nobody wants would hold back all that comes after it. */

@@ -16,6 +16,12 @@ export interface HandedOver {
 /** What a worker was handed over and has not answered, oldest first. */
 export class TaskQueue {
   readonly #tasks: HandedOver[] = [];
+  /** How many there were when the last one came. */
+  handedOver = 0;
+
+  get length(): number {
+    return this.#tasks.length;
+  }
 
   get head(): HandedOver | undefined {
     return this.#tasks[0];
@@ -30,6 +36,7 @@ export class TaskQueue {
     const { index, attempt } = task;
     const isAlone = this.isEmpty;
     this.#tasks.push({ index, attempt, isAlone, handedOverAtMs: Date.now(), began: undefined, onBegin, resolve });
+    this.handedOver = this.#tasks.length;
     return isAlone;
   }
 

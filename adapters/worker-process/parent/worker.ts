@@ -9,8 +9,10 @@ import { type Answer, checkHello, maskWith, readAnswer, readInitError, readTry }
 import type { Child } from './child.ts';
 import { Deadline } from './deadline.ts';
 import { type Death, describeDeath, initFailure, outcomeOfHead } from './death.ts';
+import type { Gathering } from './gathering.ts';
 import { LogFile } from './log-file.ts';
 import { TaskQueue } from './task-queue.ts';
+import { Unheard } from './unheard.ts';
 
 /** Of frames in either direction, beside the rows. */
 const HEADER_LIMIT_TO_PARENT = 1024 * 1024;
@@ -26,7 +28,10 @@ export class ChildWorker implements Worker {
   readonly #mask: (text: string) => string;
   readonly #queue = new TaskQueue();
   readonly #deadline = new Deadline(() => this.#onDue());
+  readonly #gathering: Gathering;
+  readonly #unheard = new Unheard();
   readonly #decoder: FrameDecoder;
+  readonly #hear = (): void => this.#hearAll();
   readonly #logs: readonly LogFile[];
   #resolveInit: ((outcome: InitOutcome) => void) | undefined;
   /** Known at the latest when it has ended. */
@@ -36,12 +41,13 @@ export class ChildWorker implements Worker {
   #takesWork = true;
   #isOverdue = false;
 
-  constructor(child: Child, script: ScriptOptions) {
+  constructor(child: Child, script: ScriptOptions, gathering: Gathering) {
     this.#child = child;
     this.#script = script;
+    this.#gathering = gathering;
     this.#mask = maskWith(script.secrets);
     const limits = { header: HEADER_LIMIT_TO_PARENT, body: script.resultLimitBytes };
-    this.#decoder = new FrameDecoder(limits, (type, header, body) => this.#onFrame(type, header, body));
+    this.#decoder = new FrameDecoder(limits, (...frame) => this.#unheard.add(...frame));
     this.#logs = openLogs(child, script);
     child.listen({
       onBytes: (chunk) => this.#onBytes(chunk),
@@ -111,9 +117,19 @@ export class ChildWorker implements Worker {
   }
 
   #onBytes(chunk: Buffer): void {
+    this.#orBreak(() => this.#decoder.push(chunk));
+    this.#gathering.later(this.#hear);
+    if (!this.#unheard.mayWait(this.#queue.length, this.#queue.handedOver)) this.#gathering.now();
+  }
+
+  #hearAll(): void {
+    for (const frame of this.#unheard.take()) this.#orBreak(() => this.#onFrame(...frame));
+  }
+
+  #orBreak(act: () => void): void {
     if (this.#death?.kind === 'broken') return;
     try {
-      this.#decoder.push(chunk);
+      act();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#break(`it sent ${error.message}`);
@@ -176,6 +192,7 @@ export class ChildWorker implements Worker {
    */
   #onDue(): void {
     const awaited = this.#awaited();
+    this.#hearAll();
     setImmediate(() => {
       if (this.#awaited() !== awaited || this.#death !== undefined) return;
       const isAnswering = this.#decoder.isMidFrame && !this.#isOverdue;
@@ -214,6 +231,7 @@ export class ChildWorker implements Worker {
   /** Everything is heard before anything is judged: pipe, then logs; then the outcomes, then the scratch folder goes. */
   async #end(): Promise<void> {
     const exit = await this.#child.gone;
+    this.#hearAll();
     this.#takesWork = false;
     this.#deadline.close();
     await Promise.all(this.#logs.map((log) => log.expectEnd()));

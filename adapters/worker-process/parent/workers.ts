@@ -1,5 +1,6 @@
 import type { ProcessOptions, ScriptOptions, Worker, Workers } from '../../../core/ports/workers.ts';
 import { Child } from './child.ts';
+import { Gathering } from './gathering.ts';
 import { hostCommand } from './host-command.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { Reaper } from './reaper.ts';
@@ -13,6 +14,7 @@ export function createWorkers(): Workers {
 class ChildWorkers implements Workers {
   readonly #reaper = new Reaper();
   readonly #memory = new MemoryWatch();
+  readonly #gathering = new Gathering();
   /** By equal `ProcessOptions`. */
   readonly #warm = new Map<string, Child[]>();
   readonly #workers = new Set<Worker>();
@@ -24,7 +26,7 @@ class ChildWorkers implements Workers {
   }
 
   start(options: ProcessOptions, script: ScriptOptions): Worker {
-    const worker = new ChildWorker(this.#takeWarm(options) ?? this.#launch(options), script);
+    const worker = new ChildWorker(this.#takeWarm(options) ?? this.#launch(options), script, this.#gathering);
     this.#workers.add(worker);
     void worker.ended.then(() => this.#workers.delete(worker));
     this.#limit(worker, script.memoryLimitBytes);
