@@ -10,10 +10,10 @@ import { FetchAhead } from './fetch-ahead.ts';
 import type { Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
-import { presentScorers } from './present-scorers.ts';
 import type { ScorerCount } from './scorer-count.ts';
 import { Slot } from './slot.ts';
 import { taskOf } from './task-of.ts';
+import { tellUnable } from './tell-unable.ts';
 import { tryEnded } from './try-ended.ts';
 import type { Turnstile } from './turnstile.ts';
 import { deadLetter, type FailedOutcome, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
@@ -276,27 +276,9 @@ export class Crew {
     return false;
   }
 
-  /**
-   * The script does not start here; other scorers may fare better. Said again for whatever comes nevertheless: then
-   * whoever sent it does not know, or who else is there has changed.
-   */
-  async #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
+  #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
     this.#ahead.forget(jobs);
-    const { id, compute } = this.#settings;
-    try {
-      const present = await presentScorers(this.#ports.transport, compute);
-      const about = {
-        scorer: id,
-        scorers: present.length,
-        present,
-        message: describeError(error),
-        traceback: error.traceback,
-      };
-      this.#outbox.send({ kind: 'InitFailed', ...this.run, ...about }, () => {
-        for (const job of jobs) job.ack();
-      });
-    } catch (failure) {
-      this.#outbox.fail(failure);
-    }
+    const { run } = this;
+    return tellUnable({ ports: this.#ports, settings: this.#settings, outbox: this.#outbox, run }, error, jobs);
   }
 }
