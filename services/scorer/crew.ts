@@ -1,4 +1,4 @@
-import { describeError, judge } from '../../core/attempt/judge.ts';
+import { judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
