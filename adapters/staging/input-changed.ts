@@ -12,9 +12,13 @@ export class InputChanged extends Error {
 }
 
 /** Looks at a file in its place. @throws InputChanged when it is gone or another than was planned */
-export async function requireUnchanged(store: Store, { path, size, modifiedMs, etag }: Slice): Promise<void> {
-  const found = await store.stat(path);
-  const place = store.address(path);
+export async function requireUnchanged(store: Store, planned: Slice): Promise<void> {
+  requireSame(store.address(planned.path), planned, await store.stat(planned.path));
+}
+
+/** @throws InputChanged when what is found in a place is not what was planned */
+export function requireSame(place: string, planning: Described, found: Described | undefined): void {
+  const { size, modifiedMs, etag } = planning;
   const planned = `${place} was planned with ${spoken({ size, modifiedMs, etag })}`;
   if (found === undefined) throw new InputChanged(place, `${planned}; it is gone now`);
   const isSame = etag ? found.etag === etag : found.size === size && found.modifiedMs === modifiedMs;

@@ -42,13 +42,17 @@ export class SharedFiles {
   }
 
   /**
-   * Where `base` is on this machine, and the word to give it back with.
+   * Where `base` is on this machine, and the word to give it back with. `signal` ends the waiting, and with the last of
+   * those who wait the fetching.
    *
    * @throws InputChanged when a file is not what it was; MillraceError `INPUT_NAME_INVALID` for a name that would lead out
    * of the copy, before anything is fetched
    */
-  async take(wanted: FilesBelow): Promise<{ readonly path: string; readonly giveBack: () => Promise<void> }> {
-    const key = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+  async take(
+    wanted: FilesBelow,
+    signal?: AbortSignal,
+  ): Promise<{ readonly path: string; readonly giveBack: () => Promise<void> }> {
+    const key = keyOf(wanted);
     const copy = this.#copies.get(key) ?? this.#fetch(wanted);
     this.#copies.set(key, copy);
     copy.users += 1;
@@ -56,10 +60,12 @@ export class SharedFiles {
       copy.users -= 1;
       if (copy.users > 0) return;
       if (this.#copies.get(key) === copy) this.#copies.delete(key);
+      // Nobody may write there any more.
+      await copy.done.catch(() => undefined);
       await rm(copy.folder, { recursive: true, force: true });
     };
     try {
-      await copy.done;
+      await (signal === undefined ? copy.done : untilAborted(copy.done, signal));
     } catch (error) {
       await giveBack();
       throw error;
@@ -72,7 +78,7 @@ export class SharedFiles {
     const above = base.slice(0, base.lastIndexOf('/') + 1);
     const fetchAll = async (): Promise<void> => {
       for (const file of files) requireFilePath(below(above, file), file.path);
-      await allOf(files, fetch);
+      await allOf(files, fetch, () => copy.users > 0);
     };
     const fetch = async (file: Slice): Promise<void> => {
       const { root, path } = placeOf('', file.path);
@@ -82,18 +88,42 @@ export class SharedFiles {
       const store = this.#options.openStore(root);
       await fetchFile({ store, slice, wanted: wholeFile(file.size), target }, this.#calls);
     };
-    return { folder, done: fetchAll(), users: 0 };
+    const copy: Copy = { folder, done: Promise.resolve().then(fetchAll), users: 0 };
+    return copy;
   }
+}
+
+/** As one text, all of an input could be more than a text can be. */
+function keyOf({ base, files }: FilesBelow): string {
+  const hash = createHash('sha256').update(JSON.stringify(base));
+  for (const { path, size, modifiedMs, etag } of files) hash.update(JSON.stringify([path, size, modifiedMs, etag]));
+  return hash.digest('hex');
 }
 
 /** What stands behind it; nothing, which is no name, where the file is elsewhere. */
 const below = (above: string, { path }: Slice): string => (path.startsWith(above) ? path.slice(above.length) : '');
 
+/** @throws what the signal says, when that comes first */
+async function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  await Promise.race([done, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort));
+}
+
 /** Ends only when none is under way any more. */
-async function allOf(files: readonly Slice[], fetch: (file: Slice) => Promise<void>): Promise<void> {
+async function allOf(
+  files: readonly Slice[],
+  fetch: (file: Slice) => Promise<void>,
+  isWanted: () => boolean,
+): Promise<void> {
   const left = files.values();
   const some = async (): Promise<void> => {
-    for (const file of left) await fetch(file);
+    for (const file of left) {
+      if (!isWanted()) return;
+      await fetch(file);
+    }
   };
   await allSettled(Array.from({ length: Math.min(CALLS_MAX, files.length) }, some));
 }

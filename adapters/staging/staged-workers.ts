@@ -29,6 +29,13 @@ export function stagedWorkers(inner: Workers, options: StagingOptions): Workers 
   };
 }
 
+interface Brought {
+  readonly here: Promise<MiniBatchTask>;
+  readonly drop: () => void;
+}
+
+const asIs = (task: MiniBatchTask): Brought => ({ here: Promise.resolve(task), drop: () => {} });
+
 class StagedWorker implements Worker {
   readonly #inner: Worker;
   readonly #script: ScriptOptions;
@@ -68,7 +75,7 @@ class StagedWorker implements Worker {
   run(task: MiniBatchTask, onBegin?: () => void): Promise<Outcome> {
     const isFetched = isElsewhere(task, this.#options.isRemote);
     if (!isFetched && this.#script.output === undefined) return this.#inner.run(task, onBegin);
-    const { here, drop } = isFetched ? this.#fetched(task) : { here: Promise.resolve(task), drop: () => {} };
+    const { here, drop } = isFetched ? this.#brought(task) : asIs(task);
     const turn = Promise.all([here, this.#turn]).then(async ([given]) =>
       spoken(await this.#runHere(given, onBegin), task, given),
     );
@@ -77,7 +84,16 @@ class StagedWorker implements Worker {
     return outcome;
   }
 
-  #fetched(task: MiniBatchTask): ReturnType<StagedInputs['take']> {
+  #brought(task: MiniBatchTask): Brought {
+    try {
+      const copied = this.#script.copies?.get(task.input)?.taskOf(task);
+      return copied === undefined ? this.#fetched(task) : asIs(copied);
+    } catch (error) {
+      return { here: Promise.reject(error), drop: () => {} };
+    }
+  }
+
+  #fetched(task: MiniBatchTask): Brought {
     const fetched = this.#inputs.take(task, this.#counted);
     this.#counted = fetched.counted;
     return fetched;

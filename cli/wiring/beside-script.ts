@@ -3,15 +3,20 @@ import type { SharedFiles } from '../../adapters/staging/shared-files.ts';
 import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
 import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { InputCopy } from '../../core/ports/workers.ts';
 import { places } from '../../core/registry/places.ts';
+import { placeCopies } from './input-copies.ts';
 import { localHome } from './local-home.ts';
 import { checkModels, modelsHere } from './models.ts';
 import { NotPrepared } from './not-prepared.ts';
 import { checkSideInputs } from './side-inputs.ts';
 import { placeSideInput, type SidePath } from './side-paths.ts';
 
-/** What a script finds beside its inputs, as paths on this machine. */
+/** What a script finds here, its inputs aside that are fetched for each mini-batch, as paths on this machine. */
 export interface BesideScript {
+  /** By the input's name: those that are here as a whole. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly copies: ReadonlyMap<string, InputCopy>;
   /** By name, for bindings. */
   readonly sideInputs: Readonly<Record<string, string>>;
   readonly models: Readonly<Record<string, string>>;
@@ -32,6 +37,8 @@ export interface BesidePlaces {
 
 /** What a job has that names neither; also what is true of any before it is prepared. */
 export const NOTHING_BESIDE: BesideScript = {
+  inputs: {},
+  copies: new Map(),
   sideInputs: {},
   models: {},
   links: {},
@@ -39,20 +46,26 @@ export const NOTHING_BESIDE: BesideScript = {
   giveBack: async () => undefined,
 };
 
-/** Checks side inputs and models on this machine, and fetches them, before any worker is started. @throws NotPrepared */
+/** Checks side inputs and models on this machine, and fetches them, and whole inputs, before any worker. @throws NotPrepared */
 export async function prepareBeside(
   manifest: StepManifest,
   { store, openStore, shared }: BesidePlaces,
+  signal: AbortSignal,
 ): Promise<BesideScript> {
   const models = await modelsHere(manifest, store);
   const [sideFiles] = await Promise.all([
     checkSideInputs(manifest, store, openStore),
     checkModels(manifest.models, models, store),
   ]);
-  const sides = await placeAll(manifest, sideFiles, shared);
+  const copies = await placeCopies(manifest, { store, openStore, shared }, signal);
+  const sides = await placeAll(manifest, sideFiles, shared).catch((error: unknown) =>
+    giveAllBack(copies).then(() => Promise.reject(error)),
+  );
   const named = manifest.models.map((model) => [model.name, `${folderOf(model, store)}/${model.fileName}`] as const);
   const [only, second] = manifest.models;
   return {
+    inputs: Object.fromEntries(copies.map(({ name, path }) => [name, path])),
+    copies: new Map(copies.map(({ name, copy }) => [name, copy])),
     sideInputs: Object.fromEntries(sides.map(({ path }, at) => [manifest.sideInputs[at]?.name ?? '', path])),
     models: Object.fromEntries(named),
     links: Object.assign(
@@ -62,8 +75,12 @@ export async function prepareBeside(
       ...sides.map(({ links }) => links),
     ),
     modelFolder: only === undefined || second !== undefined ? undefined : folderOf(only, store),
-    giveBack: async () => void (await Promise.all(sides.map((side) => side.giveBack()))),
+    giveBack: () => giveAllBack([...copies, ...sides]),
   };
+}
+
+async function giveAllBack(all: readonly { readonly giveBack: () => Promise<void> }[]): Promise<void> {
+  await Promise.all(all.map(({ giveBack }) => giveBack()));
 }
 
 async function placeAll(
@@ -76,7 +93,7 @@ async function placeAll(
     for (const [at, side] of sideInputs.entries()) placed.push(await placeSideInput(side, files[at] ?? [], shared));
     return placed;
   } catch (error) {
-    await Promise.all(placed.map(({ giveBack }) => giveBack()));
+    await giveAllBack(placed);
     if (error instanceof InputChanged) throw new NotPrepared('SideInputChanged', error.message);
     throw error;
   }

@@ -1,6 +1,12 @@
 /** Why a step cannot be worked on here: told as what its workers failed of, by this name. */
 export class NotPrepared extends Error {
-  override readonly name: 'SideInputMissing' | 'SideInputChanged' | 'ModelChanged' | 'MemoryUnknown';
+  override readonly name:
+    | 'SideInputMissing'
+    | 'SideInputChanged'
+    | 'InputChanged'
+    | 'InputNotCopied'
+    | 'ModelChanged'
+    | 'MemoryUnknown';
 
   constructor(name: NotPrepared['name'], message: string) {
     super(message);

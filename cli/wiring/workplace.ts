@@ -48,7 +48,6 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
   const beside = new WeakMap<StepManifest, BesideScript>();
   const shared = new SharedFiles({ openStore, newFolder: () => scratchFolder(0) });
   const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
-
   const environments = new Environments(store, environment);
   const childOf = (manifest: Unsnapshot) => environmentOf(manifest, environment);
   const processOptions = (manifest: Unsnapshot): ProcessOptions => {
@@ -70,7 +69,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     processOptions,
     prepare: async (manifest, tell, signal) => {
       requireFigures(manifest);
-      beside.set(manifest, await prepareBeside(manifest, { store, openStore, shared }));
+      beside.set(manifest, await prepareBeside(manifest, { store, openStore, shared }, signal));
       await makeOutputFolder(manifest);
       await environments.prepare(manifest, childOf(manifest), tell, signal);
       const folder = store.localPath(layout.snapshot(manifest.snapshot.sha256));
@@ -86,6 +85,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
         ...scriptOptions(manifest, store, here, local),
         ...(remote === undefined ? {} : { output: { local, remote } }),
         links: here.links,
+        copies: here.copies,
         number,
         environment: { ...ownVariables(manifest, local, nodes), ...workerVariables(here, number, gpus[number]) },
         scratchFolder: scratchFolder(number),
@@ -129,6 +129,7 @@ function requireFigures({ settings }: StepManifest): void {
 type Fixed =
   | 'number'
   | 'links'
+  | 'copies'
   | 'logFolder'
   | 'environment'
   | 'scratchFolder'
@@ -150,7 +151,7 @@ function scriptOptions(
     codeFolder: localHome(store, layout.snapshot(snapshot.sha256)),
     entryScript: snapshot.entryScript,
     arguments: bindArguments(settings.arguments, {
-      inputs: Object.fromEntries(paths),
+      inputs: { ...Object.fromEntries(paths), ...here.inputs },
       side_inputs: here.sideInputs,
       models: here.models,
       output: outputFolder,

@@ -198,6 +198,11 @@ describe('what is still to come', () => {
     ['path: "https://d/x"', 'path: "https://d/x": only local paths, datastore:// and azure-blob:// are supported'],
     ['path: [a, "datastore:///x"]', 'path[1]: datastore:///x names no datastore'],
     ['path: "datastore://d/../x"', 'path: datastore://d/../x must not leave its datastore'],
+    ['path: x, mode: upload', 'mode: must be one of mount, download, direct'],
+    [
+      'path: ["azure-blob://a/c/x", "azure-blob://b/c/x"], mode: download',
+      'mode: download makes one copy, and its paths are in several',
+    ],
     ['path: x, partition_format: "a"', 'partition_format: a: names nothing'],
     ['path: x, partition_format: 3', 'partition_format: must be a format such as'],
     ['path: x, partition_keys: [a]', 'partition_keys: is not a known name'],

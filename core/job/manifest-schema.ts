@@ -76,6 +76,7 @@ const inputSchema = z
     isList: z.boolean(),
     skip: z.int().min(0),
     take: z.int().min(1).nullable(),
+    mode: z.literal('download').optional(),
     partitionFormat: text.refine((format) => typeof compilePathFormat(format) !== 'string').optional(),
     table: tableSchema.optional(),
   })

@@ -48,6 +48,8 @@ export interface ResolvedInput {
   readonly isList: boolean;
   readonly skip: number;
   readonly take: number | null;
+  /** Absent: a mini-batch's files are fetched for it where they are elsewhere; else all of the input is, once. */
+  readonly mode?: 'download' | undefined;
   /** What each path says of its file: `{city}/{year}/*.png`. */
   readonly partitionFormat?: string | undefined;
   /** Of a tabular one. */

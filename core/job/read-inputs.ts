@@ -8,11 +8,12 @@ import { unknownName } from './nearest-name.ts';
 import { partitionFormat } from './partition-keys.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
+import { readInputMode } from './read-input-mode.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
 import { readTableOptions, TABLE_NAMES } from './read-table-options.ts';
 import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
 
-const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
+const KNOWN = ['name', 'type', 'path', 'dataset', 'mode', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
 
 /** The job's inputs, in the order given; those that are wrong are left out and among the faults. */
 export function readInputs(value: unknown, places: InputPlaces, faults: JobFaults): ResolvedInput[] {
@@ -54,7 +55,8 @@ export function readInput(
   const format = readField(partitionFormat.optional(), raw.partition_format, [...path, 'partition_format'], faults);
   const table = readTableOptions(raw, type, path, faults);
   if (name === undefined || type === undefined || skip === undefined || paths === undefined) return undefined;
+  const mode = readInputMode(raw.mode, paths.paths, path, places, faults);
   const named = { name, type, ...paths, skip, take: take ?? null };
   const input = format === undefined ? named : { ...named, partitionFormat: format };
-  return table === undefined ? input : { ...input, table };
+  return { ...input, ...(mode && { mode }), ...(table && { table }) };
 }

@@ -34,6 +34,12 @@ export interface ProcessOptions {
   readonly program?: string;
 }
 
+/** All of an input on this machine. */
+export interface InputCopy {
+  /** The mini-batch with the copy's files; undefined when some are not in it. @throws when one is not what was planned */
+  taskOf(task: MiniBatchTask): MiniBatchTask | undefined;
+}
+
 export interface ScriptOptions {
   /** From 0; names the worker in logs and to the script. */
   readonly number: number;
@@ -58,6 +64,8 @@ export interface ScriptOptions {
   readonly logFolder?: string;
   /** Where the output is not on this machine: what a try wrote to `local` is put to `remote` once it has succeeded. */
   readonly output?: { readonly local: string; readonly remote: string };
+  /** By the input's name: those of which mini-batches need nothing fetched. */
+  readonly copies?: ReadonlyMap<string, InputCopy>;
   /** Values replaced by `***` in stdout, stderr, messages and tracebacks. */
   readonly secrets: readonly string[];
   readonly loggingLevel: 'WARNING' | 'INFO' | 'DEBUG';

@@ -12,16 +12,21 @@ const MOST_AHEAD = 16;
 export class FetchAhead {
   readonly #ahead: Workers['ahead'];
   readonly #queue: WorkQueue;
+  /** Inputs of which all is here already. */
+  readonly #whole: ReadonlySet<string>;
 
   constructor(workers: Workers, manifest: StepManifest, queue: WorkQueue) {
     const isElsewhere = manifest.inputs.some(({ paths }) => paths.some(hasScheme));
     this.#ahead = isElsewhere ? workers.ahead : undefined;
     this.#queue = queue;
+    this.#whole = new Set(manifest.inputs.flatMap(({ name, mode }) => (mode === 'download' ? [name] : [])));
   }
 
   look(): void {
     if (this.#ahead === undefined) return;
-    for (const job of this.#queue.next(MOST_AHEAD)) this.#ahead.fetch(taskOf(job));
+    for (const job of this.#queue.next(MOST_AHEAD)) {
+      if (!this.#whole.has(job.miniBatch.input)) this.#ahead.fetch(taskOf(job));
+    }
   }
 
   /** They are not run here after all. */
