@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shareSeats } from './share-seats.ts';
+import { shareSlots } from './share-slots.ts';
 import { type RanStep, WorkerTime } from './worker-time.ts';
 
 const ran = (key: string, ranMs: number, hasWork = true): RanStep => ({ key, ranMs, hasWork, turnMs: 1_000 });
@@ -72,7 +72,7 @@ function simulate(miniBatchMs: readonly number[], most: number, untilMs: number)
       usedMs: used.get(key) ?? 0,
       turnMs: 1_000,
     }));
-    const { keeps } = shareSeats(claims, most, 0);
+    const { keeps } = shareSlots(claims, most, 0);
     for (const step of steps) {
       const surplus = step.endsAtMs.length - (keeps.get(step.key) ?? 0);
       const due = step.endsAtMs.filter(isDue);
@@ -83,7 +83,7 @@ function simulate(miniBatchMs: readonly number[], most: number, untilMs: number)
       ];
     }
     const after = claims.map((claim, at) => ({ ...claim, held: steps[at]?.endsAtMs.length ?? 0 }));
-    for (const key of shareSeats(after, most, 0).starts) {
+    for (const key of shareSlots(after, most, 0).starts) {
       const step = steps.find((each) => each.key === key);
       step?.endsAtMs.push(nowMs + step.lengthMs);
     }

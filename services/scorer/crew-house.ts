@@ -1,4 +1,4 @@
-import type { SeatClaim } from '../../core/pacing/share-seats.ts';
+import type { SlotClaim } from '../../core/pacing/share-slots.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerCount } from './scorer-count.ts';
 import type { Turnstile } from './turnstile.ts';
@@ -13,4 +13,4 @@ export interface CrewHouse {
 }
 
 /** How a crew stands for workers. */
-export type CrewClaim = Omit<SeatClaim, 'key' | 'usedMs'> & { readonly ranMs: number };
+export type CrewClaim = Omit<SlotClaim, 'key' | 'usedMs'> & { readonly ranMs: number };

@@ -10,7 +10,7 @@ const LONGEST_TURN_MS = 300_000;
 const TURN_PER_START = 4;
 
 export interface CrewSlotsEvents {
-  /** One has left: there is a place. */
+  /** One has left: there is a slot. */
   readonly onGone: () => void;
   readonly onBroken: (error: unknown) => void;
 }

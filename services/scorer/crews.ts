@@ -14,7 +14,7 @@ import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Quarantine } from './quarantine.ts';
 import { ScorerCount } from './scorer-count.ts';
-import { Seats } from './seats.ts';
+import { ScorerSlots } from './scorer-slots.ts';
 import { TablePlans } from './table-plans.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -32,7 +32,7 @@ export class Crews {
   /** Undefined: the step is over, or the store does not know it; its mini-batches are acked unrun. */
   readonly #crews = new Map<string, Crew | undefined>();
   readonly #tables: TablePlans;
-  readonly #seats: Seats;
+  readonly #slots: ScorerSlots;
   readonly #scorers: ScorerCount;
   /** Crews on their way home. */
   readonly #leaving = new Set<Promise<void>>();
@@ -44,7 +44,7 @@ export class Crews {
     this.#outbox = outbox;
     this.#inheritance = new Inheritance(ports.transport, TOPICS.miniBatches(settings.compute));
     this.#tables = new TablePlans(ports.store);
-    this.#seats = new Seats(settings.maxWorkers);
+    this.#slots = new ScorerSlots(settings.maxWorkers);
     this.#scorers = new ScorerCount(ports.transport, settings.compute, ports.clock);
     this.#quarantine = new Quarantine(this.#turnstile, () => this.#handOut());
   }
@@ -79,7 +79,7 @@ export class Crews {
       this.#offer(crew, delivery, miniBatch, table);
       fed.add(crew);
     }
-    this.#seats.share();
+    this.#slots.share();
     for (const crew of fed) crew.handOut();
     this.#quarantine.run().catch((error) => this.#outbox.fail(error));
   }
@@ -91,12 +91,12 @@ export class Crews {
       this.#drop(key);
       this.#leave(key, crew);
     }
-    this.#seats.share();
+    this.#slots.share();
   }
 
   async close(graceMs: number): Promise<void> {
     this.#isClosed = true;
-    this.#seats.close();
+    this.#slots.close();
     const crews = [...this.#crews.values()];
     this.#crews.clear();
     await Promise.all([...crews.map((crew) => crew && this.#sendHome(crew, graceMs)), ...this.#leaving]);
@@ -109,7 +109,7 @@ export class Crews {
       .catch((error: unknown) => this.#outbox.fail(error))
       .finally(() => {
         this.#leaving.delete(leaving);
-        this.#seats.remove(crew);
+        this.#slots.remove(crew);
         this.#outbox.partitions.delete(key);
       });
     this.#leaving.add(leaving);
@@ -160,9 +160,9 @@ export class Crews {
     const opened = await this.#orWarn(address, read);
     if (opened !== undefined) this.#outbox.partitions.set(runKeyOf(address), opened.partition);
     const shared = { outbox: this.#outbox, turnstile: this.#turnstile, scorers: this.#scorers };
-    const house = { ...shared, onChange: () => this.#seats.share() };
+    const house = { ...shared, onChange: () => this.#slots.share() };
     const crew = new Crew(this.#ports, this.#settings, manifest, address, house);
-    this.#seats.add(crew);
+    this.#slots.add(crew);
     return crew;
   }
 
@@ -178,7 +178,7 @@ export class Crews {
   }
 
   #handOut(): void {
-    this.#seats.share();
+    this.#slots.share();
     for (const crew of this.#crews.values()) crew?.handOut();
   }
 

@@ -18,14 +18,14 @@ export interface SlotEvents {
   readonly onInitFailed: (slot: Slot, error: ScriptError) => boolean;
 }
 
-export interface SlotPlace {
+export interface SlotOptions {
   /** On this scorer, from 0. */
   readonly number: number;
   /** Scorers that work on the step. */
   readonly nodes: number;
 }
 
-/** The place of one worker: always filled again when its worker ends, until it is closed. */
+/** Where one worker works: always filled again when its worker ends, until it is closed. */
 export class Slot {
   readonly number: number;
   readonly #nodes: number;
@@ -46,9 +46,9 @@ export class Slot {
   /** What the last worker took from its start until it was ready. */
   startMs = 0;
 
-  constructor(place: SlotPlace, ports: ScorerPorts, manifest: StepManifest, run: RunAddress, events: SlotEvents) {
-    this.number = place.number;
-    this.#nodes = place.nodes;
+  constructor(options: SlotOptions, ports: ScorerPorts, manifest: StepManifest, run: RunAddress, events: SlotEvents) {
+    this.number = options.number;
+    this.#nodes = options.nodes;
     this.#ports = ports;
     this.#manifest = manifest;
     this.#run = run;

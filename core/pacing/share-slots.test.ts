@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SeatClaim, shareSeats } from './share-seats.ts';
+import { type SlotClaim, shareSlots } from './share-slots.ts';
 
-const claim = (key: string, change: Partial<SeatClaim> = {}): SeatClaim => ({
+const claim = (key: string, change: Partial<SlotClaim> = {}): SlotClaim => ({
   key,
   wanted: 4,
   warm: 0,
@@ -12,42 +12,42 @@ const claim = (key: string, change: Partial<SeatClaim> = {}): SeatClaim => ({
   ...change,
 });
 
-describe('shareSeats', () => {
+describe('shareSlots', () => {
   it('gives a step alone all that it has work for', () => {
-    expect(shareSeats([claim('a', { wanted: 3 })], 8, 0).starts).toEqual(['a', 'a', 'a']);
-    expect(shareSeats([claim('a', { wanted: 30 })], 2, 0).starts).toEqual(['a', 'a']);
+    expect(shareSlots([claim('a', { wanted: 3 })], 8, 0).starts).toEqual(['a', 'a', 'a']);
+    expect(shareSlots([claim('a', { wanted: 30 })], 2, 0).starts).toEqual(['a', 'a']);
   });
 
   it('makes room for a step that has none, once a worker of the other has finished', () => {
-    const { starts, keeps } = shareSeats([claim('big', { wanted: 100, held: 2 }), claim('small')], 2, 0);
+    const { starts, keeps } = shareSlots([claim('big', { wanted: 100, held: 2 }), claim('small')], 2, 0);
     expect([starts, keeps.get('big')]).toEqual([[], 1]);
   });
 
   it('waits for workers on their way out before it sends more', () => {
-    const { starts, keeps } = shareSeats([claim('big', { wanted: 100, held: 1 }), claim('small')], 2, 1);
+    const { starts, keeps } = shareSlots([claim('big', { wanted: 100, held: 1 }), claim('small')], 2, 1);
     expect([starts, keeps.get('big')]).toEqual([[], 1]);
   });
 
   it('gives what cannot be shared evenly to the step that has had the least, a turn at a time', () => {
-    const holder = (usedMs: number) => shareSeats([claim('a', { held: 1, usedMs }), claim('b', { usedMs: 500 })], 1, 0);
+    const holder = (usedMs: number) => shareSlots([claim('a', { held: 1, usedMs }), claim('b', { usedMs: 500 })], 1, 0);
     expect(holder(1_400).keeps.get('a')).toBe(1);
     expect(holder(1_600).keeps.get('a')).toBe(0);
   });
 
   it('takes the older job first when all else is equal', () => {
-    expect(shareSeats([claim('b'), claim('a')], 1, 0).starts).toEqual(['a']);
+    expect(shareSlots([claim('b'), claim('a')], 1, 0).starts).toEqual(['a']);
   });
 
   it('leaves an idle worker where it is while nobody wants its place', () => {
     const idle = claim('a', { wanted: 0, held: 1 });
-    expect(shareSeats([idle, claim('b', { wanted: 1 })], 2, 0).keeps.get('a')).toBe(1);
-    expect(shareSeats([idle, claim('b', { wanted: 2 })], 2, 0).keeps.get('a')).toBe(0);
+    expect(shareSlots([idle, claim('b', { wanted: 1 })], 2, 0).keeps.get('a')).toBe(1);
+    expect(shareSlots([idle, claim('b', { wanted: 2 })], 2, 0).keeps.get('a')).toBe(0);
   });
 
   it('spares one that was busy a moment ago, but not against a step that has no worker at all', () => {
     const warm = claim('a', { wanted: 0, warm: 1, held: 1, usedMs: 100 });
-    expect(shareSeats([warm, claim('b', { wanted: 2, held: 1, usedMs: 0 })], 2, 0).keeps.get('a')).toBe(1);
-    expect(shareSeats([warm, claim('b', { wanted: 1, usedMs: 900 })], 1, 0).keeps.get('a')).toBe(0);
+    expect(shareSlots([warm, claim('b', { wanted: 2, held: 1, usedMs: 0 })], 2, 0).keeps.get('a')).toBe(1);
+    expect(shareSlots([warm, claim('b', { wanted: 1, usedMs: 900 })], 1, 0).keeps.get('a')).toBe(0);
   });
 });
 
@@ -76,18 +76,18 @@ const anyStand = fc
 const sum = (values: Iterable<number>): number => [...values].reduce((all, value) => all + value, 0);
 
 /** The stand once all that was decided is done. */
-function carriedOut(claims: readonly SeatClaim[], most: number): readonly SeatClaim[] {
-  const { keeps } = shareSeats(claims, most, 0);
+function carriedOut(claims: readonly SlotClaim[], most: number): readonly SlotClaim[] {
+  const { keeps } = shareSlots(claims, most, 0);
   const fewer = claims.map((each) => ({ ...each, held: keeps.get(each.key) ?? 0 }));
-  const { starts } = shareSeats(fewer, most, 0);
+  const { starts } = shareSlots(fewer, most, 0);
   return fewer.map((each) => ({ ...each, held: each.held + starts.filter((key) => key === each.key).length }));
 }
 
-describe('shareSeats, whatever the claims are', () => {
+describe('shareSlots, whatever the claims are', () => {
   it('never lets a scorer have more workers than it may', () => {
     fc.assert(
       fc.property(anyStand, ({ claims, leaving, most }) => {
-        const { starts, keeps } = shareSeats(claims, most, leaving);
+        const { starts, keeps } = shareSlots(claims, most, leaving);
         const held = sum(claims.map((each) => each.held));
         expect(held + leaving + starts.length).toBeLessThanOrEqual(most);
         expect(sum(carriedOut(claims, most).map((each) => each.held))).toBeLessThanOrEqual(most);
@@ -113,7 +113,7 @@ describe('shareSeats, whatever the claims are', () => {
     fc.assert(
       fc.property(anyStand, ({ claims, most }) => {
         const after = carriedOut(claims, most);
-        const { starts, keeps } = shareSeats(after, most, 0);
+        const { starts, keeps } = shareSlots(after, most, 0);
         expect(starts).toEqual([]);
         expect(after.map((each) => keeps.get(each.key))).toEqual(after.map((each) => each.held));
       }),

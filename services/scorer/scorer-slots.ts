@@ -1,10 +1,10 @@
-import { type SeatClaim, shareSeats } from '../../core/pacing/share-seats.ts';
+import { type SlotClaim, shareSlots } from '../../core/pacing/share-slots.ts';
 import { WorkerTime } from '../../core/pacing/worker-time.ts';
 import { runKeyOf } from '../../core/ports/records.ts';
 import type { Crew } from './crew.ts';
 
-/** The places for workers on this scorer, over all its crews. */
-export class Seats {
+/** The slots for workers on this scorer, over all its crews. */
+export class ScorerSlots {
   readonly #most: number;
   readonly #crews = new Map<string, Crew>();
   readonly #time = new WorkerTime();
@@ -29,7 +29,7 @@ export class Seats {
     if (this.#isClosed) return;
     const claims = this.#claims();
     const leaving = [...this.#crews.values()].reduce((sum, crew) => sum + crew.leaving, 0);
-    const { starts, keeps } = shareSeats(claims, this.#most, leaving);
+    const { starts, keeps } = shareSlots(claims, this.#most, leaving);
     for (const [key, most] of keeps) this.#crews.get(key)?.keepWorkers(most);
     for (const key of starts) this.#crews.get(key)?.addWorker();
   }
@@ -39,7 +39,7 @@ export class Seats {
     this.#isClosed = true;
   }
 
-  #claims(): readonly SeatClaim[] {
+  #claims(): readonly SlotClaim[] {
     const stands = [...this.#crews].map(([key, crew]) => ({ key, ...crew.claim }));
     const ran = stands.map(({ key, wanted, ranMs, turnMs }) => ({ key, hasWork: wanted > 0, ranMs, turnMs }));
     const used = this.#time.update(ran);

@@ -1,5 +1,5 @@
 /** How a step stands for workers on one scorer. */
-export interface SeatClaim {
+export interface SlotClaim {
   /** Of equal claims the first by name wins: the oldest job. */
   readonly key: string;
   /** Workers that it has work for. */
@@ -14,7 +14,7 @@ export interface SeatClaim {
   readonly turnMs: number;
 }
 
-export interface SeatPlan {
+export interface SlotPlan {
   /** Who gets one more worker now, in this order; a step may stand there more than once. */
   readonly starts: readonly string[];
   /** How many of its workers each step may keep. */
@@ -23,13 +23,13 @@ export interface SeatPlan {
 
 /**
  * Shares the workers that a scorer may have among its steps: evenly, as far as each has work for them, and what cannot
- * be shared evenly goes to the steps that have had the least worker time (DESIGN, Scorer). A worker loses its place only
- * to a step that has none to spare: an idle one stays as long as nobody wants its place.
+ * be shared evenly goes to the steps that have had the least worker time (DESIGN, Scorer). A worker loses its slot only
+ * to a step that has none to spare: an idle one stays as long as nobody wants its slot.
  *
  * @param most workers of the scorer, over all its steps
- * @param leaving workers on their way out: their places are free soon
+ * @param leaving workers on their way out: their slots are free soon
  */
-export function shareSeats(claims: readonly SeatClaim[], most: number, leaving: number): SeatPlan {
+export function shareSlots(claims: readonly SlotClaim[], most: number, leaving: number): SlotPlan {
   const targets = new Map(claims.map(({ key }) => [key, 0]));
   const wanting: string[] = [];
   for (let dealt = 0; dealt < most; dealt += 1) {
@@ -45,9 +45,9 @@ export function shareSeats(claims: readonly SeatClaim[], most: number, leaving: 
   return { starts: wanting.slice(0, free), keeps: keepsOf(claims, targets, missing) };
 }
 
-/** Whose turn the next place is. */
-function first(claims: readonly SeatClaim[], targets: ReadonlyMap<string, number>): SeatClaim | undefined {
-  let best: SeatClaim | undefined;
+/** Whose turn the next slot is. */
+function first(claims: readonly SlotClaim[], targets: ReadonlyMap<string, number>): SlotClaim | undefined {
+  let best: SlotClaim | undefined;
   for (const claim of claims) {
     if (claim.wanted + claim.warm <= (targets.get(claim.key) as number)) continue;
     if (best === undefined || isBefore(claim, best, targets)) best = claim;
@@ -55,7 +55,7 @@ function first(claims: readonly SeatClaim[], targets: ReadonlyMap<string, number
   return best;
 }
 
-function isBefore(one: SeatClaim, other: SeatClaim, targets: ReadonlyMap<string, number>): boolean {
+function isBefore(one: SlotClaim, other: SlotClaim, targets: ReadonlyMap<string, number>): boolean {
   const [ofOne, ofOther] = [rank(one, targets), rank(other, targets)];
   for (const [at, value] of ofOne.entries()) {
     if (value !== ofOther[at]) return value < (ofOther[at] as number);
@@ -63,16 +63,16 @@ function isBefore(one: SeatClaim, other: SeatClaim, targets: ReadonlyMap<string,
   return one.key < other.key;
 }
 
-function rank({ key, wanted, held, usedMs, turnMs }: SeatClaim, targets: ReadonlyMap<string, number>): number[] {
+function rank({ key, wanted, held, usedMs, turnMs }: SlotClaim, targets: ReadonlyMap<string, number>): number[] {
   const target = targets.get(key) as number;
-  // Who is idle may keep its only place for a while, but not against one that has work and no place.
+  // Who is idle may keep its only slot for a while, but not against one that has work and no slot.
   const isOnlyWarm = target === 0 && wanted === 0;
   return [target, isOnlyWarm ? 1 : 0, held > target ? usedMs - turnMs : usedMs, held];
 }
 
-/** Takes as many places as are missing from those that have more than their share, the largest surplus first. */
+/** Takes as many slots as are missing from those that have more than their share, the largest surplus first. */
 function keepsOf(
-  claims: readonly SeatClaim[],
+  claims: readonly SlotClaim[],
   targets: ReadonlyMap<string, number>,
   missing: number,
 ): ReadonlyMap<string, number> {
