@@ -37,6 +37,30 @@ async function writesOwnFiles(project: TestProject, runJob: RunJob, say: Say): P
   expect((await say('status', '--json')).json()).toMatchObject({ status: 'completed', files: PARQUETS });
 }
 
+async function bringsTogether(project: TestProject, runJob: RunJob, say: Say): Promise<void> {
+  cpSync(join(EXAMPLES, 'partitioned'), project.folder, { recursive: true });
+  const rowsOf = async (job: string): Promise<string[]> => {
+    const { exitCode, stderr } = await runJob(job);
+    expect(exitCode, stderr).toBe(0);
+    expect((await say('verify')).exitCode).toBe(0);
+    return (await say('results')).stdout.trimEnd().split('\n');
+  };
+  const letters = (await rowsOf('letters.yaml')).filter((row) => !row.startsWith(' '));
+  expect(letters.map((row) => row.split(' ').slice(0, 3).join(' '))).toEqual([
+    'anna spring 2',
+    'anna summer 2',
+    'ben summer 2',
+    'chiara spring 3',
+    'chiara summer 3',
+  ]);
+  const incomes = new Map<string, number>();
+  for (const line of project.read('income.csv').trimEnd().split('\n').slice(1)) {
+    const [, state, store, income] = line.split(',');
+    incomes.set(`${state} ${store} 40`, (incomes.get(`${state} ${store} 40`) ?? 0) + Number(income));
+  }
+  expect(await rowsOf('income.yaml')).toEqual([...incomes].map(([store, income]) => `${store} ${income}`));
+}
+
 describe('with the workspace in Azure Blob', () => {
   let project: TestProject;
   let say: Say;
@@ -58,6 +82,11 @@ describe('with the workspace in Azure Blob', () => {
     () => writesOwnFiles(project, (...job) => say('run', ...job), say),
     FIRST_TIME_MS,
   );
+  it(
+    'examples/partitioned brings together as in a folder',
+    () => bringsTogether(project, (...job) => say('run', ...job), say),
+    FIRST_TIME_MS,
+  );
 });
 
 describeKafka('over Kafka', () => {
@@ -73,4 +102,9 @@ describeKafka('over Kafka', () => {
 
   it('examples/iris scores as in one process', () => scoresIris(project, runJob, say), FIRST_TIME_MS);
   it('examples/own-files writes as in one process', () => writesOwnFiles(project, runJob, say), FIRST_TIME_MS);
+  it(
+    'examples/partitioned brings together as in one process',
+    () => bringsTogether(project, runJob, say),
+    FIRST_TIME_MS,
+  );
 });
