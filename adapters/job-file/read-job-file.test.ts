@@ -83,7 +83,7 @@ describe('a text that is no job', () => {
     [`a: 1\n${'- '.repeat(100_000)}`, 'job.yaml:2: the values are nested too deeply'],
     [`a: 1\n${'? '.repeat(100_000)}`, 'job.yaml:2: the values are nested too deeply'],
     ['a: 1\nb: &b { c: *b }\n', 'job.yaml:2: *b stands inside of what it stands for'],
-    [Array.from({ length: 30_000 }, (_, k) => `k${k}: 1`).join('\n'), 'job.yaml:1: a mapping of more than 1000 names'],
+    [Array.from({ length: 10_000 }, (_, k) => `k${k}: 1`).join('\n'), 'job.yaml:1: a mapping of more than 1000 names'],
     ['? [a]\n: b\n', 'job.yaml:1: a name must be a plain text'],
     ['{"a": 1,}}', 'job.yaml:1: this is not YAML'],
   ])('is refused with its line: %#', (text, message) => {

@@ -7,7 +7,7 @@ import { folderOutputFiles } from '../local-folder/output-files.ts';
 import { AheadPieces } from './ahead-pieces.ts';
 
 /** More than are kept in memory. */
-const MANY = 40_000;
+const MANY = 20_000;
 
 const settled = (index: number): SettledMiniBatch => ({
   index,

@@ -12,9 +12,9 @@ const OUTPUT = /\/outputs\/output\/parallel_run_step\.txt$/;
 /** Whoever looks now sees no output or the complete one, and is told how far the job has got. */
 async function expectTruth(job: BlobJob, expected: 'interrupted' | 'completed'): Promise<void> {
   expect([undefined, sha256]).toContain(await job.outputSha256());
-  const status = await job.millrace(['status', '--json']);
+  const status = await job.here(['status', '--json']);
   expect(status.json()).toMatchObject({ status: expected });
-  const results = await job.millrace(['results']);
+  const results = await job.here(['results']);
   expect(results.exitCode, results.stderr).toBe(0);
   const rows = results.stdout.split('\n').filter((row) => row.startsWith('second row of '));
   expect(rows).toEqual(Array.from({ length: HELD_JOB_SIZE }, (_, index) => `second row of ${index}`));

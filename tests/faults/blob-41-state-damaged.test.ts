@@ -11,6 +11,7 @@ beforeAll(async () => {
 });
 
 const TIMEOUT_MS = 240_000;
+const START_MS = 60_000;
 
 /** A job that was killed in its middle, and all blobs of its workspace as they were then. */
 class KilledBlobJob {
@@ -25,13 +26,12 @@ class KilledBlobJob {
     const made = new KilledBlobJob(await BlobJob.forTest(context));
     const { job } = made;
     const running = job.start(['run']);
-    job.proxy.rule = ({ method, path }) =>
-      job.isAllCalled && method === 'PUT' && path.endsWith('/checkpoint.1')
-        ? { kind: 'last-moment', when: 'after', act: () => running.killGroup() }
-        : undefined;
-    const { signal, stderr } = await running.ended;
-    expect(signal, stderr).toBe('SIGKILL');
-    job.proxy.rule = () => undefined;
+    await running.until(() => job.isAllCalled, { what: 'all that is not held', timeoutMs: START_MS });
+    const checkpoint = await job.blobPath('checkpoint.1');
+    const isKept = async () => job.isCheckpointed(await job.store.read(checkpoint));
+    await running.until(isKept, { what: 'a checkpoint of all that', timeoutMs: START_MS });
+    running.killGroup();
+    await running.ended;
     for (const path of await listed(job.store)) made.#blobs.set(path, (await job.store.read(path)) as Uint8Array);
     return made;
   }

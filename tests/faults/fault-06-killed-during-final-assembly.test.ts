@@ -13,9 +13,9 @@ const OUTPUT = 'parallel_run_step\\.txt$';
 async function expectTruth(job: HeldJob, expected: 'interrupted' | 'completed'): Promise<void> {
   const isThere = job.has(job.output);
   if (isThere) expect(job.sha256(job.output)).toBe(sha256);
-  const status = await job.millrace(['status', '--json']);
+  const status = await job.here(['status', '--json']);
   expect(status.json()).toMatchObject({ status: expected });
-  const results = await job.millrace(['results']);
+  const results = await job.here(['results']);
   expect(results.exitCode, results.stderr).toBe(0);
   const rows = results.stdout.split('\n').filter((row) => row.startsWith('second row of '));
   expect(rows).toEqual(Array.from({ length: HELD_JOB_SIZE }, (_, index) => `second row of ${index}`));
@@ -52,9 +52,9 @@ describe('fault 6: everything is killed during the final assembly', () => {
       const seen = job.read('results/parallel_run_step.txt');
       if (when === 'before') expect(seen).toBe('old rows\n');
       else expect(job.sha256('results/parallel_run_step.txt')).toBe(sha256);
-      expect((await job.millrace(['status', '--json'])).json()).toMatchObject({ status: 'interrupted' });
+      expect((await job.here(['status', '--json'])).json()).toMatchObject({ status: 'interrupted' });
       expect((await job.millrace(['resume', '--json'])).json()).toMatchObject({ status: 'completed', sha256 });
-      expect((await job.millrace(['verify'])).exitCode).toBe(0);
+      expect((await job.here(['verify'])).exitCode).toBe(0);
       expect(job.files('results')).toEqual(['parallel_run_step.txt']);
     },
   );

@@ -30,7 +30,7 @@ describe('fault 40: the disk is full', () => {
   ] as const)('%s: the job stops by name, and resumes once there is space', async ([, point, file], context) => {
     const job = HeldJob.during(context);
     expectFull(await job.run([], failingAt(`${point}=ENOSPC`)), file);
-    expect((await job.millrace(['status', '--json'])).json()).toMatchObject({ status: 'interrupted' });
+    expect((await job.here(['status', '--json'])).json()).toMatchObject({ status: 'interrupted' });
     await job.finish(sha256);
   });
 
@@ -99,7 +99,7 @@ describe('fault 40: a disk that is too small for the rows', () => {
     disk.free();
     const resumed = await project.write('go', '').millrace(['resume', '--json'], disk.runOptions);
     expect(resumed.json(), resumed.stderr).toMatchObject({ status: 'completed', rows: FILES });
-    const verified = await project.millrace(['verify']);
+    const verified = await project.here(['verify']);
     expect(verified.exitCode, verified.stdout).toBe(0);
     const wanted = Array.from({ length: FILES }, (_, index) => {
       return `${String(index).padStart(3, '0')}.txt ${String(index).repeat(ROW_BYTES)}\n`;

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { type Damage, damage } from '../support/damage.ts';
@@ -26,9 +26,12 @@ class KilledJob {
   /** In its middle: half is appended, half set aside, all of it checkpointed. */
   async inItsMiddle(): Promise<this> {
     const running = this.job.start(['run']);
-    const isThere = (file: string) => this.job.has(this.job.stepPath(file));
-    await running.until(() => this.job.isAllCalled, { what: 'all that is not held' });
-    await running.until(() => isThere('checkpoint.1') && isThere('mark.1'), { what: 'a checkpoint' });
+    const { job } = this;
+    await running.until(() => job.isAllCalled, { what: 'all that is not held' });
+    const isThere = (file: string) => job.has(job.stepPath(file));
+    const isCheckpointed = () => job.isCheckpointed(readFileSync(job.path(job.stepPath('checkpoint.1'))));
+    const isKept = () => isThere('mark.1') && isThere('checkpoint.1') && isCheckpointed();
+    await running.until(isKept, { what: 'a checkpoint of all that' });
     running.killGroup();
     await running.ended;
     return this.#keep();
@@ -82,7 +85,7 @@ class KilledJob {
 
   async #expectRight(json: Record<string, unknown>, said: string): Promise<void> {
     expect(json, said).toMatchObject({ status: 'completed', sha256, mini_batches: { succeeded: HELD_JOB_SIZE } });
-    const verified = await this.job.millrace(['verify']);
+    const verified = await this.job.here(['verify']);
     expect(verified.exitCode, said + verified.stdout).toBe(0);
   }
 

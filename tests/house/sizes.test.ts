@@ -23,7 +23,8 @@ describe('what is written here', () => {
   });
 
   it(`has at most ${FUNCTION_LINES_MAX} lines a function`, () => {
-    expect(files.flatMap(({ path, text }) => longFunctions(path, text))).toEqual([]);
+    const long = files.filter(({ text }) => linesOf(text) > FUNCTION_LINES_MAX);
+    expect(long.flatMap(({ path, text }) => longFunctions(path, text))).toEqual([]);
   }, 30_000);
 
   it('would be seen if it were longer', () => {
@@ -47,9 +48,10 @@ function longFunctions(path: string, text: string): string[] {
   const found: string[] = [];
   const lineAt = (position: number): number => source.getLineAndCharacterOfPosition(position).line + 1;
   const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) && !isChapter(node, source)) {
+    if (ts.isFunctionLike(node)) {
       const [first, last] = [lineAt(node.getStart(source)), lineAt(node.getEnd())];
-      if (last - first + 1 > FUNCTION_LINES_MAX) found.push(`${path}:${first}: ${last - first + 1} lines`);
+      const isLong = last - first + 1 > FUNCTION_LINES_MAX && !isChapter(node, source);
+      if (isLong) found.push(`${path}:${first}: ${last - first + 1} lines`);
     }
     ts.forEachChild(node, visit);
   };
@@ -62,5 +64,5 @@ function isChapter(node: ts.Node, source: ts.SourceFile): boolean {
   const { parent } = node;
   if (ts.isFunctionDeclaration(node)) return parent === source && source.fileName.endsWith('.contract.ts');
   if (!ts.isCallExpression(parent)) return false;
-  return /^describe(Kafka)?(\.|\(|$)/.test(parent.expression.getText());
+  return /^describe(Kafka)?(\.|\(|$)/.test(parent.expression.getText(source));
 }

@@ -57,7 +57,9 @@ describe('pythonEnvironment', () => {
 
   it("fails with the installer's own words, and is not used then", async () => {
     mkdirSync(join(folder, 'broken'));
-    writeFileSync(join(folder, 'broken/setup.py'), 'raise SystemExit("no compiler here")\n');
+    const backend = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n';
+    writeFileSync(join(folder, 'broken/pyproject.toml'), backend);
+    writeFileSync(join(folder, 'broken/backend.py'), 'raise SystemExit("no compiler here")\n');
     await expect(ready([join(folder, 'broken')])).rejects.toMatchObject({
       name: 'EnvironmentNotBuilt',
       message: expect.stringContaining('failed with exit code'),

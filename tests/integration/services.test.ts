@@ -20,14 +20,16 @@ describeKafka('two of each service', () => {
     await project.serveAll(['planner', 'planner', 'scorer', 'scorer', 'collector', 'collector']);
   });
   afterAll(() => project.remove());
+  /** As a user's shell does it. */
+  const apart = (words: readonly string[]) => project.millrace(words, { environment: project.environment });
 
   it('make the same output as one process alone', async () => {
     const here = (await project.run(['--json'])).json();
-    const jobId = await project.submit();
-    const watched = await project.served(['watch', jobId, '--json']);
+    const jobId = (await apart(['submit'])).stdout.trim();
+    const watched = await apart(['watch', jobId, '--json']);
     expect(watched.exitCode).toBe(0);
     expect(watched.json()).toMatchObject({ job_id: jobId, status: 'completed', rows: 60, sha256: here.sha256 });
-    expect((await project.served(['verify', jobId])).exitCode).toBe(0);
+    expect((await apart(['verify', jobId])).exitCode).toBe(0);
   });
 
   it('tell everybody on the status topic how it goes', async () => {
@@ -72,11 +74,11 @@ describeKafka('two of each service', () => {
     project.write('slow.mjs', slow).write('slow.yaml', project.read('job.yaml').replace('script.mjs', 'slow.mjs'));
     const jobId = await project.submit(['slow.yaml']);
     await project.untilSettled(jobId, 3);
-    expect((await project.served(['status', jobId, '--json'])).json()).toMatchObject({ status: 'running' });
-    expect((await project.served(['cancel', jobId])).stdout).toBe(`${jobId}: cancelled\n`);
-    expect((await project.served(['watch', jobId])).exitCode).toBe(1);
-    expect((await project.served(['resume', jobId])).stdout).toBe(`${jobId}\n`);
-    const { exitCode, json } = await project.served(['watch', jobId, '--json']);
+    expect((await apart(['status', jobId, '--json'])).json()).toMatchObject({ status: 'running' });
+    expect((await apart(['cancel', jobId])).stdout).toBe(`${jobId}: cancelled\n`);
+    expect((await apart(['watch', jobId])).exitCode).toBe(1);
+    expect((await apart(['resume', jobId])).stdout).toBe(`${jobId}\n`);
+    const { exitCode, json } = await apart(['watch', jobId, '--json']);
     expect(exitCode).toBe(0);
     expect(json()).toMatchObject({ status: 'completed', rows: 60 });
   });

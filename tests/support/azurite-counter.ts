@@ -16,7 +16,7 @@ let azurite: Promise<Azurite> | undefined;
 /** One Azurite for the whole run, started when the first file asks for it. */
 export async function setup(project: TestProject): Promise<void> {
   server = createServer((_, response) => {
-    azurite ??= startAzurite();
+    azurite ??= startAzurite({ inMemory: true });
     azurite.then(
       ({ port }) => response.end(JSON.stringify({ port } satisfies AzuriteAnswer)),
       (error: Error) => response.end(JSON.stringify({ error: error.message } satisfies AzuriteAnswer)),

@@ -63,6 +63,10 @@ export class BlobJob extends HeldJob {
     });
   }
 
+  override here(words: readonly string[]): Promise<FinishedRun> {
+    return super.here(words, { environment: this.blobEnvironment, limitMs: LIMIT_MS });
+  }
+
   /** Starts a command that is killed, all of it, at a call to the service. */
   async killedAt(words: readonly string[], point: CallPoint): Promise<FinishedRun> {
     const running = this.start(words);
@@ -97,7 +101,7 @@ export class BlobJob extends HeldJob {
   }
 
   async expectProven(sha256: string): Promise<void> {
-    const verified = await this.millrace(['verify']);
+    const verified = await this.here(['verify']);
     expect(verified.exitCode, verified.stdout + verified.stderr).toBe(0);
     expect(await this.outputSha256()).toBe(sha256);
   }

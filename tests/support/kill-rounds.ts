@@ -63,7 +63,7 @@ export async function killRound(
     const last = await project.millrace([kills === 0 ? 'run' : 'resume', '--json'], options);
     assert.equal(last.exitCode, 0, last.stderr);
     assert.partialDeepStrictEqual(last.json(), { rows: MINI_BATCHES, mini_batches: { succeeded: MINI_BATCHES } });
-    const verified = await project.millrace(['verify'], options);
+    const verified = await project.here(['verify'], options);
     assert.equal(verified.exitCode, 0, verified.stdout);
     const again = called() - MINI_BATCHES;
     const isBounded = workspace?.keepsEveryWrite ?? true;

@@ -105,13 +105,17 @@ export class MillraceProcess {
     });
     clearTimeout(limit);
     const { stdout, stderr } = this;
-    const durationMs = performance.now() - this.#startedAtMs;
-    return { exitCode, signal, stdout, stderr, durationMs, json: () => onlyObject(stdout, stderr) };
+    return finishedRun({ exitCode, signal, stdout, stderr, durationMs: performance.now() - this.#startedAtMs });
   }
 }
 
+export const finishedRun = (run: Omit<FinishedRun, 'json'>): FinishedRun => ({
+  ...run,
+  json: () => onlyObject(run.stdout, run.stderr),
+});
+
 /** The runner's own variables must not change what is tested. */
-const baseEnvironment = (): Record<string, string> => ({
+export const baseEnvironment = (): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? tmpdir(),
   // Shared by all runs, wherever a test lets their other temporary files go.

@@ -8,6 +8,7 @@ import { TestProject } from './test-project.ts';
 export type ServiceWord = 'planner' | 'scorer' | 'collector';
 
 const READY_MS = 30_000;
+const READY_EVERY_MS = 40;
 const SESSION_MS = '3000';
 /** Of a service; no test needs one for longer. */
 const LIFE_MS = 3 * 3_600_000;
@@ -46,9 +47,9 @@ export class ServedProject extends TestProject {
     return { ...kafka, KAFKA_SESSION_TIMEOUT_MS: SESSION_MS, MILLRACE_STORE: store, ...this.settings };
   }
 
-  /** One command against the services, to its end. */
+  /** One command against the services, to its end; in this process. */
   served(words: readonly string[]): Promise<FinishedRun> {
-    return this.millrace(words, { environment: this.environment });
+    return this.here(words, { environment: this.environment });
   }
 
   async ensureTopics(): Promise<void> {
@@ -80,7 +81,11 @@ export class ServedProject extends TestProject {
     };
     const process = this.start([word], { environment, limitMs: LIFE_MS });
     const url = `http://127.0.0.1:${port}`;
-    await process.until(() => isOk(`${url}/readyz`), { timeoutMs: READY_MS, what: `${word} is ready` });
+    await process.until(() => isOk(`${url}/readyz`), {
+      timeoutMs: READY_MS,
+      what: `${word} is ready`,
+      everyMs: READY_EVERY_MS,
+    });
     return { process, url };
   }
 

@@ -92,6 +92,13 @@ export class TestProject {
     return this.start(words, options).ended;
   }
 
+  /** The same in this process, for what is no process of its own to the test. */
+  async here(words: readonly string[], options: Partial<Omit<RunOptions, 'nodeOptions'>> = {}): Promise<FinishedRun> {
+    // Loads all of the program.
+    const { millraceHere } = await import('./millrace-here.ts');
+    return millraceHere(words, { cwd: this.folder, ...options });
+  }
+
   /** `run job.yaml`. */
   run(words: readonly string[] = [], options: Partial<RunOptions> = {}): Promise<FinishedRun> {
     return this.millrace(['run', ...words], options);
