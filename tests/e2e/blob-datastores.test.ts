@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => project.remove());
 
-const words = (...given: string[]): Promise<FinishedRun> => project.millrace(given, container.datastore);
+const words = (...given: string[]): Promise<FinishedRun> => project.here(given, container.datastore);
 const input = (rest: object) => ({ inputs: [{ name: 'files', ...rest }] });
 
 /** Its answer, and the rows at the place that it names. */
@@ -78,7 +78,7 @@ describe('a datastore in Azure Blob', { timeout: 180_000 }, () => {
     expect((await project.run([], container.datastore)).exitCode).toBe(1);
     await words('datastore', 'register', 'lake', '--folder', '.', '--overwrite');
     project.write('healed', '');
-    const resumed = await words('resume', '--param', 't=5');
+    const resumed = await project.millrace(['resume', '--param', 't=5'], container.datastore);
     expect([resumed.exitCode, resumed.stderr]).toEqual([0, expect.stringContaining('completed')]);
   });
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
   store = createBlobStore(container.address, container.access);
   proxy = await BlobProxy.open(await azuritePort());
   const { words, environment } = container.datastoreAt(proxy.port);
-  await project.millrace(['datastore', 'register', 'lake', ...words], { environment });
+  await project.here(['datastore', 'register', 'lake', ...words], { environment });
 });
 afterEach(async () => {
   await proxy.close();

@@ -53,7 +53,7 @@ beforeEach(async () => {
 afterEach(() => project.remove());
 
 async function words(...given: string[]): Promise<FinishedRun> {
-  const ended = await project.millrace(given, { environment });
+  const ended = await project.here(given, { environment });
   expect(ended.exitCode, ended.stderr).toBe(0);
   return ended;
 }

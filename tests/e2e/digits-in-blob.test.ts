@@ -49,7 +49,7 @@ async function prepare(project: TestProject, environment: Readonly<Record<string
     ['datastore', 'register', 'lake', ...container.datastore.words],
     ['model', 'register', 'words', 'model/words'],
   ]) {
-    expect(await project.millrace(words, { environment })).toMatchObject({ exitCode: 0 });
+    expect(await project.here(words, { environment })).toMatchObject({ exitCode: 0 });
   }
 }
 

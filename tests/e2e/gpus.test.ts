@@ -1,11 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
-
-let project: TestProject;
-beforeEach(() => {
-  project = new TestProject().inputs(12);
-});
-afterEach(() => project.remove());
 
 const SCRIPTS = {
   'script.mjs': `import { setTimeout } from 'node:timers/promises';
@@ -25,7 +19,7 @@ def run(mini_batch):
 };
 
 /** Which worker saw which devices. */
-async function seen(script: string, settings: object, devices: string): Promise<string[]> {
+async function seen(project: TestProject, script: string, settings: object, devices: string): Promise<string[]> {
   project.job({ entry_script: script, process_count_per_node: undefined, ...settings });
   const { exitCode, stderr } = await project.run([], { environment: { CUDA_VISIBLE_DEVICES: devices } });
   expect(exitCode, stderr).toBe(0);
@@ -33,13 +27,15 @@ async function seen(script: string, settings: object, devices: string): Promise<
   return [...new Set(rows)].sort();
 }
 
-it.each(Object.entries(SCRIPTS))(
+// Beside each other: their scripts wait.
+it.concurrent.for(Object.entries(SCRIPTS))(
   '%s: a worker for each GPU that the service may use, and each has its own',
-  async (name, text) => {
-    project.write(name, text);
-    expect(await seen(name, {}, '2,5')).toEqual(['0 has 2', '1 has 5']);
+  async ([name, text], { onTestFinished }) => {
+    const project = new TestProject().inputs(12).write(name, text);
+    onTestFinished(() => project.remove());
+    expect(await seen(project, name, {}, '2,5')).toEqual(['0 has 2', '1 has 5']);
     // Fewer workers take the first; those beyond have what the service has, shared.
-    expect(await seen(name, { process_count_per_node: 1 }, '5,2')).toEqual(['0 has 5']);
-    expect(await seen(name, { process_count_per_node: 2 }, '3')).toEqual(['0 has 3', '1 has 3']);
+    expect(await seen(project, name, { process_count_per_node: 1 }, '5,2')).toEqual(['0 has 5']);
+    expect(await seen(project, name, { process_count_per_node: 2 }, '3')).toEqual(['0 has 3', '1 has 3']);
   },
 );

@@ -27,7 +27,7 @@ describe.each([
     afterEach(() => project.remove());
 
     async function completed(own: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-      project.job({ source_directory: 'scripts', process_count_per_node: 2, ...settings, ...own });
+      project.job({ source_directory: 'scripts', ...settings, ...own });
       const { exitCode, stderr, json } = await project.run(['--json'], { environment: { PATH: path } });
       expect(exitCode, stderr).toBe(0);
       return json();
@@ -37,7 +37,7 @@ describe.each([
       const folder = project.stepPath(`logs/user/${stream}`);
       return project.files(folder).map((file) => project.read(join(folder, file)));
     };
-    const register = (name: string, files: string) => project.millrace(['model', 'register', name, files]);
+    const register = (name: string, files: string) => project.here(['model', 'register', name, files]);
 
     it('import the azureml.core that is meant', async () => {
       project
@@ -53,6 +53,7 @@ describe.each([
       const told = await completed({
         entry_script: 'digit_identification.py',
         mini_batch_size: 2,
+        process_count_per_node: 2,
         arguments: ['--suffix', '!', '--of_others', '3'],
       });
       expect(told).toMatchObject({ status: 'completed', rows: 5, mini_batches: { succeeded: 3 } });

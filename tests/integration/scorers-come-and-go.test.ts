@@ -63,7 +63,7 @@ describeKafka('scorers', () => {
 
   it('beyond node_count hold no lane of the step, not even when others take over', async () => {
     // Enough for what is left when one has gone and another has come.
-    layLoggedJob({ node_count: 2 }, 3 * FILES);
+    layLoggedJob({ node_count: 2 }, 1.5 * FILES);
     const [, , ...scorers] = await project.serveAll(['planner', 'collector', 'scorer', 'scorer', 'scorer']);
     const jobId = await project.submit();
     await project.untilSettled(jobId, 50);

@@ -6,8 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Findings, NOTHING_FOUND, tellFailure, tellFigures, together } from './findings.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-const SEEDS_A_CASE = 125;
-const STARTS = [1, 126, 251, 376];
+const SEEDS_A_CASE = 250;
+const STARTS = [1, 251];
 const MOST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 const run = promisify(execFile);
