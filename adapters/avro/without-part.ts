@@ -4,11 +4,16 @@ const PART_FIELDS = ['ranges', 'rows', 'partition'] as const;
 /** A decoded mini-batch or verdict without the fields that say nothing; anything else as it is. */
 export function withoutEmptyPart<Value extends object>(value: Value): Value {
   const fields = value as Record<string, unknown>;
-  if (Array.isArray(fields.metrics) && fields.metrics.length === 0) return withoutMetrics(fields) as Value;
+  if ('metrics' in fields) return withoutEmptyLists(fields) as Value;
   if (!('slices' in fields) || !PART_FIELDS.some((field) => fields[field] === null)) return value;
   const { ranges, rows, partition, ...rest } = fields;
   const part = Object.entries({ ranges, rows, partition }).filter(([, given]) => given !== null);
   return (part.length === 0 ? rest : { ...rest, ...Object.fromEntries(part) }) as Value;
 }
 
-const withoutMetrics = ({ metrics: _, ...rest }: Record<string, unknown>): object => rest;
+/** What most verdicts have none of. */
+function withoutEmptyLists({ metrics, missedInputs, ...rest }: Record<string, unknown>): object {
+  if ((metrics as []).length === 0 && !(missedInputs as [] | undefined)?.length) return rest;
+  const lists = Object.entries({ metrics, missedInputs });
+  return { ...rest, ...Object.fromEntries(lists.filter(([, list]) => Array.isArray(list) && list.length > 0)) };
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepSummary } from '../../core/result/summary.ts';
+import { passedThreshold } from '../../core/result/threshold.ts';
 import { renderReport } from './report.ts';
 
 const completed: StepSummary = {
@@ -40,6 +41,7 @@ const failed: StepSummary = {
   },
 };
 
+const THRESHOLDS = { errorThreshold: 10, allowedFailedCount: null, allowedFailedPercent: null };
 const places = { logs: '/w/jobs/2026-ab/digits/logs', partial: null };
 
 describe('the final report', () => {
@@ -71,6 +73,22 @@ What to do: mend the script or the input and run the job again; if the cause has
   millrace results 2026-ab   the rows so far
   millrace resume 2026-ab    goes on where it stopped`,
     );
+  });
+
+  it('says of too few rows which mini-batch, and nothing that cannot help', () => {
+    const message = 'run() returned 3 of the 5 rows that its 5 items call for: 2 of them failed';
+    const first_error = { mini_batch: 2, attempt: 1, message, traceback: '', inputs: ['/in/10.png'] };
+    const mini_batches = { total: 200, succeeded: 7, failed: 0 };
+    const passed = passedThreshold({ failedItems: 15, failedMiniBatches: 0, total: 200 }, THRESHOLDS) as string;
+    const lines = renderReport({ ...failed, mini_batches, first_error, error: passed }, places);
+    expect(lines.slice(3, 7)).toEqual([
+      'The first error: mini-batch 2, try 1',
+      `  ${message}`,
+      '  inputs: /in/10.png',
+      '',
+    ]);
+    expect(lines[7]).toContain('one element for each input that succeeded');
+    expect(lines.join('\n')).not.toMatch(/millrace resume|all errors/);
   });
 
   it('only points at the errors of a run that completed all the same', () => {

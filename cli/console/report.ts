@@ -1,6 +1,7 @@
 import { LOG_FILES } from '../../core/ports/log-files.ts';
 import { spokenDuration } from '../../core/progress/spoken-duration.ts';
 import type { StepSummary, SummaryError } from '../../core/result/summary.ts';
+import { isForItems } from '../../core/result/threshold.ts';
 import { type Colours, noColours } from './colours.ts';
 import { placeOf } from './error-place.ts';
 import { count, counted, size } from './figures.ts';
@@ -57,7 +58,7 @@ function output({ output: path, bytes, files }: StepSummary, { partial }: Report
 }
 
 function firstError(
-  { status }: StepSummary,
+  summary: StepSummary,
   error: SummaryError,
   { logs }: ReportPlaces,
   colours: Colours,
@@ -65,14 +66,15 @@ function firstError(
   const where = placeOf(error);
   const log = `  all errors: ${sanitized(`${logs}/${LOG_FILES.errors}`)}, tracebacks below ${LOG_FILES.userErrors}/ beside it`;
   // A run that completed all the same needs no more than a pointer.
-  if (status === 'completed') return [`  first error: ${where}: ${shortened(sanitized(error.message))}`, log];
+  if (summary.status === 'completed') return [`  first error: ${where}: ${shortened(sanitized(error.message))}`, log];
   return [
     '',
     colours.strong(`The first error: ${where}`),
     `  ${colours.bad(shortened(sanitized(error.message)))}`,
     ...error.inputs.map((input, k) => `  ${k === 0 ? 'inputs: ' : '        '}${sanitized(input)}`),
     ...traceback(error).map((line) => `    ${line}`),
-    log,
+    // Where no try failed the log has nothing of it.
+    ...(hasOnlyTooFewRows(summary) ? [] : [log]),
   ];
 }
 
@@ -86,17 +88,25 @@ function traceback(error: SummaryError): readonly string[] {
   return [...lines.slice(0, half), `… ${lines.length - TRACEBACK_LINES} more lines …`, ...lines.slice(-half)];
 }
 
-function whatToDo({ status, job_id, first_error }: StepSummary): readonly string[] {
+function whatToDo(summary: StepSummary): readonly string[] {
+  const { status, job_id } = summary;
   if (status === 'completed') return [];
   const look = [
     `  millrace logs ${job_id}      what happened`,
     `  millrace results ${job_id}   the rows so far`,
-    `  millrace resume ${job_id}    goes on where it stopped`,
+    ...(hasOnlyTooFewRows(summary) ? [] : [`  millrace resume ${job_id}    goes on where it stopped`]),
   ];
-  if (status !== 'failed') return ['', ...look];
-  const advice =
-    first_error === null
-      ? 'What to do: mend what is said above, then resume or run the job again.'
-      : 'What to do: mend the script or the input and run the job again; if the cause has passed, resume; or tolerate more failures (error_threshold).';
-  return ['', advice, ...look];
+  return status === 'failed' ? ['', advice(summary), ...look] : ['', ...look];
 }
+
+function advice(summary: StepSummary): string {
+  if (hasOnlyTooFewRows(summary)) {
+    return 'What to do: let run() return one element for each input that succeeded, or tolerate more failed items (error_threshold), and run the job again. A mini-batch that returned is not tried again: resume alone would fail as this did.';
+  }
+  if (summary.first_error === null) return 'What to do: mend what is said above, then resume or run the job again.';
+  return 'What to do: mend the script or the input and run the job again; if the cause has passed, resume; or tolerate more failures (error_threshold).';
+}
+
+/** Every item that failed did so because fewer rows came back than there were items. */
+const hasOnlyTooFewRows = ({ error, mini_batches }: StepSummary): boolean =>
+  error !== null && isForItems(error) && mini_batches.failed === 0;

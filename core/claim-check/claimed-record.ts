@@ -13,7 +13,7 @@ export function withClaim(record: ClaimableRecord, claim: Claim): ClaimableRecor
     case 'MiniBatch':
       return { ...record, folder: '', slices: [], claim };
     case 'MiniBatchScored':
-      return { ...withoutMetrics(record), warnings: [], rows: new Uint8Array(), claim };
+      return { ...withoutTexts(record), warnings: [], rows: new Uint8Array(), claim };
     case 'MiniBatchFailed':
       return { ...record, tries: [], inputs: [], claim };
     case 'DeadLetter':
@@ -21,7 +21,7 @@ export function withClaim(record: ClaimableRecord, claim: Claim): ClaimableRecor
   }
 }
 
-const withoutMetrics = ({ metrics: _, ...rest }: MiniBatchScored): MiniBatchScored => rest;
+const withoutTexts = ({ metrics: _, missedInputs: __, ...rest }: MiniBatchScored): MiniBatchScored => rest;
 
 const withoutBytes = ({ undecodable }: DeadLetter): DeadLetter['undecodable'] =>
   undecodable && { ...undecodable, bytes: new Uint8Array() };

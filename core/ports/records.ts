@@ -111,6 +111,8 @@ export interface MiniBatchScored extends RunAddress {
   readonly warnings: readonly string[];
   /** What the try that succeeded logged, in its order: a name and a JSON value, joined by a tab. */
   readonly metrics?: readonly string[];
+  /** Where fewer rows came back than there are items: the first few names of what the mini-batch consists of. */
+  readonly missedInputs?: readonly string[];
   /** The final bytes of the output. */
   readonly rows: Uint8Array;
   readonly claim: Claim | null;

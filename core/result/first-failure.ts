@@ -1,23 +1,37 @@
-import type { ResultsRecord } from '../ports/records.ts';
+import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/records.ts';
 import type { SummaryError } from './summary.ts';
 
-/** The first thing that went wrong for good: what a user wants to read first. */
+/**
+ * The first thing that went wrong for good: what a user wants to read first. Items that failed because too few rows came
+ * back are told where nothing else has failed.
+ */
 export class FirstFailure {
-  #found: SummaryError | null = null;
+  #failed: SummaryError | null = null;
+  #fewRows: SummaryError | null = null;
 
   get found(): SummaryError | null {
-    return this.#found;
+    return this.#failed ?? this.#fewRows;
   }
 
   note(record: ResultsRecord): void {
-    if (this.#found !== null) return;
-    if (record.kind === 'InitFailed') {
-      const { message, traceback } = record;
-      this.#found = { mini_batch: null, attempt: 1, message: `init() failed: ${message}`, traceback, inputs: [] };
+    if (record.kind === 'MiniBatchScored') {
+      if (record.succeededItems < record.items) this.#fewRows ??= fewRows(record);
     } else if (record.kind === 'MiniBatchFailed') {
-      const last = record.tries.at(-1);
-      const error = { message: last?.message ?? '', traceback: last?.traceback ?? '', attempt: last?.attempt ?? 0 };
-      this.#found = { mini_batch: record.index, ...error, inputs: record.inputs };
+      this.#failed ??= firstTry(record);
+    } else if (record.kind === 'InitFailed') {
+      const { message, traceback } = record;
+      this.#failed ??= { mini_batch: null, attempt: 1, message: `init() failed: ${message}`, traceback, inputs: [] };
     }
   }
+}
+
+/** What came first is the cause; what later tries said may only follow from it. */
+function firstTry({ index, tries, inputs }: MiniBatchFailed): SummaryError {
+  const { attempt = 0, message = '', traceback = '' } = tries[0] ?? {};
+  return { mini_batch: index, attempt, message, traceback, inputs };
+}
+
+function fewRows({ index, attempt, items, succeededItems, missedInputs = [] }: MiniBatchScored): SummaryError {
+  const message = `run() returned ${succeededItems} of the ${items} rows that its ${items} items call for: ${items - succeededItems} of them failed`;
+  return { mini_batch: index, attempt, message, traceback: '', inputs: missedInputs };
 }

@@ -7,7 +7,7 @@ import type { RunAddress } from '../ports/step-address.ts';
 import { IndexSet } from './index-set.ts';
 import { settle } from './settle.ts';
 import { noTotals, Tally } from './tally.ts';
-import { passedThreshold, type Thresholds } from './threshold.ts';
+import { NO_ITEM_SUCCEEDED, passedThreshold, type Thresholds } from './threshold.ts';
 
 /** What became of a run. */
 export interface Decision {
@@ -225,7 +225,7 @@ export class StepState {
       return { status: 'failed', reason: `the log has a verdict on mini-batch ${total}, the plan has only ${total}` };
     }
     if (this.#rules.outputAction === 'append_row' && items > 0 && failedItems >= items) {
-      return { status: 'failed', reason: 'not one item succeeded' };
+      return { status: 'failed', reason: NO_ITEM_SUCCEEDED };
     }
     return { status: 'completed', reason: null };
   }

@@ -15,6 +15,13 @@ export interface Failures {
   readonly total: number | null;
 }
 
+/** Why a run fails in which there was nothing but failed items. */
+export const NO_ITEM_SUCCEEDED = 'not one item succeeded';
+
+/** Whether a run failed for the items that failed, not for its mini-batches. */
+export const isForItems = (reason: string): boolean =>
+  reason === NO_ITEM_SUCCEEDED || / items failed, error_threshold allows \d+$/.test(reason);
+
 /** The first threshold that is passed, as a sentence; undefined while none is. Exactly at a threshold is not past it. */
 export function passedThreshold(failures: Failures, thresholds: Thresholds): string | undefined {
   const { failedItems, failedMiniBatches, total } = failures;

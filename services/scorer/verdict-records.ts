@@ -34,6 +34,7 @@ export function scored(job: Job, result: Succeeded, scorer: string, worker: numb
     durationMs,
     warnings,
     ...(metrics === undefined ? {} : { metrics }),
+    ...(returned < items ? { missedInputs: firstPaths(job.miniBatch) } : {}),
     rows,
     claim: null,
   };

@@ -43,6 +43,25 @@ describe('error_threshold', () => {
     });
   });
 
+  it('tells of too few rows which mini-batch returned how many of how many, and on what', async () => {
+    project
+      .inputs(6)
+      .script('export const run = (paths, { minibatchIndex }) => (minibatchIndex === 1 ? [] : paths);')
+      .job({ error_threshold: 1, mini_batch_size: 2, process_count_per_node: 1 });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode).toBe(1);
+    expect(project.summary()).toMatchObject({
+      error: '2 items failed, error_threshold allows 1',
+      first_error: {
+        mini_batch: 1,
+        message: 'run() returned 0 of the 2 rows that its 2 items call for: 2 of them failed',
+        inputs: [expect.stringMatching(/002.txt$/), expect.stringMatching(/003.txt$/)],
+      },
+    });
+    expect(stderr).toContain('The first error: mini-batch 1, try 1');
+    expect(stderr).not.toContain('millrace resume');
+  });
+
   it('ends a job early with the first traceback and the input it hit when one item more fails', async () => {
     project
       .inputs(400)
@@ -73,7 +92,7 @@ describe('error_threshold', () => {
     expect(project.end()).toEqual({ run: 1, status });
     expect(status).toBe('failed');
     expect(tries).toBeLessThan(120);
-    expect(first_error).toMatchObject({ mini_batch: 1, attempt: 2, inputs: [project.path('in/001.txt')] });
+    expect(first_error).toMatchObject({ mini_batch: 1, attempt: 1, inputs: [project.path('in/001.txt')] });
     expect(project.has(project.stepPath('outputs/output/parallel_run_step.txt'))).toBe(false);
   });
 

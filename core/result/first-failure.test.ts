@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { FailedTry, MiniBatchFailed, MiniBatchScored } from '../ports/records.ts';
+import { FirstFailure } from './first-failure.ts';
+
+const address = { jobId: '2026-ab', step: 'digits', run: 1 };
+const counts = { items: 5, succeededItems: 5, rowCount: 5, startedAtMs: 0, durationMs: 1, warnings: [] };
+
+const scored = (index: number, rest: Partial<MiniBatchScored> = {}): MiniBatchScored => ({
+  ...{ kind: 'MiniBatchScored', ...address, index, scorer: 's', worker: 1, attempt: 1, claim: null },
+  ...{ ...counts, rows: new Uint8Array(), ...rest },
+});
+
+const tried = (attempt: number, message: string): FailedTry => {
+  return { attempt, worker: 1, ending: 'failed', message, traceback: `at ${message}`, startedAtMs: 0, durationMs: 1 };
+};
+
+const failed = (index: number, tries: readonly FailedTry[]): MiniBatchFailed => ({
+  ...{ kind: 'MiniBatchFailed', ...address, index, scorer: 's', items: 5, itemsUnknown: false },
+  ...{ tries, durationMs: 1, inputs: ['/in/a'], claim: null },
+});
+
+function foundAfter(...records: readonly (MiniBatchScored | MiniBatchFailed)[]) {
+  const first = new FirstFailure();
+  for (const record of records) first.note(record);
+  return first.found;
+}
+
+describe('the first failure', () => {
+  it('is none where every item has its row', () => {
+    expect(foundAfter(scored(0), scored(1))).toBeNull();
+  });
+
+  it('is the first try of the first mini-batch that failed', () => {
+    const found = foundAfter(scored(0), failed(3, [tried(1, 'cause'), tried(2, 'after')]), failed(1, [tried(1, 'x')]));
+    expect(found).toEqual({ mini_batch: 3, attempt: 1, message: 'cause', traceback: 'at cause', inputs: ['/in/a'] });
+  });
+
+  it('is, where nothing else failed, the first mini-batch that returned too few rows, with its inputs', () => {
+    const few = scored(2, { succeededItems: 3, rowCount: 3, attempt: 2, missedInputs: ['/in/a', '/in/b'] });
+    const message = 'run() returned 3 of the 5 rows that its 5 items call for: 2 of them failed';
+    const found = { mini_batch: 2, attempt: 2, message, traceback: '', inputs: ['/in/a', '/in/b'] };
+    expect(foundAfter(few, scored(4, { succeededItems: 0 }))).toEqual(found);
+    expect(foundAfter(few, failed(3, [tried(1, 'cause')]))).toMatchObject({ mini_batch: 3, message: 'cause' });
+  });
+});
