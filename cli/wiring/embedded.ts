@@ -81,7 +81,7 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
   const stopOthers = new AbortController();
   const maxWorkers = workplace.workersOf(manifest);
   const scorer = runScorer(
-    { ...shared, workers, workplace },
+    { ...shared, workers, workplace, patterns: pathPatterns },
     { id: node, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS },
     stopScorer.signal,
   );

@@ -1,5 +1,6 @@
 import { judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { OwnInputs } from '../../core/mini-batch/own-inputs.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
 import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
@@ -28,6 +29,7 @@ export class Crew {
   readonly #settings: ScorerSettings;
   readonly #manifest: StepManifest;
   readonly run: RunAddress;
+  readonly inputs: OwnInputs;
   readonly #outbox: Outbox;
   readonly #turnstile: Turnstile;
   readonly #onChange: () => void;
@@ -60,6 +62,7 @@ export class Crew {
     this.#settings = settings;
     this.#manifest = manifest;
     this.run = run;
+    this.inputs = new OwnInputs(manifest, ports.patterns, (path) => ports.store.address(path));
     this.#outbox = outbox;
     this.#onChange = onChange;
     this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);

@@ -5,7 +5,7 @@ import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { type MiniBatch, runKeyOf } from '../../core/ports/records.ts';
 import { type Delivery, type Position, type SubscriptionEvent, TOPICS } from '../../core/ports/transport.ts';
-import { decodeOrPutAside } from '../../core/result/undecodable.ts';
+import { decodeOrPutAside, putAside } from '../../core/result/undecodable.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 import { Crew } from './crew.ts';
 import { Inheritance } from './inheritance.ts';
@@ -69,6 +69,11 @@ export class Crews {
       const crew = await this.#crewOf(miniBatch);
       if (crew === undefined || (this.#inheritance.has(delivery) && (await this.#isDone(miniBatch, seen)))) {
         delivery.ack();
+        continue;
+      }
+      const stranger = crew.inputs.stranger(miniBatch);
+      if (stranger !== undefined) {
+        await putAside(delivery, `${JSON.stringify(stranger)} is not of the step's inputs`, this.#ports);
         continue;
       }
       const table = await this.#orWarn(crew.run, () => this.#tables.of(miniBatch));
@@ -161,8 +166,9 @@ export class Crews {
     if (opened !== undefined) this.#outbox.partitions.set(runKeyOf(address), opened.partition);
     const shared = { outbox: this.#outbox, turnstile: this.#turnstile, scorers: this.#scorers };
     const house = { ...shared, onChange: () => this.#slots.share() };
-    const crew = new Crew(this.#ports, this.#settings, manifest, address, house);
-    this.#slots.add(crew);
+    const create = async () => new Crew(this.#ports, this.#settings, manifest, address, house);
+    const crew = await this.#orWarn(address, create);
+    if (crew !== undefined) this.#slots.add(crew);
     return crew;
   }
 

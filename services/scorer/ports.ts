@@ -2,6 +2,7 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Codec } from '../../core/ports/codec.ts';
 import type { Journal } from '../../core/ports/journal.ts';
+import type { PathPatterns } from '../../core/ports/path-patterns.ts';
 import type { ProgressBoard } from '../../core/ports/progress-board.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Transport } from '../../core/ports/transport.ts';
@@ -17,6 +18,8 @@ export interface ScorerPorts {
   readonly board: ProgressBoard;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** As inputs are written. */
+  readonly patterns: PathPatterns;
   /** What a worker of a step is started with: paths and environment are the machine's matter. */
   readonly workplace: Workplace;
 }

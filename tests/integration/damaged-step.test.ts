@@ -99,7 +99,8 @@ describe('a damaged file of one step fails that step, by name, and the services 
     await startAll();
     const slices = [{ path: 'a', size: 1, modifiedMs: 1 }];
     const ranges = [{ from: 0, to: 1 }];
-    const about = { index: 0, publication: 1, input: 'images', folder: '/x/', slices, ranges, claim: null };
+    const folder = `${join(world.root, 'in-bad')}/`;
+    const about = { index: 0, publication: 1, input: 'images', folder, slices, ranges, claim: null };
     await world.publish(TOPICS.miniBatches('default'), [{ kind: 'MiniBatch', ...BAD, ...about }]);
     await until(() => world.notes.some((note) => note.kind === 'warning' && note.step === 'bad'));
     await expectFineToComplete();

@@ -55,7 +55,8 @@ export class ServiceWorld {
   }
 
   scorer({ transport = this.transport, workers = new FakeWorkers(), graceMs = 1_000, of = 2 } = {}): RunningService {
-    const ports = { ...this.#shared(transport), workers, workplace: fakeWorkplace(of) };
+    const workplace = fakeWorkplace(of);
+    const ports = { ...this.#shared(transport), workers, workplace, patterns: pathPatterns };
     const settings = { id: 'scorer', compute: 'default', maxWorkers: of, graceMs };
     return this.#start((signal) => runScorer(ports, settings, signal));
   }

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { avroCodec } from '../../adapters/avro/codec.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { MiniBatch } from '../../core/ports/records.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import { FakeWorkers } from '../support/fake-workers.ts';
+import { RUN } from '../support/fed-collector.ts';
+import { until } from '../support/poll.ts';
+import { ServiceWorld } from '../support/service-world.ts';
+
+const FINE = { ...RUN, step: 'fine' };
+
+let world: ServiceWorld;
+let seen: string[];
+let letters: string[];
+beforeEach(() => {
+  world = new ServiceWorld();
+  seen = [];
+  letters = [];
+});
+afterEach(() => world.close());
+
+/** Mini-batch 0 of a step that waits for its first scorer, as somebody else would have it. */
+const forged = (folder: string, path: string, input = 'images'): MiniBatch => {
+  const slices = [{ path, size: 1, modifiedMs: 1 }];
+  return { kind: 'MiniBatch', ...FINE, index: 0, publication: 1, input, folder, slices, claim: null };
+};
+
+async function readLetters(signal: AbortSignal): Promise<void> {
+  const member = { id: 'reader', workers: 0 };
+  for await (const event of world.transport.subscribe(TOPICS.deadLetters, { group: 'reader', member, signal })) {
+    if (event.kind !== 'records') continue;
+    for (const delivery of event.records) {
+      const letter = avroCodec.decode(delivery.value);
+      if (letter.kind === 'DeadLetter') letters.push(letter.undecodable?.reason ?? '');
+      delivery.ack();
+    }
+  }
+}
+
+describe('fault 44: hostile records', () => {
+  it('a forged mini-batch leads a scorer to no folder but those of its step', async () => {
+    const stop = new AbortController();
+    const reading = readLetters(stop.signal);
+    const manifest = world.stepOf('fine');
+    const own = `${join(world.root, 'in-fine')}/`;
+    const run = async ({ folder, slices }: Pick<MiniBatch, 'folder' | 'slices'>) =>
+      void seen.push(...slices.map(({ path }) => folder + path));
+    world.collector();
+    world.planner();
+    const hostile = [
+      forged('/etc/', 'shadow'),
+      forged('', '/etc/shadow'),
+      forged('azure-blob://account/container/', 'secret'),
+      forged(own, '../in-other/x'),
+      forged(`${own}../`, 'in-other/x'),
+      forged(own, '0.png', 'another'),
+      forged(`${world.root}/in-fine-too/`, 'x'),
+    ];
+    await world.submit(manifest);
+    const isOpen = async () => (await world.store.stat(layout.run(FINE, 1))) !== undefined;
+    await until(isOpen, { what: 'the run' });
+    await world.publish(TOPICS.miniBatches('default'), hostile);
+    world.scorer({ workers: new FakeWorkers({ run }) });
+    expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed', error: null });
+    await until(() => letters.length === hostile.length, { what: 'a letter for each' });
+    expect(letters.filter((reason) => reason.includes("is not of the step's inputs"))).toHaveLength(5);
+    expect(letters.filter((reason) => reason.includes('is no whole path'))).toHaveLength(2);
+    expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4].map((n) => `${own}${n}.png`));
+    stop.abort();
+    await reading;
+  });
+});
