@@ -66,5 +66,7 @@ export class Holdings {
 }
 
 function deathsOf({ partition, note }: Lane): [number, PartitionDeaths][] {
-  return note === undefined || note.deaths === 0 ? [] : [[partition, { deaths: note.deaths, alone: note.alone }]];
+  if (note === undefined || note.deaths === 0) return [];
+  const alone = note.alone && { offset: note.alone.offset, deaths: note.alone.deaths };
+  return [[partition, { deaths: note.deaths, alone }]];
 }

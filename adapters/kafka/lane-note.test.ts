@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LaneNote, left, moved, readNote, runningAlone, takeOver, writeNote } from './lane-note.ts';
+import { type LaneNote, left, moved, readNote, rested, runningAlone, takeOver, writeNote } from './lane-note.ts';
 
 const by = (owner: string) => ({ owner, holding: `h-${owner}`, isUnmoved: false });
 const nobody = new Set<string>();
@@ -28,13 +28,20 @@ describe('a lane’s note', () => {
   it('counts apart who died while one record ran alone', () => {
     const running = runningAlone(noteOf({ deaths: 2 }), 7);
     const second = takeOver(running, by('b'), nobody);
-    expect(second).toMatchObject({ deaths: 3, alone: { offset: 7, deaths: 1 } });
-    expect(takeOver(runningAlone(second, 7), by('c'), nobody).alone).toEqual({ offset: 7, deaths: 2 });
-    expect(runningAlone(second, 8).alone).toEqual({ offset: 8, deaths: 0 });
+    expect(second).toMatchObject({ deaths: 3, alone: { offset: 7, deaths: 1, isRunning: false } });
+    expect(takeOver(runningAlone(second, 7), by('c'), nobody).alone).toMatchObject({ offset: 7, deaths: 2 });
+    expect(runningAlone(second, 8).alone).toEqual({ offset: 8, deaths: 0, isRunning: true });
+  });
+
+  it('charges no record with an owner that died before it came to it, or after', () => {
+    const once = takeOver(runningAlone(noteOf(), 7), by('b'), nobody);
+    expect(takeOver(once, by('c'), nobody)).toMatchObject({ deaths: 2, alone: { offset: 7, deaths: 1 } });
+    const over = rested(runningAlone(once, 7));
+    expect(takeOver(over, by('c'), nobody)).toMatchObject({ deaths: 2, alone: { offset: 7, deaths: 1 } });
   });
 
   it('forgets what it has cost when the mark moves', () => {
-    const costly = noteOf({ deaths: 4, alone: { offset: 7, deaths: 1 }, isUnmoved: true });
+    const costly = noteOf({ deaths: 4, alone: { offset: 7, deaths: 1, isRunning: false }, isUnmoved: true });
     expect(moved(costly)).toEqual(noteOf());
   });
 
@@ -44,7 +51,7 @@ describe('a lane’s note', () => {
       holding: fc.uuid(),
       hasLeft: fc.boolean(),
       deaths: fc.nat(),
-      alone: fc.option(fc.record({ offset: fc.maxSafeNat(), deaths: fc.nat() })),
+      alone: fc.option(fc.record({ offset: fc.maxSafeNat(), deaths: fc.nat(), isRunning: fc.boolean() })),
       isUnmoved: fc.boolean(),
     });
     fc.assert(

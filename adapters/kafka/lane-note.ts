@@ -10,8 +10,8 @@ export interface LaneNote {
   readonly hasLeft: boolean;
   /** Owners that died since the offset last moved. */
   readonly deaths: number;
-  /** The record that ran with nothing beside it, and how many owners have died so. */
-  readonly alone: { readonly offset: number; readonly deaths: number } | null;
+  /** The record that ran with nothing beside it, how many owners have died so, and whether this one runs it so. */
+  readonly alone: { readonly offset: number; readonly deaths: number; readonly isRunning: boolean } | null;
   /** The group has committed nothing yet: the offset is only the place that the note needs. */
   readonly isUnmoved: boolean;
 }
@@ -25,9 +25,11 @@ export function takeOver(
   const next = { ...by, hasLeft: false };
   if (former === undefined) return { ...next, deaths: 0, alone: null };
   const isDead = !former.hasLeft && !present.has(former.owner);
-  if (!isDead) return { ...next, deaths: former.deaths, alone: former.alone };
-  const alone = former.alone && { ...former.alone, deaths: former.alone.deaths + 1 };
-  return { ...next, deaths: former.deaths + 1, alone };
+  const { alone } = rested(former);
+  if (!isDead) return { ...next, deaths: former.deaths, alone };
+  // An owner may have died of what was on another lane, before it came to this record.
+  const died = former.alone?.isRunning ? 1 : 0;
+  return { ...next, deaths: former.deaths + 1, alone: alone && { ...alone, deaths: alone.deaths + died } };
 }
 
 /** The mark has moved: what was before it has cost nobody's life. */
@@ -36,7 +38,13 @@ export const moved = (note: LaneNote): LaneNote => ({ ...note, deaths: 0, alone:
 /** `offset` is about to run with nothing beside it. Keeps the count when it is the same one as before. */
 export const runningAlone = (note: LaneNote, offset: number): LaneNote => ({
   ...note,
-  alone: note.alone?.offset === offset ? note.alone : { offset, deaths: 0 },
+  alone: { offset, deaths: note.alone?.offset === offset ? note.alone.deaths : 0, isRunning: true },
+});
+
+/** Nothing of the lane runs alone any more: what its owner dies of now is something else. */
+export const rested = (note: LaneNote): LaneNote => ({
+  ...note,
+  alone: note.alone && { ...note.alone, isRunning: false },
 });
 
 export const left = (note: LaneNote): LaneNote => ({ ...note, hasLeft: true });
@@ -49,7 +57,7 @@ export const writeNote = ({ owner, holding, hasLeft, deaths, alone, isUnmoved }:
     h: holding,
     l: +hasLeft,
     d: deaths,
-    a: alone && [alone.offset, alone.deaths],
+    a: alone && [alone.offset, alone.deaths, +alone.isRunning],
     u: +isUnmoved,
   });
 
@@ -57,9 +65,9 @@ export const writeNote = ({ owner, holding, hasLeft, deaths, alone, isUnmoved }:
 export function readNote(metadata: string | null): LaneNote | undefined {
   try {
     const { v, o, h, l, d, a, u } = JSON.parse(metadata ?? 'null') ?? {};
-    const isAlone = a === null || (Array.isArray(a) && a.length === 2 && a.every(isCount));
+    const isAlone = a === null || (Array.isArray(a) && a.length === 3 && a.every(isCount));
     if (v !== 1 || typeof o !== 'string' || typeof h !== 'string' || !isCount(d) || !isAlone) return undefined;
-    const alone = a && { offset: a[0], deaths: a[1] };
+    const alone = a && { offset: a[0], deaths: a[1], isRunning: a[2] === 1 };
     return { owner: o, holding: h, hasLeft: l === 1, deaths: d, alone, isUnmoved: u === 1 };
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import { Committer } from './committer.ts';
 import { GroupSession } from './group-session.ts';
 import { Holdings } from './holdings.ts';
 import { type Fetched, Lane } from './lane.ts';
-import { runningAlone } from './lane-note.ts';
+import { rested, runningAlone } from './lane-note.ts';
 import { LaneOpener } from './lane-opener.ts';
 import { groupName, topicName } from './names.ts';
 import type { ReaderWorld } from './reader-world.ts';
@@ -171,18 +171,21 @@ export class Membership {
       runsAlone: countsDeaths ? (which, offset) => this.#noteAlone(which, offset) : undefined,
     });
     // Before anything of it is started: who comes next must be able to tell that it was ours.
-    if (countsDeaths) await this.#commitSurely(lane, isStale);
+    if (countsDeaths) await this.#commitSurely([lane], isStale);
     return lane;
   }
 
   async #noteAlone(lane: Lane, offset: number): Promise<void> {
     if (lane.note !== undefined) lane.note = runningAlone(lane.note, offset);
-    await this.#commitSurely(lane, () => this.#hasLeft || lane.isLost);
+    // What ran alone before is over: a death is no longer its.
+    const others = this.#sure().filter((other) => other !== lane && other.note?.alone?.isRunning);
+    for (const other of others) if (other.note !== undefined) other.note = rested(other.note);
+    await this.#commitSurely([lane, ...others], () => this.#hasLeft || lane.isLost);
   }
 
-  async #commitSurely(lane: Lane, isStale: () => boolean): Promise<void> {
+  async #commitSurely(lanes: readonly Lane[], isStale: () => boolean): Promise<void> {
     while (!isStale()) {
-      const isDone = await this.#committer.commit([lane]).then(
+      const isDone = await this.#committer.commit(lanes).then(
         () => true,
         () => false,
       );

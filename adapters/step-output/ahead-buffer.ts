@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SettledMiniBatch } from '../../core/ports/ordered-output.ts';
 
-/** Of rows that are only in memory, over all steps of a collector. */
+/** Of what is only in memory, over all steps of a collector. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** What a verdict takes of a process beside its rows, measured: 64 MiB of small rows alone would be a million of them. */
+const VERDICT_BYTES = 2_048;
 const LONGEST_MS = 30_000;
 
-/** What the buffers of one collector hold together. */
+/** What the buffers of one collector take together. */
 export interface AheadBudget {
   bytes: number;
 }
@@ -33,6 +35,7 @@ export class AheadBuffer {
     this.#budget = budget;
   }
 
+  /** Bytes of rows that wait. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -55,13 +58,13 @@ export class AheadBuffer {
     const sinceMs = this.#clock.monotonicMs();
     for (const settled of verdicts) {
       this.#waiting.set(settled.index, { settled, from, sinceMs });
-      this.#count(settled.rows.length);
+      this.#count(1, settled.rows.length);
     }
   }
 
   take(index: number): SettledMiniBatch | undefined {
     const settled = this.#waiting.get(index)?.settled;
-    if (settled !== undefined) this.#count(-settled.rows.length);
+    if (settled !== undefined) this.#count(-1, -settled.rows.length);
     this.#waiting.delete(index);
     return settled;
   }
@@ -69,14 +72,14 @@ export class AheadBuffer {
   /** Empties it. */
   drain(): SettledMiniBatch[] {
     const all = [...this.#waiting.values()].map(({ settled }) => settled);
+    this.#count(-this.#waiting.size, -this.#bytes);
     this.#waiting.clear();
-    this.#count(-this.#bytes);
     return all;
   }
 
-  #count(bytes: number): void {
+  #count(verdicts: number, bytes: number): void {
     this.#bytes += bytes;
-    this.#budget.bytes += bytes;
+    this.#budget.bytes += bytes + verdicts * VERDICT_BYTES;
   }
 
   #oldest(): Waiting | undefined {

@@ -7,6 +7,8 @@ import { frameHead, framesOf } from './frames.ts';
 import { NearbyReader } from './nearby-reader.ts';
 
 const PIECE_BYTES = 64 * 1024 * 1024;
+/** So many are encoded and written at once: what that takes goes before the next are. */
+const PAGE = 1_024;
 /** What has its turn soon after it was set aside need not be read again. */
 const KEPT_BYTES = 8 * 1024 * 1024;
 /** What a verdict takes in memory beside its rows. */
@@ -96,7 +98,12 @@ export class AheadPieces {
   }
 
   async setAside(verdicts: readonly SettledMiniBatch[]): Promise<void> {
-    if (verdicts.length === 0) return;
+    for (let from = 0; from < verdicts.length; from += PAGE) {
+      await this.#setPageAside(verdicts.slice(from, from + PAGE));
+    }
+  }
+
+  async #setPageAside(verdicts: readonly SettledMiniBatch[]): Promise<void> {
     const piece = this.#current();
     const buffers: Uint8Array[] = [];
     const places: [index: number, place: Place][] = [];

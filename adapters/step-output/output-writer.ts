@@ -20,7 +20,7 @@ import { addEntry } from './output-totals.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** Appends of this size go to the disk before more is gathered. */
-const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_BYTES = 1024 * 1024;
 
 /** What an epoch starts from and writes to. */
 export interface EpochFiles {

@@ -31,7 +31,6 @@ export class StepState {
   readonly run: RunAddress;
   readonly #rules: StepRules;
   readonly #done: IndexSet;
-  readonly #setAside: Set<number>;
   readonly #tally: Tally;
   readonly #pace = new Map<string, ServiceTime>();
   readonly #initFailed: Set<string>;
@@ -51,7 +50,6 @@ export class StepState {
     this.#initFailed = new Set(recovered?.initFailed);
     this.#tally = new Tally(recovered?.appended ?? noTotals);
     this.#done = IndexSet.of([[0, this.#next]]);
-    this.#setAside = new Set(recovered?.setAside.map(({ index }) => index));
     for (const settled of recovered?.setAside ?? []) {
       this.#done.add(settled.index);
       this.#tally.add(settled, settled.length);
@@ -179,7 +177,6 @@ export class StepState {
 
   #order(settled: SettledMiniBatch, changes: OutputChange[]): void {
     if (settled.index !== this.#next) {
-      this.#setAside.add(settled.index);
       changes.push({ kind: 'set-aside', settled });
       return;
     }
@@ -189,9 +186,9 @@ export class StepState {
   }
 
   #release(changes: OutputChange[]): void {
-    while (this.#setAside.delete(this.#next)) {
+    // Done and not appended is set aside. All of that is in the first range of what is done.
+    for (const end = this.#done.next; this.#next < end; this.#next += 1) {
       changes.push({ kind: 'append-set-aside', index: this.#next });
-      this.#next += 1;
     }
   }
 

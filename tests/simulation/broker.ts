@@ -1,4 +1,5 @@
-import type { OutgoingRecord, Position } from '../../core/ports/transport.ts';
+import { type LaneNote, left, moved, rested, runningAlone, takeOver } from '../../adapters/kafka/lane-note.ts';
+import type { OutgoingRecord, PartitionDeaths, Position } from '../../core/ports/transport.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Reader } from './reader.ts';
 
@@ -84,6 +85,8 @@ export class Group {
   readonly members = new Set<Reader>();
   readonly #owners: (Reader | undefined)[] = [];
   readonly #committed: (number | undefined)[] = [];
+  /** What stands beside a committed offset, in a group that counts deaths. */
+  readonly #notes: (LaneNote | undefined)[] = [];
 
   constructor(
     topic: string,
@@ -124,7 +127,37 @@ export class Group {
     const before = this.#committed[partition] ?? 0;
     if (this.#owners[partition] !== reader || mark <= before) return;
     this.#committed[partition] = mark;
+    const note = this.#notes[partition];
+    if (note !== undefined) this.#notes[partition] = moved(note);
     this.#onCommit(reader.member.id, (this.logs[partition] as PartitionLog).values(before, mark));
+  }
+
+  /** What the lane has cost before it came to this reader; from now on it is noted as its own. */
+  takeOver(reader: Reader, partition: number): PartitionDeaths | undefined {
+    if (this.#owners[partition] !== reader) return undefined;
+    const present = new Set([...this.members].map(({ member }) => member.id));
+    const by = { owner: reader.member.id, holding: '', isUnmoved: this.#committed[partition] === undefined };
+    const note = takeOver(this.#notes[partition], by, present);
+    this.#notes[partition] = note;
+    return note.deaths === 0 ? undefined : { deaths: note.deaths, alone: note.alone };
+  }
+
+  noteAlone(reader: Reader, partition: number, offset: number): void {
+    const note = this.#notes[partition];
+    if (this.#owners[partition] !== reader || note === undefined) return;
+    for (const other of this.partitionsOf(reader)) {
+      const its = this.#notes[other];
+      if (its !== undefined) this.#notes[other] = rested(its);
+    }
+    this.#notes[partition] = runningAlone(note, offset);
+  }
+
+  /** On purpose: no death. */
+  noteLeft(reader: Reader): void {
+    for (const partition of this.partitionsOf(reader)) {
+      const note = this.#notes[partition];
+      if (note?.owner === reader.member.id) this.#notes[partition] = left(note);
+    }
   }
 
   /** Whoever has it, another may have it now. Eager: everybody loses everything first. */

@@ -11,6 +11,8 @@ export interface WorkerWorld {
   /** Of the next `init()`. */
   initFails(job: Invariants): boolean;
   initMs(): number;
+  /** A mini-batch takes its scorer with it. */
+  killScorer(): void;
 }
 
 /** Workers that live and die with their scorer. */
@@ -107,6 +109,7 @@ class FakeWorker implements Worker {
     const turn = script.turn(index, attempt, this.#job.isMended);
     const durationMs = script.durationMs(index);
     if (turn === 'hangs') this.#after(this.#timeoutMs, () => this.#die(this.#timedOut()));
+    else if (turn === 'kills') this.#after(durationMs, () => this.#world.killScorer());
     else if (turn === 'dies') this.#after(durationMs, () => this.#die(this.#crashed('SIGSEGV')));
     else this.#after(durationMs, () => this.#finish(this.#outcome(held.task, turn === 'returns', turn === 'raises')));
   }

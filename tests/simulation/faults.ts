@@ -8,6 +8,8 @@ interface FaultSpec {
   readonly most: number;
   /** Embedded there is one process, one reader a topic, and nothing between them that could go wrong. */
   readonly where: 'everywhere' | 'cluster';
+  /** The script does it itself, whenever it comes to that mini-batch. */
+  readonly isOfScript?: true;
   /** Whose calls of ports set it off. */
   readonly role?: Role;
   /** Which calls: those whose name begins so. */
@@ -38,6 +40,7 @@ export const FAULTS = {
   delay: { share: 0.4, most: 8, where: 'cluster' },
   'lost-descriptors': { share: 0.25, most: 2, where: 'cluster' },
   'lost-results': { share: 0.25, most: 2, where: 'cluster' },
+  'deadly-mini-batch': { share: 0.3, most: 1, where: 'cluster', isOfScript: true },
   garbage: { share: 0.25, most: 4, where: 'cluster' },
 } as const satisfies Record<string, FaultSpec>;
 
@@ -56,11 +59,15 @@ interface Fuse {
 export class Faults {
   #fuses: Fuse[] = [];
   #postponed = 0;
+  /** One mini-batch of the first job kills its scorer each time. */
+  readonly isDeadly: boolean;
   readonly happened = new Map<FaultKind, number>();
 
   /** `span`: about how many calls of ports the job takes. */
   constructor(random: SeededRandom, where: 'embedded' | 'cluster', span: number) {
+    this.isDeadly = where === 'cluster' && random.chance(FAULTS['deadly-mini-batch'].share);
     for (const [kind, spec] of Object.entries(FAULTS) as [FaultKind, FaultSpec][]) {
+      if (spec.isOfScript) continue;
       const isIn = random.chance(spec.share) && (spec.where === 'everywhere' || where === 'cluster');
       const times = isIn ? 1 + random.below(spec.most) : 0;
       for (let n = 0; n < times; n += 1) this.#fuses.push({ kind, left: early(random, span) });

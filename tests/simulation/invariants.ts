@@ -1,7 +1,7 @@
 import { layout } from '../../core/job/layout.ts';
 import type { SettledMiniBatch } from '../../core/ports/ordered-output.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
-import { addressOf, type WireRecord } from '../../core/ports/records.ts';
+import { addressOf, type MiniBatchFailed, type WireRecord } from '../../core/ports/records.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { Expected } from './expected.ts';
 import { fakeCodec } from './fake-codec.ts';
@@ -85,6 +85,7 @@ export class Invariants {
         break;
       case 'MiniBatchScored':
       case 'MiniBatchFailed':
+        if (record.kind === 'MiniBatchFailed') this.#checkDeadly(record);
         this.#lanes.delete(`${run}/${record.index}`);
         noteOnce(this.#onLog, `${run}/${record.index}`, this.#verdicts, run);
         break;
@@ -94,6 +95,14 @@ export class Invariants {
       default:
     }
     if (topic !== TOPICS.deadLetters) this.published.push({ run, topic, value, key: addressOf(record), partition });
+  }
+
+  /** What kills its scorer is given up for just that: after three deaths with nothing beside it, not as lost. */
+  #checkDeadly({ run, index, tries }: MiniBatchFailed): void {
+    if (!this.job.script.isDeadly(index) || this.isHealed(run)) return;
+    const said = tries.at(-1)?.message ?? '';
+    if (!/its scorer died each of ([3-9]|\d\d+) times/.test(said))
+      this.violated(`${index} kills its scorers, and failed: ${said}`);
   }
 
   /** At most so many scorers work on the step: their lanes are no more, while one planner deals. */

@@ -39,6 +39,13 @@ export class Mischief {
     return failure;
   }
 
+  /** A mini-batch has killed its scorer. */
+  killedByScript(process: SimProcess): void {
+    this.lastMs = this.#world.scheduler.nowMs;
+    this.#world.happened('deadly-mini-batch', `in ${process.id}`);
+    this.#world.kill(process);
+  }
+
   latencyMs(): number {
     const { random, scenario } = this.#world;
     if (this.#delayed > 0) {
@@ -112,6 +119,9 @@ export class Mischief {
         return this.#lose(TOPICS.results);
       case 'garbage':
         return this.#garbage();
+      case 'deadly-mini-batch':
+        // The script does it itself.
+        return false;
     }
   }
 

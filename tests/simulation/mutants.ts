@@ -77,5 +77,11 @@ export const MUTANTS: readonly Mutant[] = [
     'if (await store.putIfAbsent(layout.seal(run, run.run), checkedState(mine))) return mine;',
     'await store.put(layout.seal(run, run.run), checkedState(mine)); if (mine.run > 0) return mine;',
   ),
+  one(
+    'a record pays for deaths on other lanes',
+    'adapters/kafka/lane-note.ts',
+    'former.alone?.isRunning ? 1 : 0',
+    'former.alone ? 1 : 0',
+  ),
   one('hole never refilled', 'core/pacing/holes.ts', 'holes.push(index);', ''),
 ];

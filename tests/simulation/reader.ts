@@ -1,4 +1,10 @@
-import type { Delivery, Member, SubscribeOptions, SubscriptionEvent } from '../../core/ports/transport.ts';
+import type {
+  Delivery,
+  Member,
+  PartitionDeaths,
+  SubscribeOptions,
+  SubscriptionEvent,
+} from '../../core/ports/transport.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Group, PartitionLog } from './broker.ts';
 import type { SimProcess } from './process.ts';
@@ -29,6 +35,7 @@ interface Lane {
   isAsked: boolean;
   next: number | undefined;
   mark: number;
+  deaths: PartitionDeaths | undefined;
   readonly acked: Set<number>;
 }
 
@@ -90,6 +97,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       isAsked: false,
       next: undefined,
       mark: 0,
+      deaths: undefined,
       acked: new Set(),
     });
     this.wake();
@@ -136,6 +144,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
     if (this.#isEnded) return;
     this.#isEnded = true;
     for (const { partition, mark, isLost } of this.#lanes) if (!isLost) this.#group.commit(this, partition, mark);
+    if (this.#options.countsDeaths) this.#group.noteLeft(this);
     this.#group.leave(this);
     this.#world.readers.delete(this);
     this.#resolve({ done: true, value: undefined });
@@ -153,6 +162,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       const { start, end } = this.#group.logs[lane.partition] as PartitionLog;
       lane.next = wanted !== undefined && wanted >= start && wanted <= end ? wanted : start;
       lane.mark = lane.next;
+      if (this.#options.countsDeaths) lane.deaths = this.#group.takeOver(this, lane.partition);
     }
   }
 
@@ -188,7 +198,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
     const gained = this.#lanes.filter(({ isTold, next }) => !isTold && next !== undefined);
     for (const lane of gained) this.#beginReading(lane);
     if (gained.length > 0) this.#tell('gains', gained);
-    if (gained.length > 0) return { kind: 'assigned', partitions: gained.map(({ partition }) => partition) };
+    if (gained.length > 0) return assigned(gained);
     return undefined;
   }
 
@@ -227,7 +237,11 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
   #delivery(lane: Lane, log: PartitionLog, offset: number): Delivery {
     const { key, value } = log.at(offset);
     const ack = () => this.#ack(lane, offset);
-    return { topic: this.#group.topic, partition: lane.partition, offset, key, value, ack };
+    const { topic } = this.#group;
+    const { partition } = lane;
+    const note = () => (lane.isLost ? undefined : this.#group.noteAlone(this, partition, offset));
+    const runsAlone = this.#options.countsDeaths ? { runsAlone: () => this.process.call('commit', note) } : {};
+    return { topic, partition, offset, key, value, ack, ...runsAlone };
   }
 
   #ack(lane: Lane, offset: number): void {
@@ -246,4 +260,10 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       for (const { partition, mark, isLost } of this.#lanes) if (!isLost) this.#group.commit(this, partition, mark);
     });
   }
+}
+
+function assigned(lanes: readonly Lane[]): SubscriptionEvent {
+  const deaths = new Map(lanes.flatMap(({ partition, deaths: its }) => (its === undefined ? [] : [[partition, its]])));
+  const partitions = lanes.map(({ partition }) => partition);
+  return { kind: 'assigned', partitions, ...(deaths.size > 0 && { deaths }) };
 }

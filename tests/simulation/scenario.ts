@@ -52,7 +52,14 @@ export function scenarioOf(seed: number): Scenario {
   const files = filesOf(random, miniBatches, size);
   const where = isCluster ? 'cluster' : 'embedded';
   const faults = new Faults(random, where, 50 + 4 * miniBatches);
-  const { script, manifest } = scriptAndManifest(random, { miniBatches, size, files, step: FIRST_STEP, faults });
+  const { script, manifest } = scriptAndManifest(random, {
+    miniBatches,
+    size,
+    files,
+    step: FIRST_STEP,
+    faults,
+    isDeadly: faults.isDeadly,
+  });
   const lanes = 1 + random.below(6);
   const world = {
     seed,
@@ -79,7 +86,7 @@ function anotherJob(random: SeededRandom, at: number, faults: Faults): SimJob {
   const miniBatches = 1 + random.below(20);
   const size = 1 + random.below(2);
   const files = filesOf(random, miniBatches, size);
-  const { script, manifest } = scriptAndManifest(random, { miniBatches, size, files, step, faults });
+  const { script, manifest } = scriptAndManifest(random, { miniBatches, size, files, step, faults, isDeadly: false });
   const nodeCount = random.chance(0.4) ? 1 + random.below(2) : null;
   const settings = { ...manifest.settings, nodeCount };
   return { files, script, manifest: { ...manifest, settings }, ...foldersOf(step), startMs: random.below(3_000) };
@@ -96,12 +103,13 @@ interface JobPlan {
   readonly files: number;
   readonly step: StepAddress;
   readonly faults: Faults;
+  readonly isDeadly: boolean;
 }
 
-function scriptAndManifest(random: SeededRandom, { miniBatches, size, files, step, faults }: JobPlan) {
+function scriptAndManifest(random: SeededRandom, { miniBatches, size, files, step, faults, isDeadly }: JobPlan) {
   // What is lost again and again ends as a dead letter; here it must not come so far.
   const runMaxTry = faults.losesRecords ? 6 : 1 + random.below(4);
-  const script = scriptOf(random, miniBatches, runMaxTry);
+  const script = scriptOf(random, miniBatches, runMaxTry, isDeadly);
   const thresholds = thresholdsOf(random, script, size, files);
   return { script, manifest: { ...manifestOf(random, size, runMaxTry, thresholds), ...step, ...placesOf(step) } };
 }
@@ -120,9 +128,9 @@ const several = (random: SeededRandom) => ({
   collector: 1 + random.below(2),
 });
 
-function scriptOf(random: SeededRandom, miniBatches: number, runMaxTry: number): Script {
+function scriptOf(random: SeededRandom, miniBatches: number, runMaxTry: number, isDeadly: boolean): Script {
   const some = (most: number) => (random.chance(0.4) ? random.below(most) : 0);
-  const faults = { flaky: some(300), hopeless: some(150), slow: some(50), uneven: some(300) };
+  const faults = { flaky: some(300), hopeless: some(150), slow: some(50), uneven: some(300), isDeadly };
   return new Script(random, miniBatches, runMaxTry, faults, random.pick([0, 1, 5, 50, 300]));
 }
 

@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../support/seeded-random.ts';
 
-/** What happens when a worker runs a mini-batch. */
-export type Turn = 'returns' | 'raises' | 'gives-up' | 'dies' | 'hangs';
+/** What happens when a worker runs a mini-batch; `kills`: its scorer dies as well, as of one that takes all memory. */
+export type Turn = 'returns' | 'raises' | 'gives-up' | 'dies' | 'hangs' | 'kills';
 
 /** How the script takes one mini-batch: a function of its index and the try alone, as a good script is. */
 export interface Temper {
@@ -15,6 +15,8 @@ export interface Temper {
 }
 
 export interface ScriptFaults {
+  /** One mini-batch kills its scorer each time. */
+  readonly isDeadly: boolean;
   /** In a thousand mini-batches. */
   readonly flaky: number;
   readonly hopeless: number;
@@ -24,7 +26,7 @@ export interface ScriptFaults {
 
 /** The entry script of a seed's job. */
 export class Script {
-  readonly tempers: readonly Temper[];
+  readonly tempers: Temper[];
   readonly #runMaxTry: number;
   readonly #rows: (string | undefined)[] = [];
 
@@ -38,6 +40,15 @@ export class Script {
       const durationMs = isOne(faults.slow) ? random.below(8_000) : random.below(1 + 2 * paceMs);
       return { before, badTries, durationMs, extraRows: isOne(faults.uneven) ? random.below(5) - 2 : 0 };
     });
+    if (faults.isDeadly) this.#makeDeadly(random.below(miniBatches));
+  }
+
+  #makeDeadly(index: number): void {
+    this.tempers[index] = { ...this.#temper(index), before: 'kills', badTries: this.#runMaxTry };
+  }
+
+  isDeadly(index: number): boolean {
+    return this.#temper(index).before === 'kills';
   }
 
   isHopeless(index: number): boolean {

@@ -88,6 +88,7 @@ export function portsOf(world: World, process: SimProcess) {
       jobOf: ({ codeFolder }) => world.invariantsOf(codeFolder),
       initFails: (job) => random.below(1_000) < scenario.initFailures && !job.isMended,
       initMs: () => random.below(500),
+      killScorer: () => world.mischief.killedByScript(process),
     }),
     workplace: {
       workersOf: () => scenario.workers,

@@ -4,7 +4,8 @@ import { createAvroCodec } from '../../adapters/avro/codec.ts';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
-import { openOutputs, storeOpener } from '../../cli/wiring/store.ts';
+import { createOutputs } from '../../cli/wiring/outputs.ts';
+import { storeOpener } from '../../cli/wiring/store.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -21,25 +22,31 @@ const PAGE = 256;
 /** So many records may wait for the collector. */
 const MOST_WAITING = 2_048;
 
+/** Where what comes after a checkpoint is kept. */
+type Tail = 'in-files' | 'in-log';
+
 export interface Feeding {
   /** Absolute; store and output go below it. */
   readonly root: string;
   readonly results: number;
-  readonly order: 'forward' | 'reverse';
+  /** `hole`: the first comes last, all others in order. */
+  readonly order: 'forward' | 'reverse' | 'hole';
+  /** As over a broker: what comes before its turn waits in memory first. Default: as embedded. */
+  readonly tail?: Tail;
 }
 
 /** The rows of a mini-batch. */
 export const fedRows = (index: number): string => `image-${index}.png: a row of some length, as rows are\n`;
 
 /** Feeds a collector, over the in-process transport and onto files, all results of a job. Returns its summary. */
-export async function feedCollector({ root, results, order }: Feeding): Promise<StepSummary> {
+export async function feedCollector({ root, results, order, tail = 'in-files' }: Feeding): Promise<StepSummary> {
   const store = storeOpener({}, root)(join(root, 'store'));
   await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
   await store.putIfAbsent(layout.run(RUN, RUN.run), encoder.encode('{}\n'));
   const transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
   const board = createProgressBoard();
   const stop = new AbortController();
-  const collecting = collect(transport, board, store, stop.signal);
+  const collecting = collect(transport, board, store, tail, stop.signal);
   const fed = feed(transport, results, order).then(() => untilEnded(board));
   await Promise.race([fed, collecting.then(() => Promise.reject(new Error('the collector has stopped')))]);
   stop.abort();
@@ -50,8 +57,14 @@ export async function feedCollector({ root, results, order }: Feeding): Promise<
 const encoder = new TextEncoder();
 const codec = createAvroCodec();
 
-async function collect(transport: Transport, board: ProgressBoard, store: Store, signal: AbortSignal): Promise<void> {
-  const outputs = await openOutputs(store, {});
+async function collect(
+  transport: Transport,
+  board: ProgressBoard,
+  store: Store,
+  kind: Tail,
+  signal: AbortSignal,
+): Promise<void> {
+  const outputs = createOutputs(store, kind === 'in-log' ? { kind, clock: systemClock } : { kind }, {});
   const shared = { transport, codec, store, outputs, openFolder: storeOpener({}, '/'), board, clock: systemClock };
   await runCollector({ ...shared, journal: { note: () => {} } }, { id: 'collector', recovers: false }, signal);
 }
@@ -68,10 +81,15 @@ async function feed(transport: Transport, results: number, order: Feeding['order
   ]);
   for (let at = 0; at < results; at += PAGE) {
     const page = Array.from({ length: Math.min(PAGE, results - at) }, (_, n) => at + n);
-    await publish(page.map((n) => scored(order === 'forward' ? n : results - 1 - n)));
+    await publish(page.map((n) => scored(indexAt(n, results, order))));
     while (((await transport.committed(TOPICS.results, GROUPS.collector, 0)) ?? 0) < at - MOST_WAITING)
       await nextTurn();
   }
+}
+
+function indexAt(n: number, results: number, order: Feeding['order']): number {
+  if (order === 'reverse') return results - 1 - n;
+  return order === 'hole' ? (n + 1) % results : n;
 }
 
 async function untilEnded(board: ProgressBoard): Promise<void> {
