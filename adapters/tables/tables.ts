@@ -8,7 +8,7 @@ import { fileBuffer } from './file-buffer.ts';
 /** The libraries that know gzip and parquet; loaded when the first such file comes. */
 export const tables: Tables = { unzip, footer };
 
-async function* unzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unzip(bytes: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
   const source = Readable.from(bytes, { objectMode: false });
   const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));
@@ -17,7 +17,10 @@ async function* unzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
   } catch (cause) {
     if (cause instanceof MillraceError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new MillraceError('TABLE_INVALID', `a gzip file cannot be decompressed: ${why}`, { cause });
+    throw new MillraceError('TABLE_INVALID', `${path} cannot be decompressed: ${why}`, {
+      cause,
+      hint: 'it is cut or damaged, or no gzip file: put a whole one in its place',
+    });
   } finally {
     source.destroy();
     gunzip.destroy();
@@ -25,6 +28,7 @@ async function* unzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
 }
 
 async function footer(file: TableFile): Promise<ParquetFooter> {
+  if (file.size === 0) throw new MillraceError('TABLE_INVALID', `${file.path} is no parquet file: it is empty`);
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   try {
     const metadata = await parquetMetadataAsync(fileBuffer(file));

@@ -55,7 +55,9 @@ function pagesOf(slice: Slice, { format }: TablePlan, sources: RowSources): Asyn
   const file = openTableFile(slice, sources.openFolder);
   const stored = slice.size === 0 ? file.read(0, 0) : file.read(0);
   const { path } = slice;
-  const bytes = isGzip(path) ? boundedBytes(sources.tables.unzip(stored), format.decompressedLimitBytes, path) : stored;
+  const bytes = isGzip(path)
+    ? boundedBytes(sources.tables.unzip(stored, path), format.decompressedLimitBytes, path)
+    : stored;
   const multiLine = format.multiLine && format.format === 'csv';
   return recordPages(format.encoding === 'utf-16' ? fromUtf16(bytes) : bytes, { ...format, multiLine }, path);
 }

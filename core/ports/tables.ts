@@ -1,7 +1,7 @@
 /** What planning has to know of table files beside their bytes. */
 export interface Tables {
   /** What a gzip file holds, from its start on, only as far as it is asked for. @throws MillraceError `TABLE_INVALID` */
-  unzip(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  unzip(bytes: AsyncIterable<Uint8Array>, path: string): AsyncIterable<Uint8Array>;
   /** @throws MillraceError `TABLE_INVALID` for a file that is no parquet */
   footer(file: TableFile): Promise<ParquetFooter>;
 }

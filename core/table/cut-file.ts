@@ -3,7 +3,7 @@ import type { TableFile, Tables } from '../ports/tables.ts';
 import { cutByRecords } from './cut-by-records.ts';
 import type { FilePart } from './file-part.ts';
 import { hasHeader, type TablePlan } from './table-plan.ts';
-import { isOnePiece } from './table-shape.ts';
+import { formatOf, isOnePiece } from './table-shape.ts';
 
 /**
  * Cuts a file into mini-batches from `from` on: where an earlier part ended, so that whoever goes on cuts the same. Sizes in
@@ -33,7 +33,8 @@ async function* cutRowGroups(
   start: number,
   tables: Tables,
 ): AsyncGenerator<FilePart> {
-  if (file.size === 0) return;
+  // What marks that a folder is whole has no name of a table.
+  if (file.size === 0 && formatOf(file.path) !== 'parquet') return;
   const { rowGroups } = await tables.footer(file);
   const total = rowGroups.reduce((sum, { rows }) => sum + rows, 0);
   if (typeof size !== 'number') {

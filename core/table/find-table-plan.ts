@@ -8,7 +8,7 @@ import type { Tables } from '../ports/tables.ts';
 import { openTableFile } from './open-table-file.ts';
 import { sampleColumns } from './sample-columns.ts';
 import { planTable, type TablePlan } from './table-plan.ts';
-import { tableShape } from './table-shape.ts';
+import { formatOf, tableShape } from './table-shape.ts';
 
 /** Files that are looked into for columns; behind so many without a row the table counts as empty. */
 const MOST_FILES = 1_000;
@@ -33,7 +33,7 @@ export async function findTablePlan(
     firstPath ??= slice.path;
     looked += 1;
     if (looked > MOST_FILES) break;
-    if (slice.size === 0) continue;
+    if (slice.size === 0 && formatOf(slice.path) !== 'parquet') continue;
     const shape = tableShape(options, input.name, slice.path);
     const hasHeader = options.header === 'every_file' || (options.header === 'first_file' && slice.path === firstPath);
     const found = await sampleColumns(openTableFile(slice, sources.openFolder), shape, hasHeader, tables);

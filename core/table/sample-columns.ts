@@ -1,7 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
-import { isGzip } from '../ports/table/is-gzip.ts';
+import { isGzip, startsAsGzip } from '../ports/table/is-gzip.ts';
 import type { ColumnType } from '../ports/table/table-format.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
@@ -11,6 +11,9 @@ import type { TableShape } from './table-shape.ts';
 /** Types are inferred from so many rows. */
 const SAMPLE_ROWS = 200;
 const SAMPLE_BYTES = 4 * 1024 * 1024;
+/** More only where not one record ends before. */
+const SAMPLE_BYTES_MAX = 256 * 1024 * 1024;
+const MORE = 8;
 
 export interface SampledColumn {
   readonly name: string;
@@ -29,19 +32,26 @@ export async function sampleColumns(
     const { columns } = await tables.footer(file);
     return columns.map((name) => ({ name, type: null }));
   }
-  const { text, isWhole } = await firstText(file, shape, tables);
-  return shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
+  for (let bytes = SAMPLE_BYTES; bytes <= SAMPLE_BYTES_MAX; bytes *= MORE) {
+    const { text, isWhole } = await firstText(file, shape, tables, bytes);
+    const found =
+      shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
+    if (found !== undefined || isWhole) return found;
+  }
+  throw new MillraceError('TABLE_INVALID', `${file.path} has no record that ends within its first 256 MiB`, {
+    hint: 'look for a quote that is never closed, or give the format that the file has',
+  });
 }
 
-async function firstText(file: TableFile, shape: TableShape, tables: Tables) {
+async function firstText(file: TableFile, shape: TableShape, tables: Tables, sampleBytes: number) {
   const packed = isGzip(file.path);
-  const bytes = packed ? tables.unzip(file.read(0)) : file.read(0, Math.min(file.size, SAMPLE_BYTES));
+  const bytes = packed ? tables.unzip(file.read(0), file.path) : file.read(0, Math.min(file.size, sampleBytes));
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of bytes) {
     pieces.push(piece);
     length += piece.length;
-    if (length >= SAMPLE_BYTES) break;
+    if (length >= sampleBytes) break;
   }
   const whole = new Uint8Array(length);
   let at = 0;
@@ -49,7 +59,12 @@ async function firstText(file: TableFile, shape: TableShape, tables: Tables) {
     whole.set(piece, at);
     at += piece.length;
   }
-  const isWhole = packed ? length < SAMPLE_BYTES : length >= file.size;
+  if (!packed && startsAsGzip(whole, shape.encoding)) {
+    throw new MillraceError('TABLE_INVALID', `${file.path} is compressed by gzip, which its name does not say`, {
+      hint: 'let its name end in .gz',
+    });
+  }
+  const isWhole = packed ? length < sampleBytes : length >= file.size;
   return { text: decodeSample(whole, shape.encoding), isWhole };
 }
 

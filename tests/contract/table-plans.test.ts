@@ -1,9 +1,12 @@
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import { tables } from '../../adapters/tables/tables.ts';
 import type { ResolvedInput, TableOptions } from '../../core/job/manifest.ts';
 import { findTablePlan } from '../../core/table/find-table-plan.ts';
@@ -52,6 +55,37 @@ describe('the plan of a table', () => {
     expect([found.length, found.at(-1)]).toEqual([100 * 1024, 100 * GIB]);
     // Of the processor's time: others may be busy with it.
     expect((user + system) / 1e6).toBeLessThan(1);
+  });
+
+  it.each([
+    ['a.csv.gz', gzipSync('a\n1\n'.repeat(500)).subarray(0, 20), 'a.csv.gz cannot be decompressed: '],
+    ['a.csv', gzipSync('a\n1\n'), 'a.csv is compressed by gzip, which its name does not say'],
+    ['a.parquet', Buffer.alloc(0), 'a.parquet is no parquet file: it is empty'],
+  ])('refuses what is not as %s says, by name', async (name, bytes, message) => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    await expect(ends(path, { ...OPTIONS, format: null }, MIB)).rejects.toMatchObject({
+      code: 'TABLE_INVALID',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('refuses an empty parquet file behind a whole one as well, and leaves out what only marks an end', async () => {
+    const write = (name: string, bytes: Uint8Array) => writeFileSync(join(folder, name), bytes);
+    const lines = [Buffer.from('{"n":1}\n')];
+    for await (const bytes of parquetRows.encode([{ name: 'n', type: 'int' }], Readable.from(lines))) {
+      write('a.parquet', bytes);
+    }
+    write('_SUCCESS', Buffer.alloc(0));
+    expect(await ends(folder, { ...OPTIONS, format: 'parquet' }, MIB)).toEqual([1]);
+    write('b.parquet', Buffer.alloc(0));
+    await expect(ends(folder, { ...OPTIONS, format: 'parquet' }, MIB)).rejects.toThrow('b.parquet is no parquet file');
+  });
+
+  it('is made of a first record of many megabytes as well', async () => {
+    const path = join(folder, 'wide.jsonl');
+    writeFileSync(path, `{"a":"${'x'.repeat(5 * MIB)}"}\n{"a":"y"}\n`);
+    expect(await ends(path, { ...OPTIONS, format: 'jsonl' }, 100 * MIB)).toHaveLength(1);
   });
 
   it('with line breaks inside quotes ends its parts where a whole parse sees records end', async () => {

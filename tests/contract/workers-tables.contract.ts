@@ -249,6 +249,23 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       expect(torn).toMatchObject({ kind: 'failed', retryable: false });
     });
 
+    it('refuses compressed bytes whose name says nothing of it', async () => {
+      const outcome = await outcomeOf('z.csv', gzipSync('1,2\n'), { columns: columns({ a: 'string', b: 'string' }) });
+      expect(outcome).toMatchObject({ kind: 'failed', retryable: false });
+      expect(outcome.kind === 'failed' && outcome.error.message).toContain('z.csv is compressed by gzip');
+    });
+
+    it('takes no truth value for a number', async () => {
+      const table = { columns: columns({ a: 'float', b: 'float' }) };
+      expect(await rowsOf('t.csv', 'true,1\nFALSE,2\n', table)).toEqual([
+        [null, 1],
+        [null, 2],
+      ]);
+      const declared = columns({ a: 'float', b: 'float' }).map((column) => ({ ...column, isDeclared: true }));
+      const outcome = await outcomeOf('t.csv', 'true,1\ntrue,2\n', { columns: declared });
+      expect(outcome.kind === 'failed' && outcome.error.message).toContain('"a" (float) "true"');
+    });
+
     it.each([
       ['iso-8859-1', 'latin1', 'é\u0080'],
       ['windows-1252', 'latin1', 'é€'],

@@ -1,6 +1,6 @@
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
 import { headerNames } from '../../../../core/ports/table/header-names.ts';
-import { isGzip } from '../../../../core/ports/table/is-gzip.ts';
+import { isGzip, startsAsGzip } from '../../../../core/ports/table/is-gzip.ts';
 import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
 import { csvFrame } from './csv-frame.ts';
@@ -45,7 +45,11 @@ function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {
   const isWhole = table.encoding === 'utf-16';
   const end = isWhole ? Number.MAX_SAFE_INTEGER : to;
   const bytes = readRange(path, isWhole ? 0 : from, end, isWhole || (table.format === 'csv' && table.multiLine));
-  return { bytes, isFileStart: isWhole || from === 0 };
+  const isFileStart = isWhole || from === 0;
+  if (isFileStart && startsAsGzip(bytes, table.encoding)) {
+    throw new TableRefused(`${path} is compressed by gzip, which its name does not say: let it end in .gz`);
+  }
+  return { bytes, isFileStart };
 }
 
 function behindHeader(path: string, text: Buffer, table: TableFormat): Buffer {

@@ -18,6 +18,9 @@ def read_plain_csv(pandas, text, table):
     if any(columns[at]["type"] == "int" for at in kept) and ("_" in text or not text.isascii()):
         # Python takes 1_000, and digits of other alphabets.
         return None
+    if any(columns[at]["type"] == "float" for at in kept) and any(part in text for part in ("rue", "RUE", "alse", "ALSE")):
+        # The library takes truth values for numbers.
+        return None
     dtypes = {}
     for at in kept:
         kind = columns[at]["type"]

@@ -20,6 +20,8 @@ def read_text(path, byte_range, table):
             data, start = file.read(), 0
     else:
         data = _read_range(path, start, end, is_exact)
+    if start == 0 and table["encoding"] != "utf-16" and data.startswith(b"\x1f\x8b"):
+        raise TableRefused("%s is compressed by gzip, which its name does not say: let it end in .gz" % path)
     return _decode(data, table["encoding"], start == 0), start == 0
 
 
