@@ -74,6 +74,8 @@ export class ListingReader {
   /** Answers come in the order of the questions. */
   #ask(question: Question): Promise<Answer> {
     this.#thread ??= this.#startThread();
+    // As long as an answer is awaited: a program that does nothing else meanwhile would be over.
+    this.#thread.ref();
     this.#thread.postMessage(question);
     return new Promise((resolve) => this.#asked.push(resolve));
   }
@@ -81,7 +83,10 @@ export class ListingReader {
   #startThread(): Worker {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const thread = new Worker(new URL(`./listing-thread.${extension}`, import.meta.url), { workerData: this.#root });
-    thread.on('message', (answer: Answer) => this.#asked.shift()?.(answer));
+    thread.on('message', (answer: Answer) => {
+      if (this.#asked.length === 1) thread.unref();
+      this.#asked.shift()?.(answer);
+    });
     thread.on('error', (error) => {
       const { message } = error;
       for (const resolve of this.#asked.splice(0))

@@ -31,6 +31,12 @@ describe('millrace run', () => {
     expect(project.files()).toEqual(before);
   });
 
+  it('with --dry-run looks at all of a long input, though nothing else is done meanwhile', async () => {
+    project.inputs(4_500).script(NAMES).job({ mini_batch_size: 10 });
+    const { exitCode, stdout } = await project.run(['--dry-run']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Plan: 450 mini-batches of 4,500 items')]);
+  });
+
   it('with --dry-run warns of an input that holds nothing', async () => {
     project
       .write('in/readme.md', '')
