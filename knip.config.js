@@ -11,6 +11,7 @@ export default {
     'adapters/**/*-thread.ts!',
     'bench/*.mjs',
     'bench/scripts/{no_op,sizes,sleep,stamp}.ts',
+    'bench/scripts/linear.mjs',
     'tests/**/*-scripts/*.ts',
     // Preloaded into processes.
     'tests/support/*.mjs',

@@ -12,9 +12,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { linearModel } from './linear-model.ts';
 
 /** Everything that the bench makes; not committed, and safe to remove. */
 export const workFolder = resolve(import.meta.dirname, 'work');
+const COLUMNS = 10;
 const example = resolve(import.meta.dirname, '../examples/digits');
 
 /** The thousand digits, `times` over: one folder of hard links each time. */
@@ -40,6 +42,30 @@ export function emptyFiles(count: number): string {
   });
 }
 
+/** As many empty files in one folder, named by their number. */
+export function oneFolder(count: number): string {
+  return madeOnce(`one-folder-${count}`, (folder) => {
+    for (let n = 0; n < count; n++) writeFileSync(join(folder, String(n).padStart(7, '0')), '');
+  });
+}
+
+/** A csv table of about `bytes` bytes: ten columns of numbers that look like chance, the same each time. */
+export function floatTable(bytes: number): string {
+  return madeOnce(`floats-${bytes}`, (folder) => {
+    const file = openSync(join(folder, 'table.csv'), 'w');
+    let size = writeSync(file, `${Array.from({ length: COLUMNS }, (_, at) => `x${at}`).join()}\n`);
+    for (let seed = 1; size < bytes; ) {
+      let block = '';
+      for (let cell = 0; cell < 10_000 * COLUMNS; cell++) {
+        seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+        block += (seed / 2 ** 32).toFixed(6) + (cell % COLUMNS === COLUMNS - 1 ? '\n' : ',');
+      }
+      size += writeSync(file, block);
+    }
+    closeSync(file);
+  });
+}
+
 /** A csv table of `rows` rows, 50 bytes each, whose column `key` has so many values, each of them all over the file. */
 export function keyedTable(rows: number, keys: number): string {
   return madeOnce(`keyed-${rows}-${keys}`, (folder) => {
@@ -54,6 +80,25 @@ export function keyedTable(rows: number, keys: number): string {
     }
     closeSync(file);
   });
+}
+
+/** A script with an ONNX model on ten columns, and the packages that both sides load. */
+export function linearScript(): string {
+  const folder = join(workFolder, 'linear-script');
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  copyFileSync(benchScript('linear.mjs'), join(folder, 'linear.mjs'));
+  writeFileSync(join(folder, 'linear.onnx'), linearModel(Array.from({ length: COLUMNS }, (_, at) => (at - 4) / 8)));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  for (const [name, from] of [
+    ['nodejs-polars', resolve(import.meta.dirname, '..')],
+    ['onnxruntime-node', example],
+  ] as const) {
+    const installed = join(from, 'node_modules', name);
+    if (!existsSync(installed)) throw new Error(`${installed} is missing: run \`npm ci\` and \`npm run demo\` first`);
+    const link = join(folder, 'node_modules', name);
+    if (!existsSync(link)) symlinkSync(installed, link);
+  }
+  return join(folder, 'linear.mjs');
 }
 
 /** The example's script and model alone, so that its images are not part of the code snapshot. */

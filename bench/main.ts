@@ -9,8 +9,10 @@ import { kafkaPacing } from './cases/kafka-pacing.ts';
 import { million } from './cases/million.ts';
 import { noOp, noOpPython } from './cases/no-op.ts';
 import { partitions } from './cases/partitions.ts';
+import { planning } from './cases/planning.ts';
 import { reverse } from './cases/reverse.ts';
 import { startup } from './cases/startup.ts';
+import { tables, tablesPython } from './cases/tables.ts';
 import { tail } from './cases/tail.ts';
 import { type Figure, markdownTable } from './figure.ts';
 
@@ -26,6 +28,9 @@ const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   million,
   partitions,
   reverse,
+  planning,
+  tables,
+  'tables-python': tablesPython,
   'kafka-digits-50000': () => kafkaDigits(50),
   'kafka-digits-10000': () => kafkaDigits(10),
   'kafka-no-op': kafkaNoOp,

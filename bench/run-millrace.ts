@@ -42,7 +42,8 @@ export function runMillrace(job: BenchJob, nodeOptions: readonly string[] = []):
   }
 }
 
-function writeJobFile(job: BenchJob): string {
+/** Its path. */
+export function writeJobFile(job: BenchJob): string {
   const file = join(workFolder, `${job.name}.yaml`);
   const settings = {
     name: job.name,
