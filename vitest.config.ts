@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'whole',
           include: ['tests/**/*.test.ts'],
           exclude: [HOUSE],
+          // A process for each file would load the same modules, of Azure and Kafka too, a hundred times.
+          isolate: false,
           // Start a broker and a blob store when the first test asks for one.
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
           maxWorkers: '100%',

@@ -27,9 +27,9 @@ afterEach(async () => {
   await project.remove();
 });
 
-async function rowsFrom(path: string, input: object, size: unknown): Promise<string> {
+async function rowsFrom(path: string, input: object, size: unknown, workers = 2): Promise<string> {
   const inputs = [{ name: 'table', type: 'tabular', path, ...input }];
-  project.job({ inputs, mini_batch_size: size, process_count_per_node: 2 });
+  project.job({ inputs, mini_batch_size: size, process_count_per_node: workers });
   const { exitCode, stderr } = await project.run([], container.datastore);
   expect([exitCode, stderr]).toEqual([0, expect.stringContaining('completed')]);
   return project.read(project.stepPath('outputs/output/parallel_run_step.txt'));
@@ -42,7 +42,7 @@ async function bothWays(files: Readonly<Record<string, string | Uint8Array>>, in
     project.write(`${folder}/${name}`, content);
     await store.put(`tables/${folder}/${name}`, typeof content === 'string' ? bytesOf(content) : content);
   }
-  const here = await rowsFrom(folder, input, size);
+  const here = await rowsFrom(folder, input, size, 1);
   proxy.calls.length = 0;
   const there = await rowsFrom(`datastore://lake/tables/${folder}`, input, size);
   return { here, there };

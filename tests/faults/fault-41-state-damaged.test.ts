@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 /** What may be scored again for any kill. */
 const SCORED_AGAIN = 4;
-const DAMAGES: readonly Damage[] = ['cut', 'flipped', 'flipped'];
+const DAMAGES: readonly Damage[] = ['cut', 'flipped'];
 
 /** A job that was killed, and its workspace as it was then. */
 class KilledJob {

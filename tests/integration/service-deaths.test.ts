@@ -3,9 +3,9 @@ import { describeKafka } from '../support/broker.ts';
 import { type RunningService, ServedProject, type ServiceWord } from '../support/served-project.ts';
 
 /** Rows that tell their file; a mini-batch takes a while, so that there is a middle. */
-const SLOW = `import { basename } from 'node:path';
+const slow = (ms: number): string => `import { basename } from 'node:path';
 export async function run(files) {
-  await new Promise((go) => setTimeout(go, 100));
+  await new Promise((go) => setTimeout(go, ${ms}));
   return files.map((file) => basename(file));
 }
 `;
@@ -19,7 +19,7 @@ describeKafka('a job whose services end', () => {
   let services: RunningService[];
   beforeEach(async () => {
     project = await ServedProject.open();
-    project.inputs(FILES).script(SLOW).job();
+    project.inputs(FILES).script(slow(50)).job();
     await project.ensureTopics();
     services = await project.serveAll(WORDS);
   });
@@ -56,6 +56,8 @@ describeKafka('a job whose services end', () => {
   }, 120_000);
 
   it('is resumed after every topic was deleted under it', async () => {
+    // It must not be over before they are gone.
+    project.script(slow(100));
     const jobId = await project.submit();
     await project.untilSettled(jobId, 30);
     await project.deleteTopics();
