@@ -22,7 +22,7 @@ export async function* listBlobs(
   const children = options.enter === undefined ? undefined : await childrenOf(container, below, cut);
   const all = children === undefined ? flat(container, below, cut) : chosen(container, children, cut, options);
   for await (const page of inByteOrder(all)) {
-    const wanted = page.filter(({ path }) => isWanted(path, folder, options));
+    const wanted = page.filter((entry) => isWanted(entry.path, folder, options) && !isFolderMark(entry, options));
     if (wanted.length > 0) yield wanted;
   }
 }
@@ -96,6 +96,13 @@ function isWanted(path: string, folder: string, { after, enter, want }: ListOpti
     }
   }
   return want?.(path) ?? true;
+}
+
+/** Tools that know no folders mark one by an empty blob whose name ends in `/`: no file can have it. */
+function isFolderMark({ path, size }: StoreEntry, { onLeftOut }: ListOptions): boolean {
+  if (size > 0 || !(path === '' || path.endsWith('/'))) return false;
+  onLeftOut?.(path);
+  return true;
 }
 
 const from = (marker: string | undefined) => (marker === undefined ? {} : { continuationToken: marker });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { sendSnapshot } from '../../adapters/snapshot/stored-snapshot.ts';
@@ -7,10 +8,12 @@ import type { Snapshot } from '../../core/job/manifest.ts';
 import { snapshotExclusions } from '../../core/job/snapshot-exclusions.ts';
 import type { PreparedJob } from '../run/prepared-job.ts';
 import { isElsewhere, localHome } from './local-home.ts';
+import { textIfThere } from './text-if-there.ts';
 
 /** The code as it is now: the source directory without the workspace and the job's own inputs and outputs. */
 export async function takeJobSnapshot({ draft, store }: PreparedJob): Promise<Snapshot> {
   const { sourceDirectory, entryScript } = draft;
+  await refuseSecrets(draft);
   const home = localHome(store, '');
   const exclusions = snapshotExclusions(draft, home, pathPatterns);
   const { sha256 } = await takeSnapshot({
@@ -23,4 +26,12 @@ export async function takeJobSnapshot({ draft, store }: PreparedJob): Promise<Sn
   const place = layout.snapshot(sha256);
   if (isElsewhere(store)) await sendSnapshot({ store, place, folder: localHome(store, place) });
   return { sha256, entryScript };
+}
+
+/** Before anything is kept: what an environment is built from must have no secret. */
+async function refuseSecrets({ settings, sourceDirectory }: PreparedJob['draft']): Promise<void> {
+  const { environment } = settings;
+  if (environment === null || environment.registered !== null) return;
+  const { environmentFiles } = await import('../../core/job/environment-files.ts');
+  await environmentFiles(environment, (path) => textIfThere(join(sourceDirectory, path)));
 }

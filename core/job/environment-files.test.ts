@@ -40,6 +40,13 @@ describe('environmentFiles', () => {
     );
   });
 
+  it('takes no requirements with a login, be they named by others', async () => {
+    const files = { 'a.txt': '-r b.txt', 'b.txt': 'numpy\n-i https://u:s3cret@h/' };
+    await expect(environmentFiles({ ...none, requirements: 'a.txt' }, reading(files))).rejects.toThrow(
+      'b.txt:2: a login is written out',
+    );
+  });
+
   it('says which file is missing', async () => {
     await expect(environmentFiles({ ...none, conda: 'conda.yml' }, reading({}))).rejects.toThrow(
       'there is no file conda.yml',

@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { refuseIndexSecrets } from './index-secrets.ts';
 import { refuseNpmrcSecrets } from './npmrc-secrets.ts';
 import type { ScriptEnvironment } from './script-environment.ts';
 
@@ -13,7 +14,7 @@ type Files = Pick<ScriptEnvironment, 'requirements' | 'conda' | 'npm'>;
  * looks for beside a package.json.
  *
  * @throws MillraceError `INPUT_MISSING` for one that is named and not there; `JOB_INVALID` for too many, and for a
- * secret in an `.npmrc`
+ * secret in one of them
  */
 export async function environmentFiles(
   { requirements, conda, npm }: Files,
@@ -31,6 +32,7 @@ export async function environmentFiles(
     if (Object.hasOwn(files, path)) continue;
     if (Object.keys(files).length >= MOST_FILES) throw tooMany(requirements ?? path);
     const text = (await take(path, true)) ?? '';
+    refuseIndexSecrets(path, text);
     if (path !== conda) waiting.push(...namedIn(text).map((named) => beside(path, named)));
   }
   if (npm === null) return files;

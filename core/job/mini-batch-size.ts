@@ -26,10 +26,12 @@ export const miniBatchSize = valueBy<MiniBatchSize>(
 );
 
 /** `512MB`, `2GB`. */
-export const byteSize = valueBy<number>('a size such as 512MB or 2GB', (value) => {
-  const plain = count.safeParse(value);
-  return plain.success ? plain.data : bytesIn(String(value));
-});
+export const byteSize = valueBy<number>(
+  'a size such as 512MB or 2GB',
+  (value) => bytesIn(String(value)),
+  (value) =>
+    count.safeParse(value).success ? `must be a size with its unit, such as ${String(value).trim()}MB` : undefined,
+);
 
 function bytesIn(text: string): number | undefined {
   const [, number, unit] = BYTES.exec(text) ?? [];

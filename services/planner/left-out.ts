@@ -14,7 +14,7 @@ export class LeftOut {
     if (this.#count === 0) return;
     const what = this.#count === 1 ? `${this.#first}, which is` : `${this.#count} entries that are`;
     const first = this.#count === 1 ? '' : `, the first ${this.#first}`;
-    const message = `input ${input}: left out ${what} no file (a link to nothing, a pipe, a socket)${first}`;
+    const message = `input ${input}: left out ${what} no file (a link to nothing, a pipe, a socket, a blob that marks a folder)${first}`;
     ports.journal.note({ kind: 'warning', ...run, key: `left-out-${input}`, message });
   }
 }

@@ -245,21 +245,13 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       expect(torn).toMatchObject({ kind: 'failed', retryable: false });
     });
 
-    it('refuses compressed bytes whose name says nothing of it', async () => {
-      const outcome = await outcomeOf('z.csv', gzipSync('1,2\n'), { columns: columns({ a: 'string', b: 'string' }) });
-      expect(outcome).toMatchObject({ kind: 'failed', retryable: false });
-      expect(outcome.kind === 'failed' && outcome.error.message).toContain('z.csv is compressed by gzip');
-    });
-
-    it('takes no truth value for a number', async () => {
-      const table = { columns: columns({ a: 'float', b: 'float' }) };
-      expect(await rowsOf('t.csv', 'true,1\nFALSE,2\n', table)).toEqual([
-        [null, 1],
-        [null, 2],
-      ]);
+    it.each([
+      ['compressed bytes whose name says nothing of it', gzipSync('1,2\n'), 't.csv is compressed by gzip'],
+      ['a truth value for a number', 'true,1\ntrue,2\n', '"a" (float) "true"'],
+    ])('refuses %s', async (_, content, message) => {
       const declared = columns({ a: 'float', b: 'float' }).map((column) => ({ ...column, isDeclared: true }));
-      const outcome = await outcomeOf('t.csv', 'true,1\ntrue,2\n', { columns: declared });
-      expect(outcome.kind === 'failed' && outcome.error.message).toContain('"a" (float) "true"');
+      const outcome = await outcomeOf('t.csv', content, { columns: declared });
+      expect(outcome.kind === 'failed' && outcome.error.message).toContain(message);
     });
 
     it.each([

@@ -1,3 +1,4 @@
+import { ContainerClient } from '@azure/storage-blob';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -41,6 +42,9 @@ beforeEach(async () => {
   store = createBlobStore(container.address, container.access);
   await Promise.all(ODD.map((name) => store.put(`in/${name}`, bytesOf(`content of ${name}`))));
   await store.put('in/empty', new Uint8Array());
+  // As tools that know no folders mark one.
+  const client = new ContainerClient(container.access.text, container.container);
+  await Promise.all(['in/', 'in/deep/'].map((name) => client.getBlockBlobClient(name).upload('', 0)));
   await project.millrace(['datastore', 'register', 'lake', ...container.datastore.words], container.datastore);
 });
 afterEach(() => project.remove());
@@ -50,6 +54,7 @@ describe('fault 35: odd names in Azure Blob', { timeout: 180_000 }, () => {
     project.job({ inputs: [{ name: 'files', path: 'datastore://lake/in' }], mini_batch_size: 4 });
     const { exitCode, stderr } = await project.run([], container.datastore);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('completed')]);
+    expect(stderr).toContain('left out 2 entries that are no file');
     const text = project.read(project.stepPath('outputs/output/parallel_run_step.txt'));
     const rows = text
       .trimEnd()

@@ -1,0 +1,32 @@
+import { MillraceError } from '../errors.ts';
+
+/** `scheme://userinfo@`, as addresses of package indexes and of packages have it. */
+const LOGIN = /\b([a-z][a-z0-9+.-]*):\/\/([^\s/@'"]+)@/gi;
+const ONLY_NAMES_VARIABLES = /^(?:\$\{\w+\})*$/;
+
+/**
+ * Requirements and conda files are kept with whatever is built from them, so no address in them may have a password: only
+ * the name of a variable. Over http(s) a lone name counts as well, because tokens are given so.
+ *
+ * @throws MillraceError `JOB_INVALID` that names the line, never the value
+ */
+export function refuseIndexSecrets(path: string, text: string): void {
+  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
+    for (const [, scheme = '', login = ''] of line.matchAll(LOGIN)) {
+      if (isHarmless(scheme, login)) continue;
+      throw new MillraceError(
+        'JOB_INVALID',
+        `environment: ${path}:${at + 1}: a login is written out, and would be kept`,
+        {
+          hint: 'write https://${PIP_USER}:${PIP_PASSWORD}@… there, and let jobs have them: pass_environment: [PIP_USER, PIP_PASSWORD]',
+        },
+      );
+    }
+  }
+}
+
+function isHarmless(scheme: string, login: string): boolean {
+  const cut = login.indexOf(':');
+  if (cut >= 0) return ONLY_NAMES_VARIABLES.test(login.slice(cut + 1));
+  return login === 'git' || /ssh/i.test(scheme) || ONLY_NAMES_VARIABLES.test(login);
+}
