@@ -12,13 +12,13 @@ import { declareServices } from './service-words.ts';
 export async function runProgram(
   words: readonly string[],
   version: string,
-  openContext: () => CommandContext,
+  openContext: () => CommandContext | Promise<CommandContext>,
   write: { out: (text: string) => void; err: (text: string) => void },
 ): Promise<number> {
   let exitCode = 0;
   const call = async <Options>(load: Load<Options>, options: Options): Promise<void> => {
     const command = await load();
-    exitCode = await command(options, openContext());
+    exitCode = await command(options, await openContext());
   };
   try {
     await declare(version, call, write).parseAsync([...words], { from: 'user' });

@@ -27,9 +27,9 @@ export async function startProcess(words: readonly string[]): Promise<void> {
   }
 }
 
-function openContext(): CommandContext {
+async function openContext(): Promise<CommandContext> {
   const currentFolder = process.cwd();
-  const environment = withSettingsFile(process.env, currentFolder);
+  const environment = await withSettingsFile(process.env, currentFolder);
   const workspace = findWorkspace(currentFolder, environment);
   return {
     currentFolder,

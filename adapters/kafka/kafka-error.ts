@@ -6,6 +6,7 @@ import type { KafkaSettings } from './settings.ts';
 interface VendorError {
   readonly name?: string;
   readonly message?: string;
+  readonly code?: unknown;
   /** Of the protocol's own errors. */
   readonly type?: string;
   readonly cause?: unknown;
@@ -13,6 +14,7 @@ interface VendorError {
 }
 
 const DENIED = /AUTHORIZATION_FAILED$|^SASL_AUTHENTICATION_FAILED$|^UNSUPPORTED_SASL_MECHANISM$|^ILLEGAL_SASL_STATE$/;
+const UNTRUSTED = /certificate|altname|SSL routines|wrong version number|packet length too long/i;
 const TOO_LARGE: ReadonlySet<string | undefined> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const NO_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
 const ENCRYPTION = 'the encryption failed (KAFKA_SSL*)';
@@ -30,6 +32,10 @@ export const isTopicMissing = (error: unknown): boolean => chain(error).some(({ 
 /** Something is refused that trying again soon will not change. */
 export const isDenied = (error: unknown): boolean =>
   chain(error).some(({ name, type }) => DENIED.test(type ?? '') || name === 'KafkaJSSASLAuthenticationError');
+
+/** The other side is not who was expected, or does not encrypt: neither passes by itself. */
+export const isUntrusted = (error: unknown): boolean =>
+  chain(error).some(({ code, message }) => UNTRUSTED.test(`${code ?? ''} ${message ?? ''}`));
 
 /** No answer, or no connection: whether a request took effect is not known, and the same one may be sent again. */
 export const isLinkFault = (error: unknown): boolean =>
@@ -53,7 +59,9 @@ export function kafkaError(error: unknown, what: string, settings: KafkaSettings
     'TRANSPORT_UNAVAILABLE',
     `Kafka at ${address} (KAFKA_BROKERS) ${isLinkFault(error) ? 'cannot be reached' : 'does not answer'} (asked for ${what}): ${reason(error)}`,
     {
-      hint: 'is the broker up, and does KAFKA_BROKERS name it as this machine reaches it?',
+      hint: isUntrusted(error)
+        ? 'does KAFKA_SSL_CA_FILE name who signed for the broker, and does this port encrypt?'
+        : 'is the broker up, and does KAFKA_BROKERS name it as this machine reaches it?',
       cause: error,
     },
   );

@@ -50,6 +50,12 @@ describe('Persistence', () => {
     });
   });
 
+  it('gives up at once when the other side is not who was expected', async () => {
+    const untrusted = new kafkajs.KafkaJSConnectionError('self-signed certificate in certificate chain');
+    const trying = setUp(60_000).persistence.until(endeavour, failing(untrusted));
+    await expect(trying).rejects.toMatchObject({ hint: expect.stringContaining('KAFKA_SSL_CA_FILE') });
+  });
+
   it('gives up at once when it is refused, unless it is a service', async () => {
     const denied = () => failing(error('TOPIC_AUTHORIZATION_FAILED'));
     await expect(setUp(60_000).persistence.until(endeavour, denied())).rejects.toMatchObject({

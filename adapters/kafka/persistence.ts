@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '../../core/errors.ts';
 import type { ConnectionBoard } from './connection-board.ts';
-import { isDenied, isTopicMissing, kafkaError, topicMissing } from './kafka-error.ts';
+import { isDenied, isTopicMissing, isUntrusted, kafkaError, topicMissing } from './kafka-error.ts';
 import type { KafkaSettings } from './settings.ts';
 
 const FIRST_PAUSE_MS = 100;
@@ -66,7 +66,7 @@ export class Persistence {
     }
     const told = kafkaError(error, endeavour.what, this.#settings);
     const { giveUpAfterMs } = this.#settings;
-    if (giveUpAfterMs !== null && (isDenied(error) || elapsedMs > giveUpAfterMs)) throw told;
+    if (giveUpAfterMs !== null && (isDenied(error) || isUntrusted(error) || elapsedMs > giveUpAfterMs)) throw told;
     this.#board.fails(endeavour.part, told);
     await this.wait(isDenied(error) ? DENIED_PAUSE_MS : Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** tries));
   }

@@ -69,13 +69,16 @@ describe('kafkaSettings', () => {
       KAFKA_TOPIC_PREFIX: 'no spaces',
       KAFKA_SSL: 'perhaps',
       KAFKA_SSL_CERT_FILE: file('lone', 'PEM'),
-      KAFKA_SASL_MECHANISM: 'kerberos',
+      KAFKA_SASL_MECHANISM: 'scram-sha256',
     });
     expect(told).toBe(
-      'USAGE: KAFKA_BROKERS is a list of host:port; "a,b:99999" is not; ' +
-        'KAFKA_TOPIC_PREFIX may have letters, digits, ".", "_" and "-", at most 100; KAFKA_SSL is true or false; ' +
-        'KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE belong together; ' +
-        'KAFKA_SASL_MECHANISM is one of plain, scram-sha-256, scram-sha-512, oauthbearer',
+      [
+        'USAGE: KAFKA_BROKERS is a list of host:port; "a,b:99999" is not',
+        'KAFKA_TOPIC_PREFIX may have letters, digits, ".", "_" and "-", at most 100; "no spaces" has others',
+        'KAFKA_SSL is true or false; "perhaps" is neither',
+        'KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE belong together',
+        'KAFKA_SASL_MECHANISM is one of plain, scram-sha-256, scram-sha-512, oauthbearer; "scram-sha256" is not, did you mean scram-sha-256?',
+      ].join('\n'),
     );
   });
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../../core/errors.ts';
+import { nearestName } from '../../core/job/nearest-name.ts';
 import { KAFKA_TIMING, type KafkaSasl, type KafkaSettings, type KafkaTiming, type KafkaTls } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,7 +64,8 @@ class Reading {
 
   prefix(name: string): string {
     const prefix = this.#environment[name] ?? 'millrace.';
-    if (!NAME.test(prefix)) this.#fault(`${name} may have letters, digits, ".", "_" and "-", at most 100`);
+    if (!NAME.test(prefix))
+      this.#fault(`${name} may have letters, digits, ".", "_" and "-", at most 100; "${prefix}" has others`);
     return prefix;
   }
 
@@ -84,7 +86,7 @@ class Reading {
     if (mechanism === 'oauthbearer') return this.#bearer();
     const known = PASSWORD_MECHANISMS.find((each) => each === mechanism);
     if (known === undefined) {
-      this.#fault(`KAFKA_SASL_MECHANISM is one of ${MECHANISMS.join(', ')}`);
+      this.#fault(`KAFKA_SASL_MECHANISM is one of ${unknownMechanism(mechanism)}`);
       return null;
     }
     const username = this.text('KAFKA_SASL_USERNAME');
@@ -97,12 +99,12 @@ class Reading {
   sessionTimeoutMs(): number {
     const text = this.text('KAFKA_SESSION_TIMEOUT_MS') ?? String(KAFKA_TIMING.sessionTimeoutMs);
     const isFit = /^\d+$/.test(text) && Number(text) >= 1_000 && Number(text) <= 300_000;
-    if (!isFit) this.#fault('KAFKA_SESSION_TIMEOUT_MS is a whole number of ms from 1000 to 300000');
+    if (!isFit) this.#fault(`KAFKA_SESSION_TIMEOUT_MS is a whole number of ms from 1000 to 300000; "${text}" is not`);
     return Number(text);
   }
 
   finish(): void {
-    if (this.#faults.length > 0) throw new MillraceError('USAGE', this.#faults.join('; '));
+    if (this.#faults.length > 0) throw new MillraceError('USAGE', this.#faults.join('\n'));
   }
 
   #noMechanism(): null {
@@ -125,7 +127,7 @@ class Reading {
     const value = this.text(name)?.toLowerCase();
     if (value === undefined) return undefined;
     if (value === 'true' || value === 'false') return value === 'true';
-    this.#fault(`${name} is true or false`);
+    this.#fault(`${name} is true or false; "${value}" is neither`);
     return undefined;
   }
 
@@ -143,6 +145,11 @@ class Reading {
   #fault(text: string): void {
     this.#faults.push(text);
   }
+}
+
+function unknownMechanism(given: string): string {
+  const near = nearestName(given, MECHANISMS);
+  return `${MECHANISMS.join(', ')}; "${given}" is not${near === undefined ? '' : `, did you mean ${near}?`}`;
 }
 
 function isBroker(text: string): boolean {

@@ -32,7 +32,7 @@ export async function registrySettings(
     throw new MillraceError('USAGE', `SCHEMA_REGISTRY_${others[0]} is set, but SCHEMA_REGISTRY_URL is not`);
   }
   const faults = [urlFault(url), loginFault(given), subjectsFault(given('SUBJECTS'))].filter((fault) => fault !== null);
-  if (faults.length > 0) throw new MillraceError('USAGE', faults.join('; '), { hint: 'docs/reference/kafka.md' });
+  if (faults.length > 0) throw new MillraceError('USAGE', faults.join('\n'), { hint: 'docs/reference/kafka.md' });
   return {
     url: url.replace(/\/+$/, ''),
     authorization: await authorizationOf(given),
@@ -65,7 +65,7 @@ function loginFault(given: Given): string | null {
 const subjectsFault = (subjects: string | undefined): string | null =>
   subjects === undefined || subjects === 'topic-record' || subjects === 'record'
     ? null
-    : 'SCHEMA_REGISTRY_SUBJECTS is topic-record or record';
+    : `SCHEMA_REGISTRY_SUBJECTS is topic-record or record; "${subjects}" is neither`;
 
 async function authorizationOf(given: Given): Promise<RegistrySettings['authorization']> {
   const tokenFile = given('TOKEN_FILE');

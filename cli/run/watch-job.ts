@@ -8,10 +8,13 @@ import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { printJson, printLines } from '../print.ts';
 import { viewStep } from '../step-view.ts';
+import { missingPlanner } from './missing-planner.ts';
 import { SeenProgress } from './seen-progress.ts';
 import { tellEnd } from './tell-end.ts';
 
 const POLL_MS = 200;
+/** A planner that is there takes a job in less. */
+const PATIENT_POLLS = 25;
 
 /** Follows the latest run of a job. Returns the exit code that the job gives. */
 export async function watchJob(
@@ -47,10 +50,9 @@ async function untilOver(step: StepAddress, seen: SeenProgress, context: Command
 /** A job that was just submitted is known here once a planner has taken it. */
 async function findSoon(job: string, context: CommandContext): Promise<StepAddress> {
   const store = context.openStore(context.workspace);
-  let isSaid = false;
-  while (await isSubmittedOnly(job, context)) {
-    if (!isSaid) printLines(context.stderr, [`${job} is submitted; waiting for a planner to take it`]);
-    isSaid = true;
+  for (let polls = 0; await isSubmittedOnly(job, context); polls += 1) {
+    if (polls === 0) printLines(context.stderr, [`${job} is submitted; waiting for a planner to take it`]);
+    if (polls === PATIENT_POLLS) printLines(context.stderr, [await missingPlanner(context)]);
     await context.sleep(POLL_MS);
   }
   const [step] = await findJob(store, job);

@@ -1,3 +1,4 @@
+import { MillraceError } from '../../core/errors.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import { readServiceSettings } from '../../core/service/service-settings.ts';
 import { shownSettings } from '../../core/service/shown-settings.ts';
@@ -6,6 +7,7 @@ import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
 import { hearStopSignals } from '../run/stop-signals.ts';
 import { runService } from '../wiring/service.ts';
+import { settingFaults } from './setting-faults.ts';
 
 /**
  * Runs a service until SIGTERM or Ctrl-C: then it stops fetching, finishes or hands back what it has, and ends with 0.
@@ -13,6 +15,8 @@ import { runService } from '../wiring/service.ts';
  */
 export async function serve(name: ServiceName, context: CommandContext): Promise<number> {
   const { environment, stderr, workspace } = context;
+  const faults = await settingFaults(environment);
+  if (faults.length > 0) throw new MillraceError('USAGE', faults.join('\n'), { hint: 'docs/reference/services.md' });
   const settings = readServiceSettings(environment);
   const say = (line: string): void =>
     printLines(stderr, [`${new Date(context.now()).toISOString()} ${name}: ${sanitized(line)}`]);

@@ -3,6 +3,7 @@ import type { KafkaHooks, KafkaSettings, KafkaState } from '../../adapters/kafka
 import { kafkaSettings } from '../../adapters/kafka/settings-from-environment.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import type { RegistryClient, RegistryHooks } from '../../adapters/schema-registry/client.ts';
+import { MillraceError } from '../../core/errors.ts';
 import type { Codec } from '../../core/ports/codec.ts';
 import { registryFramed } from '../../core/schema-registry/registry-framed.ts';
 
@@ -21,6 +22,16 @@ const patienceOf = (who: 'service' | 'command'): number | null => (who === 'serv
 
 export const brokerSettings = (environment: Variables, who: 'service' | 'command'): Promise<KafkaSettings> =>
   kafkaSettings(environment, patienceOf(who));
+
+/** @throws MillraceError `USAGE` with every fault of the broker's and the schema registry's settings, one a line */
+export async function checkBrokerSettings(environment: Variables): Promise<void> {
+  const { registrySettings } = await import('../../adapters/schema-registry/settings.ts');
+  const read = await Promise.allSettled([kafkaSettings(environment, null), registrySettings(environment, null)]);
+  const reasons = read.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  const other = reasons.find((reason) => !(reason instanceof MillraceError));
+  if (other !== undefined) throw other;
+  if (reasons.length > 0) throw new MillraceError('USAGE', reasons.map(({ message }) => message).join('\n'));
+}
 
 /** Whether a broker is named at all. */
 export const hasBroker = ({ KAFKA_BROKERS }: Variables): boolean => KAFKA_BROKERS !== undefined && KAFKA_BROKERS !== '';

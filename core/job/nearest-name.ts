@@ -1,9 +1,9 @@
 const MOST_EDITS = 3;
 
 /** The known name that `name` is most likely a slip of; undefined when none is near. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[], mostEdits = MOST_EDITS): string | undefined {
   // More edits than half of a short name make every name near to every other.
-  const limit = Math.min(MOST_EDITS, Math.max(1, Math.floor(name.length / 2)));
+  const limit = Math.min(mostEdits, Math.max(1, Math.floor(name.length / 2)));
   if (name.length > 100) return undefined;
   let nearest: { name: string; edits: number } | undefined;
   for (const candidate of known) {

@@ -1,5 +1,6 @@
 import { MillraceError } from '../errors.ts';
 import { computeNameFault } from '../job/names.ts';
+import { shownValue } from '../job/shown-value.ts';
 import { z } from '../zod.ts';
 import { SERVICE_SETTINGS, type ServiceSettingName } from './setting-table.ts';
 
@@ -66,7 +67,10 @@ export function readServiceSettings(given: Readonly<Record<string, string | unde
   const names = Object.keys(SERVICE_SETTINGS) as ServiceSettingName[];
   const raw = names.map((name) => [name, given[name] || SERVICE_SETTINGS[name].preset] as const);
   const parsed = schema.safeParse(Object.fromEntries(raw.filter(([, value]) => value !== undefined)));
-  const faults = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const faults = (parsed.error?.issues ?? []).map((issue) => {
+    const name = issue.path.join('.');
+    return `${name}: ${issue.message}; ${shownValue(given[name] ?? '')} is not`;
+  });
   if (!parsed.success) throw new MillraceError('USAGE', faults.join('\n'), { hint: 'docs/reference/services.md' });
   const values = parsed.data;
   return {

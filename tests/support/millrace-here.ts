@@ -37,8 +37,8 @@ async function toItsEnd(
   stdout: Gathered,
   stderr: Gathered,
 ): Promise<number> {
-  const openContext = (): CommandContext => {
-    const environment = withSettingsFile({ ...baseEnvironment(), ...given }, currentFolder);
+  const openContext = async (): Promise<CommandContext> => {
+    const environment = await withSettingsFile({ ...baseEnvironment(), ...given }, currentFolder);
     const workspace = findWorkspace(currentFolder, environment);
     const openStore = storeOpener(environment, workspace);
     const outputs = (store: Parameters<typeof openOutputs>[0]) => openOutputs(store, environment);

@@ -1,0 +1,22 @@
+import { MillraceError } from '../../core/errors.ts';
+import { sanitized } from '../console/sanitized.ts';
+import type { CommandContext } from '../context.ts';
+import { livePlanners } from '../wiring/live-planners.ts';
+
+/** Why nobody may have taken a job that was submitted a while ago. */
+export async function missingPlanner(
+  { environment, workspace }: CommandContext,
+  count: (environment: CommandContext['environment']) => Promise<number | undefined> = livePlanners,
+): Promise<string> {
+  try {
+    const planners = await count(environment);
+    const where = `workspace ${sanitized(workspace)}`;
+    if (planners === undefined) return `no planner has taken it yet: is one running (millrace planner), with ${where}?`;
+    if (planners === 0) return `no planner is there; start one: millrace planner, with ${where}`;
+    const there = planners === 1 ? 'a planner is there and has' : `${planners} planners are there and have`;
+    return `${there} not taken it: is theirs another workspace? Here it is ${sanitized(workspace)}`;
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    return `no planner has taken it yet: ${sanitized(error.message)}`;
+  }
+}
