@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../../core/errors.ts';
-import { nearestName } from '../../core/job/nearest-name.ts';
 import { KAFKA_TIMING, type KafkaSasl, type KafkaSettings, type KafkaTiming, type KafkaTls } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -86,7 +85,7 @@ class Reading {
     if (mechanism === 'oauthbearer') return this.#bearer();
     const known = PASSWORD_MECHANISMS.find((each) => each === mechanism);
     if (known === undefined) {
-      this.#fault(`KAFKA_SASL_MECHANISM is one of ${unknownMechanism(mechanism)}`);
+      this.#fault(`KAFKA_SASL_MECHANISM is one of ${MECHANISMS.join(', ')}; "${mechanism}" is not`);
       return null;
     }
     const username = this.text('KAFKA_SASL_USERNAME');
@@ -145,11 +144,6 @@ class Reading {
   #fault(text: string): void {
     this.#faults.push(text);
   }
-}
-
-function unknownMechanism(given: string): string {
-  const near = nearestName(given, MECHANISMS);
-  return `${MECHANISMS.join(', ')}; "${given}" is not${near === undefined ? '' : `, did you mean ${near}?`}`;
 }
 
 function isBroker(text: string): boolean {

@@ -44,4 +44,10 @@ def _describe(result):
         return "an array of %d dimensions" % dimensions
     if isinstance(result, (str, bytes, int, float, dict, set)):
         return "the %s %s" % (type(result).__name__, show_value(result))
+    if _is_of_polars(result):
+        return "a polars %s (.to_pandas() makes one that is taken)" % type(result).__name__
     return "a %s" % type(result).__name__
+
+
+def _is_of_polars(value):
+    return type(value).__module__.split(".")[0] == "polars"
