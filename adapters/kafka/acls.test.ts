@@ -26,6 +26,14 @@ describe('aclsNeeded', () => {
     expect(needs.map(({ name }) => name)).toEqual(['mill.minibatches.', 'race.scorer.']);
   });
 
+  it('asks for no right that another one of the same thing brings along', () => {
+    const implied = ROLES.flatMap((role) => aclsNeeded(role, prefixes)).filter(
+      ({ operations }) =>
+        operations.includes('Describe') && (operations.includes('Read') || operations.includes('Write')),
+    );
+    expect(implied).toEqual([]);
+  });
+
   it('lets only the admin make topics', () => {
     const makers = ROLES.filter((role) =>
       aclsNeeded(role, prefixes).some(({ operations }) => operations.includes('Create')),

@@ -19,11 +19,11 @@ export type AclRole = 'planner' | 'scorer' | 'collector' | 'api' | 'client' | 'a
 type Prefixes = Pick<KafkaSettings, 'topicPrefix' | 'groupPrefix'>;
 type Need = (prefixes: Prefixes) => AclNeed;
 
-/** Reading takes commits and looks at the offsets as well; both look at the settings: how large, how long kept. */
-const READ: readonly AclOperation[] = ['Read', 'Describe', 'DescribeConfigs'];
+/** Kafka lets whoever may read or write describe as well, but not look at the settings: how large, how long kept. */
+const READ: readonly AclOperation[] = ['Read', 'DescribeConfigs'];
 /** A group has no settings. */
-const JOIN: readonly AclOperation[] = ['Read', 'Describe'];
-const WRITE: readonly AclOperation[] = ['Write', 'Describe', 'DescribeConfigs'];
+const JOIN: readonly AclOperation[] = ['Read'];
+const WRITE: readonly AclOperation[] = ['Write', 'DescribeConfigs'];
 
 const ofTopic =
   (topic: string, operations: readonly AclOperation[]): Need =>
@@ -69,7 +69,12 @@ const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
     ofGroup(GROUPS.collector, JOIN),
   ],
   api: SUBMITS,
-  client: [...SUBMITS, ofGroup(GROUPS.scorer(''), ['Describe'], 'prefixed')],
+  client: [
+    ...SUBMITS,
+    // Who scores, and whether anybody plans.
+    ofGroup(GROUPS.scorer(''), ['Describe'], 'prefixed'),
+    ofGroup(GROUPS.planner, ['Describe']),
+  ],
   admin: [
     (prefixes) => ({
       resource: 'topic',
