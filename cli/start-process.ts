@@ -11,8 +11,10 @@ import { findWorkspace } from './workspace.ts';
 
 /** Runs the command that was typed and sets the process's exit code. */
 export async function startProcess(words: readonly string[]): Promise<void> {
-  quietWhenNobodyReads(process.stdout);
-  quietWhenNobodyReads(process.stderr);
+  const told = new WeakSet<object>();
+  tellOfLostAnswer(process.stdout, told);
+  // Where messages are lost there is nowhere to say so, and the command comes to what it comes to.
+  process.stderr.on('error', () => {});
   const write = {
     out: (text: string): void => void process.stdout.write(text),
     err: (text: string): void => void process.stderr.write(text),
@@ -20,6 +22,7 @@ export async function startProcess(words: readonly string[]): Promise<void> {
   try {
     process.exitCode = await runProgram(words, readVersion(), openContext, write);
   } catch (error) {
+    if (told.has(error as object)) return;
     const { lines, exitCode, answer } = describeFailure(error);
     printLines(process.stderr, lines);
     if (answer !== undefined && words.includes('--json')) printJson(process.stdout, answer);
@@ -46,11 +49,12 @@ async function openContext(): Promise<CommandContext> {
 }
 
 /** The reader of a pipe may go away at any time (`millrace jobs | head -1`): that is no error. A full disk is one. */
-function quietWhenNobodyReads(stream: NodeJS.WriteStream): void {
+function tellOfLostAnswer(stream: NodeJS.WriteStream, told: WeakSet<object>): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
     const { code, message } = new MillraceError('STORE_FULL', `what was to be printed is lost: ${error.message}`);
-    if (stream === process.stdout) printLines(process.stderr, [`millrace: ${message}`]);
+    told.add(error);
+    printLines(process.stderr, [`millrace: ${message}`]);
     // Whatever the command came to: whoever reads its answer has not got it.
     process.once('exit', () => {
       process.exitCode = ERRORS[code].exit;

@@ -103,6 +103,17 @@ it('an answer that cannot be printed is told in one line', () => {
   ]);
 });
 
+it('rows that cannot be printed are told so in one line; messages that cannot leave the exit code as it is', () => {
+  project.inputs(2).script('export const run = (paths) => paths;').job({ error_threshold: 0 });
+  const through = (command: string) =>
+    spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" ${command}`], { encoding: 'utf8', cwd: project.folder });
+  const run = through('run job.yaml 2>/dev/full');
+  expect([run.status, run.stdout]).toEqual([0, expect.stringMatching(/parallel_run_step\.txt\n$/)]);
+  const results = through('results >/dev/full');
+  const line = /^millrace: what was to be printed is lost: ENOSPC.*\n$/;
+  expect([results.status, results.stderr]).toEqual([3, expect.stringMatching(line)]);
+});
+
 it('a refusal is one object on stdout where one was asked for', async () => {
   const { exitCode, json } = await project.millrace(['status', 'nope', '--json']);
   expect(exitCode).toBe(2);
