@@ -119,22 +119,3 @@ it('a refusal is one object on stdout where one was asked for', async () => {
   expect(exitCode).toBe(2);
   expect(json().error).toMatchObject({ code: 'JOB_UNKNOWN', message: 'there is no job in this workspace' });
 });
-
-describe('a script that cannot run', () => {
-  it.each([
-    ['has a syntax error', 'export const run = (paths) => {\n  return paths[;\n};', /script\.mjs:2\b/],
-    ['exports no run', 'export const rum = (paths) => paths;', /exports rum, but no run/],
-    ['exports a run that is no function', 'export const run = 5;', /exports run, but as number/],
-    ['imports what is not there', "import 'not-there';\nexport const run = (paths) => paths;", /not-there/],
-    ['ends itself while it is loaded', 'process.exit(0);', /exit code 0/],
-  ])('that %s: the job fails and says so', async (_, source, said) => {
-    project.inputs(3).script(source).job();
-    const { exitCode, stdout, stderr, durationMs } = await project.run();
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/step: failed after .*init\(\) failed/);
-    expect(stderr).toMatch(said);
-    expect(stderr).not.toContain('a fault of ours');
-    expect(durationMs).toBeLessThan(20_000);
-    expect(project.end()).toEqual({ run: 1, status: 'failed' });
-  });
-});
