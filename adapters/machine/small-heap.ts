@@ -3,6 +3,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 /** Where the young space stops to grow: the work of a million mini-batches took no longer with it. */
 const YOUNG_BYTES = 16 * 1024 * 1024;
 const LOOK_MS = 100;
+let isKept = false;
 
 /**
  * Keeps this process small however long it runs. Whoever hands work on makes much garbage and holds little, and V8 would
@@ -10,6 +11,8 @@ const LOOK_MS = 100;
  * time a space may grow, so they may be set while the program runs.
  */
 export function keepHeapSmall(): void {
+  if (isKept) return;
+  isKept = true;
   setFlagsFromString('--heap-growing-percent=100');
   const timer = setInterval(() => {
     if (youngBytes() < YOUNG_BYTES) return;

@@ -17,13 +17,15 @@ export interface FetchedFile {
   readonly wanted: WantedParts;
   /** Absolute; its folder is there. */
   readonly target: string;
+  /** Ends the fetching. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Fetches what is wanted of a file, as it was planned: the rest of the target are holes, its size and time are the
  * file's. `calls` bounds how many calls are under way.
  *
- * @throws InputChanged when it is not what was planned
+ * @throws InputChanged when it is not what was planned; what the signal says once it is aborted
  */
 export async function fetchFile(file: FetchedFile, calls: Budget): Promise<void> {
   const { store, slice, wanted, target } = file;
@@ -61,9 +63,10 @@ async function within(calls: Budget, act: () => Promise<void>): Promise<void> {
   }
 }
 
-async function fetchPiece({ store, slice }: FetchedFile, [from, to]: Part, handle: FileHandle): Promise<void> {
+async function fetchPiece({ store, slice, signal }: FetchedFile, [from, to]: Part, handle: FileHandle): Promise<void> {
   let at = from;
   for await (const chunk of store.stream(slice.path, from, to, slice.etag ?? undefined)) {
+    signal?.throwIfAborted();
     await handle.write(chunk, 0, chunk.length, at);
     at += chunk.length;
   }

@@ -28,6 +28,8 @@ export interface FilesBelow {
 interface Copy {
   readonly folder: string;
   readonly done: Promise<void>;
+  /** Nobody uses it any more. */
+  readonly unwanted: AbortController;
   users: number;
 }
 
@@ -60,6 +62,7 @@ export class SharedFiles {
       copy.users -= 1;
       if (copy.users > 0) return;
       if (this.#copies.get(key) === copy) this.#copies.delete(key);
+      copy.unwanted.abort();
       // Nobody may write there any more.
       await copy.done.catch(() => undefined);
       await rm(copy.folder, { recursive: true, force: true });
@@ -76,9 +79,11 @@ export class SharedFiles {
   #fetch({ base, files }: FilesBelow): Copy {
     const folder = this.#options.newFolder();
     const above = base.slice(0, base.lastIndexOf('/') + 1);
+    const unwanted = new AbortController();
+    const { signal } = unwanted;
     const fetchAll = async (): Promise<void> => {
       for (const file of files) requireFilePath(below(above, file), file.path);
-      await allOf(files, fetch, () => copy.users > 0);
+      await allOf(files, fetch, signal);
     };
     const fetch = async (file: Slice): Promise<void> => {
       const { root, path } = placeOf('', file.path);
@@ -86,10 +91,9 @@ export class SharedFiles {
       await mkdir(dirname(target), { recursive: true });
       const slice = { ...file, path };
       const store = this.#options.openStore(root);
-      await fetchFile({ store, slice, wanted: wholeFile(file.size), target }, this.#calls);
+      await fetchFile({ store, slice, wanted: wholeFile(file.size), target, signal }, this.#calls);
     };
-    const copy: Copy = { folder, done: Promise.resolve().then(fetchAll), users: 0 };
-    return copy;
+    return { folder, done: Promise.resolve().then(fetchAll), unwanted, users: 0 };
   }
 }
 
@@ -116,12 +120,12 @@ async function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<v
 async function allOf(
   files: readonly Slice[],
   fetch: (file: Slice) => Promise<void>,
-  isWanted: () => boolean,
+  signal: AbortSignal,
 ): Promise<void> {
   const left = files.values();
   const some = async (): Promise<void> => {
     for (const file of left) {
-      if (!isWanted()) return;
+      if (signal.aborted) return;
       await fetch(file);
     }
   };

@@ -92,11 +92,14 @@ What to do: mend the script or the input and run the job again; if the cause has
   });
 
   it('only points at the errors of a run that completed all the same', () => {
-    const lines = renderReport({ ...completed, first_error: failed.first_error }, places);
-    expect(lines.slice(3)).toEqual([
+    const { first_error } = failed;
+    const some = { total: 200, succeeded: 199, failed: 1 };
+    expect(renderReport({ ...completed, mini_batches: some, first_error }, places).slice(3)).toEqual([
       '  first error: mini-batch 17, try 1: ValueError: not an image',
       '  all errors: /w/jobs/2026-ab/digits/logs/job_error.txt, tracebacks below user/error/ beside it',
     ]);
+    // Where only rows were missing, the log has nothing of it.
+    expect(renderReport({ ...completed, first_error }, places)).toHaveLength(4);
   });
 
   it('names init() when it failed before any mini-batch', () => {

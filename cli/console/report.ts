@@ -66,7 +66,11 @@ function firstError(
   const where = placeOf(error);
   const log = `  all errors: ${sanitized(`${logs}/${LOG_FILES.errors}`)}, tracebacks below ${LOG_FILES.userErrors}/ beside it`;
   // A run that completed all the same needs no more than a pointer.
-  if (summary.status === 'completed') return [`  first error: ${where}: ${shortened(sanitized(error.message))}`, log];
+  if (summary.status === 'completed') {
+    const line = `  first error: ${where}: ${shortened(sanitized(error.message))}`;
+    const isLogged = summary.mini_batches.failed > 0 || error.mini_batch === null;
+    return isLogged ? [line, log] : [line];
+  }
   return [
     '',
     colours.strong(`The first error: ${where}`),

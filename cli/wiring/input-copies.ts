@@ -54,7 +54,7 @@ async function placeCopy(input: ResolvedInput, places: CopyPlaces, signal: Abort
   const { name, paths } = input;
   const base = localInputPath(paths, pathPatterns);
   try {
-    const files = await filesOf(input, places);
+    const files = await filesOf(input, places, signal);
     const { path, giveBack } = await places.shared.take({ base, files }, signal);
     const above = base.slice(0, base.lastIndexOf('/') + 1);
     return { name, path, copy: inputCopy(files, above, path.slice(0, -basename(base).length)), giveBack };
@@ -65,10 +65,15 @@ async function placeCopy(input: ResolvedInput, places: CopyPlaces, signal: Abort
   }
 }
 
-async function filesOf(input: ResolvedInput, { store, openStore }: CopyPlaces): Promise<readonly Slice[]> {
+async function filesOf(
+  input: ResolvedInput,
+  { store, openStore }: CopyPlaces,
+  signal: AbortSignal,
+): Promise<readonly Slice[]> {
   const files: Slice[] = [];
   const sources = inputSources({ patterns: pathPatterns, openFolder: openStore, store });
   for await (const { folder, slices } of listInput(input, sources)) {
+    signal.throwIfAborted();
     for (const slice of slices) files.push({ ...slice, path: folder + slice.path });
     if (files.length <= MOST_FILES) continue;
     throw new MillraceError('USAGE', `input ${input.name} holds more than ${MOST_FILES} files: too many for a copy`, {

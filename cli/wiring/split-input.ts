@@ -1,3 +1,4 @@
+import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import type { ResolvedInput, StepManifest } from '../../core/job/manifest.ts';
 import { inputSources } from '../../core/mini-batch/input-sources.ts';
@@ -15,6 +16,7 @@ export async function* splitInput(
   splitter: Splitter,
   { openStore, stderr, workspace }: CommandContext,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
+  keepHeapSmall();
   const sources = inputSources({ patterns: pathPatterns, openFolder: openStore, store: openStore(workspace) });
   if (settings.partitionKeys !== null) {
     const { splitByKeys } = await import('./split-by-keys.ts');

@@ -4,6 +4,13 @@ import { MillraceError } from '../errors.ts';
 const LOGIN = /\b([a-z][a-z0-9+.-]*):\/\/([^\s/@'"]+)@/gi;
 const ONLY_NAMES_VARIABLES = /^(?:\$\{\w+\})*$/;
 
+export const LOGIN_HINT =
+  'write https://${PIP_USER}:${PIP_PASSWORD}@… there, and let jobs have them: pass_environment: [PIP_USER, PIP_PASSWORD]';
+
+/** Whether an address in the line has a password, or what may be a token. */
+export const holdsLogin = (line: string): boolean =>
+  [...line.matchAll(LOGIN)].some(([, scheme = '', login = '']) => !isHarmless(scheme, login));
+
 /**
  * Requirements and conda files are kept with whatever is built from them, so no address in them may have a password: only
  * the name of a variable. Over http(s) a lone name counts as well, because tokens are given so.
@@ -12,16 +19,9 @@ const ONLY_NAMES_VARIABLES = /^(?:\$\{\w+\})*$/;
  */
 export function refuseIndexSecrets(path: string, text: string): void {
   for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
-    for (const [, scheme = '', login = ''] of line.matchAll(LOGIN)) {
-      if (isHarmless(scheme, login)) continue;
-      throw new MillraceError(
-        'JOB_INVALID',
-        `environment: ${path}:${at + 1}: a login is written out, and would be kept`,
-        {
-          hint: 'write https://${PIP_USER}:${PIP_PASSWORD}@… there, and let jobs have them: pass_environment: [PIP_USER, PIP_PASSWORD]',
-        },
-      );
-    }
+    if (!holdsLogin(line)) continue;
+    const what = `environment: ${path}:${at + 1}: a login is written out, and would be kept`;
+    throw new MillraceError('JOB_INVALID', what, { hint: LOGIN_HINT });
   }
 }
 

@@ -17,6 +17,7 @@ error_threshold: 10
 append_row_format: csv
 append_row_columns: { 2: int, 1: string }
 header: true
+worker_memory_limit: 400 MB
 arguments: --in \${{inputs.images}} --out=\${{output}}
 output: { path: "out/{job_id}" }
 environment_variables: { A: b }

@@ -158,6 +158,10 @@ function jsonValue(json: string, faults: JobFaults): unknown {
   }
 }
 
+/** A job file gives sizes with their unit. */
+const asWritten = (key: keyof StepSettings, value: unknown): unknown =>
+  key === 'workerMemoryLimit' && typeof value === 'number' ? `${value}B` : value;
+
 function settingsOf(value: unknown, faults: JobFaults): StepSettings | undefined {
   if (!isMapping(value)) {
     faults.add(['settings'], 'must be a mapping');
@@ -167,7 +171,7 @@ function settingsOf(value: unknown, faults: JobFaults): StepSettings | undefined
   const own = Object.entries(SETTING_NAMES) as [keyof StepSettings, string][];
   const raw = own
     .filter(([key]) => Object.hasOwn(value, key) && value[key] !== null && value[key] !== DEFAULTS[key])
-    .map(([key, name]) => [name, value[key]] as const);
+    .map(([key, name]) => [name, asWritten(key, value[key])] as const);
   const at = ([setting, ...rest]: SettingPath): SettingPath => {
     const key = own.find(([, name]) => name === setting)?.[0] ?? '';
     return ['settings', key, ...rest];

@@ -6,8 +6,8 @@ import { valueBy, wholeNumber } from './setting-values.ts';
 /** PRS's default for tables: 1 MB. */
 const TABLE_BYTES = 1024 * 1024;
 /** As in PRS units count by 1024, in any case, a space allowed. */
-const BYTES = /^\s*(\d+(?:\.\d+)?)\s*([kmg])b\s*$/i;
-const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const BYTES = /^\s*(\d+(?:\.\d+)?)\s*([kmg]?)b\s*$/i;
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 const count = wholeNumber(1);
 const SIZES = 'must be a whole number, 1 or more, or of tables a size such as 100KB, 1MB, or { rows: 1000 }';
 

@@ -29,11 +29,13 @@ describe('environment', () => {
     [{ pips: [] }, 'pips'],
     [{ npm: 'packages.json' }, 'must be a package.json'],
     [{ python: '3.11', conda: 'conda.yml' }, 'is what the conda file says'],
+    [{ pip: ['--index-url https://user:s3cret@pypi.example/simple'] }, 'has a login written out'],
     ['docker', 'must be a mapping'],
   ])('%j is refused', (given, message) => {
     const { success, error } = schema.safeParse(given);
     expect(success).toBe(false);
     expect(JSON.stringify(error?.issues)).toContain(message);
+    expect(error?.issues.map((issue) => issue.message).join()).not.toContain('s3cret');
   });
 });
 

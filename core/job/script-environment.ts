@@ -1,4 +1,5 @@
 import { z } from '../zod.ts';
+import { holdsLogin, LOGIN_HINT } from './index-secrets.ts';
 import { innerPathFault } from './names.ts';
 import { namedBy, oneOf, text, valueBy } from './setting-values.ts';
 
@@ -35,8 +36,14 @@ const version = valueBy('a version of Python, 3.7 or newer, in quotes', (value) 
   return minor !== undefined && Number(minor) >= 7 ? given : undefined;
 });
 
-const requirement = valueBy('a requirement as pip reads it, on one line', (value) =>
-  typeof value === 'string' && /^[^\r\n\0]+$/.test(value.trim()) ? value.trim() : undefined,
+const hasLogin = (value: unknown): boolean => typeof value === 'string' && holdsLogin(value);
+
+const requirement = valueBy(
+  'a requirement as pip reads it, on one line',
+  (value) =>
+    typeof value === 'string' && /^[^\r\n\0]+$/.test(value.trim()) && !hasLogin(value) ? value.trim() : undefined,
+  // Without the value.
+  (value) => (hasLogin(value) ? `has a login written out, which would be kept; ${LOGIN_HINT}` : undefined),
 );
 
 const packageFile = namedBy(

@@ -26,7 +26,20 @@ export class InputElements {
 
   /** Which element an absolute file path belongs to; undefined when none names it. */
   ownerOf(path: string): number | undefined {
-    if (this.all.length === 1) return 0;
+    return this.all.length === 1 ? 0 : this.#find(path);
+  }
+
+  /** Whether one of them names the file. */
+  names(path: string): boolean {
+    return this.#find(path) !== undefined;
+  }
+
+  /** Whether one of them is this folder, or one above it. */
+  nameAllBelow(folder: string): boolean {
+    return this.#firstPlain(folder) !== undefined;
+  }
+
+  #find(path: string): number | undefined {
     let owner = this.#firstPlain(path);
     for (const i of this.#globs) {
       if (owner !== undefined && i > owner) break;

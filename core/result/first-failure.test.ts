@@ -30,8 +30,9 @@ describe('the first failure', () => {
     expect(foundAfter(scored(0), scored(1))).toBeNull();
   });
 
-  it('is the first try of the first mini-batch that failed', () => {
-    const found = foundAfter(scored(0), failed(3, [tried(1, 'cause'), tried(2, 'after')]), failed(1, [tried(1, 'x')]));
+  it('is the first try of the first mini-batch that failed, in whatever order they end', () => {
+    const cause = failed(3, [tried(1, 'cause'), tried(2, 'after')]);
+    const found = foundAfter(scored(0), failed(5, [tried(1, 'x')]), cause, failed(4, [tried(1, 'y')]));
     expect(found).toEqual({ mini_batch: 3, attempt: 1, message: 'cause', traceback: 'at cause', inputs: ['/in/a'] });
   });
 

@@ -2,8 +2,9 @@ import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/r
 import type { SummaryError } from './summary.ts';
 
 /**
- * The first thing that went wrong for good: what a user wants to read first. Items that failed because too few rows came
- * back are told where nothing else has failed.
+ * What a user wants to read first of what went wrong for good: an `init()` that failed before anything else did, else of
+ * the mini-batches that failed the first in the input's order. Items that failed because too few rows came back are told
+ * where nothing else has failed.
  */
 export class FirstFailure {
   #failed: SummaryError | null = null;
@@ -15,14 +16,20 @@ export class FirstFailure {
 
   note(record: ResultsRecord): void {
     if (record.kind === 'MiniBatchScored') {
-      if (record.succeededItems < record.items) this.#fewRows ??= fewRows(record);
+      if (record.succeededItems < record.items) this.#fewRows = earlier(this.#fewRows, fewRows(record));
     } else if (record.kind === 'MiniBatchFailed') {
-      this.#failed ??= firstTry(record);
+      this.#failed = earlier(this.#failed, firstTry(record));
     } else if (record.kind === 'InitFailed') {
       const { message, traceback } = record;
       this.#failed ??= { mini_batch: null, attempt: 1, message: `init() failed: ${message}`, traceback, inputs: [] };
     }
   }
+}
+
+function earlier(one: SummaryError | null, other: SummaryError): SummaryError {
+  if (one === null) return other;
+  const isInit = one.mini_batch === null || other.mini_batch === null;
+  return isInit || one.mini_batch < other.mini_batch ? one : other;
 }
 
 /** What came first is the cause; what later tries said may only follow from it. */

@@ -62,7 +62,7 @@ export class Crew {
     this.#settings = settings;
     this.#manifest = manifest;
     this.run = run;
-    this.inputs = new OwnInputs(manifest, ports.patterns, (path) => ports.store.address(path));
+    this.inputs = new OwnInputs(manifest, ports.patterns);
     this.#outbox = outbox;
     this.#onChange = onChange;
     this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);

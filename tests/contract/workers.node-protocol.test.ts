@@ -69,6 +69,41 @@ describe('the worker protocol under attack', () => {
     expect(await outcome).toMatchObject({ kind: 'succeeded', rowCount: 1 });
   });
 
+  describe('with short mini-batches, whose answers wait for each other', () => {
+    const SIX = [0, 1, 2, 3, 4, 5];
+
+    /** Six are handed over; what the script does on the second decides. */
+    async function runSix(onSecond: string, options: Parameters<WorkerBench['ready']>[1] = {}) {
+      const source = `import fs from 'node:fs'; let calls = 0;
+        export async function run() { if (++calls === 2) { ${onSecond} } return [String(calls)]; }`;
+      bench.write('six.mjs', source);
+      const worker = await bench.ready('six.mjs', options);
+      const outcomes = SIX.map((index) => worker.run(bench.task(index)));
+      return { worker, outcomes };
+    }
+
+    it('blames the mini-batch that broke the protocol, not one that was answered before', async () => {
+      const { worker, outcomes } = await runSix(`fs.writeSync(4, ${frame(99, '{}')}); ${linger}`);
+      await worker.ended;
+      const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
+      expect(kinds).toEqual(['succeeded', 'crashed', ...Array<string>(4).fill('not-begun')]);
+    });
+
+    it('keeps what was answered before the worker was killed', async () => {
+      const { worker, outcomes } = await runSix(`process.kill(process.pid, 'SIGKILL'); ${linger}`);
+      await worker.ended;
+      const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
+      expect(kinds).toEqual(['succeeded', 'crashed', ...Array<string>(4).fill('not-begun')]);
+    });
+
+    it('holds the timeout against the one that runs, although this process was too busy to read the answers before', async () => {
+      const { outcomes } = await runSix(linger, { runTimeoutMs: 100, overheadTimeoutMs: 100 });
+      spawnSync('sleep', ['0.4']);
+      const kinds = (await Promise.all(outcomes)).map(({ kind }) => kind);
+      expect(kinds).toEqual(['succeeded', 'timed-out', ...Array<string>(4).fill('not-begun')]);
+    });
+  });
+
   it('does not hand the pipes to what a script starts', async () => {
     const source = `import { spawnSync } from 'node:child_process';
       export const run = () => [spawnSync('sh', ['-c', '(echo x >&4) 2>/dev/null || echo none'], { encoding: 'utf8' }).stdout];`;

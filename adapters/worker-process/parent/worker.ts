@@ -192,8 +192,8 @@ export class ChildWorker implements Worker {
    */
   #onDue(): void {
     const awaited = this.#awaited();
-    this.#hearAll();
     setImmediate(() => {
+      this.#hearAll();
       if (this.#awaited() !== awaited || this.#death !== undefined) return;
       const isAnswering = this.#decoder.isMidFrame && !this.#isOverdue;
       this.#isOverdue = true;
@@ -218,7 +218,9 @@ export class ChildWorker implements Worker {
     setTimeout(() => this.kill(), EXIT_LIMIT_MS).unref();
   }
 
+  /** What it said before still counts. */
   #break(reason: string): void {
+    this.#hearAll();
     this.#die({ kind: 'broken', reason });
   }
 
