@@ -170,6 +170,8 @@ export class OwnedRun {
     // A collector lives long: what is over must not keep files open.
     await this.#closeOutput();
     this.#isOver = true;
+    // Nobody closes it any more: what still sleeps would keep the process.
+    this.#closed.abort();
     this.#events.onOver();
   }
 
