@@ -15,10 +15,13 @@ export class InputElements {
   /** Index of the first element with this plain path. */
   readonly #plain = new Map<string, number>();
   readonly #globs: number[] = [];
+  /** All that lies below one of these is named. */
+  readonly #whole = new Set<string>();
 
   constructor(paths: readonly string[], patterns: PathPatterns) {
     this.all = paths.map((text) => ({ text, pattern: patterns.compile(text) }));
-    for (const [i, { pattern }] of this.all.entries()) {
+    for (const [i, { text, pattern }] of this.all.entries()) {
+      if (!pattern.isGlob || text === joinPath(pattern.base, '**')) this.#whole.add(pattern.base);
       if (pattern.isGlob) this.#globs.push(i);
       else if (!this.#plain.has(pattern.base)) this.#plain.set(pattern.base, i);
     }
@@ -34,9 +37,12 @@ export class InputElements {
     return this.#find(path) !== undefined;
   }
 
-  /** Whether one of them is this folder, or one above it. */
-  nameAllBelow(folder: string): boolean {
-    return this.#firstPlain(folder) !== undefined;
+  /** Whether one of them is a folder that `place` lies in, or all below one. `place` ends with a `/`. */
+  nameAllBelow(place: string): boolean {
+    for (let end = place.lastIndexOf('/'); end > 0; end = place.lastIndexOf('/', end - 1)) {
+      if (this.#whole.has(place.slice(0, end))) return true;
+    }
+    return this.#whole.has('/');
   }
 
   #find(path: string): number | undefined {

@@ -31,7 +31,7 @@ export class OwnInputs {
   stranger({ input, folder, slices }: Pick<MiniBatch, 'input' | 'folder' | 'slices'>): string | undefined {
     const own = this.#inputs.get(input);
     // What all have in common tells for most mini-batches.
-    if (own?.elements.nameAllBelow(folder.replace(/(?<=.)\/$/, ''))) return undefined;
+    if (own?.elements.nameAllBelow(folder)) return undefined;
     const slice = slices.find(({ path }) => own === undefined || !holds(own, folder + path));
     return slice && folder + slice.path;
   }
