@@ -13,12 +13,17 @@ export class Gathering {
   /** Calls it once, within 10 ms. */
   later(hear: () => void): void {
     this.#hearers.add(hear);
-    this.#timer ??= setTimeout(() => this.now(), LONGEST_MS);
+    this.#timer ??= setTimeout(() => this.#callAll(), LONGEST_MS);
   }
 
-  /** Calls all that wait. */
-  now(): void {
+  /** Calls it now, and all that wait. */
+  now(hear: () => void): void {
+    this.#hearers.add(hear);
     clearTimeout(this.#timer);
+    this.#callAll();
+  }
+
+  #callAll(): void {
     this.#timer = undefined;
     const hearers = [...this.#hearers];
     this.#hearers.clear();

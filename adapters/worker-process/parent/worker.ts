@@ -118,8 +118,8 @@ export class ChildWorker implements Worker {
 
   #onBytes(chunk: Buffer): void {
     this.#orBreak(() => this.#decoder.push(chunk));
-    this.#gathering.later(this.#hear);
-    if (!this.#unheard.mayWait(this.#queue.length, this.#queue.handedOver)) this.#gathering.now();
+    if (this.#unheard.mayWait(this.#queue.length, this.#queue.handedOver)) this.#gathering.later(this.#hear);
+    else this.#gathering.now(this.#hear);
   }
 
   #hearAll(): void {
