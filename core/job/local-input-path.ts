@@ -1,5 +1,5 @@
 import type { PathPatterns } from '../ports/path-patterns.ts';
-import { folderOf, isWithin } from './paths.ts';
+import { folderOf, hasScheme, isWithin } from './paths.ts';
 
 /**
  * What `${{inputs.N}}` becomes: a file or folder as it is; of a pattern the folder before its first wildcard; of
@@ -9,6 +9,10 @@ export function localInputPath(paths: readonly string[], patterns: PathPatterns)
   const [first = '/', ...others] = paths.map((path) => patterns.compile(path).base);
   return others.reduce(commonFolder, first);
 }
+
+/** Whether some of the paths are elsewhere, and all of them in no one place. */
+export const isScattered = (paths: readonly string[], patterns: PathPatterns): boolean =>
+  paths.some(hasScheme) && !hasScheme(localInputPath(paths, patterns));
 
 function commonFolder(a: string, b: string): string {
   let folder = a;

@@ -1,7 +1,7 @@
 import type { PathPatterns } from '../ports/path-patterns.ts';
 import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
-import { localInputPath } from './local-input-path.ts';
+import { isScattered } from './local-input-path.ts';
 import type { ResolvedInput } from './manifest.ts';
 import { hasScheme } from './paths.ts';
 import { readField } from './read-field.ts';
@@ -21,6 +21,6 @@ export function readInputMode(
   const mode = readField(oneOf(['mount', 'download', 'direct']).default('mount'), value, [...path, 'mode'], faults);
   // Files of this machine are read where they are.
   if (mode !== 'download' || !paths.some(hasScheme)) return undefined;
-  if (!hasScheme(localInputPath(paths, patterns))) faults.add([...path, 'mode'], NO_ONE_PLACE);
+  if (isScattered(paths, patterns)) faults.add([...path, 'mode'], NO_ONE_PLACE);
   return 'download';
 }

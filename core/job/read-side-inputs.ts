@@ -3,10 +3,9 @@ import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import { checkNames, mappingAt } from './known-names.ts';
 import { LATER_FEATURES } from './later-features.ts';
-import { localInputPath } from './local-input-path.ts';
+import { isScattered } from './local-input-path.ts';
 import type { SideInput } from './manifest.ts';
 import { referenceNameFault } from './names.ts';
-import { hasScheme } from './paths.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
@@ -52,8 +51,7 @@ function readSideInput(
   if (raw === undefined) return undefined;
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
   if (name === undefined || paths === undefined) return undefined;
-  const base = localInputPath(paths.paths, places.patterns);
-  if (paths.paths.some(hasScheme) && !hasScheme(base)) {
+  if (isScattered(paths.paths, places.patterns)) {
     faults.add([...path, 'path'], NO_ONE_PLACE);
     return undefined;
   }
