@@ -7,6 +7,7 @@
 import { fork } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dealToChildren } from './deal-to-children.mjs';
 
 const [entryScript, folder, size, workers, output] = process.argv.slice(2);
 
@@ -15,33 +16,9 @@ const IN_FLIGHT_MAX = 4;
 const child = join(import.meta.dirname, 'by-hand-child.mjs');
 const children = Array.from({ length: Number(workers) }, () => fork(child, [entryScript]));
 const miniBatches = split(listFiles(folder), Number(size));
-const results = [];
-let next = 0;
-let done = 0;
-
-for (const worker of children) {
-  worker.on('message', ({ index, rows }) => {
-    results[index] = rows;
-    done++;
-    if (done === miniBatches.length) finish();
-    else deal(worker);
-  });
-  worker.on('exit', (code) => {
-    if (done < miniBatches.length) throw new Error(`a worker ended with ${code}`);
-  });
-  for (let n = 0; n < IN_FLIGHT_MAX; n++) deal(worker);
-}
-
-function deal(worker) {
-  if (next === miniBatches.length) return;
-  const index = next++;
-  worker.send({ index, files: miniBatches[index] });
-}
-
-function finish() {
-  for (const worker of children) worker.disconnect();
-  writeFileSync(output, `${results.flat().join('\n')}\n`);
-}
+const results = await dealToChildren(children, miniBatches, IN_FLIGHT_MAX);
+for (const worker of children) worker.disconnect();
+writeFileSync(output, `${results.flat().join('\n')}\n`);
 
 /** Five times as fast as `readdirSync` with `recursive`. */
 function listFiles(root) {
@@ -57,5 +34,7 @@ function listFiles(root) {
 }
 
 function split(files, length) {
-  return Array.from({ length: Math.ceil(files.length / length) }, (_, n) => files.slice(n * length, (n + 1) * length));
+  return Array.from({ length: Math.ceil(files.length / length) }, (_, n) => ({
+    files: files.slice(n * length, (n + 1) * length),
+  }));
 }

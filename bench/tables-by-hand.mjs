@@ -5,34 +5,21 @@
 import { fork } from 'node:child_process';
 import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dealToChildren } from './deal-to-children.mjs';
 
 const [entryScript, table, bytes, workers, output] = process.argv.slice(2);
 const IN_FLIGHT_MAX = 2;
 const size = statSync(table).size;
 const length = Number(bytes);
-const ranges = Array.from({ length: Math.ceil(size / length) }, (_, n) => [
-  n * length,
-  Math.min((n + 1) * length, size),
-]);
+const ranges = Array.from({ length: Math.ceil(size / length) }, (_, n) => ({
+  range: [n * length, Math.min((n + 1) * length, size)],
+}));
 const header = headerOf(table);
 const child = join(import.meta.dirname, 'tables-by-hand-child.mjs');
 const children = Array.from({ length: Number(workers) }, () => fork(child, [entryScript, table, header]));
-const results = [];
-let next = 0;
-let done = 0;
-
-for (const worker of children) {
-  worker.on('message', ({ index, rows }) => {
-    results[index] = rows;
-    done += 1;
-    if (done === ranges.length) finish();
-    else deal(worker);
-  });
-  worker.on('exit', (code) => {
-    if (done < ranges.length) throw new Error(`a worker ended with ${code}`);
-  });
-  for (let n = 0; n < IN_FLIGHT_MAX; n += 1) deal(worker);
-}
+const results = await dealToChildren(children, ranges, IN_FLIGHT_MAX);
+for (const worker of children) worker.disconnect();
+writeFileSync(output, `${results.join('\n')}\n`);
 
 function headerOf(path) {
   const file = openSync(path, 'r');
@@ -40,15 +27,4 @@ function headerOf(path) {
   readSync(file, first);
   closeSync(file);
   return first.subarray(0, first.indexOf(0x0a)).toString();
-}
-
-function deal(worker) {
-  if (next === ranges.length) return;
-  worker.send({ index: next, range: ranges[next] });
-  next += 1;
-}
-
-function finish() {
-  for (const worker of children) worker.disconnect();
-  writeFileSync(output, `${results.join('\n')}\n`);
 }

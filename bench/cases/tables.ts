@@ -8,17 +8,23 @@ import { runMillrace } from '../run-millrace.ts';
 const BYTES = 256 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
 const ROUNDS = 5;
-const RATIO_MAX = 1.2;
 
 /** A large CSV in DataFrames of 1 MB through an ONNX model on ten columns. */
 export const tables = (): Figure[] =>
-  against('tables', linearScript(), process.execPath, 'tables-by-hand.mjs', 'nodejs-polars and ONNX');
+  against('tables', linearScript(), process.execPath, 'tables-by-hand.mjs', 'nodejs-polars and ONNX', 1.2);
 
 /** The same rows as pandas DataFrames; the `python3` on PATH must have pandas. */
 export const tablesPython = (): Figure[] =>
-  against('tables-python', benchScript('row_sums.py'), 'python3', 'tables_by_hand.py', 'pandas');
+  against('tables-python', benchScript('row_sums.py'), 'python3', 'tables_by_hand.py', 'pandas', 1.15);
 
-function against(name: string, entryScript: string, program: string, byHand: string, what: string): Figure[] {
+function against(
+  name: string,
+  entryScript: string,
+  program: string,
+  byHand: string,
+  what: string,
+  ratioMax: number,
+): Figure[] {
   const folder = floatTable(BYTES);
   const table = join(folder, 'table.csv');
   const output = join(workFolder, `${name}.by-hand.txt`);
@@ -43,8 +49,8 @@ function against(name: string, entryScript: string, program: string, byHand: str
       reference: shown(hand),
       millrace: shown(ours),
       measured: `${ratio.toFixed(2)} ×`,
-      bar: `≤ ${RATIO_MAX} ×`,
-      isPass: ratio <= RATIO_MAX,
+      bar: `≤ ${ratioMax} ×`,
+      isPass: ratio <= ratioMax,
     },
   ];
 }
