@@ -70,7 +70,10 @@ export class Committer {
     if (held.length === 0) return;
     const marks = held.map((lane) => ({ lane, mark: settle(lane) }));
     await this.#wiring.send(marks.map(({ lane, mark }) => commitOf(lane, mark)));
-    for (const { lane, mark } of marks) lane.committed = Math.max(lane.committed, mark);
+    for (const { lane, mark } of marks) {
+      lane.committed = Math.max(lane.committed, mark);
+      lane.isCommitted = true;
+    }
   }
 }
 

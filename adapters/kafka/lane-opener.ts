@@ -22,6 +22,12 @@ export class LaneOpener {
     return note !== undefined && found.note?.holding === note.holding;
   }
 
+  /** Whether the broker knows how far the group is. */
+  async hasCommit(partition: number): Promise<boolean> {
+    const { place } = await this.#desk.commit(this.#topic, this.#options.group, partition);
+    return place !== undefined;
+  }
+
   async start(partition: number): Promise<LaneStart> {
     const { group, startAt, countsDeaths } = this.#options;
     const [wanted, commit, bounds] = await Promise.all([

@@ -31,6 +31,8 @@ export class Lane {
   #isLost = false;
   /** How far the group is: the mark is committed once it is beyond. */
   committed: number;
+  /** Whether the broker knows how far the group is. */
+  isCommitted: boolean;
   /** Committed beside it; undefined in a subscription that counts no deaths. */
   note: LaneNote | undefined;
 
@@ -41,6 +43,7 @@ export class Lane {
     this.#events = events;
     // A reader that starts further back than its group was does not take the group back.
     this.committed = Math.max(start.offset, start.committed ?? 0);
+    this.isCommitted = start.committed !== undefined;
     this.note = start.note;
   }
 

@@ -14,6 +14,8 @@ const QUEUED_BYTES_MAX = 8 * 2 ** 20;
 const QUEUED_MAX = 16_384;
 const COMMIT_PAUSE_MS = 200;
 const LAST_COMMIT_MS = 2_000;
+/** Between looks whether the logs are still those that were read. */
+const LOOK_MS = 10_000;
 
 export interface MembershipEvents {
   /** There may be news or records. */
@@ -36,8 +38,10 @@ export class Membership {
   readonly #suspects = new Set<Lane>();
   #session: GroupSession | undefined;
   #commits: NodeJS.Timeout | undefined;
+  #looks: NodeJS.Timeout | undefined;
   #keeping: Promise<void> = Promise.resolve();
   #isPaused = false;
+  #isLooking = false;
   #hasLeft = false;
 
   constructor(topic: string, options: SubscribeOptions, world: ReaderWorld, events: MembershipEvents) {
@@ -57,6 +61,7 @@ export class Membership {
 
   join(): void {
     this.#commits = setInterval(() => this.#committer.tick(this.#sure()), this.#world.settings.timing.commitMs);
+    this.#looks = setInterval(() => void this.#look(), LOOK_MS);
     this.#keeping = this.#keep().catch(this.#events.onFailure);
   }
 
@@ -77,6 +82,7 @@ export class Membership {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
     clearInterval(this.#commits);
+    clearInterval(this.#looks);
     const session = this.#session;
     const last = this.#committer.leave(this.#sure());
     await settledWithin(LAST_COMMIT_MS, Promise.race([last, session?.ended]));
@@ -208,6 +214,21 @@ export class Membership {
       this.#session?.pause(this.#holdings.lanes.map((each) => each.partition));
     }
     this.#events.onChange();
+  }
+
+  /**
+   * A topic that was deleted and made again may have as many records as were read of the one before: no fetch shows it. But
+   * the group's commits are deleted with a topic.
+   */
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const known = this.#sure().filter(({ isCommitted }) => isCommitted);
+    const asked = known.map(async (lane) => ({ lane, isKept: await this.#opener.hasCommit(lane.partition) }));
+    const answers = await Promise.all(asked).catch(() => []);
+    const isStill = (lane: Lane) => !lane.isLost && !this.#suspects.has(lane);
+    for (const { lane, isKept } of answers) if (!isKept && isStill(lane)) this.#startAnew(lane);
+    this.#isLooking = false;
   }
 
   /** The log is another one than it was: its offsets begin again. */
