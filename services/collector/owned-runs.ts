@@ -70,12 +70,14 @@ export class OwnedRuns {
     // An assignment may be over before it was told, and come again: then nobody said that it was lost.
     await this.giveUp([partition]);
     let from = await transport.committed(TOPICS.results, GROUPS.collector, partition);
+    // Before the runs are listed: what is opened while they are stands behind it, and must not be passed over.
+    const { end } = await transport.bounds(TOPICS.results, partition);
     for await (const run of servedRuns(store)) {
       const opened = await this.#orFail(run, () => openedAt(this.#ports, run));
       if (opened?.partition !== partition || (await this.#carriedOut(run))) continue;
       const owned = await this.#own(run, partition);
       const needed = owned?.logOffset ?? opened.offset;
-      from = Math.min(from ?? needed, needed);
+      from = Math.min(from ?? end, needed);
     }
     return from;
   }

@@ -165,7 +165,7 @@ export class Crew {
 
   #next(): Job | undefined {
     if (!this.#turnstile.isShut) return this.#queue.shift();
-    return this.#queue.remove(({ isAlone }) => isAlone === true)[0];
+    return this.#queue.shiftFirst(({ isAlone }) => isAlone === true);
   }
 
   /** What waits on these lanes belongs to another scorer now. */

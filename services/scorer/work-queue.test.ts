@@ -35,4 +35,13 @@ describe('WorkQueue', () => {
     expect(queue.remove(({ partition }) => partition === 0).map(({ miniBatch }) => miniBatch.index)).toEqual([0, 2]);
     expect(drain(queue)).toEqual([1, 3]);
   });
+
+  it('gives the first of those that are wanted, and keeps the others', () => {
+    const queue = new WorkQueue();
+    for (const index of [1, 0, 3, 2, 4]) queue.push(job(index));
+    queue.shift();
+    expect(queue.shiftFirst(({ partition }) => partition === 0)?.miniBatch.index).toBe(0);
+    expect(queue.shiftFirst(({ miniBatch }) => miniBatch.index === 1)).toBeUndefined();
+    expect(drain(queue)).toEqual([3, 2, 4]);
+  });
 });

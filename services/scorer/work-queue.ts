@@ -31,6 +31,12 @@ export class WorkQueue {
     return job;
   }
 
+  /** The first that `isWanted` names, wherever it waits. */
+  shiftFirst(isWanted: (job: Job) => boolean): Job | undefined {
+    const at = this.#jobs.findIndex((job, place) => place >= this.#head && isWanted(job));
+    return at < 0 ? undefined : this.#jobs.splice(at, 1)[0];
+  }
+
   count(isWanted: (job: Job) => boolean): number {
     let count = 0;
     for (let at = this.#head; at < this.#jobs.length; at += 1) if (isWanted(this.#jobs[at] as Job)) count += 1;
