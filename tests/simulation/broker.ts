@@ -113,6 +113,7 @@ export class Group {
   }
 
   join(reader: Reader): void {
+    this.#forgetDead();
     this.members.add(reader);
     this.#shareOut();
   }
@@ -162,9 +163,18 @@ export class Group {
 
   /** Whoever has it, another may have it now. Eager: everybody loses everything first. */
   move(): void {
+    this.#forgetDead();
     if (this.#random.chance(0.3)) for (const partition of this.logs.keys()) this.#give(partition, undefined);
     const members = [...this.members];
     if (members.length > 0) for (const partition of this.logs.keys()) this.#give(partition, this.#random.pick(members));
+  }
+
+  /** Before anything is shared out all are asked to join again, and whoever does not answer is a member no more. */
+  #forgetDead(): void {
+    for (const reader of [...this.members].filter(({ process }) => process.isDead)) {
+      this.members.delete(reader);
+      for (const partition of this.partitionsOf(reader)) this.#give(partition, undefined);
+    }
   }
 
   /** Evenly, and whoever has a partition keeps it if that is fair. */

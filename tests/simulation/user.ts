@@ -37,6 +37,7 @@ export class User {
       this.status = ended && (JSON.parse(ended) as { status: string }).status;
       if (this.status === 'completed') return;
       if (this.status !== undefined && !this.#world.scenario.resumes) return;
+      if (this.status === 'failed' && this.#failsEvenMended) return;
       await this.#process.clock.sleep(this.#world.random.below(5_000));
       // Whoever wants another job done may have started it all meanwhile.
       if (ended === undefined && this.#isCluster && !this.#world.isDown) continue;
@@ -65,6 +66,13 @@ export class User {
     // Embedded, the process ends with its run.
     for (const { stop } of running) stop();
     while (!this.#world.isDown) await this.#process.clock.sleep(LOOK_MS);
+  }
+
+  /** Its latest run was of the mended script, which gives not one row of so few mini-batches. */
+  get #failsEvenMended(): boolean {
+    const { latestRun, expected, job } = this.#job;
+    const settings = { ...job.manifest.settings, ...this.#mendedSettings() };
+    return this.#job.isHealed(latestRun) && expected.status(true, settings) === 'failed';
   }
 
   /** As `millrace resume` does. */
