@@ -68,7 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'resume offset too high',
     OWNED_RUNS,
-    'from = Math.min(from ?? needed, needed);',
+    'from = Math.min(from ?? end, needed);',
     'from = Math.max(from ?? needed, needed);',
   ),
   one(
@@ -76,12 +76,6 @@ export const MUTANTS: readonly Mutant[] = [
     'services/collector/seal-run.ts',
     'if (await store.putIfAbsent(layout.seal(run, run.run), checkedState(mine))) return mine;',
     'await store.put(layout.seal(run, run.run), checkedState(mine)); if (mine.run > 0) return mine;',
-  ),
-  one(
-    'a record pays for deaths on other lanes',
-    'adapters/kafka/lane-note.ts',
-    'former.alone?.isRunning ? 1 : 0',
-    'former.alone ? 1 : 0',
   ),
   one('hole never refilled', 'core/pacing/holes.ts', 'holes.push(index);', ''),
 ];

@@ -15,7 +15,7 @@ export interface Temper {
 }
 
 export interface ScriptFaults {
-  /** One mini-batch kills its scorer each time. */
+  /** One mini-batch or a few kill their scorer each time. */
   readonly isDeadly: boolean;
   /** In a thousand mini-batches. */
   readonly flaky: number;
@@ -40,7 +40,8 @@ export class Script {
       const durationMs = isOne(faults.slow) ? random.below(8_000) : random.below(1 + 2 * paceMs);
       return { before, badTries, durationMs, extraRows: isOne(faults.uneven) ? random.below(5) - 2 : 0 };
     });
-    if (faults.isDeadly) this.#makeDeadly(random.below(miniBatches));
+    const deadly = faults.isDeadly ? 1 + random.below(3) : 0;
+    for (let nth = 0; nth < deadly; nth += 1) this.#makeDeadly(random.below(miniBatches));
   }
 
   #makeDeadly(index: number): void {
