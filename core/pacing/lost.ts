@@ -1,5 +1,7 @@
 /** That a record was lost is no fault of the script: so often it goes out, however few tries the script has. */
 const PUBLICATIONS_MIN = 3;
+/** So many times more where a lane may have brought it to a scorer that cannot start the script, which acks it unrun. */
+const MORE_AMONG_UNABLE = 3;
 
 /** How a descriptor came to be without a reader. */
 export interface Unread {
@@ -9,9 +11,13 @@ export interface Unread {
   readonly stranded: number;
   /** The last one did. */
   readonly isStranded: boolean;
+  /** Some scorer cannot start the script. */
+  readonly isAmongUnable: boolean;
 }
 
 /** Whether to give up a mini-batch whose descriptor is gone instead of publishing it once more. */
-export function isLost({ publication, stranded, isStranded }: Unread, runMaxTry: number): boolean {
-  return !isStranded && publication - stranded >= Math.max(PUBLICATIONS_MIN, runMaxTry);
+export function isLost(unread: Unread, runMaxTry: number): boolean {
+  const { publication, stranded, isStranded, isAmongUnable } = unread;
+  const most = Math.max(PUBLICATIONS_MIN, runMaxTry) * (isAmongUnable ? MORE_AMONG_UNABLE : 1);
+  return !isStranded && publication - stranded >= most;
 }

@@ -66,7 +66,8 @@ async function publishAgain(
   const indices = new Set([...gone, ...stranded]);
   if (indices.size === 0) return;
   const progress = await dealer.progress();
-  const scorers = (await dealer.lanes.scorers(progress?.initFailed ?? [])).map(({ id }) => id);
+  const initFailed = progress?.initFailed ?? [];
+  const scorers = (await dealer.lanes.scorers(initFailed)).map(({ id }) => id);
   if (scorers.length === 0) return;
   for await (const miniBatch of scope.shelf.pick(indices)) {
     const { publication = 0 } = dealer.outstanding.get(miniBatch.index) ?? {};
@@ -74,7 +75,7 @@ async function publishAgain(
     const isStranded = stranded.has(index);
     const times = (strandings.get(index) ?? 0) + (isStranded ? 1 : 0);
     if (isStranded) strandings.set(index, times);
-    const unread = { publication, stranded: times, isStranded };
+    const unread = { publication, stranded: times, isStranded, isAmongUnable: initFailed.length > 0 };
     const mayBeLost = gone.has(index) && isLost(unread, scope.manifest.settings.runMaxTry);
     if (mayBeLost) await giveUp(scope, miniBatch, publication);
     else await dealer.publish([miniBatch], [scorers[miniBatch.index % scorers.length] as string]);
