@@ -5,10 +5,21 @@
 import importlib.util
 import multiprocessing
 import os
+import signal
 import sys
+import traceback
 
 
 def load(path):
+    """A pool starts a worker that fails here anew for ever: the whole bench ends instead."""
+    try:
+        load_script(path)
+    except BaseException:
+        traceback.print_exc()
+        os.kill(os.getppid(), signal.SIGTERM)
+
+
+def load_script(path):
     global script
     spec = importlib.util.spec_from_file_location("script", path)
     script = importlib.util.module_from_spec(spec)

@@ -7,6 +7,7 @@ from .columns import text_dtype
 
 # Integers are turned into such by Python, which knows no 1e3 and no 1. among them.
 _KINDS = {"int": object, "float": "float64"}
+_TRUTH = (("u", "rue"), ("U", "RUE"), ("l", "alse"), ("L", "ALSE"))
 
 
 def read_plain_csv(pandas, text, table):
@@ -18,7 +19,7 @@ def read_plain_csv(pandas, text, table):
     if any(columns[at]["type"] == "int" for at in kept) and ("_" in text or not text.isascii()):
         # Python takes 1_000, and digits of other alphabets.
         return None
-    if any(columns[at]["type"] == "float" for at in kept) and any(part in text for part in ("rue", "RUE", "alse", "ALSE")):
+    if any(columns[at]["type"] == "float" for at in kept) and _may_hold_truth(text):
         # The library takes truth values for numbers.
         return None
     dtypes = {}
@@ -33,8 +34,8 @@ def read_plain_csv(pandas, text, table):
             # Surplus fields are left out on purpose.
             warnings.simplefilter("ignore")
             frame = pandas.read_csv(
-                io.StringIO(text), sep=table["separator"], quoting=3, keep_default_na=False, na_values=[""],
-                float_precision="round_trip", engine="c", low_memory=False, **options
+                io.BytesIO(text.encode()), sep=table["separator"], quoting=3, keep_default_na=False, na_values=[""],
+                engine="c", low_memory=False, **_exact_floats(pandas), **options
             )
         for at in kept:
             if columns[at]["type"] == "int":
@@ -48,9 +49,35 @@ def read_plain_csv(pandas, text, table):
     return frame
 
 
+def _exact_floats(pandas):
+    """From 3.1 on pandas reads them so by itself, and wants not to be asked."""
+    version = tuple(int(part) for part in pandas.__version__.split(".")[:2])
+    return {"float_precision": "round_trip"} if version < (3, 1) else {}
+
+
 def _is_plain(text, separator):
     """No quotes, no lone CR, no space or half an exponent at the end of a field."""
-    if '"' in text or "\0" in text or text.count("\r") != text.count("\r\n") or text.endswith("\r"):
+    if '"' in text or "\0" in text or text.endswith("\r"):
         return False
-    end = "(?:%s|[\r\n]|$)" % re.escape(separator)
-    return re.search("(?:[ \t]|[0-9.][eE][+-]?)" + end, text) is None
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        return False
+    return not (_has_blank_end(text, separator) or _has_half_exponent(text, separator))
+
+
+# Looking for one letter is a hundred times faster than a pattern, which is tried only where it may match.
+
+
+def _has_blank_end(text, separator):
+    blanks = [blank for blank in " \t" if blank in text]
+    ends = ("", separator, "\r", "\n")
+    return any(blank + end in text if end else text.endswith(blank) for blank in blanks for end in ends)
+
+
+def _has_half_exponent(text, separator):
+    if "e" not in text and "E" not in text:
+        return False
+    return re.search(r"[eE](?<=[0-9.].)[+-]?(?:%s|[\r\n]|$)" % re.escape(separator), text) is not None
+
+
+def _may_hold_truth(text):
+    return any(letter in text and part in text for letter, part in _TRUTH)
