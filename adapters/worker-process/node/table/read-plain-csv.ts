@@ -34,7 +34,7 @@ const isAnyStrict = (columns: readonly TableColumn[]): boolean =>
 /** Undefined for a datetime that does not fit its declaration. */
 function finished(pl: Polars, read: Frame, rows: Buffer, kept: readonly [number, TableColumn][]): Frame | undefined {
   let frame = read;
-  for (const [position, { name, type, isDeclared }] of kept) {
+  for (const [position, { type, isDeclared }] of kept) {
     const column = `c${position}`;
     if (type === 'datetime') {
       const values = datetimes(frame.getColumn(column).toArray() as (string | null)[], isDeclared);
@@ -50,8 +50,8 @@ function finished(pl: Polars, read: Frame, rows: Buffer, kept: readonly [number,
           .alias(column) as never,
       );
     }
-    frame = frame.rename({ [column]: name }) as Frame;
   }
+  frame.columns = kept.map(([, { name }]) => name);
   return frame;
 }
 

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { TableRefused } from './table-refused.ts';
 
 const LF = 0x0a;
-/** What is read at once while the end of a record is looked for. */
+/** What is read at once beyond the range, where the end of its last record is. */
 const STEP_BYTES = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 
@@ -15,12 +15,14 @@ export function readRange(path: string, from: number, to: number, isExact: boole
     if (from >= end) return NOTHING;
     // The byte before tells whether a record begins right here.
     const start = isExact || from === 0 ? from : from - 1;
-    const bytes = readBytes(file, start, end);
+    const bytes = readBytes(file, start, isExact ? end : end + STEP_BYTES);
     const first = start === from ? 0 : bytes.indexOf(LF) + 1;
-    if (start !== from && first === 0) return NOTHING;
-    const isWhole = isExact || bytes.at(-1) === LF;
-    if (isWhole || first === bytes.length) return bytes.subarray(first);
-    return Buffer.concat([bytes.subarray(first), readToLineEnd(file, end)]);
+    const inRange = end - start;
+    if ((start !== from && first === 0) || first >= inRange) return NOTHING;
+    if (isExact || bytes.length <= inRange) return bytes.subarray(first, inRange);
+    const feed = bytes.indexOf(LF, inRange - 1);
+    if (feed !== -1) return bytes.subarray(first, feed + 1);
+    return Buffer.concat([bytes.subarray(first), readToLineEnd(file, start + bytes.length)]);
   } finally {
     closeSync(file);
   }
