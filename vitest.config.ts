@@ -32,8 +32,9 @@ export default defineConfig({
           // Start a broker and a blob store when the first test asks for one.
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
           maxWorkers: '100%',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Each wait has its own bound; this one is for what hangs.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

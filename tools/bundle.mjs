@@ -10,18 +10,24 @@ const HOST = resolve('dist/adapters/worker-process/node');
 const LOADED_WHEN_USED = [/^kafkajs$/, /^@azure\//, /^hyparquet/];
 
 /** A module finds files beside it: in the bundle it still is told its own place. */
-const ownPlaces = {
+const ownPlaces = (out) => ({
   name: 'own-places',
   transform(code, id) {
     if (!code.includes('import.meta.url') || id.includes('node_modules')) return undefined;
-    return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(OUT, id))}, import.meta.url).href`);
+    return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(out, id))}, import.meta.url).href`);
   },
-};
+});
 
 export async function bundle() {
-  const command = { input: { millrace: 'dist/cli/main.js' }, external: LOADED_WHEN_USED, plugins: [ownPlaces] };
+  const command = { input: { millrace: 'dist/cli/main.js' }, external: LOADED_WHEN_USED, plugins: [ownPlaces(OUT)] };
   await write(command, { dir: OUT, codeSplitting: { groups: groupsOfCommand() } });
   await write({ input: { host: `${HOST}/host.js` } }, { dir: HOST });
+}
+
+/** A program of the tests or benches, from its sources: without what Node takes to read TypeScript. */
+export async function bundleProgram(name, source, dir) {
+  const out = resolve(dir);
+  await write({ input: { [name]: source }, external: LOADED_WHEN_USED, plugins: [ownPlaces(out)] }, { dir: out });
 }
 
 /**

@@ -96,5 +96,5 @@ describe('the packages of a job in JavaScript', () => {
     const { exitCode, stderr } = await project.run([], { environment: variables });
     expect(exitCode, stderr).toBe(0);
     expect(project.read(project.stepPath('outputs/output/parallel_run_step.txt'))).toBe('its own\nits own\n');
-  }, 120_000);
+  });
 });

@@ -17,7 +17,7 @@ describe('bad usage', () => {
     project.job({ entry_script: 'script.py', environment_variables: { PATH: '' } });
     const { exitCode, stderr } = await project.run();
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('could not be started') });
-  }, 30_000);
+  });
 
   it('says what to do when package.json takes a script for CommonJS, as npm init writes it', async () => {
     project.inputs(1).write('script.ts', 'export const run = (paths: string[]) => paths;');

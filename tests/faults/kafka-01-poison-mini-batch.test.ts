@@ -55,5 +55,5 @@ describeKafka('a mini-batch that kills its scorer each time (fault 1)', () => {
     expect(deaths).toBeGreaterThanOrEqual(5);
     expect(deaths).toBeLessThanOrEqual(8);
     void scorers;
-  }, 120_000);
+  });
 });

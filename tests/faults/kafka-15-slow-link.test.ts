@@ -42,5 +42,5 @@ describeKafka('a scorer on a link that is slow and breaks now and then (fault 15
       mini_batches: { total: FILES, succeeded: FILES, failed: 0 },
       tries: FILES,
     });
-  }, 120_000);
+  });
 });

@@ -50,7 +50,7 @@ describeKafka('scorers that come and go while run() takes longer than any of the
       expect(times).toBeLessThanOrEqual(1 + 2 * moved);
     }
     expect(moves.length).toBeLessThan(COMINGS * before.size);
-  }, 120_000);
+  });
 
   /** Where these were published to; undefined while the planner has not noted it. */
   function lanesOf(indices: readonly number[], jobId: string): ReadonlyMap<number, number> | undefined {

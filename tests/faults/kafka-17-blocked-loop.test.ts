@@ -38,7 +38,7 @@ describeKafka('a scorer whose event loop stands still (fault 17)', () => {
     await project.untilSettled(jobId, LAST);
     const before = await group.marks();
     await blocked.process.until(() => /this process stood still for \d+ s/.test(blocked.process.stderr), {
-      timeoutMs: 30_000,
+      timeoutMs: 120_000,
       what: 'its word of it',
     });
     await group.untilHolders(2);
@@ -47,5 +47,5 @@ describeKafka('a scorer whose event loop stands still (fault 17)', () => {
     }
     job.go(LAST);
     expect(await job.completes(jobId)).toMatchObject({ rows: FILES, mini_batches: { failed: 0 } });
-  }, 120_000);
+  });
 });

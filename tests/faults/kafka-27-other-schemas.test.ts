@@ -59,7 +59,7 @@ describeKafka('services of today (fault 27)', () => {
     expect((await project.served(['watch', jobId])).exitCode).toBe(0);
     // Nobody knows their jobs: they are read, and dropped.
     expect(letters).toEqual([]);
-  }, 90_000);
+  });
 
   it('run a job of a writer whose schema has a field more than they know', async () => {
     // The other ones are golden records, framed without a registry.
@@ -67,10 +67,10 @@ describeKafka('services of today (fault 27)', () => {
     const newer = newerSubmission(ours);
     await raw.send(`${project.prefix}jobs`, [newer]);
     const isOver = () => project.stepFile(newer.key, 'end.1.json');
-    await until(() => isOver() !== undefined, { timeoutMs: 30_000, what: 'its end' });
+    await until(() => isOver() !== undefined, { timeoutMs: 120_000, what: 'its end' });
     expect(project.stepFile(newer.key, 'summary.1.json')).toMatchObject({ status: 'completed', rows: 6 });
     expect(letters).toEqual([]);
-  }, 60_000);
+  });
 
   /** The same job with another id, as a later release would write it. */
   function newerSubmission(framed: Buffer): { readonly key: string; readonly value: Buffer } {

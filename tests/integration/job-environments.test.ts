@@ -52,7 +52,7 @@ describe('the environments of jobs', () => {
     await workplace.release?.(first);
     expect(packagesOf(first)).toBeUndefined();
     expect(packagesOf(second)).toContain(join(root, 'cache'));
-  }, 60_000);
+  });
 
   it('are built with an .npmrc that does not stay beside what was built', async () => {
     writeFileSync(join(code, '.npmrc'), 'fund=false\n');
@@ -61,7 +61,7 @@ describe('the environments of jobs', () => {
     const built = packagesOf(manifest) ?? '';
     expect(existsSync(join(built, 'package.json'))).toBe(true);
     expect(existsSync(join(built, '.npmrc'))).toBe(false);
-  }, 60_000);
+  });
 
   it('are not built from an .npmrc with a secret, nor without one that cannot be read', async () => {
     const manifest = manifestOf({ npm: 'package.json' }, 'a.ts');

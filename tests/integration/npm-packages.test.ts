@@ -37,7 +37,7 @@ describe('npmPackages', () => {
     expect(second).toBe(first);
     expect(built).toEqual([first]);
     expect(readFileSync(join(first, 'node_modules/pack/main.js'), 'utf8')).toContain('found');
-  }, 120_000);
+  });
 
   it("fail with npm's own words, and leave nothing", async () => {
     await expect(ready({ dependencies: { pack: 'file:/nowhere/pack.tgz' } })).rejects.toMatchObject({
@@ -46,5 +46,5 @@ describe('npmPackages', () => {
       words: expect.stringContaining('/nowhere/pack.tgz'),
     });
     expect(existsSync(built[0] ?? '')).toBe(false);
-  }, 120_000);
+  });
 });

@@ -66,7 +66,7 @@ describe('pythonEnvironment', () => {
       words: expect.stringContaining('no compiler here'),
     });
     expect(readdirSync(join(folder, 'cache')).some((name) => name.endsWith('.lock'))).toBe(false);
-  }, 120_000);
+  });
 
   it('names a version of Python that is not there, and what to install', async () => {
     await expect(ready([], '3.99')).rejects.toThrow(

@@ -40,7 +40,7 @@ describeKafka('scorers', () => {
     const here = run.json();
     const there = await watched(await project.submit());
     expect(there).toMatchObject({ status: 'completed', rows: 1_000, sha256: here.sha256 });
-  }, 120_000);
+  });
 
   it('come and go while a job runs: the same output, and again at most what was in flight on a lane that moved', async () => {
     layLoggedJob();
@@ -50,7 +50,7 @@ describeKafka('scorers', () => {
     const jobId = await project.submit();
     await project.untilSettled(jobId, 10);
     const more = await project.serveAll(['scorer', 'scorer']);
-    await until(() => scorersIn(calls()).size === 3, { timeoutMs: 40_000, what: 'work for all three' });
+    await until(() => scorersIn(calls()).size === 3, { timeoutMs: 120_000, what: 'work for all three' });
     for (const { process } of more) {
       process.kill('SIGTERM');
       expect((await process.ended).exitCode).toBe(0);
@@ -59,7 +59,7 @@ describeKafka('scorers', () => {
     const begun = calls().filter(({ what }) => what === 'begins');
     // What the first had on its lanes when others took them. Those that leave finish what they run, and it is acked.
     expect(begun.length - FILES).toBeLessThanOrEqual(IN_FLIGHT_MAX);
-  }, 120_000);
+  });
 
   it('beyond node_count hold no lane of the step, not even when others take over', async () => {
     // Enough for what is left when one has gone and another has come.
@@ -84,5 +84,5 @@ describeKafka('scorers', () => {
     // What ran when its lane moved may finish: one call a lane, and two lanes moved at most twice.
     expect(overlaps).toBeLessThanOrEqual(4);
     expect(scorersIn(calls()).size).toBeGreaterThanOrEqual(3);
-  }, 120_000);
+  });
 });

@@ -44,7 +44,7 @@ describeKafka('a job whose services end', () => {
     await watchToItsEnd(jobId);
     // Whoever leaves properly has finished what it had begun.
     expect(project.stepFile(jobId, 'summary.1.json')).toMatchObject({ tries: FILES });
-  }, 90_000);
+  });
 
   it('loses nothing by the SIGKILL of all of them at once', async () => {
     const jobId = await project.submit();
@@ -53,7 +53,7 @@ describeKafka('a job whose services end', () => {
     await Promise.all(services.map(({ process }) => process.ended));
     await project.serveAll(WORDS);
     await watchToItsEnd(jobId);
-  }, 120_000);
+  });
 
   it('is resumed after every topic was deleted under it', async () => {
     // It must not be over before they are gone.
@@ -68,5 +68,5 @@ describeKafka('a job whose services end', () => {
     for (const { process } of services) process.kill('SIGCONT');
     await watchToItsEnd(jobId);
     expect(project.stepFile(jobId, 'end.1.json')).toMatchObject({ status: 'interrupted' });
-  }, 120_000);
+  });
 });

@@ -8,7 +8,7 @@ import { isOwnerAlive, openOutputs, storeOpener } from '../../cli/wiring/store.t
 import { findWorkspace } from '../../cli/workspace.ts';
 import { baseEnvironment, type FinishedRun, finishedRun, type RunOptions } from './run-millrace.ts';
 
-const LIMIT_MS = 100_000;
+const LIMIT_MS = 200_000;
 
 /**
  * A command in this process: what it says and its exit code are those of the program. For what a test does many times on

@@ -14,7 +14,7 @@ export interface PollOptions {
 /** Asks until the answer is neither undefined nor false, and returns it. Only for what gives no signal of its own. */
 export async function until<T>(
   check: () => T | undefined | false | Promise<T | undefined | false>,
-  { timeoutMs = 10_000, what = 'it', everyMs }: PollOptions = {},
+  { timeoutMs = 60_000, what = 'it', everyMs }: PollOptions = {},
 ): Promise<T> {
   const startedAtMs = performance.now();
   for (;;) {

@@ -6,7 +6,7 @@ import { type PollOptions, until } from './poll.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/bin/millrace.js');
 /** Longer than any command of a test may take; what is left of it then is killed. */
-const LIMIT_MS = 100_000;
+const LIMIT_MS = 200_000;
 
 export interface RunOptions {
   readonly cwd: string;

@@ -4,7 +4,7 @@ import { HELD_CALL } from './held-call.ts';
 import { until } from './poll.ts';
 import { ServedProject } from './served-project.ts';
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 120_000;
 
 export interface ServedCallsOptions {
   readonly files: number;

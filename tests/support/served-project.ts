@@ -7,7 +7,7 @@ import { TestProject } from './test-project.ts';
 
 export type ServiceWord = 'planner' | 'scorer' | 'collector';
 
-const READY_MS = 30_000;
+const READY_MS = 120_000;
 const READY_EVERY_MS = 40;
 const SESSION_MS = '3000';
 /** Of a service; no test needs one for longer. */
