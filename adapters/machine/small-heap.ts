@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Where the young space stops to grow: the work of a million mini-batches took no longer with it. */
-const YOUNG_BYTES = 16 * 1024 * 1024;
+const YOUNG_BYTES = 8 * 1024 * 1024;
 const LOOK_MS = 100;
 let isKept = false;
 
