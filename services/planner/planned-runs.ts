@@ -49,8 +49,8 @@ export class PlannedRuns {
       else await this.#submitted(record, delivery.partition);
       delivery.ack();
     } catch (error) {
-      // Anybody may submit: a manifest that is not right is its sender's fault.
-      if (!isStepsOwn(error)) throw error;
+      // Anybody may submit to a service: a manifest that is not right is its sender's fault. Embedded, the sender waits.
+      if (!this.#settings.recovers || !isStepsOwn(error)) throw error;
       await putAside(delivery, error.message, this.#ports);
     }
   }

@@ -105,4 +105,11 @@ describe('a damaged file of one step fails that step, by name, and the services 
     await until(() => world.notes.some((note) => note.kind === 'warning' && note.step === 'bad'));
     await expectFineToComplete();
   });
+
+  it('a planner that has one job alone, and is not told what it should be, ends and says what is wrong', async () => {
+    const planner = world.planner(world.transport, false);
+    const manifest = world.stepOf('bad');
+    await world.submit({ ...manifest, settings: { ...manifest.settings, runMaxTry: 0 } });
+    expect(await planner.over).toMatch(/^JOB_INVALID: .*runMaxTry: must be/);
+  });
 });

@@ -47,10 +47,10 @@ export class ServiceWorld {
     return { transport, codec: avroCodec, store, openFolder, board: this.#board, clock, journal };
   }
 
-  planner(transport = this.transport): RunningService {
+  planner(transport = this.transport, recovers = true): RunningService {
     const openGathering = () => openSpill(tmpdir());
     const ports = { ...this.#shared(transport), files: avroEntryFiles, patterns: pathPatterns, tables, openGathering };
-    const settings = { id: 'planner', recovers: true, compute: null, aheadLimitBytes: 1e9 };
+    const settings = { id: 'planner', recovers, compute: null, aheadLimitBytes: 1e9 };
     return this.#start((signal) => runPlanner(ports, settings, signal));
   }
 
