@@ -150,10 +150,9 @@ export class Crew {
 
   /** First one to each worker, then what each may hold ahead, level by level. */
   #handOut(): void {
-    const { fed } = this.#slots;
-    const ahead = heldAhead(this.#serviceTime.meanMs, this.#queue.length >= fed.length);
+    const ahead = heldAhead(this.#serviceTime.meanMs);
     const enough = enoughHeld(ahead);
-    const slots = fed.filter(({ held }) => held < enough);
+    const slots = this.#slots.fed.filter(({ held }) => held < enough);
     for (let level = 0; level <= ahead && slots.length > 0; level += 1) {
       for (const slot of slots) {
         if (slot.held > level) continue;
