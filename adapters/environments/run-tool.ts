@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { basename } from 'node:path';
+import { reasonIn } from './reason-in.ts';
 
 /** Of an installer's words: its last ones say why. */
 const WORDS_KEPT = 8_000;
@@ -107,11 +108,4 @@ function failure(file: string, args: readonly string[], how: string, words: stri
   const options = args.findIndex((word) => /^(--|\/)/.test(word));
   const command = [basename(file), ...args.slice(0, options < 0 ? args.length : options)].join(' ');
   return `${command} failed with ${how}${reason === undefined ? '' : `: ${reason}`}`;
-}
-
-/** Pip and uv say it last; npm says it first, behind codes. */
-function reasonIn(words: string): string | undefined {
-  const lines = words.split('\n').filter((line) => /error/i.test(line));
-  const npm = lines.find((line) => /^npm (error|ERR!) (?!(code|syscall|path|errno) )/.test(line));
-  return (npm ?? lines.at(-1))?.trim();
 }
