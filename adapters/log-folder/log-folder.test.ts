@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
 import type { Counts, JournalEvent, StepEvent, TryEvent, Warning, WorkerEvent } from '../../core/ports/journal.ts';
 import { LOG_FILES } from '../../core/ports/log-files.ts';
 import { createLogFolder } from './log-folder.ts';
@@ -28,7 +29,7 @@ const open = (below = '') =>
     onTrouble: (error) => troubles.push(error),
   });
 
-const happened = (event: StepEvent | WorkerEvent | TryEvent | Warning): JournalEvent =>
+const happened = (event: StepEvent | WorkerEvent | TryEvent | EnvironmentNews | Warning): JournalEvent =>
   ({ jobId: 'j', step: 'digits', run: 1, ...event }) as JournalEvent;
 
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
@@ -116,6 +117,10 @@ describe('the log folder', () => {
       nowMs += 100;
       log.note(happened({ kind: 'step-progressed', counts, total: 8, next: 4 }));
     }
+    const news = { kind: 'environment-building', what: 'numpy', folder: '/cache/x' } as const;
+    log.note(happened({ ...news, seconds: 0, line: '' }));
+    log.note(happened({ ...news, seconds: 30, line: 'fetching' }));
+    log.note(happened({ kind: 'environment-over', seconds: 41 }));
     log.note(happened({ kind: 'warning', key: 'w', message: 'more rows than items' }));
     log.note(happened({ kind: 'step-sealing', status: 'failed' }));
     log.note(happened({ kind: 'step-ended', status: 'failed', reason: '10 items failed' }));
@@ -127,6 +132,9 @@ describe('the log folder', () => {
       'run 1: planned 8 mini-batches of 80 items',
       `run 1: ${processed}; 0 s elapsed`,
       `run 1: ${processed}; 5 s elapsed`,
+      'run 1: building an environment in /cache/x: numpy',
+      'run 1: still building the environment after 30 s: fetching',
+      'run 1: building the environment took 41 s',
       'run 1: warning: more rows than items',
       'run 1: makes the output, to end failed',
       `run 1: failed: 10 items failed; ${processed}`,

@@ -78,6 +78,8 @@ class LogWriter {
       case 'step-progressed':
       case 'step-sealing':
       case 'step-ended':
+      case 'environment-building':
+      case 'environment-over':
       case 'warning':
         this.#stepChanged(event);
         break;

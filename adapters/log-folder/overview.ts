@@ -1,3 +1,4 @@
+import { environmentText } from '../../core/ports/environment-news.ts';
 import type { Counts, JournalEvent } from '../../core/ports/journal.ts';
 import { LOG_FILES } from '../../core/ports/log-files.ts';
 import { countsText, oneLine } from './event-text.ts';
@@ -34,6 +35,9 @@ export class Overview {
       return `planned ${event.total} mini-batches of ${event.items} items`;
     }
     if (event.kind === 'step-sealing') return `makes the output, to end ${event.status}`;
+    if (event.kind === 'environment-building' || event.kind === 'environment-over') {
+      return oneLine(environmentText(event));
+    }
     if (event.kind === 'warning') return `warning: ${oneLine(event.message)}`;
     if (event.kind !== 'step-ended') return undefined;
     const reason = event.reason === null ? '' : `: ${oneLine(event.reason)}`;

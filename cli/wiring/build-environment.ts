@@ -35,12 +35,12 @@ export async function buildEnvironment(
   settings: BuildSettings,
 ): Promise<BuiltEnvironment> {
   const mask = (text: string): string => maskText(text, source.secrets);
-  const tell: BuildSettings['tell'] = (key, message) => settings.tell(key, mask(message));
-  const news = new BuildNews(tell, mask);
+  const tell: Tell = (key, message) => settings.say({ kind: 'warning', key, message: mask(message) });
+  const news = new BuildNews(settings.say, mask);
   try {
     const files = await filesOf(environment, source);
     if (language === 'node') return await nodePackages(environment, files, settings, news);
-    return await pythonOf(environment, files, { ...settings, tell }, news);
+    return await pythonOf(environment, files, settings, { tell, news });
   } catch (error) {
     if (!(error instanceof ToolFailed)) throw error;
     throw new ToolFailed(mask(error.message), mask(error.words));
@@ -50,6 +50,8 @@ export async function buildEnvironment(
 }
 
 type Files = Readonly<Record<string, string>>;
+
+type Tell = (key: string, message: string) => void;
 
 async function filesOf(environment: ScriptEnvironment, { store, snapshot }: EnvironmentSource): Promise<Files> {
   const { registered } = environment;
@@ -65,7 +67,7 @@ async function filesOf(environment: ScriptEnvironment, { store, snapshot }: Envi
 async function nodePackages(
   { npm }: ScriptEnvironment,
   files: Files,
-  { tell: _, ...place }: BuildSettings,
+  { say: _, ...place }: BuildSettings,
   news: BuildNews,
 ): Promise<BuiltEnvironment> {
   if (npm === null) return {};
@@ -82,9 +84,9 @@ async function pythonOf(
   environment: ScriptEnvironment,
   files: Files,
   settings: BuildSettings,
-  news: BuildNews,
+  { tell, news }: { readonly tell: Tell; readonly news: BuildNews },
 ): Promise<BuiltEnvironment> {
-  const { tell, variables } = settings;
+  const { variables } = settings;
   const at = await placedFiles(files, settings.cache);
   const { requirements: file, conda, azureml } = environment;
   const lines = [...environment.pip];
@@ -117,7 +119,7 @@ function tellLeftOut(
   lines: readonly string[],
   azureml: ScriptEnvironment['azureml'],
   before: readonly string[],
-  tell: BuildSettings['tell'],
+  tell: Tell,
 ): readonly string[] {
   const { kept, leftOut } = azureml === 'real' ? { kept: lines, leftOut: [] } : withoutAzureml(lines);
   const names = [...before, ...leftOut].join(', ');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { environmentText } from '../../core/ports/environment-news.ts';
 import { BuildNews } from './build-news.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -7,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 it('tells of a build each half minute what its tool said last, without a secret, also where it is cut', () => {
   const told: string[] = [];
   const news = new BuildNews(
-    (_, message) => told.push(message),
+    (news) => told.push(environmentText(news)),
     (text) => text.replaceAll('s3cret', '***'),
   );
   const { onBuild, onLine } = news.listener('numpy');

@@ -1,4 +1,4 @@
-import type { Tell } from './built-environment.ts';
+import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
 
 /** People should know that it goes on, and not read an installer's every line. */
 const SAY_EVERY_MS = 30_000;
@@ -6,15 +6,15 @@ const MOST_WORDS = 200;
 
 /** Tells of a build: that it begins, each half minute what its tool said last, and how long it took. */
 export class BuildNews {
-  readonly #tell: Tell;
+  readonly #say: (news: EnvironmentNews) => void;
   readonly #mask: (text: string) => string;
   #startedAt: number | undefined;
   #line = '';
   #timer: NodeJS.Timeout | undefined;
 
-  /** `mask` takes secrets out of what an installer says. */
-  constructor(tell: Tell, mask: (text: string) => string) {
-    this.#tell = tell;
+  /** `mask` takes secrets out of what is said. */
+  constructor(say: (news: EnvironmentNews) => void, mask: (text: string) => string) {
+    this.#say = say;
     this.#mask = mask;
   }
 
@@ -23,12 +23,13 @@ export class BuildNews {
     return {
       onBuild: (folder) => {
         this.#startedAt = performance.now();
-        this.#tell('environment', `building an environment in ${folder}: ${what}`);
-        this.#timer = setInterval(() => this.#goesOn(), SAY_EVERY_MS);
+        const about = { kind: 'environment-building', what: this.#short(what), folder } as const;
+        this.#say({ ...about, seconds: 0, line: '' });
+        const goesOn = () => this.#say({ ...about, seconds: this.#seconds(), line: this.#line });
+        this.#timer = setInterval(goesOn, SAY_EVERY_MS);
       },
       onLine: (line) => {
-        // Cut first, half a secret would be left.
-        this.#line = this.#mask(line).slice(0, MOST_WORDS);
+        this.#line = this.#short(line);
       },
     };
   }
@@ -37,15 +38,12 @@ export class BuildNews {
   end(): void {
     if (this.#startedAt === undefined) return;
     clearInterval(this.#timer);
-    this.#tell('environment-over', `building the environment took ${this.#seconds()} s`);
+    this.#say({ kind: 'environment-over', seconds: this.#seconds() });
   }
 
-  #goesOn(): void {
-    const seconds = this.#seconds();
-    this.#tell(
-      `environment-${seconds}`,
-      `still building the environment after ${seconds} s${this.#line && `: ${this.#line}`}`,
-    );
+  /** Masked first: of a secret that is cut, half would be left. */
+  #short(text: string): string {
+    return this.#mask(text).slice(0, MOST_WORDS);
   }
 
   #seconds(): number {

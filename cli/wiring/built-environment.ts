@@ -1,4 +1,7 @@
-export type Tell = (key: string, message: string) => void;
+import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
+import type { Warning } from '../../core/ports/journal.ts';
+
+export type Say = (event: EnvironmentNews | Warning) => void;
 
 /** What a job's `environment` became on this machine. */
 export interface BuiltEnvironment {
@@ -15,6 +18,6 @@ export interface BuildSettings {
   readonly cache: string;
   /** Of the installers. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly tell: Tell;
+  readonly say: Say;
   readonly signal: AbortSignal;
 }

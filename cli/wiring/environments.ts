@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { scriptLanguage } from '../../core/job/script-language.ts';
 import type { Store } from '../../core/ports/store.ts';
-import type { BuiltEnvironment, Tell } from './built-environment.ts';
+import type { BuiltEnvironment, Say } from './built-environment.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 /** What jobs' scripts run in, where their `environment` asks for something: built before their first worker starts. */
@@ -32,18 +32,18 @@ export class Environments {
   async prepare(
     manifest: StepManifest,
     child: { readonly environment: Readonly<Record<string, string>>; readonly secrets: readonly string[] },
-    tell: Tell,
+    say: Say,
     signal: AbortSignal,
   ): Promise<void> {
     const { environment } = manifest.settings;
     if (environment === null) return;
-    this.#checkImage(environment.image, tell);
+    this.#checkImage(environment.image, say);
     // Only jobs that need it load what builds it.
     const { buildEnvironment } = await import('./build-environment.ts');
     const settings = {
       cache: cacheFolder(this.#environment),
       variables: { ...installerVariables(this.#environment), ...child.environment },
-      tell,
+      say,
       signal,
     };
     const language = scriptLanguage(manifest.snapshot.entryScript);
@@ -53,10 +53,11 @@ export class Environments {
   }
 
   /** What MILLRACE_IMAGE says that this machine was started from. */
-  #checkImage(image: string | null, tell: Tell): void {
+  #checkImage(image: string | null, say: Say): void {
     const here = this.#environment.MILLRACE_IMAGE;
     if (image === null || image === here) return;
-    tell('environment-image', `the job wants the image ${image}; here it is ${here ?? 'none that is known'}`);
+    const message = `the job wants the image ${image}; here it is ${here ?? 'none that is known'}`;
+    say({ kind: 'warning', key: 'environment-image', message });
   }
 }
 

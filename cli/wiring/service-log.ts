@@ -1,3 +1,4 @@
+import { environmentText } from '../../core/ports/environment-news.ts';
 import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
 
 /** Each warning once a step; of so many. */
@@ -29,6 +30,9 @@ export class ServiceLog implements Journal {
         return event.error === null
           ? undefined
           : `worker ${event.worker}: init() failed: ${event.error.split('\n')[0]}`;
+      case 'environment-building':
+      case 'environment-over':
+        return environmentText(event);
       case 'warning':
         return this.#isNew(`${event.jobId}/${event.step}/${event.key}`) ? `warning: ${event.message}` : undefined;
       case 'step-progressed':

@@ -67,11 +67,11 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     warnings: (manifest) => childOf(manifest).warnings,
     requireTables: (manifest, codeFolder) => tablePackages.require(manifest, codeFolder),
     processOptions,
-    prepare: async (manifest, tell, signal) => {
+    prepare: async (manifest, say, signal) => {
       requireFigures(manifest);
       beside.set(manifest, await prepareBeside(manifest, { store, openStore, shared }, signal));
       await makeOutputFolder(manifest);
-      await environments.prepare(manifest, childOf(manifest), tell, signal);
+      await environments.prepare(manifest, childOf(manifest), say, signal);
       const folder = store.localPath(layout.snapshot(manifest.snapshot.sha256));
       if (folder !== undefined) await tablePackages.require(manifest, folder);
     },

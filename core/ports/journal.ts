@@ -1,3 +1,4 @@
+import type { EnvironmentNews } from './environment-news.ts';
 import type { RunAddress } from './step-address.ts';
 
 /** Where services say what happens, for people: logs, the console, metrics. Nothing is ever decided from it. */
@@ -6,7 +7,7 @@ export interface Journal {
   note(event: JournalEvent): void;
 }
 
-export type JournalEvent = RunAddress & (StepEvent | WorkerEvent | TryEvent | Warning);
+export type JournalEvent = RunAddress & (StepEvent | WorkerEvent | TryEvent | EnvironmentNews | Warning);
 
 export type StepEvent =
   | { readonly kind: 'step-opened' }

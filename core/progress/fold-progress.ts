@@ -29,8 +29,19 @@ const FOLDS: { readonly [Kind in JournalEvent['kind']]: (s: ProgressState, e: Ev
   'init-began': (state, { worker }, atMs) => workerStage(state, worker, 'init', atMs),
   'init-ended': initEnded,
   'worker-ended': (state, { worker }) => void state.workers.delete(worker),
+  'environment-building': building,
+  'environment-over': built,
   warning: (state, { key, message }) => warn(state, key, message),
 };
+
+function building(state: ProgressState, { what }: Event<'environment-building'>, atMs: number): void {
+  state.building ??= { what, sinceMs: atMs };
+}
+
+function built(state: ProgressState, _event: Event<'environment-over'>, atMs: number): void {
+  state.building = undefined;
+  state.movedMs = atMs;
+}
 
 function tryBegan(state: ProgressState, event: Event<'try-began'>, atMs: number): void {
   if (state.firstTryMs === undefined) {

@@ -26,6 +26,8 @@ export interface ProgressState {
   /** Mini-batches between two tries: index → when the next try is due. */
   readonly waiting: Map<number, number>;
   lastFailure: { readonly index: number; readonly attempt: number } | undefined;
+  /** What scripts will run in, while it is made here. */
+  building: { readonly what: string; readonly sinceMs: number } | undefined;
   initFailures: number;
   firstError: FirstError | undefined;
   readonly warningKeys: Set<string>;
@@ -76,6 +78,7 @@ export function startProgress(
     workers: new Map(),
     waiting: new Map(),
     lastFailure: undefined,
+    building: undefined,
     initFailures: 0,
     firstError: undefined,
     warningKeys: new Set(),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { EnvironmentNews } from '../ports/environment-news.ts';
 import type { Counts, JournalEvent, StepEvent, TryEvent, Warning, WorkerEvent } from '../ports/journal.ts';
 import type { Progress } from '../ports/progress.ts';
 import { foldProgress } from './fold-progress.ts';
 import { type ProgressState, startProgress } from './progress-state.ts';
 import { viewProgress } from './view-progress.ts';
 
-type Happening = StepEvent | WorkerEvent | TryEvent | Warning;
+type Happening = StepEvent | WorkerEvent | TryEvent | EnvironmentNews | Warning;
 
 /** A run on a virtual clock. */
 class Story {
@@ -176,6 +177,17 @@ describe('progress', () => {
 });
 
 describe('a run in which nothing moves', () => {
+  it('says at once that its environment is being built, and for how long, until that is over', () => {
+    const news = { kind: 'environment-building', what: 'numpy, pandas', folder: '/cache/x', line: '' } as const;
+    const story = new Story().note({ ...news, seconds: 0 }).after(12_000);
+    expect(story.view.stalled).toBe('building the environment: numpy, pandas, 12 s');
+    story.after(20_000).note({ ...news, seconds: 30, line: 'fetching' });
+    expect(story.view.stalled).toBe('building the environment: numpy, pandas, 32 s');
+    story.note({ kind: 'environment-over', seconds: 32 });
+    expect(story.after(4_000).view.stalled).toBeUndefined();
+    expect(story.after(4_000).view.stalled).toBe('no mini-batch is planned yet: still listing inputs');
+  });
+
   it('is not called stalled before five seconds are over', () => {
     expect(new Story().after(4999).view.stalled).toBeUndefined();
   });

@@ -5,7 +5,9 @@ const QUIET_MS = 5000;
 
 /** One sentence on why nothing was settled for a while; undefined while things move, and once the run is over. */
 export function stalledSentence(state: ProgressState, atMs: number): string | undefined {
-  if (state.endedMs !== undefined || atMs - state.movedMs < QUIET_MS) return undefined;
+  if (state.endedMs !== undefined) return undefined;
+  if (state.building !== undefined) return building(state.building, atMs);
+  if (atMs - state.movedMs < QUIET_MS) return undefined;
   if (state.phase === 'sealing') return `the output has been in the making for ${spokenDuration(atMs - state.movedMs)}`;
   return (
     longRunning(state, atMs) ??
@@ -15,6 +17,10 @@ export function stalledSentence(state: ProgressState, atMs: number): string | un
     withoutWork(state)
   );
 }
+
+/** Said at once: nothing can move before. */
+const building = ({ what, sinceMs }: NonNullable<ProgressState['building']>, atMs: number): string =>
+  `building the environment: ${what}, ${spokenDuration(atMs - sinceMs)}`;
 
 function longRunning(state: ProgressState, atMs: number): string | undefined {
   let oldest: [number, WorkerState] | undefined;

@@ -73,6 +73,8 @@ export class MeteredJournal implements Journal {
       case 'warning':
         metrics.add('millrace_warnings_total', 1);
         break;
+      case 'environment-building':
+      case 'environment-over':
       case 'step-sealing':
       case 'init-began':
       case 'try-began':

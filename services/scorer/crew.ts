@@ -3,6 +3,8 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import { OwnInputs } from '../../core/mini-batch/own-inputs.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
+import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
+import type { Warning } from '../../core/ports/journal.ts';
 import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { CrewClaim, CrewHouse } from './crew-house.ts';
@@ -77,9 +79,9 @@ export class Crew {
     const { workplace, journal } = this.#ports;
     // Asked beside all else: its answer takes a way to the broker and back.
     const counted = scorers.now(this.#closed.signal);
-    const tell = (key: string, message: string): void => journal.note({ kind: 'warning', ...this.run, key, message });
     try {
-      await workplace.prepare?.(this.#manifest, tell, this.#closed.signal);
+      const say = (event: EnvironmentNews | Warning): void => journal.note({ ...this.run, ...event });
+      await workplace.prepare?.(this.#manifest, say, this.#closed.signal);
     } catch (error) {
       if (this.#closed.signal.aborted) return; // Nobody waits for it any more, and nobody is to blame.
       const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };

@@ -1,7 +1,8 @@
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Codec } from '../../core/ports/codec.ts';
-import type { Journal } from '../../core/ports/journal.ts';
+import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
+import type { Journal, Warning } from '../../core/ports/journal.ts';
 import type { PathPatterns } from '../../core/ports/path-patterns.ts';
 import type { ProgressBoard } from '../../core/ports/progress-board.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -29,9 +30,9 @@ export interface Workplace {
   workersOf(manifest: StepManifest): number;
   /**
    * Makes what its workers need, before the first one is started; may take minutes. Rejects when that is impossible, and
-   * soon after `signal`. What it has to say on the way goes to `tell`.
+   * soon after `signal`. What it has to say on the way goes to `say`.
    */
-  prepare?(manifest: StepManifest, tell: (key: string, message: string) => void, signal: AbortSignal): Promise<void>;
+  prepare?(manifest: StepManifest, say: (event: EnvironmentNews | Warning) => void, signal: AbortSignal): Promise<void>;
   /** They have all ended: what was made for them is not needed any more. */
   release?(manifest: StepManifest): Promise<void>;
   processOptions(manifest: StepManifest): ProcessOptions;

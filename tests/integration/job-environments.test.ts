@@ -7,6 +7,7 @@ import { createWorkplace } from '../../cli/wiring/workplace.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { ScriptEnvironment } from '../../core/job/script-environment.ts';
+import { environmentText } from '../../core/ports/environment-news.ts';
 import { manifestIn } from '../support/fed-collector.ts';
 
 const NOTHING = { python: null, pip: [], requirements: null, conda: null, npm: null, variables: {} } as const;
@@ -18,7 +19,12 @@ describe('the environments of jobs', () => {
   let code: string;
   let workplace: ReturnType<typeof createWorkplace>;
   const told: string[] = [];
-  const prepare = (manifest: StepManifest) => workplace.prepare?.(manifest, (_, message) => told.push(message), going);
+  const prepare = (manifest: StepManifest) =>
+    workplace.prepare?.(
+      manifest,
+      (event) => told.push(event.kind === 'warning' ? event.message : environmentText(event)),
+      going,
+    );
   const manifestOf = (environment: Partial<ScriptEnvironment>, entryScript: string): StepManifest => {
     const base = manifestIn(root);
     const own = { ...NOTHING, image: null, azureml: 'stand-ins', registered: null, ...environment } as const;
