@@ -2,6 +2,7 @@ import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { RowColumn } from '../../core/ports/table/row-line.ts';
 import { type Cell, readRowLine } from './row-cells.ts';
+import { takenBytes } from './taken-bytes.ts';
 
 /** CONTRACT §3. */
 const GROUP_ROWS = 128 * 1024;
@@ -22,12 +23,12 @@ export async function* encodeParquet(
       group.add(line);
       if (!group.isFull) continue;
       group.writeTo(file);
-      yield taken(writer);
+      yield takenBytes(writer);
     }
   }
   group.writeTo(file);
   file.finish();
-  yield taken(writer);
+  yield takenBytes(writer);
 }
 
 class RowGroup {
@@ -63,13 +64,6 @@ class RowGroup {
     this.#rows = 0;
     this.#bytes = 0;
   }
-}
-
-/** What was written since it was last asked. */
-function taken(writer: ByteWriter): Uint8Array {
-  const bytes = writer.getBytes().slice();
-  writer.index = 0;
-  return bytes;
 }
 
 const ELEMENTS: Readonly<Record<RowColumn['type'], Omit<SchemaElement, 'name'>>> = {

@@ -1,12 +1,24 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { FileMetaData } from 'hyparquet';
 import { MillraceError } from '../../core/errors.ts';
-import type { ParquetFooter, RowGroup, TableFile, Tables } from '../../core/ports/tables.ts';
+import type { GroupPiece } from '../../core/ports/gathering.ts';
+import type { PackedShape } from '../../core/ports/packed-rows.ts';
+import type { ParquetFooter, RowCopies, TableFile, Tables } from '../../core/ports/tables.ts';
 import { fileBuffer } from './file-buffer.ts';
+import { parquetGroup } from './parquet-group.ts';
 
 /** The libraries that know gzip and parquet; loaded when the first such file comes. */
-export const tables: Tables = { unzip, footer };
+export const tables: Tables = { unzip, footer, copies: copies() };
+
+function copies(): RowCopies {
+  return {
+    open: async (file, wanted) => (await import('./pack-rows.ts')).openPackedTable(file, wanted),
+    write: async function* (shape: PackedShape, pieces: AsyncIterable<GroupPiece>) {
+      const { writePacked } = await import('./write-packed.ts');
+      yield* writePacked(shape, pieces);
+    },
+  };
+}
 
 async function* unzip(bytes: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
   const source = Readable.from(bytes, { objectMode: false });
@@ -33,23 +45,11 @@ async function footer(file: TableFile): Promise<ParquetFooter> {
   try {
     const metadata = await parquetMetadataAsync(fileBuffer(file));
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
-    const rowGroups = metadata.row_groups.map(rowGroup);
+    const rowGroups = metadata.row_groups.map(parquetGroup);
     return { columns, rowGroups };
   } catch (cause) {
     if (cause instanceof MillraceError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new MillraceError('TABLE_INVALID', `${file.path} is no parquet file: ${why}`, { cause });
   }
-}
-
-function rowGroup({ num_rows, total_byte_size, columns }: FileMetaData['row_groups'][number]): RowGroup {
-  let from = Number.POSITIVE_INFINITY;
-  let to = 0;
-  for (const { meta_data: about } of columns) {
-    if (about === undefined) continue;
-    const start = Number(about.dictionary_page_offset ?? about.data_page_offset);
-    from = Math.min(from, start, Number(about.data_page_offset));
-    to = Math.max(to, start + Number(about.total_compressed_size));
-  }
-  return { rows: Number(num_rows), bytes: Number(total_byte_size), from: Math.min(from, to), to };
 }

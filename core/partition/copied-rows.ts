@@ -1,7 +1,7 @@
 import type { TableColumn, TableFormat } from '../ports/table/table-format.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 
-/** How copied rows are read: as they were written, behind what their file's path says. */
+/** How copied rows are read: as they were written, behind what their file's path says; of parquet that has its type in the file. */
 export function copiedFormat({ format, pathColumns }: TablePlan): TableFormat {
   const added = addedColumns({ format, pathColumns });
   const isTranscribed = added.length > 0 || format.encoding === 'utf-16';

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
@@ -40,8 +41,7 @@ const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
 });
 
 /** Per combination its values and what its reader gets, as text. */
-async function copied(options: Partial<TableOptions>, keys: string[]) {
-  const input = inputOf(options);
+async function copied(options: Partial<TableOptions>, keys: string[], input = inputOf(options)) {
   const places = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere' };
   const plan = (await findTablePlan(input, places, tables, keys)) as TablePlan;
   const openGathering = () => openSpill(folder, { bufferBytes: 64, runsMax: 3 });
@@ -141,5 +141,34 @@ describe('copyRows', () => {
     mkdirSync(join(folder, 'in'));
     writeFileSync(join(folder, 'in/a.jsonl'), `${'{"k":1}\n'.repeat(300)}[]\n`);
     await expect(copied({}, ['k'])).rejects.toThrow('a.jsonl is no JSON Lines: "[]"');
+  });
+
+  it('refuses parquet of other types than the first file has, and looks at no file without a row', async () => {
+    const write = (name: string, type: 'INT32' | 'DOUBLE', data: number[]) => {
+      const columnData = [
+        { name: 'k', data, type },
+        { name: 't', data, type: 'DOUBLE' as const },
+      ];
+      writeFileSync(join(folder, 'in', name), new Uint8Array(parquetWriteBuffer({ columnData })));
+    };
+    write('a.parquet', 'INT32', [1]);
+    write('b.parquet', 'DOUBLE', []);
+    writeFileSync(join(folder, 'in/_SUCCESS'), '');
+    expect((await copied({}, ['k'])).found).toMatchObject([{ values: ['1'], rows: 1 }]);
+    rmSync(join(folder, 'store'), { recursive: true });
+    write('b.parquet', 'DOUBLE', [2]);
+    await expect(copied({}, ['k'])).rejects.toThrow(
+      /the column k of .*b\.parquet is DOUBLE; that of .*a\.parquet is INT32/,
+    );
+    const dropped = await copied({ dropColumns: ['k'] }, ['k']);
+    expect(dropped.found.map(({ values }) => values)).toEqual([['1'], ['2']]);
+  });
+
+  it('refuses a value of a path that does not fit its declared type, where the rows become parquet', async () => {
+    mkdirSync(join(folder, 'in/year=x'));
+    const columnData = [{ name: 'k', data: [1], type: 'INT32' as const }];
+    writeFileSync(join(folder, 'in/year=x/a.parquet'), new Uint8Array(parquetWriteBuffer({ columnData })));
+    const input = { ...inputOf({ columnTypes: [{ name: 'year', type: 'int' }] }), partitionFormat: 'year={year}/*' };
+    await expect(copied({}, ['k'], input)).rejects.toThrow('its column "year" (int) is "x", which does not fit');
   });
 });

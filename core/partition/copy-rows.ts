@@ -5,7 +5,8 @@ import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import type { GroupPiece, OpenGathering } from '../ports/gathering.ts';
 import type { Store } from '../ports/store.ts';
 import type { TablePlan } from '../table/table-plan.ts';
-import { eachRow, type RowSources } from './each-row.ts';
+import { eachRow } from './each-row.ts';
+import type { RowSources } from './found-rows.ts';
 import { inBlocks } from './in-blocks.ts';
 
 export interface CopySources extends RowSources {
@@ -33,53 +34,62 @@ export async function* copyRows(
   const gathering = sources.openGathering();
   const rows: number[] = [];
   try {
-    const combinations = await eachRow(input, plan, keys, sources, (combination, bytes) => {
+    const found = await eachRow(input, plan, keys, sources, (combination, bytes) => {
       rows[combination] = (rows[combination] ?? 0) + 1;
       return gathering.add(combination, bytes);
     });
-    const extension = plan.format.format;
-    for await (const { group, from, to, file } of writeGroups(gathering.groups(), folder, extension, sources)) {
-      yield { ...file, ranges: [{ from, to }], rows: rows[group] ?? 0, partition: combinations.partition(group) };
+    const { shape } = found;
+    const encode = shape === undefined ? bytesOf : (pieces: Pieces) => sources.tables.copies.write(shape, pieces);
+    const target = { folder, extension: plan.format.format, encode };
+    for await (const { groups, file } of writeGroups(gathering.groups(), target, sources)) {
+      let from = 0;
+      for (const { group, bytes } of groups) {
+        const to = from + (shape === undefined ? bytes : (rows[group] as number));
+        const partition = found.combinations.partition(group);
+        yield { ...file, ranges: [{ from, to }], rows: rows[group] ?? 0, partition };
+        from = to;
+      }
     }
   } finally {
     await gathering.close();
   }
 }
 
-interface WrittenGroup {
-  readonly group: number;
-  readonly from: number;
-  to: number;
+type Pieces = AsyncIterable<GroupPiece>;
+
+async function* bytesOf(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of pieces) yield bytes;
 }
 
-async function* writeGroups(
-  groups: AsyncIterable<GroupPiece>,
-  folder: string,
-  extension: string,
-  sources: CopySources,
-) {
+interface Target {
+  readonly folder: string;
+  readonly extension: string;
+  readonly encode: (pieces: Pieces) => AsyncIterable<Uint8Array>;
+}
+
+async function* writeGroups(pieces: Pieces, { folder, extension, encode }: Target, sources: CopySources) {
   const { store, signal } = sources;
-  const pieces = groups[Symbol.asyncIterator]();
-  let next = await pieces.next();
+  const all = pieces[Symbol.asyncIterator]();
+  let next = await all.next();
   for (let k = 0; next.done !== true; k += 1) {
-    const written: WrittenGroup[] = [];
-    const content = async function* (): AsyncGenerator<Uint8Array> {
-      for (let size = 0; next.done !== true; next = await pieces.next()) {
+    const groups: { readonly group: number; bytes: number }[] = [];
+    const content = async function* (): AsyncGenerator<GroupPiece> {
+      for (let size = 0; next.done !== true; next = await all.next()) {
         const { group, bytes } = next.value;
-        if (written.at(-1)?.group !== group) {
-          if (size >= FILE_BYTES || written.length === FILE_COMBINATIONS) return;
-          written.push({ group, from: size, to: size });
+        if (groups.at(-1)?.group !== group) {
+          if (size >= FILE_BYTES || groups.length === FILE_COMBINATIONS) return;
+          groups.push({ group, bytes: 0 });
         }
         size += bytes.length;
-        (written.at(-1) as WrittenGroup).to = size;
-        yield bytes;
+        (groups.at(-1) as { bytes: number }).bytes += bytes.length;
+        yield next.value;
       }
     };
     signal?.throwIfAborted();
     const path = `${folder}/${String(k).padStart(6, '0')}.${extension}`;
-    await store.putIfAbsent(path, inBlocks(content()));
+    await store.putIfAbsent(path, inBlocks(encode(content())));
     const file = await sliceOf(store, path);
-    for (const each of written) yield { ...each, file };
+    yield { groups, file };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ResolvedInput } from '../job/manifest.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import type { TablePlan } from '../table/table-plan.ts';
-import { eachRow, type RowSources } from './each-row.ts';
+import { eachRow } from './each-row.ts';
+import type { RowSources } from './found-rows.ts';
 
 /** The mini-batches that `copyRows` would make, for people to see: named by their combinations. */
 export async function* countRows(
@@ -11,7 +12,8 @@ export async function* countRows(
   sources: RowSources,
 ): AsyncGenerator<MiniBatchContent> {
   const rows: number[] = [];
-  const combinations = await eachRow(input, plan, keys, sources, (combination) => {
+  const counting = { ...sources, isCount: true };
+  const { combinations } = await eachRow(input, plan, keys, counting, (combination) => {
     rows[combination] = (rows[combination] ?? 0) + 1;
     return undefined;
   });

@@ -1,28 +1,21 @@
 import { MillraceError } from '../errors.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
-import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
+import { listInput } from '../mini-batch/list-inputs.ts';
 import type { Slice } from '../ports/records.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
 import { isGzip } from '../ports/table/is-gzip.ts';
-import type { Tables } from '../ports/tables.ts';
 import { openTableFile } from '../table/open-table-file.ts';
 import { hasHeader, type TablePlan } from '../table/table-plan.ts';
 import { boundedBytes } from './bounded-bytes.ts';
 import { Combinations } from './combinations.ts';
 import { addedColumns, closedRecord, rowWriter } from './copied-rows.ts';
 import { decodeText, fromUtf16 } from './decode-text.ts';
+import { eachPackedRow } from './each-packed-row.ts';
+import type { FoundRows, RowSources, TakeRow } from './found-rows.ts';
 import { pathReader } from './path-columns.ts';
 import { type RecordPage, recordPages } from './record-pages.ts';
 import { rowKeys } from './row-keys.ts';
-
-export interface RowSources extends InputSources {
-  readonly tables: Tables;
-  readonly signal?: AbortSignal;
-}
-
-/** What becomes of a row: the number of its combination, and the bytes that a copy has. */
-export type TakeRow = (combination: number, bytes: Uint8Array) => Promise<void> | undefined;
 
 const encoder = new TextEncoder();
 
@@ -33,7 +26,8 @@ export async function eachRow(
   keys: readonly string[],
   sources: RowSources,
   take: TakeRow,
-): Promise<Combinations> {
+): Promise<FoundRows> {
+  if (plan.format.format === 'parquet') return eachPackedRow(input, plan, keys, sources, take);
   const combinations = new Combinations(input.name, keys);
   for await (const { folder, slices } of listInput(input, sources)) {
     for (const slice of slices) {
@@ -48,7 +42,7 @@ export async function eachRow(
       }
     }
   }
-  return combinations;
+  return { combinations };
 }
 
 function pagesOf(slice: Slice, { format }: TablePlan, sources: RowSources): AsyncGenerator<RecordPage> {

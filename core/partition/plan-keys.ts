@@ -6,7 +6,7 @@ import type { TablePlan } from '../table/table-plan.ts';
  * A table's plan with what `partition_keys` mean for it: files that belong to one combination as a whole, by their
  * paths, are left where they are; else the rows are to be copied.
  *
- * @throws MillraceError `JOB_INVALID` for a key that is no column, and where rows cannot be copied
+ * @throws MillraceError `JOB_INVALID` for a key that is no column
  */
 export function planKeys(input: string, plan: TablePlan, keys: readonly string[]): TablePlan {
   const inPaths = plan.pathColumns?.columns.map(({ name }) => name) ?? [];
@@ -17,10 +17,5 @@ export function planKeys(input: string, plan: TablePlan, keys: readonly string[]
     throw new MillraceError('JOB_INVALID', `input ${input}: partition_keys: ${unknown} ${what}`);
   }
   const isCopied = keys.some((key) => !inPaths.includes(key));
-  if (isCopied && plan.format.format === 'parquet') {
-    throw new MillraceError('JOB_INVALID', `input ${input}: partition_keys: parquet is not split by its columns`, {
-      hint: `write it with a folder for each combination (${keys.map((key) => `${key}=…/`).join('')}), or as csv or jsonl`,
-    });
-  }
   return { ...plan, isCopied };
 }

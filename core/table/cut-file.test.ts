@@ -19,6 +19,7 @@ const FORMAT: TableFormat = {
 const noLook: Tables = {
   unzip: () => expect.fail('nothing is to be unzipped'),
   footer: () => expect.fail('there is no footer'),
+  copies: { open: () => expect.fail('nothing is copied'), write: () => expect.fail('nothing is copied') },
 };
 
 const planOf = (format: Partial<TableFormat>, header: TablePlan['header'] = 'none'): TablePlan => ({

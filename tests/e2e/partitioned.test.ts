@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
@@ -107,6 +108,41 @@ describe('tables with partition_keys', () => {
       [0, { k: '\xe9' }, '\xe9', 1],
       [0, { k: '\xe9' }, '\xe9', 3],
       [1, { k: 'e' }, 'e', 2],
+    ]);
+  });
+
+  it('may be Parquet, by columns of the file and of its path, with the types of the file', async () => {
+    const sold = (...cities: (string | null)[]) => {
+      const counts = cities.map((_, at) => (at === 1 ? null : 2n ** 40n + BigInt(at)));
+      const columnData = [
+        { name: 'city', data: cities, type: 'STRING' as const },
+        { name: 'sold', data: counts, type: 'INT64' as const },
+        { name: 'day', data: cities.map((_, at) => new Date(at * 86_400_000)), type: 'TIMESTAMP' as const },
+      ];
+      return new Uint8Array(parquetWriteBuffer({ columnData }));
+    };
+    project.write('in/2024/a.parquet', sold('london', 'paris', 'london'));
+    project.write('in/2025/b.parquet', sold('paris', null));
+    const format = { partition_format: '{year}/*.parquet', column_types: { year: 'int' }, drop_columns: ['day'] };
+    const rows = [
+      [0, { city: 'london' }, 2024, 'london', 2 ** 40],
+      [0, { city: 'london' }, 2024, 'london', 2 ** 40 + 2],
+      [1, { city: 'paris' }, 2024, 'paris', null],
+      [1, { city: 'paris' }, 2025, 'paris', 2 ** 40],
+      [2, { city: '' }, 2025, null, null],
+    ];
+    expect(await partitioned({ ...format, path: 'in' }, ['city'])).toEqual(rows);
+    expect(project.summary()).toMatchObject({ items: { total: 5, succeeded: 5 }, mini_batches: { total: 3 } });
+    const { stdout } = await project.run(['--dry-run']);
+    expect(stdout).toContain('Plan: 3 mini-batches of 5 items');
+    expect(stdout).toContain('city=london');
+    const both = await partitioned({ ...format, path: 'in' }, ['year', 'city']);
+    expect(both.map((row) => (row as unknown[]).slice(0, 2))).toEqual([
+      [0, { year: '2024', city: 'london' }],
+      [0, { year: '2024', city: 'london' }],
+      [1, { year: '2024', city: 'paris' }],
+      [2, { year: '2025', city: 'paris' }],
+      [3, { year: '2025', city: '' }],
     ]);
   });
 

@@ -30,7 +30,9 @@ def _rows(pyarrow, file, row_range, names):
 
 def _column(pandas, pyarrow, values):
     if values.null_count > 0 and pyarrow.types.is_integer(values.type):
-        return pandas.array(values.to_pylist(), dtype="Int64")
+        # Of these half do not fit into the other.
+        kind = "UInt64" if pyarrow.types.is_uint64(values.type) else "Int64"
+        return pandas.array(values.to_pylist(), dtype=kind)
     if values.null_count > 0 and pyarrow.types.is_boolean(values.type):
         return pandas.array(values.to_pylist(), dtype="boolean")
     return values.to_pandas()

@@ -1,0 +1,90 @@
+import { serialize } from 'node:v8';
+import { type FileMetaData, parquetMetadataAsync } from 'hyparquet';
+import { MillraceError } from '../../core/errors.ts';
+import type { AddedValue, PackedRow, PackedShape, PackedTable, WantedRows } from '../../core/ports/packed-rows.ts';
+import type { TableFile } from '../../core/ports/tables.ts';
+import { arrowNote } from './arrow-note.ts';
+import { fileBuffer } from './file-buffer.ts';
+import { keyText } from './key-text.ts';
+import { addedColumn, elementOf, packedColumn } from './packed-columns.ts';
+import { oneByteText, type RawValues, rawRows } from './raw-rows.ts';
+
+/** Of the length in front of a packed row. */
+const HEAD_BYTES = 4;
+const NOTHING = new Uint8Array();
+
+/** A parquet file whose rows are to be copied. @throws MillraceError `TABLE_INVALID`, naming it */
+export async function openPackedTable(file: TableFile, wanted: WantedRows): Promise<PackedTable> {
+  const metadata = await named(file, () => parquetMetadataAsync(fileBuffer(file), { geoparquet: false }));
+  const shape = await named(file, async () => shapeOf(metadata, wanted));
+  return {
+    shape,
+    rows: metadata.row_groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0),
+    pages: () => pagesOf(file, metadata, wanted),
+  };
+}
+
+function shapeOf(metadata: FileMetaData, { kept, added }: WantedRows): PackedShape {
+  const columns = [...added.map(addedColumn), ...kept.map((name) => packedColumn(metadata, name))];
+  return { columns, note: added.length > 0 ? null : arrowNote(metadata, kept) };
+}
+
+async function* pagesOf(
+  file: TableFile,
+  metadata: FileMetaData,
+  { kept, keys, added }: WantedRows,
+): AsyncGenerator<Iterable<PackedRow>> {
+  const texts = await named(file, async () => keys.map((key) => keyText(elementOf(packedColumn(metadata, key)))));
+  const names = [...new Set([...kept, ...keys])];
+  const keptAt = kept.map((name) => names.indexOf(name));
+  const keysAt = keys.map((name) => names.indexOf(name));
+  const front = added.map(rawValue);
+  const pages = rawRows(file, metadata, names);
+  for (;;) {
+    const { done, value: page } = await named(file, () => pages.next());
+    if (done === true) return;
+    const columns = keptAt.map((at) => page.columns[at] as RawValues);
+    const keyColumns = keysAt.map((at) => page.columns[at] as RawValues);
+    yield packed(page.rows, columns, front, (row) => texts.map((text, at) => text(plain(keyColumns[at]?.[row]))));
+  }
+}
+
+function* packed(
+  rows: number,
+  columns: readonly RawValues[],
+  front: readonly unknown[],
+  keysOf: (row: number) => readonly string[],
+): Generator<PackedRow> {
+  const hasValues = columns.length + front.length > 0;
+  for (let row = 0; row < rows; row += 1) {
+    const bytes = hasValues ? framed([...front, ...columns.map((column) => plain(column[row]))]) : NOTHING;
+    yield { keys: keysOf(row), bytes };
+  }
+}
+
+function framed(values: readonly unknown[]): Uint8Array {
+  const content = serialize(values);
+  const bytes = Buffer.allocUnsafe(HEAD_BYTES + content.length);
+  bytes.writeUInt32LE(content.length);
+  bytes.set(content, HEAD_BYTES);
+  return bytes;
+}
+
+/** Bytes of a fixed length come as they are in memory. */
+const plain = (value: unknown): unknown => (value instanceof Uint8Array ? oneByteText(value) : value);
+
+function rawValue({ type, value }: AddedValue): unknown {
+  if (value === null) return undefined;
+  if (type === 'int' || type === 'datetime') return BigInt(value as number | bigint);
+  return type === 'float' || type === 'bool' ? value : Buffer.from(String(value)).toString('latin1');
+}
+
+async function named<T>({ path }: TableFile, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (cause) {
+    if (cause instanceof MillraceError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new MillraceError('TABLE_INVALID', `${path} cannot be copied by partition_keys: ${why}`, { cause });
+  }
+}

@@ -1,0 +1,59 @@
+import type { ConvertedType, FileMetaData, SchemaElement } from 'hyparquet';
+import { parquetSchema } from 'hyparquet';
+import type { AddedValue, PackedColumn } from '../../core/ports/packed-rows.ts';
+import type { ColumnType } from '../../core/ports/table/table-format.ts';
+
+/** A column of a file as its copy has it: the same values under the same type. */
+export function packedColumn(metadata: FileMetaData, name: string): PackedColumn {
+  const tree = parquetSchema(metadata).children.find(({ element }) => element.name === name);
+  if (tree === undefined) throw new Error(`it has no column ${name}`);
+  const { element } = tree;
+  if (tree.children.length > 0 || element.repetition_type === 'REPEATED') {
+    throw new Error(`its column ${name} is a list or a structure, which partition_keys do not copy: drop_columns`);
+  }
+  if (element.type === 'INT96') return columnOf({ ...element, ...NANOSECONDS });
+  return columnOf(element.logical_type?.type === 'INTEGER' ? withOldName(element, element.logical_type) : element);
+}
+
+/** A column that the file has not. */
+export const addedColumn = ({ name, type }: AddedValue): PackedColumn => columnOf({ name, ...ADDED[type ?? 'string'] });
+
+export const elementOf = (column: PackedColumn): SchemaElement => JSON.parse(column.element) as SchemaElement;
+
+/** The type that the bytes in a file have, and nothing of what they mean: values come and go as they are. */
+export const bareElement = ({ name, type, type_length }: SchemaElement): SchemaElement => ({
+  ...{ name, repetition_type: 'OPTIONAL' },
+  ...(type === undefined ? {} : { type }),
+  ...(type_length === undefined ? {} : { type_length }),
+});
+
+function columnOf({ field_id: _, ...element }: SchemaElement): PackedColumn {
+  const { name, type, type_length, converted_type, logical_type, scale, precision } = element;
+  const meaning = logical_type === undefined ? converted_type : Object.values(logical_type).join(' ');
+  const digits = precision === undefined || logical_type !== undefined ? undefined : `${precision},${scale ?? 0}`;
+  const kind = [type, type_length, meaning, digits].filter((part) => part !== undefined && part !== '').join(' ');
+  return { name, kind, element: JSON.stringify({ ...element, repetition_type: 'OPTIONAL' }) };
+}
+
+/** The writer's library writes the new name of these types so that not all can read it. */
+function withOldName(
+  { logical_type: _, ...element }: SchemaElement,
+  { isSigned, bitWidth }: { readonly isSigned: boolean; readonly bitWidth: number },
+): SchemaElement {
+  return { ...element, converted_type: `${isSigned ? 'INT' : 'UINT'}_${bitWidth}` as ConvertedType };
+}
+
+/** What everybody reads the old type of moments as. */
+const NANOSECONDS = {
+  type: 'INT64',
+  logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'NANOS' },
+} as const;
+
+/** As readers of csv make them of the same values. */
+const ADDED: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {
+  string: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
+  int: { type: 'INT64' },
+  float: { type: 'DOUBLE' },
+  bool: { type: 'BOOLEAN' },
+  datetime: { type: 'INT64', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MILLIS' } },
+};

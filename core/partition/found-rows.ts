@@ -1,0 +1,20 @@
+import type { InputSources } from '../mini-batch/list-inputs.ts';
+import type { PackedShape } from '../ports/packed-rows.ts';
+import type { Tables } from '../ports/tables.ts';
+import type { Combinations } from './combinations.ts';
+
+export interface RowSources extends InputSources {
+  readonly tables: Tables;
+  readonly signal?: AbortSignal;
+  /** Rows are only counted, and not copied. */
+  readonly isCount?: boolean;
+}
+
+export interface FoundRows {
+  readonly combinations: Combinations;
+  /** Of parquet, unless there is no row: what its rows have. */
+  readonly shape?: PackedShape | undefined;
+}
+
+/** What becomes of a row: the number of its combination, and the bytes that a copy has. */
+export type TakeRow = (combination: number, bytes: Uint8Array) => Promise<void> | undefined;
