@@ -78,7 +78,7 @@ export class ServedSession {
 
   /** Verdicts of a job so far. */
   settled(jobId: string, atLeast: number): Promise<void> {
-    return this.#project.untilSettled(jobId, atLeast, LIMIT_MS);
+    return this.#project.untilSettled(jobId, atLeast, { timeoutMs: LIMIT_MS });
   }
 
   async close(): Promise<void> {

@@ -9,10 +9,10 @@ describe('the commands with the workspace in Azure Blob', { timeout: TIMEOUT_MS 
     const sha256 = await undisturbedSha256();
     const job = await BlobJob.forTest(context);
     const running = job.start(['run']);
-    await running.until(() => job.isAllCalled, { what: 'all but the held one', timeoutMs: 120_000 });
+    await running.until(() => job.isAllCalled, { what: 'all but the held one' });
     expect((await job.millrace(['jobs'])).stdout).toContain('running');
     const following = job.start(['results', '--follow']);
-    await following.until(() => following.stdout.includes('second row of 3'), { timeoutMs: 120_000, what: 'rows' });
+    await following.until(() => following.stdout.includes('second row of 3'), { what: 'rows' });
     const cancelled = await job.millrace(['cancel']);
     expect(cancelled.stdout, cancelled.stderr).toContain('cancelled');
     expect((await running.ended).exitCode).toBe(1);

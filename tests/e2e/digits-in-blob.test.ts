@@ -79,7 +79,7 @@ describeKafka('the digits in Azure Blob, over Kafka', () => {
     const [planner, collector, first] = await project.serveAll(['planner', 'collector', 'scorer', 'scorer']);
     const id = await project.submit();
     const settled = (atLeast: number) =>
-      until(async () => (await settledOf(id)) >= atLeast, { what: `${atLeast} verdicts`, timeoutMs: 120_000 });
+      until(async () => (await settledOf(id)) >= atLeast, { what: `${atLeast} verdicts` });
     await settled(10);
     for (const service of [first, collector]) service?.process.kill('SIGKILL');
     expect(await settledOf(id)).toBeLessThan(MINI_BATCHES);

@@ -99,7 +99,7 @@ describe('code that is not what it was', () => {
     project.write('run.log', 'a line');
     // Between the look at the files and their copy.
     const running = project.start(['run', '--json'], failingAt('mkdir:/\\.taking-:1:after=stop'));
-    await running.until(() => isStopped(running.pid), { what: 'its stop', timeoutMs: 120_000 });
+    await running.until(() => isStopped(running.pid), { what: 'its stop' });
     appendFileSync(project.path('run.log'), 'another');
     running.kill('SIGCONT');
     const ended = await running.ended;
@@ -128,7 +128,7 @@ describe('run --json that is stopped', () => {
       }`);
     project.job({ arguments: [project.path('begun'), project.path('go')] });
     const running = project.start(['run', '--json']);
-    await running.until(() => project.has('begun'), { what: 'the second mini-batch', timeoutMs: 120_000 });
+    await running.until(() => project.has('begun'), { what: 'the second mini-batch' });
     running.interrupt();
     await running.until(() => running.stderr.includes('SIGINT: stopping'), { what: 'its answer' });
     project.write('go', '');

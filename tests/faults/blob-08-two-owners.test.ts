@@ -37,7 +37,7 @@ describe('fault 8, workspace in Azure Blob: two owners', { timeout: TIMEOUT_MS }
       isAsleep = true;
     };
     job.proxy.rule = nth(point, () => ({ kind: 'last-moment', when: 'before', act: sleep }));
-    await zombie.until(() => isAsleep, { what: 'its sleep', timeoutMs: 120_000 });
+    await zombie.until(() => isAsleep, { what: 'its sleep' });
     await moveAway(job);
     const resumed = await job.millrace(['resume', '--take-over', '--json']);
     expect(resumed.json(), resumed.stderr).toMatchObject({ status: 'completed', sha256 });

@@ -11,7 +11,6 @@ beforeAll(async () => {
 });
 
 const TIMEOUT_MS = 240_000;
-const START_MS = 60_000;
 
 /** A job that was killed in its middle, and all blobs of its workspace as they were then. */
 class KilledBlobJob {
@@ -26,10 +25,10 @@ class KilledBlobJob {
     const made = new KilledBlobJob(await BlobJob.forTest(context));
     const { job } = made;
     const running = job.start(['run']);
-    await running.until(() => job.isAllCalled, { what: 'all that is not held', timeoutMs: START_MS });
+    await running.until(() => job.isAllCalled, { what: 'all that is not held' });
     const checkpoint = await job.blobPath('checkpoint.1');
     const isKept = async () => job.isCheckpointed(await job.store.read(checkpoint));
-    await running.until(isKept, { what: 'a checkpoint of all that', timeoutMs: START_MS });
+    await running.until(isKept, { what: 'a checkpoint of all that' });
     running.killGroup();
     await running.ended;
     for (const path of await listed(job.store)) made.#blobs.set(path, (await job.store.read(path)) as Uint8Array);

@@ -38,7 +38,7 @@ describeKafka('a reader that is killed (fault 1)', () => {
     children.push(child);
     const told = new Map<string, unknown>();
     createInterface(child.stdout).on('line', (line) => told.set(...(JSON.parse(line) as [string, unknown])));
-    await until(() => told.has('records'), { timeoutMs: 120_000, what: `the reading of ${id}` });
+    await until(() => told.has('records'), { what: `the reading of ${id}` });
     if (deed === 'ack') {
       await until(async () => (await transport.committed('t', 'g', 0)) === 1, { what: 'the commit' });
     }
@@ -53,7 +53,6 @@ describeKafka('a reader that is killed (fault 1)', () => {
       group: 'g',
       member,
       countsDeaths: true,
-      timeoutMs: 120_000,
     }).run();
     await reader.holds(1);
     await reader.leave();

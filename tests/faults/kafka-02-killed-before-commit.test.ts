@@ -42,7 +42,7 @@ describeKafka('a scorer that is killed when its verdicts are published and not c
     proxy.swallow(isOffsetCommit);
     job.go();
     // No collector tells how far it is: what a scorer may have at once is all that there will be.
-    await until(() => published.length >= 3, { timeoutMs: 120_000, what: 'verdicts on the log' });
+    await until(() => published.length >= 3, { what: 'verdicts on the log' });
     scorer?.process.killGroup();
     await scorer?.process.ended;
     const before = job.begun().length;

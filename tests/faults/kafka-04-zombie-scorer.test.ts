@@ -39,7 +39,7 @@ describeKafka('a scorer that is taken for dead and wakes up (fault 4)', () => {
     const before = await group.marks();
     zombie.process.kill('SIGCONT');
     const isLate = async () => (await metricOf(collector, 'millrace_duplicates_total')) >= 1;
-    await until(isLate, { timeoutMs: 120_000, what: 'its late verdict' });
+    await until(isLate, { what: 'its late verdict' });
     await group.untilHolders(2);
     for (const [lane, mark] of (await group.marks()).entries()) {
       expect(mark).toBeGreaterThanOrEqual(before[lane] as number);

@@ -29,11 +29,11 @@ describeKafka('a collector that is stopped for so long that another one takes it
       const { nodeOptions, environment } = failingAt(`${point}=stop`);
       const former = await project.serve('collector', { ...environment, NODE_OPTIONS: nodeOptions.join(' ') });
       const jobId = await project.submit();
-      await until(() => isStopped(former.process.pid), { timeoutMs: 120_000, what: 'its stop' });
+      await until(() => isStopped(former.process.pid), { what: 'its stop' });
       const next = await project.serve('collector');
       const { output, sha256 } = await job.completes(jobId);
       former.process.kill('SIGCONT');
-      await former.process.until(() => readyAt(former.url), { timeoutMs: 120_000, what: 'its going on' });
+      await former.process.until(() => readyAt(former.url), { what: 'its going on' });
       for (const { process } of [former, next]) {
         process.kill('SIGTERM');
         expect((await process.ended).exitCode).toBe(0);

@@ -43,7 +43,7 @@ describeKafka('a broker that goes away for a while', () => {
 
     await broker.kill();
     for (let n = 20; n < 40; n += 1) acked.push(publish(n));
-    await until(() => transport.state.kind === 'retrying', { timeoutMs: PATIENCE_MS, what: 'a state that says so' });
+    await until(() => transport.state.kind === 'retrying', { what: 'a state that says so' });
     expect(transport.state).toMatchObject({
       error: { code: 'TRANSPORT_UNAVAILABLE', message: expect.stringContaining(broker.brokers[0] as string) },
     });
@@ -55,13 +55,13 @@ describeKafka('a broker that goes away for a while', () => {
     // The lanes were nobody else's meanwhile: what was on its way is not delivered again.
     expect(numbersOf(reader)).toHaveLength(60);
     expect(reader.events.map(({ kind }) => kind)).not.toContain('lost');
-    await until(() => transport.state.kind === 'ready', { timeoutMs: PATIENCE_MS, what: 'readiness' });
+    await until(() => transport.state.kind === 'ready', { what: 'readiness' });
     expect(states.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['ready', 'retrying']));
 
     for (const delivery of reader.received) delivery.ack();
     for (const partition of [0, 1, 2, 3]) {
       const isThere = async () => (await transport.committed('t', 'readers', partition)) === 15;
-      await until(isThere, { timeoutMs: PATIENCE_MS, what: `the commit of partition ${partition}` });
+      await until(isThere, { what: `the commit of partition ${partition}` });
     }
     await reader.leave();
   });
@@ -72,14 +72,14 @@ describeKafka('a broker that goes away for a while', () => {
     const loggedBefore = logged.length;
     process.kill(broker.pid, 'SIGSTOP');
     const waiting = publish(60);
-    await until(() => transport.state.kind === 'retrying', { timeoutMs: PATIENCE_MS, what: 'a state that says so' });
+    await until(() => transport.state.kind === 'retrying', { what: 'a state that says so' });
     // Every part waits out its request and then pauses ever longer.
     const attempts = logged.length - loggedBefore;
     process.kill(broker.pid, 'SIGCONT');
     await waiting;
     expect(attempts).toBeLessThan(40);
     await reader.until(() => numbersOf(reader).includes(60), 'the record that waited');
-    await until(() => transport.state.kind === 'ready', { timeoutMs: PATIENCE_MS, what: 'readiness' });
+    await until(() => transport.state.kind === 'ready', { what: 'readiness' });
     await reader.leave();
   });
 });

@@ -38,7 +38,6 @@ describeKafka('a scorer whose event loop stands still (fault 17)', () => {
     await project.untilSettled(jobId, LAST);
     const before = await group.marks();
     await blocked.process.until(() => /this process stood still for \d+ s/.test(blocked.process.stderr), {
-      timeoutMs: 120_000,
       what: 'its word of it',
     });
     await group.untilHolders(2);

@@ -58,7 +58,7 @@ describeKafka('services that meet', () => {
       );
     }
     await completes(await project.submit());
-    await until(() => dead.length >= 3 * BAD.length, { timeoutMs: 120_000, what: 'a dead letter for each' });
+    await until(() => dead.length >= 3 * BAD.length, { what: 'a dead letter for each' });
     for (const bytes of BAD) expect(dead.filter((letter) => letter.includes(bytes)).length).toBeGreaterThanOrEqual(3);
     for (const { process } of services) await process.until(() => true, { what: 'it still runs' });
   });

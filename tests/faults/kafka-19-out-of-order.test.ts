@@ -53,7 +53,7 @@ describeKafka('verdicts in reverse order (fault 19)', () => {
     );
     for (const page of pages) await publish(page);
     const isEnded = () => project.has(`.millrace/${layout.end(RUN, RUN.run)}`);
-    await until(isEnded, { timeoutMs: 120_000, what: 'its end' });
+    await until(isEnded, { what: 'its end' });
     const summary = JSON.parse(project.read(`.millrace/${layout.summary(RUN, RUN.run)}`));
     expect(summary).toMatchObject({ status: 'completed', rows: RESULTS, mini_batches: { succeeded: RESULTS } });
     const wanted = Array.from({ length: RESULTS }, (_, index) => fedRows(index)).join('');

@@ -39,7 +39,6 @@ describeKafka('a service that starts', () => {
     const missing = ['minibatches.default', 'results', 'dead-letters'].map((name) => project.prefix + name).join(', ');
     await scorer.until(() => scorer.stderr.includes(`there are no topics ${missing}; starting again in`), {
       what: 'its complaint',
-      timeoutMs: 120_000,
     });
     expect(scorer.stderr).toContain('`millrace topics ensure`');
     await project.ensureTopics();

@@ -39,7 +39,7 @@ describeKafka('topics that take small records only (fault 23)', () => {
     const watched = await project.served(['watch', await project.submit(), '--json']);
     expect([watched.exitCode, watched.stderr]).toEqual([0, watched.stderr]);
     expect(watched.json()).toMatchObject({ sha256: here.sha256, mini_batches: { succeeded: FILES - 1, failed: 1 } });
-    await until(() => letters.length > 0, { timeoutMs: 120_000, what: 'its dead letter' });
+    await until(() => letters.length > 0, { what: 'its dead letter' });
     expect(letters.every((letter) => letter.length < BYTES_MAX)).toBe(true);
   });
 

@@ -67,7 +67,7 @@ describeKafka('services of today (fault 27)', () => {
     const newer = newerSubmission(ours);
     await raw.send(`${project.prefix}jobs`, [newer]);
     const isOver = () => project.stepFile(newer.key, 'end.1.json');
-    await until(() => isOver() !== undefined, { timeoutMs: 120_000, what: 'its end' });
+    await until(() => isOver() !== undefined, { what: 'its end' });
     expect(project.stepFile(newer.key, 'summary.1.json')).toMatchObject({ status: 'completed', rows: 6 });
     expect(letters).toEqual([]);
   });

@@ -71,7 +71,7 @@ describeKafka('services whose workspace is in Azure Blob, and answers badly (fau
       const met = misbehave();
       const id = await project.submit();
       const isUnderWay = async () => (await store.stat(`jobs/${id}/step/checkpoint.1`)) !== undefined;
-      await until(isUnderWay, { timeoutMs: 120_000, what: 'a first checkpoint' });
+      await until(isUnderWay, { what: 'a first checkpoint' });
       collector?.process.kill('SIGKILL');
       await project.serve('collector');
       const watched = await project.served(['watch', id]);

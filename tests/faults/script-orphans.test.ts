@@ -45,7 +45,7 @@ describe('the parent is killed', () => {
     parent.stdout?.on('data', (chunk) => {
       printed += chunk;
     });
-    await until(() => printed.endsWith('\n'), { what: 'a worker at run()', timeoutMs: 120_000 });
+    await until(() => printed.endsWith('\n'), { what: 'a worker at run()' });
     const pids = JSON.parse(printed).slice(0, 3) as number[];
     expect(pids.map(isAlive)).toEqual([true, true, true]);
     parent.kill('SIGKILL');

@@ -82,7 +82,7 @@ describeKafka('the rights that `millrace topics acls` prints', () => {
     expect([submitted.exitCode, submitted.stderr]).toEqual([0, submitted.stderr]);
     const watched = await runAs('client', ['watch', submitted.stdout.trim(), '--json']);
     expect(watched.json()).toMatchObject({ status: 'completed', mini_batches: { total: 8, succeeded: 7, failed: 1 } });
-    await until(() => letters.length >= 4, { timeoutMs: 120_000, what: 'four dead letters' });
+    await until(() => letters.length >= 4, { what: 'four dead letters' });
     await raw.close();
     const shown = await runAs('client', ['compute', 'show', 'default', '--json']);
     expect(shown.json().scorers).toHaveLength(1);

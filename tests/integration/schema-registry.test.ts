@@ -93,7 +93,7 @@ describeKafka('services with a schema registry', () => {
     });
     scorer.process.kill('SIGTERM');
     project.write('open2', '');
-    await until(() => fresh.stderr.includes('it answers 503; trying again'), { timeoutMs: 120_000 });
+    await until(() => fresh.stderr.includes('it answers 503; trying again'));
     registry.failure = undefined;
     expect((await project.served(['watch', jobId])).exitCode).toBe(0);
     expect(fresh.stderr).toContain('the schema registry is back');

@@ -50,7 +50,7 @@ describeKafka('scorers', () => {
     const jobId = await project.submit();
     await project.untilSettled(jobId, 10);
     const more = await project.serveAll(['scorer', 'scorer']);
-    await until(() => scorersIn(calls()).size === 3, { timeoutMs: 120_000, what: 'work for all three' });
+    await until(() => scorersIn(calls()).size === 3, { what: 'work for all three' });
     for (const { process } of more) {
       process.kill('SIGTERM');
       expect((await process.ended).exitCode).toBe(0);

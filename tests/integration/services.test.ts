@@ -40,7 +40,6 @@ describeKafka('two of each service', () => {
     const told = () => reader.received.map(({ value }) => avroCodec.decode(value));
     await until(() => told().some((record) => record.kind === 'StatusChanged' && record.status === 'completed'), {
       what: 'the end of the job on the status topic',
-      timeoutMs: 120_000,
     });
     expect(told()).toContainEqual(expect.objectContaining({ kind: 'ProgressReported', succeeded: 30, total: 30 }));
     await reader.leave();

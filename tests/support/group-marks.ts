@@ -31,7 +31,7 @@ export class GroupMarks {
   /** Resolves once so many scorers hold lanes. */
   async untilHolders(count: number): Promise<void> {
     const holding = async () => new Set((await this.holders()).values()).size;
-    await until(async () => (await holding()) === count, { timeoutMs: 120_000, what: `lanes for ${count} scorers` });
+    await until(async () => (await holding()) === count, { what: `lanes for ${count} scorers` });
   }
 
   close(): Promise<void> {

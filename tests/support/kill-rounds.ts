@@ -56,7 +56,7 @@ export async function killRound(
     for (let kill = 0; kill < kills; kill += 1) {
       const process = project.start(kill === 0 ? ['run'] : ['resume'], options);
       const enough = called() + 1 + random.below(MINI_BATCHES / kills - WORKERS);
-      await process.until(() => called() >= enough, { what: `call ${enough}`, timeoutMs: LIMIT_MS });
+      await process.until(() => called() >= enough, { what: `call ${enough}` });
       process.killGroup();
       await process.ended;
     }

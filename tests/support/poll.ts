@@ -2,8 +2,11 @@ const SHORTEST_MS = 5;
 const LONGEST_MS = 50;
 /** Of what was waited so far: whoever asks all the time takes the machine from what it waits for. */
 const SHARE = 0.02;
+/** No measure of anything: what a busy machine may take, and short of a test's own limit. */
+const TIMEOUT_MS = 120_000;
 
 export interface PollOptions {
+  /** Default: 120,000. */
   readonly timeoutMs?: number;
   /** What is waited for, for the message when it does not come. */
   readonly what?: string;
@@ -14,7 +17,7 @@ export interface PollOptions {
 /** Asks until the answer is neither undefined nor false, and returns it. Only for what gives no signal of its own. */
 export async function until<T>(
   check: () => T | undefined | false | Promise<T | undefined | false>,
-  { timeoutMs = 60_000, what = 'it', everyMs }: PollOptions = {},
+  { timeoutMs = TIMEOUT_MS, what = 'it', everyMs }: PollOptions = {},
 ): Promise<T> {
   const startedAtMs = performance.now();
   for (;;) {

@@ -4,8 +4,6 @@ import { HELD_CALL } from './held-call.ts';
 import { until } from './poll.ts';
 import { ServedProject } from './served-project.ts';
 
-const WAIT_MS = 120_000;
-
 export interface ServedCallsOptions {
   readonly files: number;
   /** Which mini-batches wait for `go`: numbers between commas, or `all`. */
@@ -44,7 +42,7 @@ export class ServedCalls {
   }
 
   async untilCalls(check: (calls: readonly LoggedCall[]) => boolean, what: string): Promise<void> {
-    await until(() => check(this.calls), { timeoutMs: WAIT_MS, what });
+    await until(() => check(this.calls), { what });
   }
 
   /** To all, or to one mini-batch. */

@@ -7,7 +7,6 @@ import { TestProject } from './test-project.ts';
 
 export type ServiceWord = 'planner' | 'scorer' | 'collector';
 
-const READY_MS = 120_000;
 const READY_EVERY_MS = 40;
 const SESSION_MS = '3000';
 /** Of a service; no test needs one for longer. */
@@ -82,7 +81,6 @@ export class ServedProject extends TestProject {
     const process = this.start([word], { environment, limitMs: LIFE_MS });
     const url = `http://127.0.0.1:${port}`;
     await process.until(() => isOk(`${url}/readyz`), {
-      timeoutMs: READY_MS,
       what: `${word} is ready`,
       everyMs: READY_EVERY_MS,
     });
@@ -108,9 +106,9 @@ export class ServedProject extends TestProject {
   }
 
   /** Verdicts of a job so far, as its collector has told them. */
-  async untilSettled(jobId: string, atLeast: number, timeoutMs = 40_000): Promise<void> {
+  async untilSettled(jobId: string, atLeast: number, limit: { readonly timeoutMs?: number } = {}): Promise<void> {
     const isSettled = () => this.#settled(jobId) >= atLeast;
-    await until(isSettled, { timeoutMs, what: `${atLeast} verdicts of ${jobId}` });
+    await until(isSettled, { what: `${atLeast} verdicts of ${jobId}`, ...limit });
   }
 
   #settled(jobId: string): number {

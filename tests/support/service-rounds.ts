@@ -5,7 +5,6 @@ import type { ServedProject, ServiceWord } from './served-project.ts';
 import { ServiceMischief } from './service-mischief.ts';
 
 const FILES = 60;
-const ROUND_MS = 120_000;
 const BETWEEN_KILLS = 40;
 const WORDS: readonly ServiceWord[] = ['planner', 'planner', 'scorer', 'scorer', 'collector', 'collector'];
 
@@ -56,7 +55,7 @@ export class ServiceRounds {
     const moments = Array.from({ length: strikes }, () => this.#random.below(FILES - 10)).sort((a, b) => a - b);
     const besides = also?.();
     for (const moment of moments) {
-      await project.untilSettled(jobId, moment, ROUND_MS);
+      await project.untilSettled(jobId, moment);
       mischief.strike();
     }
     await this.#ended(jobId);
@@ -72,7 +71,7 @@ export class ServiceRounds {
     project.inputs(total, 'many').write('many.yaml', project.read('job.yaml').replace('"in"', '"many"'));
     const jobId = await project.submit(['many.yaml']);
     for (let kill = 1; kill <= kills; kill += 1) {
-      await project.untilSettled(jobId, kill * BETWEEN_KILLS, ROUND_MS);
+      await project.untilSettled(jobId, kill * BETWEEN_KILLS);
       mischief.strike({ word: 'scorer', deed: kill % 2 === 0 ? 'kill' : 'kill-alone' });
       await mischief.settled();
     }
@@ -84,7 +83,7 @@ export class ServiceRounds {
 
   async #ended(jobId: string): Promise<void> {
     const isThere = () => this.project.stepFile(jobId, 'end.1.json') !== undefined;
-    await until(isThere, { timeoutMs: ROUND_MS, what: `the end of ${jobId}` });
+    await until(isThere, { what: `the end of ${jobId}` });
   }
 
   async #judge(jobId: string): Promise<void> {

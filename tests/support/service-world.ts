@@ -110,7 +110,7 @@ export class ServiceWorld {
     const isOver = async () => (await this.store.stat(layout.end(address, run))) !== undefined;
     const untold = this.#running.map(({ over, signal }) => over.then((how) => (signal.aborted ? never : how)));
     const ended = Promise.race(untold).then((how) => Promise.reject(new Error(`a service has ended: ${how}`)));
-    await Promise.race([until(isOver, { what: `the end of ${step}`, timeoutMs: 120_000 }), ended]);
+    await Promise.race([until(isOver, { what: `the end of ${step}` }), ended]);
     return readState<StepSummary>(this.store, layout.summary(address, run));
   }
 
