@@ -24,6 +24,8 @@ const READ: readonly AclOperation[] = ['Read', 'DescribeConfigs'];
 /** A group has no settings. */
 const JOIN: readonly AclOperation[] = ['Read'];
 const WRITE: readonly AclOperation[] = ['Write', 'DescribeConfigs'];
+/** Status records are small, and nobody loses anything by them. */
+const TELL: readonly AclOperation[] = ['Write'];
 
 const ofTopic =
   (topic: string, operations: readonly AclOperation[]): Need =>
@@ -41,7 +43,7 @@ const ofGroup =
   (group: string, operations: readonly AclOperation[], pattern: AclNeed['pattern'] = 'literal'): Need =>
   (prefixes) => ({ resource: 'group', name: groupName(prefixes, group), pattern, operations });
 
-const SUBMITS = [ofTopic(TOPICS.jobs, WRITE), ofTopic(TOPICS.status, READ)];
+const SUBMITS = [ofTopic(TOPICS.jobs, WRITE)];
 
 const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
   planner: [
@@ -49,7 +51,7 @@ const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
     ofLanes(WRITE),
     ofTopic(TOPICS.results, WRITE),
     ofTopic(TOPICS.deadLetters, WRITE),
-    ofTopic(TOPICS.status, WRITE),
+    ofTopic(TOPICS.status, TELL),
     ofGroup(GROUPS.planner, JOIN),
     // Who scores, what they hold and how far they are.
     ofGroup(GROUPS.scorer(''), ['Describe'], 'prefixed'),
@@ -62,10 +64,8 @@ const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
   ],
   collector: [
     ofTopic(TOPICS.results, READ),
-    // The next step of a pipeline.
-    ofTopic(TOPICS.jobs, WRITE),
     ofTopic(TOPICS.deadLetters, WRITE),
-    ofTopic(TOPICS.status, WRITE),
+    ofTopic(TOPICS.status, TELL),
     ofGroup(GROUPS.collector, JOIN),
   ],
   api: SUBMITS,
@@ -80,7 +80,7 @@ const NEEDS: Readonly<Record<AclRole, readonly Need[]>> = {
       resource: 'topic',
       name: topicName(prefixes, ''),
       pattern: 'prefixed',
-      operations: ['Create', 'Describe', 'DescribeConfigs'],
+      operations: ['Create', 'Describe'],
     }),
   ],
 };

@@ -18,6 +18,9 @@ const LEVELS = { 1: 'warn', 2: 'info', 4: 'debug', 5: 'debug' } as const;
 /** It would have us let it try for ever, unseen. */
 const NOISE = /^Limiting retries for the idempotent producer/;
 
+const COORDINATOR = /^Response (Find|Group)Coordinator/;
+const GROUP_DENIED = /Group authorization failed/;
+
 /**
  * One client with connections of its own. Each consumer, the producer and the requests have one each: a connection on
  * which a request got no answer is dead and must be cut, and nobody else's with it. Consumers of one client would also
@@ -27,6 +30,8 @@ export class Client {
   readonly kafka: Kafka;
   readonly #sockets = new Set<Socket>();
   #isCut = false;
+  /** What was last said instead of a group's coordinator. */
+  #refusal = '';
 
   constructor(settings: KafkaSettings, hooks: KafkaHooks, overrides: Partial<KafkaConfig> = {}) {
     quietTimers();
@@ -44,10 +49,18 @@ export class Client {
       socketFactory: (wanted) => this.#open(wanted),
       logLevel: kafkajs.logLevel.WARN,
       logCreator: () => (entry) => {
+        if (COORDINATOR.test(entry.log.message)) this.#refusal = String(entry.log.error ?? '');
         if (!this.#isCut) report(entry, hooks);
       },
       ...overrides,
     });
+  }
+
+  /** The error with what it came from, where the client tells that to its log only. */
+  explained(error: unknown): unknown {
+    const { name } = (error ?? {}) as Error;
+    if (name !== 'KafkaJSGroupCoordinatorNotFound' || !GROUP_DENIED.test(this.#refusal)) return error;
+    return Object.assign(new Error(this.#refusal, { cause: error }), { type: 'GROUP_AUTHORIZATION_FAILED' });
   }
 
   /** Ends every connection at once; what waits for an answer fails. The client may connect again. */

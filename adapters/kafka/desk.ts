@@ -156,7 +156,7 @@ export class Desk {
       // The next try begins with nothing: an old connection is one more thing that could be wrong.
       this.#admin?.then((admin) => admin.disconnect()).catch(() => undefined);
       this.#admin = undefined;
-      throw error;
+      throw this.#client.explained(error);
     }
   }
 

@@ -170,7 +170,7 @@ export class GroupSession {
     this.#isMember = false;
     clearInterval(this.#heartbeats);
     this.#watch.stop();
-    this.#ended.resolve(reason);
+    this.#ended.resolve(this.#client.explained(reason));
     this.#consumer.disconnect().catch(() => undefined);
     this.#client.cut();
   }

@@ -65,6 +65,10 @@ describe('kafkaError', () => {
     expect(isTopicMissing(wrapped(protocolError('UNKNOWN_TOPIC_OR_PARTITION')))).toBe(true);
     expect(isDenied(wrapped(Object.assign(new Error('no'), { name: 'KafkaJSSASLAuthenticationError' })))).toBe(true);
     expect(isLinkFault(wrapped(Object.assign(new Error('late'), { name: 'KafkaJSRequestTimeoutError' })))).toBe(true);
+    const several = Object.assign(new Error('some of it failed'), {
+      errors: [protocolError('TOPIC_AUTHORIZATION_FAILED')],
+    });
+    expect(isDenied(several)).toBe(true);
     const other = wrapped(protocolError('OUT_OF_ORDER_SEQUENCE_NUMBER'));
     expect([isTooLarge, isTopicMissing, isDenied, isLinkFault].map((ask) => ask(other))).toEqual([
       false,

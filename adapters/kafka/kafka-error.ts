@@ -1,5 +1,6 @@
 import { MillraceError } from '../../core/errors.ts';
 import { topicName } from './names.ts';
+import type { PortEncryption } from './port-encryption.ts';
 import type { KafkaSettings } from './settings.ts';
 
 /** What an error of the client has, as far as we look at it. */
@@ -11,10 +12,13 @@ interface VendorError {
   readonly type?: string;
   readonly cause?: unknown;
   readonly originalError?: unknown;
+  /** Of several things that were asked for at once. */
+  readonly errors?: readonly unknown[];
 }
 
 const DENIED = /AUTHORIZATION_FAILED$|^SASL_AUTHENTICATION_FAILED$|^UNSUPPORTED_SASL_MECHANISM$|^ILLEGAL_SASL_STATE$/;
 const UNTRUSTED = /certificate|altname|SSL routines|wrong version number|packet length too long/i;
+const BROKEN_OFF = /ECONNRESET|EPIPE|Closed connection|closed by the server|disconnected before secure TLS/;
 const TOO_LARGE: ReadonlySet<string | undefined> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const NO_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
 const ENCRYPTION = 'the encryption failed (KAFKA_SSL*)';
@@ -36,6 +40,10 @@ export const isDenied = (error: unknown): boolean =>
 /** The other side is not who was expected, or does not encrypt: neither passes by itself. */
 export const isUntrusted = (error: unknown): boolean =>
   chain(error).some(({ code, message }) => UNTRUSTED.test(`${code ?? ''} ${message ?? ''}`));
+
+/** Somebody was there and broke off: a broker that goes away, or one that was spoken to in the wrong way. */
+export const isBrokenOff = (error: unknown): boolean =>
+  chain(error).some(({ code, message }) => BROKEN_OFF.test(`${code ?? ''} ${message ?? ''}`));
 
 /** No answer, or no connection: whether a request took effect is not known, and the same one may be sent again. */
 export const isLinkFault = (error: unknown): boolean =>
@@ -65,6 +73,19 @@ export function kafkaError(error: unknown, what: string, settings: KafkaSettings
       cause: error,
     },
   );
+}
+
+/** What the port speaks is not what the settings say. */
+export function encryptionUnfit(spoken: PortEncryption, what: string, settings: KafkaSettings): MillraceError {
+  const [fault, hint] =
+    spoken === 'plain'
+      ? ['it does not encrypt, and KAFKA_SSL* asks for it', 'KAFKA_SSL=false, or a port that encrypts in KAFKA_BROKERS']
+      : [
+          'it encrypts, and KAFKA_SSL is not set',
+          'KAFKA_SSL=true, with KAFKA_SSL_CA_FILE where its signer is nobody that this machine knows',
+        ];
+  const where = `Kafka at ${settings.brokers.join()} (KAFKA_BROKERS) cannot be talked to (asked for ${what})`;
+  return new MillraceError('TRANSPORT_UNAVAILABLE', `${where}: ${fault}`, { hint });
 }
 
 /** `topic`: without its prefix. */
@@ -99,7 +120,7 @@ function reason(error: unknown): string {
 function chain(error: unknown): readonly VendorError[] {
   const found: VendorError[] = [];
   for (let at = error as VendorError | undefined; at != null && found.length < 8; ) {
-    found.push(at);
+    found.push(at, ...((at.errors ?? []) as VendorError[]));
     at = (at.cause ?? at.originalError) as VendorError | undefined;
   }
   return found;

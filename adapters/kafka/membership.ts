@@ -2,10 +2,12 @@ import type { SubscribeOptions, SubscriptionEvent } from '../../core/ports/trans
 import { Committer } from './committer.ts';
 import { GroupSession } from './group-session.ts';
 import { Holdings } from './holdings.ts';
+import { isDenied } from './kafka-error.ts';
 import { type Fetched, Lane } from './lane.ts';
 import { rested, runningAlone } from './lane-note.ts';
 import { LaneOpener } from './lane-opener.ts';
 import { groupName, topicName } from './names.ts';
+import type { Endeavour } from './persistence.ts';
 import type { ReaderWorld } from './reader-world.ts';
 import { settledWithin } from './settled-within.ts';
 
@@ -96,11 +98,16 @@ export class Membership {
     return `read ${this.#topic}`;
   }
 
+  get #endeavour(): Endeavour {
+    const { settings } = this.#world;
+    const what = `topic ${topicName(settings, this.#topic)} as group ${groupName(settings, this.#options.group)}`;
+    return { part: this.#part, what, topic: this.#topic };
+  }
+
   /** A session for as long as the reader is there. */
   async #keep(): Promise<void> {
     const { settings, hooks, persistence } = this.#world;
     const groupId = groupName(settings, this.#options.group);
-    const endeavour = { part: this.#part, what: `group ${groupId}`, topic: this.#topic };
     for (let trouble: { tries: number; sinceMs: number } | undefined; !this.#hasLeft; ) {
       let isWell = false;
       this.#session = new GroupSession(settings, hooks, topicName(settings, this.#topic), groupId, {
@@ -116,7 +123,7 @@ export class Membership {
       const reason = await this.#session.ended;
       if (this.#hasLeft) return;
       trouble = isWell || trouble === undefined ? { tries: 0, sinceMs: performance.now() } : trouble;
-      await persistence.pause(endeavour, reason, trouble.tries, performance.now() - trouble.sinceMs);
+      await persistence.pause(this.#endeavour, reason, trouble.tries, performance.now() - trouble.sinceMs);
       trouble.tries += 1;
     }
   }
@@ -190,13 +197,17 @@ export class Membership {
   }
 
   async #commitSurely(lanes: readonly Lane[], isStale: () => boolean): Promise<void> {
-    while (!isStale()) {
-      const isDone = await this.#committer.commit(lanes).then(
-        () => true,
-        () => false,
-      );
-      if (isDone) return;
-      await this.#world.persistence.wait(COMMIT_PAUSE_MS);
+    for (let isTold = false; !isStale(); ) {
+      try {
+        await this.#committer.commit(lanes);
+        if (isTold) this.#world.board.works(this.#part);
+        return;
+      } catch (error) {
+        // Whatever else it is ends the session, which tells of it. This would keep the lane shut without a word.
+        isTold ||= isDenied(error);
+        if (isDenied(error)) await this.#world.persistence.pause(this.#endeavour, error, 0, 0);
+        else await this.#world.persistence.wait(COMMIT_PAUSE_MS);
+      }
     }
   }
 

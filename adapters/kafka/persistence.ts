@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '../../core/errors.ts';
 import type { ConnectionBoard } from './connection-board.ts';
-import { isDenied, isTopicMissing, isUntrusted, kafkaError, topicMissing } from './kafka-error.ts';
+import {
+  encryptionUnfit,
+  isBrokenOff,
+  isDenied,
+  isTopicMissing,
+  isUntrusted,
+  kafkaError,
+  topicMissing,
+} from './kafka-error.ts';
+import { type PortEncryption, portEncryption } from './port-encryption.ts';
 import type { KafkaSettings } from './settings.ts';
 
 const FIRST_PAUSE_MS = 100;
@@ -25,6 +34,7 @@ export class Persistence {
   readonly #settings: KafkaSettings;
   readonly #board: ConnectionBoard;
   readonly #closed = new AbortController();
+  #spoken: Promise<readonly (PortEncryption | undefined)[]> | undefined;
 
   constructor(settings: KafkaSettings, board: ConnectionBoard) {
     this.#settings = settings;
@@ -64,11 +74,22 @@ export class Persistence {
       await this.wait(FIRST_PAUSE_MS);
       return;
     }
-    const told = kafkaError(error, endeavour.what, this.#settings);
     const { giveUpAfterMs } = this.#settings;
-    if (giveUpAfterMs !== null && (isDenied(error) || isUntrusted(error) || elapsedMs > giveUpAfterMs)) throw told;
+    const unfit = await this.#encryptionUnfit(endeavour, error, tries);
+    const told = unfit ?? kafkaError(error, endeavour.what, this.#settings);
+    const isVain = unfit !== undefined || isDenied(error) || isUntrusted(error);
+    if (giveUpAfterMs !== null && (isVain || elapsedMs > giveUpAfterMs)) throw told;
     this.#board.fails(endeavour.part, told);
     await this.wait(isDenied(error) ? DENIED_PAUSE_MS : Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** tries));
+  }
+
+  /** Looked at once a trouble: a broker that encrypts and one that does not both just break off what is not for them. */
+  async #encryptionUnfit({ what }: Endeavour, error: unknown, tries: number): Promise<MillraceError | undefined> {
+    if (!isBrokenOff(error)) return undefined;
+    if (tries === 0) this.#spoken = Promise.all(this.#settings.brokers.map(portEncryption));
+    const wanted = this.#settings.tls === null ? 'plain' : 'encrypted';
+    const other = (await this.#spoken)?.find((each) => each !== undefined && each !== wanted);
+    return other && encryptionUnfit(other, what, this.#settings);
   }
 
   /** Shorter when the transport is closed. */

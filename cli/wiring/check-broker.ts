@@ -54,6 +54,6 @@ async function topicsOf({
     case 'scorer':
       return [miniBatches(compute), results, deadLetters];
     case 'collector':
-      return [results, jobs, deadLetters];
+      return [results, deadLetters];
   }
 }

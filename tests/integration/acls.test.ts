@@ -1,5 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { entryOf, printedRoles, rightsOf } from '../support/acl-principals.ts';
 import { describeKafka } from '../support/broker.ts';
 import { type Lab, openLab } from '../support/kafka-lab.ts';
 import { type ACL_ROLES, KAFKA_USER } from '../support/kafka-source.ts';
@@ -9,27 +10,6 @@ import { ServedProject } from '../support/served-project.ts';
 
 type Role = (typeof ACL_ROLES)[number];
 
-/** As `millrace topics acls --json` prints it. */
-interface PrintedRole {
-  readonly role: Role;
-  readonly needs: readonly PrintedNeed[];
-}
-
-interface PrintedNeed {
-  readonly resource: 'topic' | 'group';
-  readonly name: string;
-  readonly pattern: 'literal' | 'prefixed';
-  readonly operations: readonly ('Read' | 'Write' | 'Describe' | 'DescribeConfigs' | 'Create')[];
-}
-
-const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
-const OPERATIONS = {
-  Read: AclOperationTypes.READ,
-  Write: AclOperationTypes.WRITE,
-  Create: AclOperationTypes.CREATE,
-  Describe: AclOperationTypes.DESCRIBE,
-  DescribeConfigs: AclOperationTypes.DESCRIBE_CONFIGS,
-};
 const SCRIPT = `import { basename } from 'node:path';
 export function run(files, { minibatchIndex: index }) {
   if (index === 2) throw new Error('no');
@@ -41,15 +21,16 @@ describeKafka('the rights that `millrace topics acls` prints', () => {
   let lab: Lab;
   let project: ServedProject;
   let admin: Admin;
-  let printed: readonly PrintedRole[];
   beforeAll(async () => {
     lab = await openLab();
     project = new ServedProject(lab.kafka.brokers);
     project.inputs(8).script(SCRIPT).job({ error_threshold: 1 });
     admin = new kafkajs.Kafka({ brokers: [...lab.kafka.brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
     await admin.connect();
-    printed = (await project.served(['topics', 'acls', '--json'])).json().acls as readonly PrintedRole[];
-    await admin.createAcls({ acl: printed.flatMap(({ role, needs }) => needs.flatMap((need) => aclsOf(role, need))) });
+    const printed = await printedRoles(project);
+    await admin.createAcls({
+      acl: printed.flatMap(({ role, needs }) => rightsOf(needs).map((right) => entryOf(role, right))),
+    });
   });
   afterAll(async () => {
     await admin?.disconnect();
@@ -100,16 +81,4 @@ describeKafka('the rights that `millrace topics acls` prints', () => {
     expect(stderr).toContain('`millrace topics acls`');
     expect(stderr).not.toContain(KAFKA_USER.password);
   });
-
-  function aclsOf(role: Role, { resource, name, pattern, operations }: PrintedNeed) {
-    return operations.map((operation) => ({
-      principal: `User:${role}`,
-      host: '*',
-      resourceType: resource === 'topic' ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
-      resourceName: name,
-      resourcePatternType: pattern === 'literal' ? ResourcePatternTypes.LITERAL : ResourcePatternTypes.PREFIXED,
-      operation: OPERATIONS[operation],
-      permissionType: AclPermissionTypes.ALLOW,
-    }));
-  }
 });

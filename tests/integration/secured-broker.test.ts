@@ -80,7 +80,6 @@ describeKafka('services and commands on a broker that wants to know who they are
     90_000,
   );
 
-  // All at once: they wait.
   it.concurrent.each<[string, () => Record<string, string>, RegExp]>([
     [
       'a certificate of nobody it trusts',
@@ -88,14 +87,24 @@ describeKafka('services and commands on a broker that wants to know who they are
       /the encryption failed \(KAFKA_SSL\*\): .*certificate/,
     ],
     [
-      'no encryption where it is wanted',
+      'a port that does not encrypt, with KAFKA_SSL',
       () => ({ KAFKA_BROKERS: lab.kafka.brokers.join(), KAFKA_SSL: 'true' }),
-      /the encryption failed \(KAFKA_SSL\*\)/,
+      /it does not encrypt, and KAFKA_SSL\* asks for it\n\s+hint: KAFKA_SSL=false/,
     ],
     [
-      'encryption where none is wanted',
+      'a port that does not encrypt, with KAFKA_SSL and a login',
+      () => ({ ...brokers.sasl(), ...encrypted(), ...SECRET, KAFKA_SASL_MECHANISM: 'scram-sha-256' }),
+      /it does not encrypt, and KAFKA_SSL\* asks for it/,
+    ],
+    [
+      'a port that encrypts, without KAFKA_SSL',
       () => ({ KAFKA_BROKERS: lab.kafka.lab.tls.brokers.join() }),
-      /cannot be reached .*: the connection was closed/,
+      /it encrypts, and KAFKA_SSL is not set\n\s+hint: KAFKA_SSL=true/,
+    ],
+    [
+      'a port that encrypts, with a login and without KAFKA_SSL',
+      () => ({ KAFKA_BROKERS: lab.kafka.lab.tls.saslBrokers.join(), ...SECRET, KAFKA_SASL_MECHANISM: 'plain' }),
+      /it encrypts, and KAFKA_SSL is not set/,
     ],
     [
       'a token that has run out',
@@ -107,12 +116,21 @@ describeKafka('services and commands on a broker that wants to know who they are
       /denies "the bearer of .*old" \(oauthbearer\)/,
     ],
   ])(
-    'tell of %s, and end with 3',
+    'tell of %s at once, and end with 3',
     async (_, settings, said) => {
       const environment = { ...project.environment, ...settings() };
-      const { exitCode, stderr } = await project.millrace(['submit'], { environment });
+      const { exitCode, stderr, durationMs } = await project.millrace(['submit'], { environment });
       expect([exitCode, stderr]).toEqual([3, expect.stringMatching(said)]);
+      // So long a broker is waited for that does not answer.
+      expect(durationMs).toBeLessThan(10_000);
     },
     60_000,
   );
+
+  it('say so in their log as well, and wait for the port to change', async () => {
+    const planner = project.start(['planner'], { environment: { ...project.environment, KAFKA_SSL: 'true' } });
+    await planner.until(() => planner.stderr.includes('it does not encrypt, and KAFKA_SSL* asks for it; trying again'));
+    planner.kill('SIGTERM');
+    expect((await planner.ended).exitCode).toBe(0);
+  });
 });
