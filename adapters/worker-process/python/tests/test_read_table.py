@@ -55,24 +55,50 @@ class Frames(unittest.TestCase):
             file.write(text)
         return read_table([self.path], table(**others))
 
-    def test_the_reader_of_pandas_and_ours_give_the_same_rows_and_types(self):
+    def read_both(self, text, **others):
+        """With the quick reader and without; whether that took it."""
         from millrace_worker.table import read_table as module
 
-        chance = random.Random(11)
         quick = module.read_plain_csv
+        taken = []
+
+        def noted(*given):
+            taken.append(quick(*given))
+            return taken[-1]
+
+        try:
+            module.read_plain_csv = noted
+            first = self.read(text, **others)
+            module.read_plain_csv = lambda *_: None
+            second = self.read(text, **others)
+        finally:
+            module.read_plain_csv = quick
+        if first is None or second is None:
+            self.assertTrue(first is None and second is None, repr(text))
+        else:
+            pandas.testing.assert_frame_equal(first, second, obj=repr(text))
+        return any(frame is not None for frame in taken)
+
+    def test_the_reader_of_pandas_and_ours_give_the_same_rows_and_types(self):
+        chance = random.Random(11)
+        rows = ["".join(_row(chance) for _ in range(chance.randrange(6))) for _ in range(400)]
+        self.assertGreater(sum(self.read_both(text) for text in rows), 15)
+
+    def test_the_same_with_truth_values_and_moments(self):
+        chance = random.Random(13)
         used = 0
         for _ in range(400):
-            text = "".join(_row(chance) for _ in range(chance.randrange(6)))
-            first = self.read(text)
-            module.read_plain_csv = lambda *_: None
-            second = self.read(text)
-            module.read_plain_csv = quick
-            used += quick(pandas, text, table()) is not None if text else 0
-            if first is None or second is None:
-                self.assertTrue(first is None and second is None, repr(text))
-            else:
-                pandas.testing.assert_frame_equal(first, second, obj=repr(text))
-        self.assertGreater(used, 15)
+            columns = [_column(chance.choice(list(_FITTING))) for _ in range(chance.randrange(2, 5))]
+            kinds = [column["type"] for column in columns]
+            text = "".join(_row_of(kinds, chance) for _ in range(chance.randrange(1, 6)))
+            used += self.read_both(text, columns=columns) and {"bool", "datetime"} <= set(kinds)
+        self.assertGreater(used, 30)
+
+    def test_truth_values_are_no_numbers_also_beside_a_column_of_them(self):
+        columns = [_column("bool"), _column("float")]
+        self.assertTrue(self.read_both("true,1.5\n,2\nFALSE,\n", columns=columns))
+        for text in ("true,true\n", ",true\n", "true,1\n,False\n", "false,TRUE\nfalse,True\n"):
+            self.assertFalse(self.read_both(text, columns=columns), text)
 
     def test_cutting_a_file_anywhere_gives_each_record_once(self):
         chance = random.Random(3)
@@ -102,6 +128,26 @@ def _row(chance):
     if chance.random() < 0.1:
         fields[chance.randrange(3)] = chance.choice(PIECES)
     return ",".join(fields) + chance.choice(["\n", "\n", "\r\n"])
+
+
+_FITTING = {
+    "string": ["a", "x y", "", "untrue"],
+    "int": ["5", "-3", "+7"],
+    "float": ["1.5", ".5", "1e3", ""],
+    "bool": ["true", "false", "True", "FALSE", "tRuE", ""],
+    "datetime": ["2026-11-22", "2026-11-22T10:11:12.345Z", "2026-11-22 10:11", "1969-12-31T23:59:59+02:00", ""],
+}
+
+
+def _row_of(kinds, chance):
+    fields = [chance.choice(_FITTING[kind]) for kind in kinds]
+    if chance.random() < 0.07:
+        fields[chance.randrange(len(fields))] = chance.choice(PIECES + ["true", "FALSE", "yes", "1", "2026-13-01", "ﬀalse"])
+    return ",".join(fields) + chance.choice(["\n", "\n", "\r\n"])
+
+
+def _column(kind):
+    return {"name": kind, "type": kind, "isDeclared": False, "isKept": True}
 
 
 def _names(*names):

@@ -3,11 +3,14 @@ import io
 import re
 import warnings
 
-from .columns import text_dtype
+from .columns import column_series, text_dtype
+from .field_values import NOT_FITTING, field_value
 
 # Integers are turned into such by Python, which knows no 1e3 and no 1. among them.
 _KINDS = {"int": object, "float": "float64"}
-_TRUTH = (("u", "rue"), ("U", "RUE"), ("l", "alse"), ("L", "ALSE"))
+_TRUTH = ("true", "false")
+# Read as text, and what the text is by whoever says it for the careful reader.
+_OWN = ("bool", "datetime")
 
 
 def read_plain_csv(pandas, text, table):
@@ -19,13 +22,14 @@ def read_plain_csv(pandas, text, table):
     if any(columns[at]["type"] == "int" for at in kept) and ("_" in text or not text.isascii()):
         # Python takes 1_000, and digits of other alphabets.
         return None
-    if any(columns[at]["type"] == "float" for at in kept) and _may_hold_truth(text):
+    truths = _truths(text) if any(columns[at]["type"] == "float" for at in kept) else 0
+    if truths > 0 and not any(columns[at]["type"] == "bool" for at in kept):
         # The library takes truth values for numbers.
         return None
     dtypes = {}
     for at in kept:
         kind = columns[at]["type"]
-        if kind not in ("string", "int", "float"):
+        if kind not in ("string", "int", "float") + _OWN:
             return None
         dtypes[at] = _KINDS.get(kind) or str
     options = {"header": None, "names": list(range(len(columns))), "index_col": False, "usecols": kept, "dtype": dtypes}
@@ -42,11 +46,32 @@ def read_plain_csv(pandas, text, table):
                 frame[at] = frame[at].to_numpy(dtype=object).astype("int64")
     except (ValueError, OverflowError, TypeError):
         return None
+    own = {at: _own_values(columns[at]["type"], frame[at]) for at in kept if columns[at]["type"] in _OWN}
+    if None in own.values():
+        return None
+    if truths > sum(_non_null(values) for at, values in own.items() if columns[at]["type"] == "bool"):
+        # Some stand elsewhere than where they belong.
+        return None
+    for at, values in own.items():
+        frame[at] = column_series(pandas, columns[at]["type"], values)
     for at in kept:
         if columns[at]["type"] == "string" and frame[at].dtype != text_dtype(pandas):
             frame[at] = frame[at].astype(text_dtype(pandas))
     frame.columns = [columns[at]["name"] for at in kept]
     return frame
+
+
+def _own_values(kind, texts):
+    """Nulls as None; None for all when one does not fit."""
+    texts = texts.to_numpy(dtype=object)
+    fitting = {text: field_value(kind, text) for text in set(texts) if isinstance(text, str)}
+    if NOT_FITTING in fitting.values():
+        return None
+    return [fitting.get(text) for text in texts]
+
+
+def _non_null(values):
+    return len(values) - values.count(None)
 
 
 def _exact_floats(pandas):
@@ -79,5 +104,9 @@ def _has_half_exponent(text, separator):
     return re.search(r"[eE](?<=[0-9.].)[+-]?(?:%s|[\r\n]|$)" % re.escape(separator), text) is not None
 
 
-def _may_hold_truth(text):
-    return any(letter in text and part in text for letter, part in _TRUTH)
+def _truths(text):
+    """As many as stand anywhere in it, in words of their own or others."""
+    if not any(letter in text for letter in "uUlL"):
+        return 0
+    lower = text.lower()
+    return sum(lower.count(truth) for truth in _TRUTH)
