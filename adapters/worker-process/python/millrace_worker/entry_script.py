@@ -53,9 +53,9 @@ def _missing_run(path, module):
 
 
 def _with_context(run):
-    """A function of mini-batch and context, whether the script's takes both or not."""
+    """A function of mini-batch and what makes the context: most scripts take none."""
     if _takes_context(run):
-        return run
+        return lambda mini_batch, context_of: run(mini_batch, context_of())
     return lambda mini_batch, _: run(mini_batch)
 
 

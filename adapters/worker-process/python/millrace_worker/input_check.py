@@ -8,9 +8,10 @@ _TOLERANCE_MS = 1
 
 def find_changed_input(paths, sizes, modified_ms):
     """The first file that is not what was planned, as path and message; None when all are."""
+    stat = os.stat
     for path, size, planned_ms in zip(paths, sizes, modified_ms):
         try:
-            found = os.stat(path)
+            found = stat(path)
         except (FileNotFoundError, NotADirectoryError):
             message = "%s was planned with %s; it is gone now" % (path, _show(size, planned_ms))
             return {"path": path, "message": message}

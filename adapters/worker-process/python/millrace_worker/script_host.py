@@ -6,7 +6,7 @@ from .context import MiniBatchContext
 from .ending import end_process, exit_code_of
 from .entry_script import load_entry_script
 from .input_check import find_changed_input
-from .rows.encode_rows import encode_rows
+from .rows.encode_rows import encode_rows, load_encoder
 from .rows.refused import ResultTooLarge
 from .script_error import delay_of, describe_error, retry_code_of
 from .surroundings import settle
@@ -26,6 +26,7 @@ class ScriptHost:
         """Loads the script and calls its `init()`."""
         self._settings = settings
         try:
+            load_encoder(settings["rows"])
             self._script = load_entry_script(settle(settings))
             if self._script.init is not None:
                 self._script.init()
@@ -81,7 +82,7 @@ class ScriptHost:
     def _call(self, task, attempt, mini_batch, paths):
         self._pipes.send(frames.BEGAN, attempt.began())
         metrics.begin()
-        returned = self._script.run(mini_batch, MiniBatchContext(task, paths, mini_batch))
+        returned = self._script.run(mini_batch, lambda: MiniBatchContext(task, paths, mini_batch))
         attempt.end()
         return returned
 

@@ -1,13 +1,16 @@
 """What `run()` returned, as the output will hold it."""
-from .csv_rows import csv_rows
 from .data_frame import data_frame_text, rows_of_data_frame
-from .jsonl_rows import jsonl_rows
-from .parquet_rows import parquet_rows
 from .returned import as_returned_list, is_data_frame
 from .row_buffer import RowBuffer
 from .text_rows import add_texts
 
 _LONE_SURROGATE = "an item holds half a surrogate pair, which is not text; it is written as U+FFFD"
+
+
+def load_encoder(row_format):
+    """Before the script's folder is on the path: its modules may have any name. Most formats load nothing."""
+    if row_format["kind"] not in ("none", "text"):
+        _encoder_of(row_format)
 
 
 def encode_rows(row_format, result, items, limit_bytes):
@@ -43,9 +46,15 @@ def _fill(buffer, row_format, elements, warnings):
 def _encoder_of(row_format):
     kind = row_format["kind"]
     if kind == "csv":
+        from .csv_rows import csv_rows
+
         return csv_rows(row_format["separator"], row_format["columns"])
     if kind == "parquet":
+        from .parquet_rows import parquet_rows
+
         return parquet_rows(row_format["columns"])
+    from .jsonl_rows import jsonl_rows
+
     return jsonl_rows(row_format["columns"])
 
 
