@@ -56,11 +56,11 @@ export class Client {
     });
   }
 
-  /** The error with what it came from, where the client tells that to its log only. */
+  /** What an error came from, where the client tells that to its log only. */
   explained(error: unknown): unknown {
     const { name } = (error ?? {}) as Error;
     if (name !== 'KafkaJSGroupCoordinatorNotFound' || !GROUP_DENIED.test(this.#refusal)) return error;
-    return Object.assign(new Error(this.#refusal, { cause: error }), { type: 'GROUP_AUTHORIZATION_FAILED' });
+    return Object.assign(new Error(this.#refusal), { type: 'GROUP_AUTHORIZATION_FAILED' });
   }
 
   /** Ends every connection at once; what waits for an answer fails. The client may connect again. */

@@ -84,6 +84,16 @@ describeKafka('of the rights that `millrace topics acls` prints, none is too man
     },
   );
 
+  it('a service that may not even see its group is told so, and not that the broker is away', async () => {
+    const KAFKA_GROUP_PREFIX = `${project.prefix}alone.`;
+    const rights = rightsOf(needsIn(roles, 'collector')).filter(({ resource }) => resource === 'topic');
+    const environment = await whoMay(rights, { KAFKA_GROUP_PREFIX, MILLRACE_STORE: project.path('alone') });
+    const lines = serve('collector', environment, stop.signal);
+    const said = await until(() => lines.find((line) => line.startsWith('Kafka at ')), { what: 'a word on the group' });
+    expect(said).toMatch(`denies "${environment.KAFKA_SASL_USERNAME}" (oauthbearer) topic ${project.prefix}results`);
+    expect(said).toMatch(`as group ${KAFKA_GROUP_PREFIX}collector: Not authorized to access group`);
+  });
+
   it('whoever submits and looks cannot do the one thing that each of its rights is for', async () => {
     const rights = rightsOf(needsIn(roles, 'client'));
     const probes: Readonly<Record<string, (environment: Variables) => Promise<string>>> = {
