@@ -1,4 +1,3 @@
-import { serialize } from 'node:v8';
 import { type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { MillraceError } from '../../core/errors.ts';
 import type { AddedValue, PackedRow, PackedShape, PackedTable, WantedRows } from '../../core/ports/packed-rows.ts';
@@ -8,9 +7,8 @@ import { fileBuffer } from './file-buffer.ts';
 import { keyText } from './key-text.ts';
 import { addedColumn, elementOf, packedColumn } from './packed-columns.ts';
 import { oneByteText, type RawValues, rawRows } from './raw-rows.ts';
+import { RowBytes } from './row-bytes.ts';
 
-/** Of the length in front of a packed row. */
-const HEAD_BYTES = 4;
 const NOTHING = new Uint8Array();
 
 /** A parquet file whose rows are to be copied. @throws MillraceError `TABLE_INVALID`, naming it */
@@ -39,35 +37,27 @@ async function* pagesOf(
   const keptAt = kept.map((name) => names.indexOf(name));
   const keysAt = keys.map((name) => names.indexOf(name));
   const front = added.map(rawValue);
+  const { columns: kinds } = shapeOf(metadata, { kept, keys, added });
+  const row = kinds.length === 0 ? undefined : new RowBytes(kinds.map((column) => elementOf(column).type));
   const pages = rawRows(file, metadata, names);
   for (;;) {
     const { done, value: page } = await named(file, () => pages.next());
     if (done === true) return;
     const columns = keptAt.map((at) => page.columns[at] as RawValues);
     const keyColumns = keysAt.map((at) => page.columns[at] as RawValues);
-    yield packed(page.rows, columns, front, (row) => texts.map((text, at) => text(plain(keyColumns[at]?.[row]))));
+    const keysOf = (number: number) => texts.map((text, at) => text(plain(keyColumns[at]?.[number])));
+    const valueIn = (number: number, at: number) =>
+      at < front.length ? front[at] : plain(columns[at - front.length]?.[number]);
+    yield packed(page.rows, keysOf, (number) => row?.pack((at) => valueIn(number, at)) ?? NOTHING);
   }
 }
 
 function* packed(
   rows: number,
-  columns: readonly RawValues[],
-  front: readonly unknown[],
   keysOf: (row: number) => readonly string[],
+  bytesOf: (row: number) => Uint8Array,
 ): Generator<PackedRow> {
-  const hasValues = columns.length + front.length > 0;
-  for (let row = 0; row < rows; row += 1) {
-    const bytes = hasValues ? framed([...front, ...columns.map((column) => plain(column[row]))]) : NOTHING;
-    yield { keys: keysOf(row), bytes };
-  }
-}
-
-function framed(values: readonly unknown[]): Uint8Array {
-  const content = serialize(values);
-  const bytes = Buffer.allocUnsafe(HEAD_BYTES + content.length);
-  bytes.writeUInt32LE(content.length);
-  bytes.set(content, HEAD_BYTES);
-  return bytes;
+  for (let row = 0; row < rows; row += 1) yield { keys: keysOf(row), bytes: bytesOf(row) };
 }
 
 /** Bytes of a fixed length come as they are in memory. */

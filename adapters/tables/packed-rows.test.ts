@@ -41,7 +41,7 @@ async function packed(bytes: Uint8Array, wanted = WANTED, read: [number, number]
   const pages: number[] = [];
   for await (const page of table.pages()) {
     const before = rows.length;
-    rows.push(...page);
+    for (const { keys, bytes: content } of page) rows.push({ keys, bytes: Uint8Array.from(content) });
     pages.push(rows.length - before);
   }
   return { table, rows, pages };

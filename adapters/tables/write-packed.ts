@@ -1,18 +1,16 @@
-import { deserialize } from 'node:v8';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { invariant } from '../../core/errors.ts';
 import type { GroupPiece } from '../../core/ports/gathering.ts';
 import type { PackedShape } from '../../core/ports/packed-rows.ts';
 import { ARROW_NOTE } from './arrow-note.ts';
 import { bareElement, elementOf } from './packed-columns.ts';
+import { ROW_HEAD_BYTES, unpackRow } from './row-bytes.ts';
 import { takenBytes } from './taken-bytes.ts';
 
 /** Of packed rows. A reader decodes whole row groups: with fewer, larger ones a small group's reader would decode much of others'. */
 const SMALL_BYTES = 256 * 1024;
 const LARGE_BYTES = 8 * 1024 * 1024;
 const LARGE_ROWS = 128 * 1024;
-const HEAD_BYTES = 4;
 
 /** Packed rows as a parquet file; a row group begins with a group, where the one before is not small. */
 export async function* writePacked(shape: PackedShape, pieces: AsyncIterable<GroupPiece>): AsyncGenerator<Uint8Array> {
@@ -48,18 +46,18 @@ const schemaOf = (elements: readonly SchemaElement[]): SchemaElement[] => [
 /** Rows that become a row group. */
 class Block {
   readonly #elements: readonly SchemaElement[];
-  readonly #isBytes: readonly boolean[];
+  readonly #types: readonly SchemaElement['type'][];
   #columns: unknown[][] = [];
   /** A row that has come in part, and how much of it is needed to go on. */
   #rest: Buffer[] = [];
   #restBytes = 0;
-  #wantedBytes = HEAD_BYTES;
+  #wantedBytes = ROW_HEAD_BYTES;
   #rows = 0;
   bytes = 0;
 
   constructor(elements: readonly SchemaElement[]) {
     this.#elements = elements;
-    this.#isBytes = elements.map(({ type }) => type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY');
+    this.#types = elements.map(({ type }) => type);
     this.#clear();
   }
 
@@ -77,8 +75,8 @@ class Block {
     let at = 0;
     let end = rowEnd(bytes, at);
     for (; end <= bytes.length; end = rowEnd(bytes, at)) {
-      this.#addRow(deserialize(bytes.subarray(at + HEAD_BYTES, end)) as unknown[]);
-      at = end;
+      at = unpackRow(bytes, at, this.#types, this.#columns);
+      this.#rows += 1;
     }
     this.#rest = [bytes.subarray(at)];
     this.#restBytes = bytes.length - at;
@@ -93,15 +91,6 @@ class Block {
     this.#clear();
   }
 
-  #addRow(values: readonly unknown[]): void {
-    invariant(values.length === this.#columns.length, 'a packed row has other columns than its file');
-    for (const [at, value] of values.entries()) {
-      const isBytes = this.#isBytes[at] === true && typeof value === 'string';
-      this.#columns[at]?.push(isBytes ? Buffer.from(value, 'latin1') : value);
-    }
-    this.#rows += 1;
-  }
-
   #clear(): void {
     this.#columns = this.#elements.map(() => []);
     this.#rows = 0;
@@ -111,4 +100,4 @@ class Block {
 
 /** Of the row that begins at `at`, as far as can be seen. */
 const rowEnd = (bytes: Buffer, at: number): number =>
-  at + HEAD_BYTES + (bytes.length - at < HEAD_BYTES ? 0 : bytes.readUInt32LE(at));
+  at + ROW_HEAD_BYTES + (bytes.length - at < ROW_HEAD_BYTES ? 0 : bytes.readUInt32LE(at));

@@ -39,5 +39,6 @@ export interface PackedTable {
 export interface PackedRow {
   /** The wanted keys' values as texts; '' for what is missing. */
   readonly keys: readonly string[];
+  /** Valid until the next row is asked for. */
   readonly bytes: Uint8Array;
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { soakEmbedded } from './embedded.ts';
 import { type SoakFigures, told } from './figures.ts';
+import { soakFullSizes } from './full-sizes.ts';
 import { soakMiniBatches } from './million.ts';
 import { soakOnBlob } from './on-blob.ts';
 import { soakOnKafka } from './on-kafka.ts';
@@ -26,20 +27,25 @@ const { values } = parseArgs({
     plan: { type: 'string', default: '1024' },
     /** Mini-batches of the job whose services' memory is measured. */
     'no-op': { type: 'string', default: '1000000' },
+    /** Files of a job whose workspace is in a Blob service, beside one of 5 GB and odd names. */
+    files: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
   },
 });
 
 const tell = (line: string): void => console.error(line);
-const [rounds, restarts, scorers, embedded, blob, tables, plan, noOp, seed] = (
-  ['kafka', 'restarts', 'scorers', 'embedded', 'blob', 'tables', 'plan', 'no-op', 'seed'] as const
-).map((name) => Number(values[name])) as [number, number, number, number, number, number, number, number, number];
+const count = (name: keyof typeof values): number => Number(values[name]);
+const seed = count('seed');
 
 const parts: (() => Promise<SoakFigures>)[] = [];
-if (rounds + scorers > 0) parts.push(() => soakOnKafka({ rounds, restarts, scorers }, seed, tell));
-if (embedded > 0) parts.push(() => soakEmbedded(embedded, seed, tell));
-if (blob > 0) parts.push(() => soakOnBlob(blob, seed, tell));
-if (tables > 0) parts.push(() => soakTables(tables, seed, tell));
-if (plan > 0) parts.push(() => soakTablePlan(plan, seed));
-if (noOp > 0) parts.push(() => soakMiniBatches(noOp));
+if (count('kafka') + count('scorers') > 0) {
+  const rounds = { rounds: count('kafka'), restarts: count('restarts'), scorers: count('scorers') };
+  parts.push(() => soakOnKafka(rounds, seed, tell));
+}
+if (count('embedded') > 0) parts.push(() => soakEmbedded(count('embedded'), seed, tell));
+if (count('blob') > 0) parts.push(() => soakOnBlob(count('blob'), seed, tell));
+if (count('tables') > 0) parts.push(() => soakTables(count('tables'), seed, tell));
+if (count('plan') > 0) parts.push(() => soakTablePlan(count('plan'), seed));
+if (count('no-op') > 0) parts.push(() => soakMiniBatches(count('no-op')));
+if (count('files') > 0) parts.push(() => soakFullSizes(count('files')));
 for (const part of parts) console.log(told(await part()));
