@@ -131,6 +131,15 @@ describe('a console off a terminal', () => {
     ]);
   });
 
+  it('tells at once that nothing moves, and that it does again', () => {
+    const log = new Log();
+    const progress$ = new Subject<Progress>();
+    consoleProgress(progress$, log, { isLive: false });
+    for (const stalled of [undefined, 'building, 1 s', 'building, 2 s', undefined])
+      progress$.next(progress({ stalled }));
+    expect(log.lines.map((line) => line.endsWith('; building, 1 s'))).toEqual([false, true, false]);
+  });
+
   it('tells the first error and each warning once, at once', () => {
     const log = new Log();
     const progress$ = new Subject<Progress>();

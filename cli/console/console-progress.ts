@@ -51,6 +51,8 @@ function plainLines(progress$: Observable<Progress>, stream: BlockStream): Subsc
 const hasSameNews = (before: Progress, after: Progress): boolean =>
   before.phase === after.phase &&
   before.firstError === after.firstError &&
+  // What it says changes each second; that there is something to say does not.
+  (before.stalled === undefined) === (after.stalled === undefined) &&
   before.warnings.length === after.warnings.length;
 
 /** What is said once. */

@@ -68,7 +68,7 @@ describe('the environment of a Python job', () => {
     const slow = await project.run([], { environment });
     expect(slow.exitCode, slow.stderr).toBe(0);
     // Off a terminal.
-    expect(slow.stderr).toMatch(/^step: running, .*; building the environment: a, \d s$/m);
+    expect(slow.stderr).toMatch(/^step: (?:planning|running), .*; building the environment: a, [\d.]+ s$/m);
 
     uv('echo "looking for b" >&2; echo "error: no solution: there is no b" >&2; exit 1');
     project.job({ entry_script: 'score.py', environment: { pip: ['b'] } });

@@ -87,12 +87,12 @@ class Frames(unittest.TestCase):
     def test_the_same_with_truth_values_and_moments(self):
         chance = random.Random(13)
         used = 0
-        for _ in range(400):
+        for _ in range(150):
             columns = [_column(chance.choice(list(_FITTING))) for _ in range(chance.randrange(2, 5))]
             kinds = [column["type"] for column in columns]
             text = "".join(_row_of(kinds, chance) for _ in range(chance.randrange(1, 6)))
             used += self.read_both(text, columns=columns) and {"bool", "datetime"} <= set(kinds)
-        self.assertGreater(used, 30)
+        self.assertGreater(used, 10)
 
     def test_truth_values_are_no_numbers_also_beside_a_column_of_them(self):
         columns = [_column("bool"), _column("float")]
