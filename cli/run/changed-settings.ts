@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest, StepSettings } from '../../core/job/manifest.ts';
+import { SETTING_NAMES } from '../../core/job/settings-schema.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { KnownEntries } from '../../core/registry/known-entries.ts';
 import type { CommandContext } from '../context.ts';
@@ -48,17 +49,17 @@ export async function changedSettings(
   const names = (Object.keys(after.settings) as (keyof StepSettings)[]).filter(
     (name) => !isDeepStrictEqual(after.settings[name], before.settings[name]),
   );
-  const isFixed = names.some((name) => !CHANGEABLE.has(name)) || !isDeepStrictEqual(after.inputs, before.inputs);
-  if (isFixed || !isDeepStrictEqual(after.output, before.output)) {
-    throw new MillraceError(
-      'USAGE',
-      `--param ${Object.keys(parameters).join(', ')}: a resumed job may only change thresholds, timeouts, tries and counts`,
-      {
-        hint: 'run the job anew for anything that alters rows',
-      },
-    );
-  }
+  const parts = (['inputs', 'output'] as const).filter((part) => !isDeepStrictEqual(after[part], before[part]));
+  const fixed = [...names.filter((name) => !CHANGEABLE.has(name)).map((name) => SETTING_NAMES[name]), ...parts];
+  if (fixed.length > 0) throw altersRows(Object.keys(parameters), fixed);
   return Object.fromEntries(names.map((name) => [name, after.settings[name]]));
+}
+
+function altersRows(parameters: readonly string[], fixed: readonly string[]): MillraceError {
+  const what = `--param ${parameters.join(', ')}: ${fixed.join(', ')} would be another`;
+  return new MillraceError('USAGE', `${what}; a resumed job may only change thresholds, timeouts, tries and counts`, {
+    hint: 'run the job anew for anything that alters rows',
+  });
 }
 
 /** As they would be typed. */

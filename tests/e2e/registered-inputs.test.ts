@@ -61,12 +61,15 @@ describe('inputs from the registries', () => {
     project.job({
       ...input({ dataset: 'digits' }),
       error_threshold: '${{parameters.t}}',
-      parameters: { t: 0 },
+      mini_batch_size: '${{parameters.m}}',
+      parameters: { t: 0, m: 1 },
       run_max_try: 1,
     });
     expect((await project.run()).exitCode).toBe(1);
     await words('dataset', 'register', 'digits', '--path', 'lake/2026/a', '--create-new-version');
     project.write('healed', '');
+    const refused = await words('resume', '--param', 't=5', '--param', 'm=2');
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('t, m: mini_batch_size would be')]);
     const resumed = await words('resume', '--param', 't=5');
     expect([resumed.exitCode, resumed.stderr]).toEqual([0, expect.stringContaining('completed')]);
     expect(project.read(resumed.stdout.trim().slice(project.folder.length + 1))).toBe('0\n1\n');
