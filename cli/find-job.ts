@@ -2,25 +2,32 @@ import { MillraceError } from '../core/errors.ts';
 import { layout } from '../core/job/layout.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
+import { readUntaken } from './untaken-step.ts';
 
 const SUGGESTIONS = 5;
 
-/** All steps that have been submitted, oldest job first. */
+/** All steps that have been submitted, oldest job first; also those that no planner has taken yet. */
 export async function listSteps(store: Store): Promise<readonly StepAddress[]> {
-  const steps: StepAddress[] = [];
-  const depth = (path: string): number => path.split('/').length;
-  const pages = store.list(layout.jobs, {
-    enter: (folder) => depth(folder) <= 3,
-    want: (path) => depth(path) === 4 && path.endsWith('/manifest.json'),
-  });
-  for await (const page of pages) {
+  const taken: StepAddress[] = [];
+  const submitted: string[] = [];
+  for await (const page of store.list(layout.jobs, { enter: (folder) => depth(folder) <= 3, want: isJobsOwn })) {
     for (const { path } of page) {
-      const [, jobId, step] = path.split('/') as [string, string, string, string];
-      steps.push({ jobId, step });
+      const [, jobId, step] = path.split('/') as [string, string, string];
+      if (depth(path) === 3) submitted.push(jobId);
+      else taken.push({ jobId, step });
     }
   }
-  return steps;
+  const known = new Set(taken.map(({ jobId }) => jobId));
+  const waiting = submitted.filter((jobId) => !known.has(jobId)).map((jobId) => readUntaken(store, jobId));
+  const untaken = (await Promise.all(waiting)).filter((step) => step !== undefined);
+  return [...taken, ...untaken].sort((one, other) => (one.jobId < other.jobId ? -1 : 1));
 }
+
+const depth = (path: string): number => path.split('/').length;
+
+/** What `submit` keeps of a job, and what a planner keeps of a step. */
+const isJobsOwn = (path: string): boolean =>
+  (depth(path) === 3 && path.endsWith('/job.json')) || (depth(path) === 4 && path.endsWith('/manifest.json'));
 
 /**
  * The steps of the job that a person means by an id, a unique prefix of one, or `last`.

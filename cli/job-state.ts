@@ -62,9 +62,10 @@ export const isOver = ({ status }: StepReport): boolean => status !== 'running' 
 
 async function readManifest(store: Store, step: StepAddress): Promise<StepManifest> {
   const manifest = await readCheckedState<StepManifest>(store, layout.manifest(step));
-  // The listing has just seen it.
-  if (manifest === undefined) throw new Error(`${layout.manifest(step)} has vanished`);
-  return manifest;
+  if (manifest !== undefined) return manifest;
+  throw new MillraceError('JOB_UNKNOWN', `${step.jobId} is submitted, and no planner has taken it yet`, {
+    hint: `millrace watch ${step.jobId} waits for it; millrace planner starts one`,
+  });
 }
 
 /** One collector's death is not the run's: another goes on with it. */

@@ -1,6 +1,8 @@
+import type { StepAddress } from '../core/ports/step-address.ts';
 import { shownCounts } from '../core/result/shown-counts.ts';
 import type { StepSummary } from '../core/result/summary.ts';
 import type { StepReport } from './job-state.ts';
+import type { UntakenStep } from './untaken-step.ts';
 
 /** A step as `--json` shows it: a summary's names, whether it is over or not. */
 export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'seconds'> {
@@ -13,27 +15,39 @@ export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'sec
 const NONE = { total: null, succeeded: 0, failed: 0 };
 
 export function viewStep(report: StepReport): StepView {
-  const { jobId, step, run, status, summary, progress, manifest, isCancelRequested } = report;
+  const { status, summary, progress, manifest, isCancelRequested } = report;
   if (summary !== undefined) return { ...summary, cancel_requested: isCancelRequested };
   return {
-    job_id: jobId,
-    step,
-    run,
+    ...nothingYet(report, report.run, new Date(manifest.submittedAtMs).toISOString()),
     status,
     cancel_requested: isCancelRequested,
-    output: null,
-    ...(progress === undefined
-      ? { mini_batches: NONE, items: NONE }
-      : shownCounts({ ...progress, totals: progress.counts })),
+    ...(progress === undefined ? {} : shownCounts({ ...progress, totals: progress.counts })),
     rows: progress?.counts.rows ?? 0,
-    tries: 0,
-    bytes: 0,
-    sha256: null,
-    started_at: new Date(manifest.submittedAtMs).toISOString(),
-    ended_at: null,
-    seconds: null,
-    error: null,
-    first_error: null,
-    files: [],
   };
 }
+
+export const viewUntaken = (step: UntakenStep, isCancelRequested: boolean): StepView => ({
+  ...nothingYet(step, 1, step.submittedAt),
+  cancel_requested: isCancelRequested,
+});
+
+const nothingYet = ({ jobId, step }: StepAddress, run: number, startedAt: string): StepView => ({
+  job_id: jobId,
+  step,
+  run,
+  status: 'waiting',
+  cancel_requested: false,
+  output: null,
+  mini_batches: NONE,
+  items: NONE,
+  rows: 0,
+  tries: 0,
+  bytes: 0,
+  sha256: null,
+  started_at: startedAt,
+  ended_at: null,
+  seconds: null,
+  error: null,
+  first_error: null,
+  files: [],
+});

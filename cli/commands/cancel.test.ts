@@ -57,6 +57,12 @@ describe('millrace cancel (fault 39)', () => {
     expect(isRequested()).toBe(true);
   });
 
+  it('marks what no planner has taken yet', async () => {
+    workspace.submit('j2');
+    expect(await cancel()).toBe('j2: is marked as cancelled; no planner has taken it yet\n');
+    expect(existsSync(join(workspace.root, 'ws/jobs/j2/cancel.1'))).toBe(true);
+  });
+
   it('does not wait for ever', async () => {
     let sleeps = 0;
     workspace.onSleep = (nth) => {

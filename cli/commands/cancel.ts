@@ -1,11 +1,13 @@
 import { layout } from '../../core/job/layout.ts';
-import type { StepAddress } from '../../core/ports/step-address.ts';
+import type { RunAddress, StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
+import { lookAt } from '../look-at.ts';
 import { printJson, printLines } from '../print.ts';
 import { viewStep } from '../step-view.ts';
+import { readUntaken } from '../untaken-step.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 200;
@@ -14,6 +16,7 @@ const POLL_MS = 200;
 export const cancelCommand: Command<{ readonly job: string; readonly json: boolean }> = async (options, context) => {
   const store = context.openStore(context.workspace);
   const [step] = await findJob(store, options.job);
+  if ((await readUntaken(store, step.jobId)) !== undefined) return cancelUntaken(step, options.json, context);
   const before = await readStep(store, step, context.isOwnerAlive);
   const isNew = before.summary === undefined && (await request(store, before, context));
   const after = await waitForEnd(store, step, before, context);
@@ -22,8 +25,16 @@ export const cancelCommand: Command<{ readonly job: string; readonly json: boole
   return 0;
 };
 
+/** A planner that takes it finds that. */
+async function cancelUntaken(step: StepAddress, json: boolean, context: CommandContext): Promise<number> {
+  await request(context.openStore(context.workspace), { ...step, run: 1 }, context);
+  if (json) printJson(context.stdout, (await lookAt(step, context)).view);
+  else printLines(context.stdout, [`${step.jobId}: is marked as cancelled; no planner has taken it yet`]);
+  return 0;
+}
+
 /** False when somebody has asked before. */
-async function request(store: Store, { jobId, run }: StepReport, { now }: CommandContext): Promise<boolean> {
+async function request(store: Store, { jobId, run }: RunAddress, { now }: CommandContext): Promise<boolean> {
   const content = `${JSON.stringify({ requested_at: new Date(now()).toISOString() })}\n`;
   return store.putIfAbsent(layout.cancel(jobId, run), new TextEncoder().encode(content));
 }

@@ -2,9 +2,9 @@ import { renderJobTable } from '../console/job-table.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { listSteps } from '../find-job.ts';
-import { readStep } from '../job-state.ts';
+import { lookAt } from '../look-at.ts';
 import { printJson, printLines } from '../print.ts';
-import { type StepView, viewStep } from '../step-view.ts';
+import type { StepView } from '../step-view.ts';
 
 /** Lists the workspace's jobs, oldest first. */
 export const jobsCommand: Command<{ readonly json: boolean }> = async ({ json }, context) => {
@@ -20,7 +20,7 @@ async function readAll(context: CommandContext): Promise<readonly StepView[]> {
   const steps: StepView[] = [];
   for (const step of await listSteps(store)) {
     try {
-      steps.push(viewStep(await readStep(store, step, context.isOwnerAlive)));
+      steps.push((await lookAt(step, context)).view);
     } catch (error) {
       // One damaged job must not hide the others.
       context.stderr.write(`${step.jobId}: ${sanitized((error as Error).message)}\n`);

@@ -42,6 +42,19 @@ describe('millrace jobs', () => {
     );
   });
 
+  it('lists what is submitted and waits for a planner, once', async () => {
+    workspace.start('j1');
+    workspace.submit('j1');
+    workspace.submit('j2');
+    await jobsCommand({ json: false }, workspace.context);
+    expect(workspace.out.text).toBe(
+      `JOB  STEP    STATUS   STARTED           MINI-BATCHES  FAILED ITEMS
+j1   digits  running  2026-11-21 10:11  0             0
+j2   digits  waiting  2026-11-21 10:11  0             0
+`,
+    );
+  });
+
   it('prints one object', async () => {
     workspace.start('j1');
     await jobsCommand({ json: true }, workspace.context);
@@ -101,6 +114,14 @@ first error   mini-batch 17, try 3: boom
       at x
 `,
     );
+  });
+
+  it('shows the last one also when no planner has taken it, and that it was cancelled', async () => {
+    workspace.start('j1');
+    workspace.submit('j2');
+    workspace.lay('jobs/j2/cancel.1', {});
+    expect(await status()).toBe('waiting, asked to cancel');
+    expect(workspace.out.text).toMatch(/^job +j2$/m);
   });
 
   it('tells running from interrupted by whether the owner lives', async () => {

@@ -1,6 +1,3 @@
-import { isJobId } from '../../core/job/job-id.ts';
-import { layout } from '../../core/job/layout.ts';
-import { readState } from '../../core/job/read-state.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import { isLiveConsole } from '../console/live-console.ts';
 import type { CommandContext } from '../context.ts';
@@ -8,6 +5,7 @@ import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { printJson, printLines } from '../print.ts';
 import { viewStep } from '../step-view.ts';
+import { readUntaken } from '../untaken-step.ts';
 import { missingPlanner } from './missing-planner.ts';
 import { SeenProgress } from './seen-progress.ts';
 import { tellEnd } from './tell-end.ts';
@@ -47,22 +45,14 @@ async function untilOver(step: StepAddress, seen: SeenProgress, context: Command
   }
 }
 
-/** A job that was just submitted is known here once a planner has taken it. */
+/** A job that was just submitted waits for a planner. */
 async function findSoon(job: string, context: CommandContext): Promise<StepAddress> {
   const store = context.openStore(context.workspace);
-  for (let polls = 0; await isSubmittedOnly(job, context); polls += 1) {
-    if (polls === 0) printLines(context.stderr, [`${job} is submitted; waiting for a planner to take it`]);
+  const [step] = await findJob(store, job);
+  for (let polls = 0; (await readUntaken(store, step.jobId)) !== undefined; polls += 1) {
+    if (polls === 0) printLines(context.stderr, [`${step.jobId} is submitted; waiting for a planner to take it`]);
     if (polls === PATIENT_POLLS) printLines(context.stderr, [await missingPlanner(context)]);
     await context.sleep(POLL_MS);
   }
-  const [step] = await findJob(store, job);
   return step;
-}
-
-async function isSubmittedOnly(job: string, { openStore, workspace }: CommandContext): Promise<boolean> {
-  if (!isJobId(job)) return false;
-  const store = openStore(workspace);
-  const kept = await readState<{ readonly steps?: readonly string[] }>(store, layout.job(job));
-  const step = kept?.steps?.[0];
-  return step !== undefined && (await store.stat(layout.manifest({ jobId: job, step }))) === undefined;
 }

@@ -41,6 +41,12 @@ export class LaidWorkspace {
     writeFileSync(file, typeof content === 'string' ? content : json(content as object));
   }
 
+  /** A job that no planner has taken yet. */
+  submit(jobId: string): void {
+    const submitted_at = new Date(Date.UTC(2026, 10, 21, 10, 11, 13)).toISOString();
+    this.lay(`jobs/${jobId}/job.json`, { job_id: jobId, submitted_at, steps: ['digits'] });
+  }
+
   /** A job that has been taken up by an owner. */
   start(jobId: string, settings: Partial<StepManifest['settings']> = {}): void {
     const manifest = {

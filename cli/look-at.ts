@@ -1,0 +1,24 @@
+import { layout } from '../core/job/layout.ts';
+import type { StepAddress } from '../core/ports/step-address.ts';
+import type { CommandContext } from './context.ts';
+import { readStep } from './job-state.ts';
+import { type StepView, viewStep, viewUntaken } from './step-view.ts';
+import { readUntaken } from './untaken-step.ts';
+
+export interface Look {
+  readonly view: StepView;
+  /** Nobody can tell from here whether its owner lives. */
+  readonly isOwnerUnknown: boolean;
+}
+
+/** What is known of a step, whoever has it or nobody yet. */
+export async function lookAt(step: StepAddress, context: CommandContext): Promise<Look> {
+  const store = context.openStore(context.workspace);
+  const untaken = await readUntaken(store, step.jobId);
+  if (untaken !== undefined) {
+    const isCancelRequested = (await store.stat(layout.cancel(step.jobId, 1))) !== undefined;
+    return { view: viewUntaken(untaken, isCancelRequested), isOwnerUnknown: false };
+  }
+  const report = await readStep(store, step, context.isOwnerAlive);
+  return { view: viewStep(report), isOwnerUnknown: report.isOwnerUnknown };
+}
