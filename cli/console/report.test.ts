@@ -57,7 +57,7 @@ describe('the final report', () => {
     expect(renderReport(failed, { ...places, partial: '/out/mnist_outputs.txt.partial' }).join('\n')).toBe(
       `digits: failed after 12 s: 15 items failed, error_threshold is 10
   mini-batches: 7 succeeded, 3 failed of 200; items: 35 succeeded, 15 failed of 1,000; 35 rows; 16 tries
-  rows so far: /out/mnist_outputs.txt.partial
+  rows so far, up to the first mini-batch without any: /out/mnist_outputs.txt.partial
 
 The first error: mini-batch 17, try 1
   ValueError: not an image
@@ -68,7 +68,7 @@ The first error: mini-batch 17, try 1
     ValueError: not an image
   all errors: /w/jobs/2026-ab/digits/logs/job_error.txt, tracebacks below user/error/ beside it
 
-What to do: mend the script or the input and run the job again; if the cause has passed, resume; or tolerate more failures (error_threshold).
+What to do: mend the script or the input and run the job again; if the cause has passed, resume, which keeps script and job file as they were; or tolerate more failures (error_threshold).
   millrace logs 2026-ab      what happened
   millrace results 2026-ab   the rows so far
   millrace resume 2026-ab    goes on where it stopped`,
@@ -104,7 +104,11 @@ What to do: mend the script or the input and run the job again; if the cause has
 
   it('names init() when it failed before any mini-batch', () => {
     const error = { ...(failed.first_error as NonNullable<StepSummary['first_error']>), mini_batch: null };
-    expect(renderReport({ ...failed, first_error: error }, places)).toContain('The first error: init()');
+    const lines = renderReport({ ...failed, first_error: error }, places);
+    expect(lines).toContain('The first error: init()');
+    // No threshold helps.
+    expect(lines.join('\n')).toMatch(/What to do: mend the script, its environment .*resume/);
+    expect(lines.join('\n')).not.toContain('tolerate');
   });
 
   it('says where the rows of a cancelled run are', () => {

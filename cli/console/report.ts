@@ -52,7 +52,7 @@ const ofTotal = (succeeded: number, failed: number, total: number | null): strin
 function output({ output: path, bytes, files }: StepSummary, { partial }: ReportPlaces): readonly string[] {
   const lines: string[] = [];
   if (path !== null) lines.push(`  output: ${sanitized(path)} (${size(bytes)})`);
-  else if (partial !== null) lines.push(`  rows so far: ${sanitized(partial)}`);
+  else if (partial !== null) lines.push(`  rows so far, up to the first mini-batch without any: ${sanitized(partial)}`);
   if (files.length > 0) lines.push(`  ${counted(files.length, 'file')} written by the script`);
   return lines;
 }
@@ -107,8 +107,11 @@ function advice(summary: StepSummary): string {
   if (hasOnlyTooFewRows(summary)) {
     return 'What to do: let run() return one element for each input that succeeded, or tolerate more failed items (error_threshold), and run the job again. A mini-batch that returned is not tried again: resume alone would fail as this did.';
   }
-  if (summary.first_error === null) return 'What to do: mend what is said above, then resume or run the job again.';
-  return 'What to do: mend the script or the input and run the job again; if the cause has passed, resume; or tolerate more failures (error_threshold).';
+  const mend = 'and run the job again; if the cause has passed, resume, which keeps script and job file as they were';
+  if (summary.first_error === null) return `What to do: mend what is said above ${mend}.`;
+  if (summary.first_error.mini_batch === null)
+    return `What to do: mend the script, its environment or what it needs on the scorers ${mend}.`;
+  return `What to do: mend the script or the input ${mend}; or tolerate more failures (error_threshold).`;
 }
 
 /** Every item that failed did so because fewer rows came back than there were items. */

@@ -26,7 +26,7 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
   const job = await prepareJob(options, context);
   const { manifest } = job;
   await checkPlaces(job, context);
-  const plan = await planOf(manifest, context);
+  const { inputs, ...plan } = await planOf(manifest, context);
   if (options.json) {
     printJson(context.stdout, plan);
     return 0;
@@ -36,7 +36,7 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
     context.stderr,
     plan.empty_inputs.map((name) => `warning: input ${sanitized(name)} holds no files`),
   );
-  const more = items - first_inputs.length;
+  const more = inputs - first_inputs.length;
   printLines(context.stdout, [
     'Settings:',
     ...plan.settings.map((line) => `  ${line}`),
@@ -48,18 +48,23 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
   return 0;
 }
 
-async function planOf(manifest: StepManifest, context: CommandContext): Promise<DryRun> {
+async function planOf(manifest: StepManifest, context: CommandContext): Promise<DryRun & { readonly inputs: number }> {
   const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches);
   const first: string[] = [];
   const empty: string[] = [];
+  let inputs = 0;
   for (const input of manifest.inputs) {
     const before = splitter.miniBatches;
     for await (const miniBatches of splitInput(input, manifest, splitter, context)) {
-      for (const miniBatch of miniBatches) first.push(...namesFor(first, miniBatch));
+      for (const miniBatch of miniBatches) {
+        first.push(...namesFor(first, miniBatch));
+        inputs += miniBatch.slices.length;
+      }
     }
     if (splitter.miniBatches === before && !splitter.isFull) empty.push(input.name);
   }
   return {
+    inputs,
     mini_batches: splitter.miniBatches,
     items: splitter.items,
     first_inputs: first,
