@@ -137,37 +137,39 @@ export class OutputWriter implements OrderedOutput {
     this.#pending = 0;
   }
 
-  async checkpoint(notes: CheckpointNotes): Promise<void> {
+  async beginCheckpoint(notes: CheckpointNotes): Promise<() => Promise<void>> {
     // Whoever comes next goes by the last checkpoint, and by what is whole behind it.
-    if (this.#isBroken) return;
-    const { segment, entries, ahead, buffer, checkpointPath, run, epoch, former } = this.#files;
+    if (this.#isBroken) return async () => {};
+    const { ahead, buffer, run, epoch, former } = this.#files;
     if (buffer?.isDue) await this.#setAsideBuffered();
-    const logOffset = buffer === undefined ? notes.logOffset : buffer.readAgainFrom(notes.logOffset);
-    const appended = this.#appended;
-    const parts = this.#parts();
-    const pieces = ahead.lengths(notes.next);
-    await segment?.sync();
-    await entries.sync();
-    await ahead.sync();
     const checkpoint: Checkpoint = {
       run,
       epoch,
       ...notesOnly(notes),
-      logOffset,
-      appended,
-      ...parts,
-      pieces,
+      logOffset: buffer === undefined ? notes.logOffset : buffer.readAgainFrom(notes.logOffset),
+      appended: this.#appended,
+      ...this.#parts(),
+      pieces: ahead.lengths(notes.next),
       former,
     };
+    return () => this.#name(checkpoint);
+  }
+
+  async #name(checkpoint: Checkpoint): Promise<void> {
+    const { segment, entries, ahead, buffer, checkpointPath } = this.#files;
+    await segment?.sync();
+    await entries.sync();
+    await ahead.sync();
     await this.#store.put(checkpointPath, encodeCheckpoint(checkpoint));
     // A former owner that lives must not take away what its successor names.
-    if (buffer === undefined) await ahead.dropBelow(notes.next);
+    if (buffer === undefined) await ahead.dropBelow(checkpoint.next);
   }
 
   async freeze(notes: CheckpointNotes): Promise<SealedParts> {
     invariant(!this.#isBroken, 'an output whose write failed is not sealed');
     await this.#setAsideBuffered();
-    await this.checkpoint(notes);
+    const makeDurable = await this.beginCheckpoint(notes);
+    await makeDurable();
     return { epoch: this.epoch, ...this.#parts() };
   }
 

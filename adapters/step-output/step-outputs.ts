@@ -97,7 +97,10 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
     store,
   );
   // Before anything else is written: whoever comes next must find what this epoch took over.
-  if (recovery !== undefined) await writer.checkpoint(recovery.recovered);
+  if (recovery !== undefined) {
+    const makeDurable = await writer.beginCheckpoint(recovery.recovered);
+    await makeDurable();
+  }
   return writer;
 }
 

@@ -59,8 +59,11 @@ export interface OrderedOutput {
    * offset of the log; null: from anywhere in it.
    */
   write(changes: readonly OutputChange[], from: number | null): Promise<void>;
-  /** Makes all that was written durable, then names it. */
-  checkpoint(notes: CheckpointNotes): Promise<void>;
+  /**
+   * Takes down how far the output is. What it resolves to makes all that durable and then names it, whatever is written
+   * meanwhile: a disk that is slow to sync must not hold back what comes. One at a time, and none beside `freeze` or `close`.
+   */
+  beginCheckpoint(notes: CheckpointNotes): Promise<() => Promise<void>>;
   /** The last checkpoint; afterwards nothing more is written. Returns what a seal has to name. */
   freeze(notes: CheckpointNotes): Promise<SealedParts>;
   /** Bytes that wait for their turn. */

@@ -32,8 +32,10 @@ export class OwnedRun {
   readonly #closed = new AbortController();
   readonly #firstFailure = new FirstFailure();
   readonly #warnings: ScriptWarnings;
-  /** Writes and checkpoints, one at a time. */
+  /** Writes, one at a time. */
   #turn: Promise<void> = Promise.resolve();
+  /** Over once the last checkpoint that was begun is durable, or has failed. */
+  #checkpointing: Promise<void> = Promise.resolve();
   readonly #startedAtMs: number;
   /** What is written, as a checkpoint may tell it: the state itself may be ahead of a write. */
   #written: CheckpointNotes;
@@ -135,8 +137,9 @@ export class OwnedRun {
     await this.#sealing;
     await this.#inTurn(async () => {
       const isMine = this.#sealing === undefined && this.#isDirty && !this.#isFenced;
+      await this.#checkpointing;
       try {
-        if (isMine && (await this.#output.isOwner())) await this.#output.checkpoint(this.#written);
+        if (isMine && (await this.#output.isOwner())) await (await this.#output.beginCheckpoint(this.#written))();
       } finally {
         await this.#closeOutput();
       }
@@ -158,6 +161,7 @@ export class OwnedRun {
   }
 
   async #seal(decision: Decision): Promise<void> {
+    await this.#checkpointing;
     await sealRun(this.#ports, {
       run: this.#run,
       manifest: this.#manifest,
@@ -176,6 +180,7 @@ export class OwnedRun {
   }
 
   async #closeOutput(): Promise<void> {
+    await this.#checkpointing;
     if (!this.#isOutputClosed) await this.#output.close();
     this.#isOutputClosed = true;
   }
@@ -192,17 +197,29 @@ export class OwnedRun {
         lookedAtMs = clock.monotonicMs();
         if (!(await this.#output.isOwner())) return this.#giveUp();
         if (!this.#isDirty) continue;
-        await this.#inTurn(async () => {
-          // A decision made meanwhile has the last checkpoint, and the last word; and what is closed has had it.
-          if (this.#sealing !== undefined || signal.aborted) return;
-          this.#isDirty = false;
-          await this.#output.checkpoint(this.#written);
-          await this.#pinUp();
-        });
+        await this.#checkpoint();
       }
     } catch (error) {
       this.#events.onFailed(error);
     }
+  }
+
+  /** Only its beginning takes turns with writes. */
+  async #checkpoint(): Promise<void> {
+    let durable = Promise.resolve();
+    // A decision made meanwhile has the last checkpoint, and the last word; and what is closed has had it.
+    const isLate = () => this.#sealing !== undefined || this.#closed.signal.aborted;
+    await this.#inTurn(async () => {
+      if (isLate()) return;
+      this.#isDirty = false;
+      const makeDurable = await this.#output.beginCheckpoint(this.#written);
+      durable = makeDurable();
+      this.#checkpointing = durable.catch(() => {});
+    });
+    await durable;
+    await this.#inTurn(async () => {
+      if (!isLate()) await this.#pinUp();
+    });
   }
 
   /** Somebody else owns the step now: whatever comes is theirs to write. */

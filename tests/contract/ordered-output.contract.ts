@@ -1,6 +1,7 @@
 import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type {
+  CheckpointNotes,
   OrderedOutput,
   OrderedOutputs,
   OutputLayout,
@@ -35,6 +36,12 @@ export const contractLayout: OutputLayout = {
 };
 export const at = (run: number) => ({ jobId: 'job-1', step: 'score', run });
 export const NOTES = { total: null, totalItems: null, logOffset: null, initFailed: [], verdicts: 0 };
+
+/** From its beginning to its end. */
+export async function checkpoint(output: OrderedOutput, notes: CheckpointNotes): Promise<void> {
+  const makeDurable = await output.beginCheckpoint(notes);
+  await makeDurable();
+}
 
 export const settled = (index: number, change: Partial<SettledMiniBatch> = {}): SettledMiniBatch => ({
   index,
@@ -85,7 +92,7 @@ export function orderedOutputContract(
     const text = async (path: string) => textOf(await folder.read(path));
     /** Its owner is about to be killed. */
     const keep = async (output: OrderedOutput, next = 0): Promise<void> => {
-      if (!keepsEveryWrite) await output.checkpoint({ ...NOTES, next });
+      if (!keepsEveryWrite) await checkpoint(output, { ...NOTES, next });
     };
 
     const rowsSoFar = async (): Promise<string> => {
@@ -98,15 +105,30 @@ export function orderedOutputContract(
       const large = (index: number, letter: string) => settled(index, { rows: Buffer.alloc(LARGE_BYTES, letter) });
       const owner = await outputs.claim(at(1), options);
       await owner.write([{ kind: 'append', settled: large(0, 'a') }], null);
-      await owner.checkpoint({ ...NOTES, next: 1 });
+      await checkpoint(owner, { ...NOTES, next: 1 });
       const chunks = outputs.readSoFar(at(1), options, 0)[Symbol.asyncIterator]();
       const first = await chunks.next();
       await owner.write([{ kind: 'append', settled: large(1, 'b') }], null);
-      await owner.checkpoint({ ...NOTES, next: 2 });
+      await checkpoint(owner, { ...NOTES, next: 2 });
       let bytes = (first.value as Uint8Array).length;
       for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) bytes += next.value.length;
       expect(bytes).toBe(LARGE_BYTES);
       await owner.close();
+    });
+
+    it('takes what comes while a checkpoint is made, and names only what was there when it began', async () => {
+      const first = await outputs.claim(at(1), options);
+      await first.write([{ kind: 'append', settled: settled(0) }], null);
+      const makeDurable = await first.beginCheckpoint({ ...NOTES, next: 1 });
+      const durable = makeDurable();
+      await first.write([{ kind: 'append', settled: settled(1) }], null);
+      await first.write([{ kind: 'set-aside', settled: settled(3) }], null);
+      await durable;
+      expect(await rowsSoFar()).toBe('row 0\n');
+      await keep(first, 2);
+      const second = await outputs.claim(at(2), options);
+      expect(second.recovered).toMatchObject({ next: 2, setAside: [{ index: 3 }] });
+      await second.close();
     });
 
     it('goes on behind what an owner wrote that was killed, without any checkpoint of it', async () => {
@@ -151,7 +173,7 @@ export function orderedOutputContract(
         ],
         null,
       );
-      await second.checkpoint({ ...NOTES, next: 3 });
+      await checkpoint(second, { ...NOTES, next: 3 });
       expect(await rowsSoFar()).toBe('row 0\nrow 1\nrow 2\n');
     });
 
@@ -161,7 +183,7 @@ export function orderedOutputContract(
       await first.close();
       const second = await outputs.claim(at(2), options);
       await second.write([{ kind: 'append', settled: settled(0, { run: 2 }) }], null);
-      await second.checkpoint({ ...NOTES, next: 1 });
+      await checkpoint(second, { ...NOTES, next: 1 });
       await expect(outputs.claim(at(1), options)).rejects.toMatchObject({ code: 'TAKEN_OVER' });
       expect((await outputs.claim(at(2), options)).recovered).toMatchObject({ next: 1, appended: { succeeded: 1 } });
     });

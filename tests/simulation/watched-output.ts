@@ -72,12 +72,16 @@ export class WatchedOutput implements OrderedOutput {
     this.#next += 1;
   }
 
-  async checkpoint(notes: CheckpointNotes): Promise<void> {
+  async beginCheckpoint(notes: CheckpointNotes): Promise<() => Promise<void>> {
     const { next } = notes;
     if (next !== this.#writtenNext) this.#invariants.violated(`I3: run ${this.run} is not checkpointed as it stands`);
-    await this.#output.checkpoint(notes);
     // After a write that failed it names nothing any more.
-    if (this.#isWhole) this.#invariants.vouchedFor(this.run, this.epoch, next);
+    const isNamed = this.#isWhole;
+    const makeDurable = await this.#output.beginCheckpoint(notes);
+    return async () => {
+      await makeDurable();
+      if (isNamed) this.#invariants.vouchedFor(this.run, this.epoch, next);
+    };
   }
 
   freeze(notes: CheckpointNotes): Promise<SealedParts> {
