@@ -55,7 +55,9 @@ describe('millrace results', () => {
       workspace.end('j1', status);
       await show();
       expect(workspace.out.text).toBe('a\nb\nc\n');
-      expect(workspace.err.text).toBe(`these are the rows so far, up to the first mini-batch without any: the job is ${status}\n`);
+      expect(workspace.err.text).toBe(
+        `these are the rows so far, up to the first mini-batch without any: the job is ${status}\n`,
+      );
     },
   );
 

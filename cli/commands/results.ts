@@ -79,5 +79,7 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 
 function say(report: StepReport, { stderr }: CommandContext): void {
   if (report.status !== 'completed')
-    stderr.write(`these are the rows so far, up to the first mini-batch without any: the job is ${sanitized(report.status)}\n`);
+    stderr.write(
+      `these are the rows so far, up to the first mini-batch without any: the job is ${sanitized(report.status)}\n`,
+    );
 }
