@@ -17,7 +17,9 @@ export async function* splitInput(
   { openStore, stderr, workspace }: CommandContext,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
   keepHeapSmall();
-  const sources = inputSources({ patterns: pathPatterns, openFolder: openStore, store: openStore(workspace) });
+  const warn = (message: string) => printLines(stderr, [`warning: ${sanitized(message)}`]);
+  const places = inputSources({ patterns: pathPatterns, openFolder: openStore, store: openStore(workspace) });
+  const sources = { ...places, onTornRow: warn };
   if (settings.partitionKeys !== null) {
     const { splitByKeys } = await import('./split-by-keys.ts');
     yield* splitByKeys(input, settings.partitionKeys, splitter, sources);
@@ -29,6 +31,5 @@ export async function* splitInput(
   }
   const { tables } = await import('../../adapters/tables/tables.ts');
   const { splitRows } = await import('../../core/table/split-rows.ts');
-  const warn = (message: string) => printLines(stderr, [`warning: ${sanitized(message)}`]);
   yield* splitRows(input, settings.miniBatchSize, splitter, { ...sources, tables, warn });
 }

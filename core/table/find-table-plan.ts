@@ -36,7 +36,8 @@ export async function findTablePlan(
     if (slice.size === 0 && formatOf(slice.path) !== 'parquet') continue;
     const shape = tableShape(options, input.name, slice.path);
     const hasHeader = options.header === 'every_file' || (options.header === 'first_file' && slice.path === firstPath);
-    const found = await sampleColumns(openTableFile(slice, sources.openFolder), shape, hasHeader, tables);
+    const file = openTableFile(slice, sources.openFolder);
+    const found = await sampleColumns(file, shape, hasHeader, tables, sources.onTornRow);
     if (found === undefined) continue;
     const { patterns } = sources;
     const inPaths = formatColumns(input, patterns) ?? hiveColumns(input, keys, slice.path, patterns);

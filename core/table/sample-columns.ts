@@ -7,6 +7,7 @@ import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
 import { inferFieldType, inferJsonType } from './infer-type.ts';
 import type { TableShape } from './table-shape.ts';
+import { tornRow } from './torn-row.ts';
 
 /** Types are inferred from so many rows. */
 const SAMPLE_ROWS = 200;
@@ -27,6 +28,7 @@ export async function sampleColumns(
   shape: TableShape,
   hasHeader: boolean,
   tables: Tables,
+  onTornRow?: (message: string) => void,
 ): Promise<readonly SampledColumn[] | undefined> {
   if (shape.format === 'parquet') {
     const { columns } = await tables.footer(file);
@@ -36,12 +38,18 @@ export async function sampleColumns(
     const { text, isWhole } = await firstText(file, shape, tables, bytes);
     const found =
       shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
-    if (found !== undefined || isWhole) return found;
+    if (found === undefined && !isWhole) continue;
+    const torn = shape.format === 'csv' ? tornRow(text, shape) : undefined;
+    if (torn !== undefined) onTornRow?.(tornMessage(file.path, torn));
+    return found;
   }
   throw new MillraceError('TABLE_INVALID', `${file.path} has no record that ends within its first 256 MiB`, {
     hint: 'look for a quote that is never closed, or give the format that the file has',
   });
 }
+
+const tornMessage = (path: string, line: number): string =>
+  `${path}: the quoted text in line ${line} goes on in the next line, and each line is a row of its own; support_multi_line: true keeps such a row whole`;
 
 async function firstText(file: TableFile, shape: TableShape, tables: Tables, sampleBytes: number) {
   const packed = isGzip(file.path);

@@ -68,7 +68,10 @@ interface Splitting {
 
 function splitInput(scope: RunScope, input: ResolvedInput, { splitter, after, leftOut }: Splitting) {
   const { ports, manifest } = scope;
-  const sources = { ...inputSources(ports), onLeftOut: (path: string) => leftOut.add(path) };
+  const warnOf = (what: string) => (message: string) =>
+    ports.journal.note({ kind: 'warning', ...scope.run, key: `${what}-${input.name}`, message });
+  const heard = { onLeftOut: (path: string) => leftOut.add(path), onTornRow: warnOf('torn-row') };
+  const sources = { ...inputSources(ports), ...heard };
   if (manifest.settings.partitionKeys !== null) return splitByKeys(scope, input, sources, splitter, after);
   if (input.table === undefined) return splitFiles(input, splitter, sources, after);
   return splitRows(input, manifest.settings.miniBatchSize, splitter, {
@@ -76,7 +79,7 @@ function splitInput(scope: RunScope, input: ResolvedInput, { splitter, after, le
     tables: ports.tables,
     after,
     find: (find) => keepTablePlan(ports.store, scope.run, input.name, find),
-    warn: (message) => ports.journal.note({ kind: 'warning', ...scope.run, key: `one-piece-${input.name}`, message }),
+    warn: warnOf('one-piece'),
   });
 }
 

@@ -51,9 +51,18 @@ describe('tabular inputs', () => {
       .map((at) => `${at},"line\n${at},"\n`)
       .join('')}`;
     project.write('in/a.csv', text);
-    const { rows } = await rowsOf({ support_multi_line: true }, { mini_batch_size: '50' });
+    const { rows, stderr } = await rowsOf({ support_multi_line: true }, { mini_batch_size: '50' });
     expect(rows.map(([, ...row]) => row)).toEqual(upTo(30).map((at) => [at, `line\n${at},`]));
     expect(miniBatches(rows)).toBeGreaterThan(5);
+    expect(stderr).not.toContain('goes on in the next line');
+  });
+
+  it('are taken line by line else, and a quoted text that goes on in the next line is warned of', async () => {
+    project.write('in/a.csv', 'id,text\n0,whole\n1,"new\nline"\n');
+    const { rows, stderr } = await rowsOf({}, { mini_batch_size: '1MB' });
+    expect(rows).toHaveLength(3);
+    expect(stderr).toMatch(/warning: .*a\.csv: the quoted text in line 3 goes on in the next line.*support_multi_line: true/);
+    expect((await project.run(['--dry-run'])).stderr).toContain('the quoted text in line 3');
   });
 
   it('may be TSV with a header in the first file only, JSON Lines, or gzip, which is one piece and said so', async () => {
