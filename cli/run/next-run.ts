@@ -10,6 +10,7 @@ import type { CommandContext } from '../context.ts';
 import type { StepReport } from '../job-state.ts';
 import { ownerClaim } from '../wiring/store.ts';
 import { changedSettings } from './changed-settings.ts';
+import { refuseMoved } from './refuse-moved.ts';
 
 export interface NextRun {
   readonly manifest: StepManifest;
@@ -34,6 +35,7 @@ export async function claimNextRun(
   // Services may wait for ever for what is gone: there a resume ends what is open and begins anew.
   const mayBeDead = takeOver && report.isOwnerUnknown;
   if (report.status === 'running' && !report.isServed && !mayBeDead) throw stillRunning(report);
+  if (report.status !== 'completed') refuseMoved(store, report.manifest);
   const former = (await readRunManifest(store, last)) ?? report.manifest;
   // All that was ever given, the latest last, against the job as it was submitted: so a value can go back as well.
   const given = { ...(await parametersOf(store, last)), ...parameters };
