@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeContainer } from '../support/azurite.ts';
 import { describeKafka } from '../support/broker.ts';
+import { installDigits } from '../support/digits-project.ts';
 import { ServedProject } from '../support/served-project.ts';
 import { TestProject } from '../support/test-project.ts';
 
@@ -17,9 +18,7 @@ const FIRST_TIME_MS = 900_000;
 const workspace = mkdtempSync(join(tmpdir(), 'digits-'));
 let expected: readonly string[];
 beforeAll(() => {
-  // What `npm run demo` installs, where nobody ran it yet.
-  const example = join(EXAMPLES, 'digits');
-  if (!existsSync(join(example, 'node_modules'))) spawnSync('npm', ['ci'], { cwd: example });
+  installDigits();
   expected = rowsOf('digits');
 }, FIRST_TIME_MS);
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));

@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installDigits } from '../support/digits-project.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SIZE_MAX = 60e6;
@@ -41,6 +42,20 @@ describe('the package', () => {
       'brook.txt: 7 words\nflour.txt: 14 words\nrace.txt: 13 words\nwheel.txt: 5 words\n',
     );
   });
+
+  it(
+    'runs the digits job, though no optional package is there',
+    () => {
+      installDigits();
+      const job = join(ROOT, 'examples/digits/digits.yaml');
+      const { status, stdout, stderr } = shell(`node_modules/.bin/millrace run '${job}'`, project);
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      expect(readFileSync(stdout.trim(), 'utf8').trimEnd().split('\n')).toHaveLength(1_000);
+      const packages = readdirSync(join(project, 'node_modules'));
+      expect(packages.filter((name) => ['nodejs-polars', '@azure', '@opentelemetry'].includes(name))).toEqual([]);
+    },
+    INSTALL_MS,
+  );
 
   it('says its version', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -61,7 +61,9 @@ describe('tabular inputs', () => {
     project.write('in/a.csv', 'id,text\n0,whole\n1,"new\nline"\n');
     const { rows, stderr } = await rowsOf({}, { mini_batch_size: '1MB' });
     expect(rows).toHaveLength(3);
-    expect(stderr).toMatch(/warning: .*a\.csv: the quoted text in line 3 goes on in the next line.*support_multi_line: true/);
+    expect(stderr).toMatch(
+      /warning: .*a\.csv: the quoted text in line 3 goes on in the next line.*support_multi_line: true/,
+    );
     expect((await project.run(['--dry-run'])).stderr).toContain('the quoted text in line 3');
   });
 

@@ -16,6 +16,8 @@ let azurite: Promise<Azurite> | undefined;
 /** One Azurite for the whole run, started when the first file asks for it. */
 export async function setup(project: TestProject): Promise<void> {
   server = createServer((_, response) => {
+    // Who asks may be blocked for so long that the connection is gone when it asks again.
+    response.setHeader('connection', 'close');
     azurite ??= startAzurite({ inMemory: true });
     azurite.then(
       ({ port }) => response.end(JSON.stringify({ port } satisfies AzuriteAnswer)),

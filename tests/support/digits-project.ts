@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TestProject } from './test-project.ts';
@@ -10,6 +11,11 @@ import { basename } from 'node:path';
 const digitOf = (file) => createHash('sha256').update(readFileSync(file)).digest()[0] % 10;
 export const run = (files) => files.map((file) => basename(file) + ': ' + digitOf(file));
 `;
+
+/** What `npm run demo` installs, where nobody ran it yet. */
+export function installDigits(): void {
+  if (!existsSync(join(EXAMPLE, 'node_modules'))) spawnSync('npm', ['ci'], { cwd: EXAMPLE });
+}
 
 /** The example's thousand digits in a project: with its model where `npm run demo` has installed it, else with a stand-in. */
 export function layDigits(project: TestProject): void {

@@ -17,6 +17,8 @@ let source: Promise<KafkaSource> | undefined;
 /** One broker for the whole run, started when the first file asks for it; runs without such a file never start one. */
 export async function setup(project: TestProject): Promise<void> {
   server = createServer((_, response) => {
+    // Who asks may be blocked for so long that the connection is gone when it asks again.
+    response.setHeader('connection', 'close');
     source ??= findKafka();
     source.then(
       ({ kafka }) => response.end(JSON.stringify({ kafka } satisfies Answer)),
