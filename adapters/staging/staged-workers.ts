@@ -15,15 +15,23 @@ export interface StagingOptions extends StagedInputsOptions {
 /** Workers that are given files of this machine, wherever inputs, code and outputs lie. */
 export function stagedWorkers(inner: Workers, options: StagingOptions): Workers {
   const inputs = new StagedInputs(options);
+  const ending = new Set<Promise<void>>();
+  const start = (inside: Worker, script: ScriptOptions): Worker => {
+    const worker = new StagedWorker(inside, script, options, inputs);
+    ending.add(worker.ended);
+    void worker.ended.then(() => ending.delete(worker.ended));
+    return worker;
+  };
   return {
     warm: (process, count) => inner.warm(process, count),
-    start: (process, script) => new StagedWorker(inner.start(process, script), script, options, inputs),
+    start: (process, script) => start(inner.start(process, script), script),
     ahead: {
       fetch: (task) => isElsewhere(task, options.isRemote) && inputs.fetch(task),
       drop: (task) => inputs.drop(task),
     },
     close: async () => {
       await inner.close();
+      await Promise.all(ending);
       await inputs.close();
     },
   };
@@ -37,6 +45,7 @@ interface Brought {
 const asIs = (task: MiniBatchTask): Brought => ({ here: Promise.resolve(task), drop: () => {} });
 
 class StagedWorker implements Worker {
+  readonly ended: Promise<void>;
   readonly #inner: Worker;
   readonly #script: ScriptOptions;
   readonly #options: StagingOptions;
@@ -49,14 +58,19 @@ class StagedWorker implements Worker {
     this.#script = script;
     this.#options = options;
     this.#inputs = inputs;
+    this.ended = this.#end();
   }
 
   get pid(): number | undefined {
     return this.#inner.pid;
   }
 
-  get ended(): Promise<void> {
-    return this.#inner.ended;
+  /** What its last mini-batch wrote may still be on its way. */
+  async #end(): Promise<void> {
+    await this.#inner.ended;
+    await this.#turn;
+    const { output } = this.#script;
+    if (output !== undefined) await rm(output.local, { recursive: true, force: true }).catch(() => undefined);
   }
 
   async init(): Promise<InitOutcome> {

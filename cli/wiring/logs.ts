@@ -24,7 +24,7 @@ export function openStepLogs(
   };
 }
 
-const below = (store: Store, folder: string): Store => ({
-  ...store,
+const below = (store: Store, folder: string): Pick<Store, 'put' | 'putIfAbsent'> => ({
   put: (path, bytes) => store.put(`${folder}/${path}`, bytes),
+  putIfAbsent: (path, content) => store.putIfAbsent(`${folder}/${path}`, content),
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -56,6 +57,31 @@ describe('a job whose input, workspace and output are in Azure Blob', () => {
     const written = (await listed(store, 'workspace')).filter((path) => path.endsWith('.log'));
     expect(written).toHaveLength(4);
     expect(project.has('.millrace')).toBe(false);
+  });
+
+  it('has no file of a try that failed, and leaves none on this machine', async () => {
+    project.script(`import { existsSync, writeFileSync } from 'node:fs';
+      export function run(files, context) {
+        const tried = ${JSON.stringify(project.path('tried'))} + context.minibatchIndex;
+        const isFirst = !existsSync(tried);
+        writeFileSync(process.env.MILLRACE_OUTPUT_DIR + '/' + (isFirst ? 'half' : 'whole') + context.minibatchIndex, 'x');
+        writeFileSync(tried, '');
+        if (isFirst) throw new Error('the first try');
+        return files.map(() => 'row');
+      }`);
+    project.write('tmp/.keep', '');
+    const run = await project.run(['--json'], { environment: { ...environment, TMPDIR: project.path('tmp') } });
+    expect(run.json()).toMatchObject({ status: 'completed' });
+    const names = (await listed(store, 'workspace')).map((path) => path.slice(path.lastIndexOf('/') + 1));
+    expect(names.filter((name) => /^(half|whole)\d$/.test(name)).sort()).toEqual([
+      'whole0',
+      'whole1',
+      'whole2',
+      'whole3',
+    ]);
+    // But for where the code and the logs are kept.
+    const left = readdirSync(project.path('tmp')).filter((name) => /^millrace-(?!home-)/.test(name));
+    expect(left).toEqual([]);
   });
 
   it('goes on after what a bad service does to it (fault 42)', async () => {
