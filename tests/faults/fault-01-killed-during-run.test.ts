@@ -31,6 +31,11 @@ const begun = () =>
     .filter(Boolean)
     .map((line) => line.split(' ').map(Number) as [pid: number, index: number]);
 
+const rowsWritten = (): number => {
+  const partial = project.files('.millrace').filter((path) => path.includes('.partial/'));
+  return partial.reduce((sum, path) => sum + project.read(`.millrace/${path}`).split('\n').length - 1, 0);
+};
+
 /** Until both workers stand still inside of `run()`. */
 async function startJob(): Promise<MillraceProcess> {
   const running = project.start(['run', '--json']);
@@ -54,6 +59,8 @@ describe('fault 1: killed during run()', () => {
 
   it('the scorer, embedded the whole program: its workers end, and resume runs what was running anew', async () => {
     const running = await startJob();
+    // What was answered and not written yet would be scored again as well.
+    await until(() => rowsWritten() === 3, { what: 'the rows of what has ended' });
     running.kill('SIGKILL');
     await running.ended;
     await until(() => !begun().some(([pid]) => isAlive(pid)), { what: 'the end of all workers' });
