@@ -2,7 +2,7 @@ import { MillraceError } from '../core/errors.ts';
 import { layout } from '../core/job/layout.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
-import { readUntaken } from './untaken-step.ts';
+import { readSubmitted } from './submitted-step.ts';
 
 const SUGGESTIONS = 5;
 
@@ -18,9 +18,10 @@ export async function listSteps(store: Store): Promise<readonly StepAddress[]> {
     }
   }
   const known = new Set(taken.map(({ jobId }) => jobId));
-  const waiting = submitted.filter((jobId) => !known.has(jobId)).map((jobId) => readUntaken(store, jobId));
-  const untaken = (await Promise.all(waiting)).filter((step) => step !== undefined);
-  return [...taken, ...untaken].sort((one, other) => (one.jobId < other.jobId ? -1 : 1));
+  // One that a planner took behind the listing's back is a step all the same.
+  const waiting = submitted.filter((jobId) => !known.has(jobId)).map((jobId) => readSubmitted(store, jobId));
+  const others = (await Promise.all(waiting)).filter((step) => step !== undefined);
+  return [...taken, ...others].sort((one, other) => (one.jobId < other.jobId ? -1 : 1));
 }
 
 const depth = (path: string): number => path.split('/').length;

@@ -64,7 +64,7 @@ async function readManifest(store: Store, step: StepAddress): Promise<StepManife
   const manifest = await readCheckedState<StepManifest>(store, layout.manifest(step));
   if (manifest !== undefined) return manifest;
   throw new MillraceError('JOB_UNKNOWN', `${step.jobId} is submitted, and no planner has taken it yet`, {
-    hint: `millrace watch ${step.jobId} waits for it; millrace planner starts one`,
+    hint: `of services: millrace watch ${step.jobId} waits for one; of millrace run: it had planned nothing yet, run it again`,
   });
 }
 

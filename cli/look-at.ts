@@ -3,7 +3,7 @@ import type { StepAddress } from '../core/ports/step-address.ts';
 import type { CommandContext } from './context.ts';
 import { readStep } from './job-state.ts';
 import { type StepView, viewStep, viewUntaken } from './step-view.ts';
-import { readUntaken } from './untaken-step.ts';
+import { readUntaken } from './submitted-step.ts';
 
 export interface Look {
   readonly view: StepView;

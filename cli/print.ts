@@ -8,7 +8,7 @@ export function printLines(stream: OutputStream, lines: readonly string[]): void
 const ACTIVE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** One object, in one line. */
-export function printJson(stream: OutputStream, value: unknown): void {
+export function printJson(stream: { write(text: string): unknown }, value: unknown): void {
   const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   stream.write(`${JSON.stringify(value).replaceAll(ACTIVE, escaped)}\n`);
 }

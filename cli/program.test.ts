@@ -45,12 +45,31 @@ describe('the command line', () => {
     [['run', ''], 'It must not be empty.'],
     [['logs', '--user', 'both'], 'It must be one of stdout, stderr.'],
     [['results', '--head', '-1'], 'It must be a whole number from 1.'],
-    [['results', '--json', '--follow'], 'cannot be used with'],
     [[], 'Usage: millrace'],
   ])('refuses %j as bad usage', async (words, message) => {
     expect(await millrace(...words)).toBe(2);
     expect(said.err).toContain(message);
     expect(said.out + workspace.out.text).toBe('');
+  });
+
+  it.each([
+    [['topics', 'ensure', '--lanes', '0', '--json'], 'It must be a whole number from 1.'],
+    [['status', '--json', '--nosuch'], "unknown option '--nosuch'"],
+    [['watch', '--json', 'a', 'b'], 'too many arguments'],
+    [['submit', '--json', '--first', '0'], 'It must be a whole number from 1.'],
+    [['results', '--json', '--follow'], 'cannot be used with'],
+    [['topics', '--json'], "missing required argument 'what'"],
+    [['rnu', '--json'], 'Did you mean run?'],
+    [['--json'], "unknown option '--json'"],
+  ])('answers %j with one object, beside what it says of bad usage', async (words, message) => {
+    expect(await millrace(...words)).toBe(2);
+    expect(said.out).toMatch(/^.*\n$/);
+    const { error } = JSON.parse(said.out) as { error: { message: string } };
+    expect(error).toMatchObject({ code: 'USAGE', hint: '--help shows what there is' });
+    expect(error.message).toContain(message);
+    expect(error.message).not.toMatch(/^error/);
+    expect(said.err).toContain(message);
+    expect(workspace.out.text).toBe('');
   });
 
   it('helps on stdout', async () => {

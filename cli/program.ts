@@ -5,10 +5,12 @@ import type { RunOptions } from './commands/run-options.ts';
 import { sanitizedLines } from './console/sanitized.ts';
 import type { CommandContext } from './context.ts';
 import { count, notEmpty, oneOf, pair, positiveInteger } from './option-values.ts';
+import { printJson } from './print.ts';
 import { declareRegistries } from './registry-words.ts';
 import { declareServices } from './service-words.ts';
+import { usageAnswer } from './usage-answer.ts';
 
-/** Maps words to commands. Returns the exit code; throws what a command throws. */
+/** Maps words to commands. Returns the exit code, 2 for words that no command understands; throws what a command throws. */
 export async function runProgram(
   words: readonly string[],
   version: string,
@@ -24,7 +26,9 @@ export async function runProgram(
     await declare(version, call, write).parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode === 0) return 0;
+    if (words.includes('--json')) printJson({ write: write.out }, usageAnswer(error));
+    return 2;
   }
   return exitCode;
 }

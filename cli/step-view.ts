@@ -2,7 +2,7 @@ import type { StepAddress } from '../core/ports/step-address.ts';
 import { shownCounts } from '../core/result/shown-counts.ts';
 import type { StepSummary } from '../core/result/summary.ts';
 import type { StepReport } from './job-state.ts';
-import type { UntakenStep } from './untaken-step.ts';
+import type { SubmittedStep } from './submitted-step.ts';
 
 /** A step as `--json` shows it: a summary's names, whether it is over or not. */
 export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'seconds'> {
@@ -10,23 +10,26 @@ export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'sec
   readonly cancel_requested: boolean;
   readonly ended_at: string | null;
   readonly seconds: number | null;
+  /** Scorers that cannot work on it while others do; the logs say why. None once it is over. */
+  readonly unable_scorers: readonly string[];
 }
 
 const NONE = { total: null, succeeded: 0, failed: 0 };
 
 export function viewStep(report: StepReport): StepView {
   const { status, summary, progress, manifest, isCancelRequested } = report;
-  if (summary !== undefined) return { ...summary, cancel_requested: isCancelRequested };
+  if (summary !== undefined) return { ...summary, cancel_requested: isCancelRequested, unable_scorers: [] };
   return {
     ...nothingYet(report, report.run, new Date(manifest.submittedAtMs).toISOString()),
     status,
     cancel_requested: isCancelRequested,
     ...(progress === undefined ? {} : shownCounts({ ...progress, totals: progress.counts })),
     rows: progress?.counts.rows ?? 0,
+    unable_scorers: progress?.initFailed ?? [],
   };
 }
 
-export const viewUntaken = (step: UntakenStep, isCancelRequested: boolean): StepView => ({
+export const viewUntaken = (step: SubmittedStep, isCancelRequested: boolean): StepView => ({
   ...nothingYet(step, 1, step.submittedAt),
   cancel_requested: isCancelRequested,
 });
@@ -37,6 +40,7 @@ const nothingYet = ({ jobId, step }: StepAddress, run: number, startedAt: string
   run,
   status: 'waiting',
   cancel_requested: false,
+  unable_scorers: [],
   output: null,
   mini_batches: NONE,
   items: NONE,

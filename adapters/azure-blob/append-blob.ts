@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MillraceError } from '../../core/errors.ts';
 import type { GrowingFile, Soon } from '../../core/ports/output-files.ts';
+import { type BlockSize, blockSize } from './block-size.ts';
 
 /** Where the blocks of one blob go. */
 export interface BlockTarget {
@@ -16,10 +17,6 @@ export interface BlockTarget {
   read(from: number, to: number): Promise<Uint8Array>;
 }
 
-const BLOCK_BYTES = 8 * 1024 * 1024;
-/** A blob has at most 50,000 blocks: those of a long one must be larger. */
-const BLOCKS_PER_LENGTH = 10_000;
-
 /**
  * A blob that only grows, by lists of blocks. Of the blocks only the last may be small: each commit sends it again with
  * what was added, until it is large enough to stay. Every commit names the etag of the one before, so that the late copy
@@ -28,6 +25,7 @@ const BLOCKS_PER_LENGTH = 10_000;
 export class AppendBlob implements GrowingFile {
   readonly place: string;
   readonly #target: BlockTarget;
+  readonly #blockSize: BlockSize;
   readonly #writer = randomUUID();
   /** Blocks that stay. */
   readonly #ids: string[] = [];
@@ -40,9 +38,10 @@ export class AppendBlob implements GrowingFile {
   #etag: string | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(place: string, target: BlockTarget) {
+  constructor(place: string, target: BlockTarget, sizeAt: BlockSize = blockSize) {
     this.place = place;
     this.#target = target;
+    this.#blockSize = sizeAt;
   }
 
   get length(): number {
@@ -56,7 +55,7 @@ export class AppendBlob implements GrowingFile {
       this.#tailBytes += bytes.length;
       this.#length += bytes.length;
     }
-    return this.#tailBytes < this.#blockBytes ? Promise.resolve() : this.#inTurn(() => this.#stageWhole());
+    return this.#tailBytes < this.#blockSize(this.#length) ? Promise.resolve() : this.#inTurn(() => this.#stageWhole());
   }
 
   sync(): Promise<void> {
@@ -90,13 +89,9 @@ export class AppendBlob implements GrowingFile {
     return this.#target.read(at, to);
   }
 
-  get #blockBytes(): number {
-    return Math.max(BLOCK_BYTES, Math.ceil(this.#length / BLOCKS_PER_LENGTH));
-  }
-
   /** Sends what fills a block. What fails stays, and is sent again. */
   async #stageWhole(): Promise<void> {
-    if (this.#tailBytes < this.#blockBytes) return;
+    if (this.#tailBytes < this.#blockSize(this.#length)) return;
     const waiting = this.#tail.length;
     const block = Buffer.concat(this.#tail);
     this.#ids.push(await this.#stage(block));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { translateBlobError } from './blob-error.ts';
+import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
 
 const PLACE = 'azure-blob://account/container/file';
 const thrown = (more: object) => Object.assign(new Error('https://account/?sig=secret'), more);
@@ -31,6 +32,15 @@ describe('an error of Azure', () => {
     expect(unknown).toMatchObject({ hint: expect.stringContaining('account is the name of the storage account') });
     const missing = translateBlobError(PLACE, answered(404, 'ContainerNotFound'), 'key');
     expect(missing).toMatchObject({ hint: expect.stringContaining('--name container') });
+  });
+
+  it.each([
+    [404, 'ResourceNotFound'],
+    [409, 'PublicAccessNotPermitted'],
+  ])('says of a container that is kept from strangers that it may not be public: %i, %s', (status, code) => {
+    const error = answered(status, code);
+    expect(translateBlobError(PLACE, error, 'anonymous')).toMatchObject({ hint: expect.stringContaining('be public') });
+    expect([isBlobMissing(error), isConditionUnmet(error)]).toEqual([false, false]);
   });
 
   it('is a full store where the service has no space', () => {

@@ -1,6 +1,7 @@
 import { MillraceError } from '../../core/errors.ts';
 import type { BlobAccess } from './blob-access.ts';
-import { type BlobFault, blobFault } from './blob-fault.ts';
+import { type BlobFault, blobFault, isLoginError } from './blob-fault.ts';
+import { noLogin } from './no-login.ts';
 
 const INSUFFICIENT_STORAGE = 507;
 
@@ -10,8 +11,9 @@ const INSUFFICIENT_STORAGE = 507;
  */
 export function translateBlobError(place: string, error: unknown, login: BlobAccess['kind']): unknown {
   if (error instanceof MillraceError || !(error instanceof Error)) return error;
+  if (isLoginError(error)) return noLogin(place, error, login);
   const fault = blobFault(error);
-  if (fault.status === undefined && !fault.isPassing) return asLoginError(place, error) ?? error;
+  if (fault.status === undefined && !fault.isPassing) return error;
   const message = `cannot use ${place}: ${wordOf(fault)}`;
   if (fault.status === INSUFFICIENT_STORAGE) {
     return new MillraceError('STORE_FULL', `no space left: ${message}`, { hint: 'free some space, then resume' });
@@ -30,14 +32,16 @@ function hintFor({ status, code }: BlobFault, place: string, login: BlobAccess['
   if (code === 'ContainerNotFound') {
     return `create the container: az storage container create --account-name ${account} --name ${container}`;
   }
+  if (login === 'anonymous' && (code === 'ResourceNotFound' || code === 'PublicAccessNotPermitted')) return NOT_PUBLIC;
   if (status === 401 || status === 403) return refusalHint(code, account, login);
   if (status === 429 || status === 503) return 'the account is throttled: give it fewer scorers, or try again later';
   if (status === undefined) return `check the network, and that ${account} is the name of the storage account`;
   return undefined;
 }
 
-const datastoreIn = (place: string): string | undefined => /^azure-blob:\/\/([^/]*)@/.exec(place)?.[1];
-
+/** Of a container that is kept from them Azure says to strangers that there is none. */
+const NOT_PUBLIC =
+  'the container may not be public, and nobody writes to one without a login: log in, or ask its owner';
 const ROLE = 'the role Storage Blob Data Contributor (Reader for inputs)';
 
 function refusalHint(code: string, account = '', login: BlobAccess['kind']): string {
@@ -53,21 +57,10 @@ function loginHint(account: string, login: BlobAccess['kind']): string {
     case 'sas':
       return 'the shared access signature may have expired, or not allow to read, list, create, write and delete';
     case 'anonymous':
-      return 'the container may not be public: log in, or ask its owner';
+      return NOT_PUBLIC;
     case 'default':
     case 'managed-identity':
     case 'workload-identity':
       return `the login may have expired, or lack ${ROLE}`;
   }
-}
-
-/** Of the packages that prove who we are. Their messages list what they tried, without secrets. */
-function asLoginError(place: string, error: Error): MillraceError | undefined {
-  if (!/Credential|Authentication/.test(error.name)) return undefined;
-  const message = `cannot use ${place}: ${error.message.split('\n')[0]}`;
-  const hint =
-    datastoreIn(place) === undefined
-      ? 'log in with `az login`, or set AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY'
-      : `see how it is opened: millrace datastore show ${datastoreIn(place)}`;
-  return new MillraceError('STORE_UNAVAILABLE', message, { hint });
 }

@@ -10,6 +10,10 @@ export interface BlobFault {
   readonly retryAfterMs: number | undefined;
 }
 
+/** Thrown before the service was asked at all, by the packages that prove who we are: its status is not the service's. */
+export const isLoginError = (error: unknown): error is Error =>
+  error instanceof Error && /Credential|Authentication/.test(error.name);
+
 /** As the client library throws them. */
 interface RestFault {
   readonly name?: string;
@@ -28,6 +32,9 @@ const BROKEN =
 /** Reads what a call threw; `status` and `code` are undefined and empty for what no call throws. */
 export function blobFault(error: unknown): BlobFault {
   const { name = '', message = '', code: thrown = '', statusCode: status, details, response } = asFault(error);
+  if (isLoginError(error)) {
+    return { status: undefined, code: name, isPassing: PASSING.has(status ?? 0), retryAfterMs: undefined };
+  }
   const headers = response?.headers;
   const code = details?.errorCode ?? headers?.get('x-ms-error-code') ?? (thrown === '' ? name : thrown);
   const isBroken = BROKEN.test(code) || message === 'aborted';
@@ -46,10 +53,10 @@ export function isConditionUnmet(error: unknown): boolean {
   return status === 412 || (status === 409 && (code === 'BlobAlreadyExists' || code === ''));
 }
 
-/** There is no such blob; a missing container is another matter. */
+/** There is no such blob; a missing container is another matter, and what is kept from those who have not logged in. */
 export function isBlobMissing(error: unknown): boolean {
   const { status, code } = blobFault(error);
-  return status === 404 && code !== 'ContainerNotFound';
+  return status === 404 && code !== 'ContainerNotFound' && code !== 'ResourceNotFound';
 }
 
 const asFault = (error: unknown): RestFault => (typeof error === 'object' && error !== null ? error : {});

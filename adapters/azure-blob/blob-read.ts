@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { StoreEntry } from '../../core/ports/store.ts';
 import type { BlobContainer } from './blob-container.ts';
 import { blobFault, isBlobMissing } from './blob-fault.ts';
+import { NOTE } from './blob-marks.ts';
 
 /** One call brings at most so much; what breaks off is asked for again. */
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -20,7 +21,9 @@ export async function statBlob(container: BlobContainer, name: string, path: str
     const call = container.onBlob(name, (blob, abortSignal) => blob.getProperties({ abortSignal }), isBlobMissing);
     const { contentLength = 0, lastModified, etag = '', metadata } = await call;
     if (metadata?.hdi_isfolder === 'true') return undefined;
-    return { path, size: contentLength, modifiedMs: lastModified?.getTime() ?? 0, etag };
+    const note = metadata?.[NOTE];
+    const entry = { path, size: contentLength, modifiedMs: lastModified?.getTime() ?? 0, etag };
+    return note === undefined ? entry : { ...entry, note };
   } catch (error) {
     if (isBlobMissing(error)) return undefined;
     throw error;

@@ -2,28 +2,29 @@ import { randomUUID } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlobContainer } from './blob-container.ts';
 import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
+import { NOTE, WRITER } from './blob-marks.ts';
 import { statBlob } from './blob-read.ts';
+import { inBlocks } from './in-blocks.ts';
 
 /** Up to here in one call. */
 const SINGLE_BYTES_MAX = 8 * 1024 * 1024;
-const BLOCK_BYTES = 8 * 1024 * 1024;
 const IF_ABSENT = { ifNoneMatch: '*' };
-/** Who wrote a blob that only one may write: an answer that was lost must not make a winner think that he lost. */
-const WRITER = 'millracewriter';
 
 /** Puts a blob in the place of whatever is there. */
 export async function replaceBlob(
   container: BlobContainer,
   name: string,
   content: Uint8Array | AsyncIterable<Uint8Array>,
+  note?: string,
 ): Promise<void> {
+  const metadata = noted(note);
   const isSmall = content instanceof Uint8Array && content.length <= SINGLE_BYTES_MAX;
   const bytes = isSmall ? content : undefined;
   if (bytes === undefined) {
     const chunks = content instanceof Uint8Array ? [content] : content;
-    return commitBlocks(container, name, await stage(container, name, chunks), {});
+    return commitBlocks(container, name, await stage(container, name, chunks), { metadata });
   }
-  await container.onBlob(name, (blob, abortSignal) => blob.upload(bytes, bytes.length, { abortSignal }));
+  await container.onBlob(name, (blob, abortSignal) => blob.upload(bytes, bytes.length, { metadata, abortSignal }));
 }
 
 /** Puts a blob where none is. Of many callers exactly one gets true. */
@@ -31,9 +32,10 @@ export async function createBlob(
   container: BlobContainer,
   name: string,
   content: Uint8Array | AsyncIterable<Uint8Array>,
+  note?: string,
 ): Promise<boolean> {
   const writer = randomUUID();
-  const options = { conditions: IF_ABSENT, metadata: { [WRITER]: writer } };
+  const options = { conditions: IF_ABSENT, metadata: { [WRITER]: writer, ...noted(note) } };
   try {
     if (content instanceof Uint8Array && content.length <= SINGLE_BYTES_MAX) {
       const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
@@ -50,6 +52,8 @@ export async function createBlob(
     return (await writerOf(container, name)) === writer;
   }
 }
+
+const noted = (note: string | undefined): Record<string, string> => (note === undefined ? {} : { [NOTE]: note });
 
 async function writerOf(container: BlobContainer, name: string): Promise<string | undefined> {
   try {
@@ -87,22 +91,4 @@ async function stage(
     ids.push(id);
   }
   return ids;
-}
-
-async function* inBlocks(content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let gathered: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of content) {
-    for (let rest = chunk; rest.length > 0; ) {
-      const part = rest.subarray(0, BLOCK_BYTES - bytes);
-      gathered.push(part);
-      bytes += part.length;
-      rest = rest.subarray(part.length);
-      if (bytes < BLOCK_BYTES) continue;
-      yield Buffer.concat(gathered);
-      gathered = [];
-      bytes = 0;
-    }
-  }
-  if (bytes > 0) yield Buffer.concat(gathered);
 }

@@ -49,8 +49,11 @@ const known = new Set<string>();
 const triesFor = (fault: BlobFault, host: string, { tries, strangerTries }: Patience): number =>
   NOBODY.has(fault.code) && !known.has(host) ? strangerTries : tries;
 
-/** There is no such host, or nothing listens there. */
-const NOBODY = new Set(['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** There is no such host, or nothing listens there, or whoever does says nothing. */
+const NOBODY = new Set([
+  ...['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['ETIMEDOUT', 'AbortError', 'TimeoutError'],
+]);
 
 /** The service's word counts, where it gives one; otherwise callers must not all come back at the same moment. */
 function waitMs({ waitMs, waitMsMax }: Patience, tries: number, retryAfterMs: number | undefined): number {

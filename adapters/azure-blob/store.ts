@@ -32,8 +32,8 @@ export function createBlobStore(address: string, login: BlobLogin | BlobContaine
     read: async (path) => readBlob(container, nameOf(path)),
     stream: (path, from = 0, to = Number.POSITIVE_INFINITY, etag = undefined) =>
       piecesOf(container, nameOf(path), from, to, undefined, etag),
-    put: async (path, bytes) => replaceBlob(container, nameOf(path), bytes),
-    putIfAbsent: async (path, content) => createBlob(container, nameOf(path), content),
+    put: async (path, content, note) => replaceBlob(container, nameOf(path), content, note),
+    putIfAbsent: async (path, content, note) => createBlob(container, nameOf(path), content, note),
     remove: async (path) => removeAll(container, nameOf(path)),
     localPath: () => undefined,
     address: (path) => blobAddressText({ ...root, prefix: path === '' ? prefix : nameOf(path) }),

@@ -46,7 +46,8 @@ async function requirePolars({ entryScript, packages, variables }: TableNeeds): 
   } catch (cause) {
     if (!(cause instanceof ToolFailed)) throw cause;
     const why = /^Error: (.*)$/m.exec(cause.words)?.[1] ?? cause.message;
-    throw new MillraceError('USAGE', `tables need the package nodejs-polars, which cannot be loaded: ${why}`, {
+    const state = why === "Cannot find module 'nodejs-polars'" ? 'is not installed' : `cannot be loaded: ${why}`;
+    throw new MillraceError('USAGE', `tables need the package nodejs-polars, which ${state}`, {
       hint: `npm install nodejs-polars@0.25.2 in ${dirname(entryScript)} or above it`,
       cause,
     });

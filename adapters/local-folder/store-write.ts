@@ -9,9 +9,9 @@ import { TEMPORARY_PREFIX } from './store-path.ts';
 type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
 /** Puts a file in the place of whatever is there: readers see the old one or the new one, whole. */
-export async function replaceFile(target: string, bytes: Uint8Array, folders: FolderKeeper): Promise<void> {
+export async function replaceFile(target: string, content: Content, folders: FolderKeeper): Promise<void> {
   await translating(target, async () => {
-    const temporary = await writeBeside(target, bytes, folders);
+    const temporary = await writeBeside(target, content, folders);
     orRemove(temporary, () => renameSync(temporary, target));
     await syncFolder(dirname(target));
   });

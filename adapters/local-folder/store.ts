@@ -25,7 +25,7 @@ export function createFolderStore(root: string): Store {
     hasFolder: async (folder) => statOf(locateFolder(top, folder))?.isDirectory() ?? false,
     read: async (path) => readWhole(locate(top, path)),
     stream: (path, from = 0, to = Number.POSITIVE_INFINITY) => streamFile(locate(top, path), from, to),
-    put: async (path, bytes) => replaceFile(locate(top, path), bytes, folders),
+    put: async (path, content) => replaceFile(locate(top, path), content, folders),
     putIfAbsent: async (path, content) => createFile(locate(top, path), content, folders),
     remove: async (path) => removeAll(locate(top, path), folders),
     localPath: (path) => locateFolder(top, path),

@@ -63,6 +63,7 @@ class LogWriter {
   note(event: JournalEvent): void {
     switch (event.kind) {
       case 'try-began':
+      case 'step-left':
         break;
       case 'try-ended':
         this.#tryEnded(event);
@@ -87,7 +88,6 @@ class LogWriter {
   }
 
   #tryEnded(event: Extract<JournalEvent, { kind: 'try-ended' }>): void {
-    if (event.ending === 'not-begun') return;
     this.#buffer.push(LOG_FILES.miniBatches, this.#rows.row(event));
     if (event.ending === 'succeeded') return;
     const place = `${this.#node}/${processName(event.worker)}`;

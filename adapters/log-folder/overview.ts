@@ -4,6 +4,8 @@ import { LOG_FILES } from '../../core/ports/log-files.ts';
 import { countsText, oneLine } from './event-text.ts';
 
 const LINE_MS = 5000;
+/** Each is told once; those after so many not at all. */
+const WARNINGS_MAX = 100;
 
 /** What goes to `job_progress_overview`: every phase, every warning, and the counts every few seconds. */
 export class Overview {
@@ -11,6 +13,7 @@ export class Overview {
   #toldMs = Number.NEGATIVE_INFINITY;
   #counts: Counts | undefined;
   #total: number | undefined;
+  readonly #warnings = new Set<string>();
 
   get counts(): Counts | undefined {
     return this.#counts;
@@ -38,10 +41,16 @@ export class Overview {
     if (event.kind === 'environment-building' || event.kind === 'environment-over') {
       return oneLine(environmentText(event));
     }
-    if (event.kind === 'warning') return `warning: ${oneLine(event.message)}`;
+    if (event.kind === 'warning') return this.#warned(event.key, event.message);
     if (event.kind !== 'step-ended') return undefined;
     const reason = event.reason === null ? '' : `: ${oneLine(event.reason)}`;
     return `${event.status}${reason}${this.#counts === undefined ? '' : `; ${countsText(this.#counts, this.#total)}`}`;
+  }
+
+  #warned(key: string, message: string): string | undefined {
+    if (this.#warnings.has(key) || this.#warnings.size >= WARNINGS_MAX) return undefined;
+    this.#warnings.add(key);
+    return `warning: ${oneLine(message)}`;
   }
 
   #progressed(counts: Counts, total: number | undefined, atMs: number, run: number): string | undefined {

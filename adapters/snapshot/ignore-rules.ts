@@ -6,7 +6,7 @@ import ignore from 'ignore';
 export type IgnoreRules = (path: string, isFolder: boolean) => boolean;
 
 /** Never part of the code, wherever they lie and whatever an ignore file says. */
-const NEVER = new Set(['.git', 'node_modules', '.venv', '__pycache__']);
+const NEVER = new Set(['.git', '.millrace', 'node_modules', '.venv', '__pycache__']);
 
 /** The rules of `.amlignore` in the source directory, or else of `.gitignore`; those of deeper folders do not count. */
 export function ignoreRules(sourceDirectory: string): IgnoreRules {

@@ -111,7 +111,7 @@ describe('a snapshot', () => {
   });
 
   it('never holds version control, packages, caches or what the job excludes', async () => {
-    for (const name of ['.git', 'node_modules', '.venv', '__pycache__']) {
+    for (const name of ['.git', '.millrace', 'node_modules', '.venv', '__pycache__']) {
       write(`${name}/x`);
       write(`lib/${name}/x`);
     }

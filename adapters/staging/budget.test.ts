@@ -26,6 +26,15 @@ describe('a budget', () => {
     expect(budget.takeAtOnce(7)).toBe(true);
   });
 
+  it('is held while something is under way, and no longer when that fails', async () => {
+    const budget = new Budget(1);
+    const failing = budget.during(1, () => Promise.reject(new Error('it failed')));
+    const next = budget.during(1, async () => 'next');
+    await expect(failing).rejects.toThrow('it failed');
+    expect(await next).toBe('next');
+    expect(budget.takeAtOnce(1)).toBe(true);
+  });
+
   it('lets one go alone that is larger than all of it', async () => {
     const budget = new Budget(10);
     await budget.take(100);

@@ -1,4 +1,4 @@
-/** Lets so much be in use at a time, bytes or calls; one that is larger than all of it goes alone. */
+/** Lets so much be in use at a time, bytes, calls or open files; one that is larger than all of it goes alone. */
 export class Budget {
   readonly #most: number;
   #taken = 0;
@@ -18,6 +18,16 @@ export class Budget {
     if (this.#waiting.length > 0 || !this.#hasRoom(amount)) return false;
     this.#taken += amount;
     return true;
+  }
+
+  /** Takes so much while something is under way. */
+  async during<T>(amount: number, act: () => Promise<T>): Promise<T> {
+    await this.take(amount);
+    try {
+      return await act();
+    } finally {
+      this.giveBack(amount);
+    }
   }
 
   giveBack(amount: number): void {

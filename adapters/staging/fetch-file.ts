@@ -4,6 +4,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { Budget } from './budget.ts';
 import { requireUnchanged } from './input-changed.ts';
 import type { Part, WantedParts } from './wanted-parts.ts';
+import { writeAll } from './write-all.ts';
 
 /** What one call fetches; a large file is fetched by several at the same time. */
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -25,20 +26,22 @@ export interface FetchedFile {
  * Fetches what is wanted of a file, as it was planned: the rest of the target are holes, its size and time are the
  * file's. `calls` bounds how many calls are under way.
  *
- * @throws InputChanged when it is not what was planned; what the signal says once it is aborted
+ * @throws InputChanged when it is not what was planned; MillraceError `STORE_FULL`; what the signal says once it is aborted
  */
 export async function fetchFile(file: FetchedFile, calls: Budget): Promise<void> {
-  const { store, slice, wanted, target } = file;
+  const { store, slice, wanted, target, signal } = file;
+  signal?.throwIfAborted();
   // Any piece is asked for by its etag; without one, or without a piece, somebody has to look.
   if (!slice.etag || wanted.parts.length === 0) await requireUnchanged(store, slice);
   const handle = await open(target, 'w+');
   try {
-    await Promise.all(piecesOf(wanted.parts).map((piece) => within(calls, () => fetchPiece(file, piece, handle))));
+    await Promise.all(piecesOf(wanted.parts).map((piece) => calls.during(1, () => fetchPiece(file, piece, handle))));
     await fetchToLineEnd(file, handle, calls);
     await handle.truncate(slice.size);
     // The worker checks once more what it is given.
     await handle.utimes(slice.modifiedMs / 1_000, slice.modifiedMs / 1_000);
   } catch (error) {
+    signal?.throwIfAborted();
     await requireUnchanged(store, slice);
     throw error;
   } finally {
@@ -54,20 +57,13 @@ function piecesOf(parts: readonly Part[]): readonly Part[] {
   return pieces;
 }
 
-async function within(calls: Budget, act: () => Promise<void>): Promise<void> {
-  await calls.take(1);
-  try {
-    await act();
-  } finally {
-    calls.giveBack(1);
-  }
-}
-
-async function fetchPiece({ store, slice, signal }: FetchedFile, [from, to]: Part, handle: FileHandle): Promise<void> {
+async function fetchPiece(file: FetchedFile, [from, to]: Part, handle: FileHandle): Promise<void> {
+  const { store, slice, target, signal } = file;
+  signal?.throwIfAborted();
   let at = from;
   for await (const chunk of store.stream(slice.path, from, to, slice.etag ?? undefined)) {
     signal?.throwIfAborted();
-    await handle.write(chunk, 0, chunk.length, at);
+    await writeAll(handle, chunk, at, target);
     at += chunk.length;
   }
   if (at < to) throw new Error(`${store.address(slice.path)} ends at byte ${at}, before ${to}`);
@@ -80,7 +76,7 @@ async function fetchToLineEnd(file: FetchedFile, handle: FileHandle, calls: Budg
   let [from, to] = [lineEndFrom, parts.at(-1)?.[1] ?? size];
   while (!(await holdsLineEnd(handle, from, to)) && to < size) {
     [from, to] = [to, Math.min(to + STEP_BYTES, size)];
-    await within(calls, () => fetchPiece(file, [from, to], handle));
+    await calls.during(1, () => fetchPiece(file, [from, to], handle));
   }
 }
 

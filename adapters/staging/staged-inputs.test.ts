@@ -12,10 +12,15 @@ let folder: string;
 let inputs: StagedInputs;
 let reads: string[];
 let fault: Error | undefined;
+/** Until it resolves nothing is sent. */
+let gate: Promise<void>;
+let looked: number;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'staged-'));
   reads = [];
   fault = undefined;
+  gate = Promise.resolve();
+  looked = 0;
   inputs = new StagedInputs(options());
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,7 +28,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function options(): StagedInputsOptions {
   const store = {
     address: (path: string) => path,
-    stat: async (path: string) => ({ path, size: sizeOf(path), modifiedMs: 1_000, etag: '"1"' }),
+    stat: async (path: string) => {
+      looked += 1;
+      return { path, size: sizeOf(path), modifiedMs: 1_000, etag: '"1"' };
+    },
     stream: (path: string) => streamOf(path),
   } as Partial<Store> as Store;
   const footer = () => expect.fail('there is no footer');
@@ -33,6 +41,7 @@ function options(): StagedInputsOptions {
 async function* streamOf(path: string): AsyncGenerator<Uint8Array> {
   reads.push(path);
   if (fault !== undefined) throw fault;
+  await gate;
   yield Buffer.from('abc').subarray(0, sizeOf(path));
 }
 
@@ -41,6 +50,11 @@ const sizeOf = (path: string): number => (path === 'third' ? 1 : 3);
 const task = (path = 'sub/x.txt', size = 3): MiniBatchTask => ({
   ...{ index: 0, attempt: 1, input: 'files', folder: 'azure-blob://a/c/' },
   slices: [{ path, size, modifiedMs: 1_000, etag: '"1"' }],
+});
+/** Without an etag each is looked at before it is opened. */
+const largeTask = (): MiniBatchTask => ({
+  ...task(),
+  slices: Array.from({ length: 300 }, (_, at) => ({ path: `${at}`, size: 3, modifiedMs: 1_000 })),
 });
 const left = () =>
   existsSync(folder)
@@ -72,8 +86,9 @@ describe('inputs that are fetched', () => {
   it('are removed when they are not run here after all', async () => {
     const soon = task();
     inputs.fetch(soon);
+    await until(() => left() === 1 && reads.length === 1, { what: 'its file, with something in it' });
     inputs.drop(soon);
-    await until(() => reads.length === 1 && left() === 0, { what: 'its removal' });
+    await until(() => left() === 0, { what: 'its removal' });
     expect(await inputs.take(soon).here).toMatchObject({ index: 0 });
     expect(reads).toHaveLength(2);
   });
@@ -155,6 +170,37 @@ describe('inputs that are fetched', () => {
       expect([readFileSync(join(folder, 'victim.txt'), 'utf8'), reads]).toEqual(['as it was', []]);
     },
   );
+
+  it('are at most 64 files open at a time, of all mini-batches together', async () => {
+    const shut = Promise.withResolvers<void>();
+    gate = shut.promise;
+    const all = [largeTask(), largeTask()].map((each) => inputs.take(each));
+    await until(() => reads.length === 32, { what: 'as many calls as there may be' });
+    expect(looked).toBe(64);
+    shut.resolve();
+    await Promise.all(all.map(({ here }) => here));
+    expect([left(), looked]).toEqual([600, 600]);
+    for (const { drop } of all) drop();
+    await until(() => left() === 0, { what: 'their removal' });
+  });
+
+  it('are given up as a whole once one cannot be fetched', async () => {
+    fault = new Error('throttled');
+    await expect(inputs.take(largeTask()).here).rejects.toThrow('throttled');
+    expect(reads.length).toBeLessThanOrEqual(64);
+  });
+
+  it('that are dropped while they are fetched are fetched no further', async () => {
+    const shut = Promise.withResolvers<void>();
+    gate = shut.promise;
+    const { here, drop } = inputs.take(largeTask());
+    await until(() => reads.length === 32, { what: 'as many calls as there may be' });
+    drop();
+    shut.resolve();
+    await expect(here).rejects.toThrow('dropped');
+    await until(() => left() === 0, { what: 'its removal' });
+    expect(reads).toHaveLength(32);
+  });
 
   it('are not fetched ahead while there is no room, but when they are run', async () => {
     inputs = new StagedInputs({ ...options(), bytesMax: 4 });

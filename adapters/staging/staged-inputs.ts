@@ -1,12 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Tables } from '../../core/ports/tables.ts';
 import type { FetchingAhead, MiniBatchTask } from '../../core/ports/workers.ts';
-import { allSettled } from './all-settled.ts';
 import { Budget } from './budget.ts';
-import { fetchFile } from './fetch-file.ts';
+import { FetchFiles } from './fetch-files.ts';
 import { Footers } from './footers.ts';
 import { localNames } from './local-names.ts';
 import { placeOf } from './placed-file.ts';
@@ -14,8 +13,6 @@ import { Room } from './room.ts';
 import { type WantedParts, wantedParts, wholeFile } from './wanted-parts.ts';
 
 const BYTES_MAX = 256 * 1024 * 1024;
-/** Calls under way at the same time, for all workers. */
-const CALLS_MAX = 32;
 
 export interface StagedInputsOptions {
   /** Opens a place that is not on this machine. */
@@ -44,7 +41,7 @@ export class StagedInputs implements FetchingAhead {
   readonly #footers: Footers;
   readonly #running: Budget;
   readonly #soon: Budget;
-  readonly #calls = new Budget(CALLS_MAX);
+  readonly #fetchFiles = new FetchFiles();
   /** By their slices. */
   readonly #ahead = new Map<readonly Slice[], Ahead>();
   #count = 0;
@@ -122,8 +119,10 @@ export class StagedInputs implements FetchingAhead {
       await hold(files.reduce((sum, { wanted }) => sum + bytesOf(wanted), 0));
       return files;
     });
-    const here = planned.then((files) => this.#fetchFiles(task, files, folder));
+    const fetching = new AbortController();
+    const here = planned.then((files) => this.#fetched(task, files, folder, fetching));
     const giveBack = async (): Promise<void> => {
+      fetching.abort(new Error('the mini-batch was dropped'));
       // Nobody may write there any more.
       await here.catch(() => undefined);
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
@@ -151,14 +150,18 @@ export class StagedInputs implements FetchingAhead {
     return Promise.all(slices.map(plan));
   }
 
-  async #fetchFiles(task: MiniBatchTask, files: readonly PlannedFile[], folder: string): Promise<MiniBatchTask> {
+  async #fetched(
+    task: MiniBatchTask,
+    files: readonly PlannedFile[],
+    folder: string,
+    fetching: AbortController,
+  ): Promise<MiniBatchTask> {
     const names = localNames(
       files.map(({ slice }) => slice),
       (at) => task.folder + task.slices[at]?.path,
     );
-    const targets = names.map((name) => join(folder, name));
-    for (const above of new Set(targets.map((target) => dirname(target)))) await mkdir(above, { recursive: true });
-    await allSettled(files.map((file, at) => fetchFile({ ...file, target: targets[at] as string }, this.#calls)));
+    const wanted = files.map((file, at) => ({ ...file, target: join(folder, names[at] as string) }));
+    await this.#fetchFiles.all(wanted, fetching);
     const slices = task.slices.map((slice, at) => ({ ...slice, path: names[at] as string }));
     const { table } = task;
     const shownPaths = task.slices.map(({ path }) => task.folder + path);

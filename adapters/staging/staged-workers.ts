@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { MillraceError } from '../../core/errors.ts';
 import type { InitOutcome, Outcome } from '../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
 import { InputChanged } from './input-changed.ts';
-import { sendFiles } from './send-files.ts';
+import { sendOutput } from './send-output.ts';
 import { StagedInputs, type StagedInputsOptions } from './staged-inputs.ts';
 
 export interface StagingOptions extends StagedInputsOptions {
@@ -94,7 +95,7 @@ class StagedWorker implements Worker {
       spoken(await this.#runHere(given, onBegin), task, given),
     );
     const outcome = turn.catch((error: unknown) => failure(error)).finally(drop);
-    this.#turn = outcome;
+    this.#turn = outcome.catch(() => undefined);
     return outcome;
   }
 
@@ -117,10 +118,11 @@ class StagedWorker implements Worker {
     const outcome = await this.#inner.run(task, onBegin);
     const { output } = this.#script;
     if (output === undefined || outcome.kind === 'not-begun') return outcome;
-    if (outcome.kind === 'succeeded') await sendFiles(output.local, this.#options.openStore(output.remote));
+    const isSent = outcome.kind === 'succeeded';
+    const warnings = isSent ? await sendOutput(output, this.#options.openStore(output.remote), task.index) : [];
     await rm(output.local, { recursive: true, force: true });
     await mkdir(output.local, { recursive: true });
-    return outcome;
+    return isSent ? { ...outcome, warnings: [...outcome.warnings, ...warnings] } : outcome;
   }
 
   stop(graceMs: number): Promise<void> {
@@ -152,7 +154,9 @@ function spoken(outcome: Outcome, task: MiniBatchTask, given: MiniBatchTask): Ou
   return { ...outcome, error: { ...error, message: known(message), traceback: known(traceback) } };
 }
 
+/** @throws MillraceError `STORE_FULL`: no mini-batch is to blame for this machine's disk, and none would fare better */
 function failure(error: unknown): Outcome {
+  if (error instanceof MillraceError && error.code === 'STORE_FULL') throw error;
   const timing = { startedAtMs: Date.now(), durationMs: 0 };
   if (error instanceof InputChanged) {
     return { kind: 'input-changed', path: error.path, message: error.message, ...timing };

@@ -1,10 +1,11 @@
 import { MillraceError } from '../../core/errors.ts';
+import { noTotals } from '../../core/ports/no-totals.ts';
 import type { RecoveredOutput, SetAsideVerdict, VerdictTotals } from '../../core/ports/ordered-output.ts';
 import type { AheadHeader, FormerAhead } from './ahead-pieces.ts';
 import type { Checkpoint, FormerOutput } from './checkpoint.ts';
 import { bytesOf, cutParts, withLength } from './output-parts.ts';
 import type { OutputPlaces } from './output-places.ts';
-import { addEntry, noTotals } from './output-totals.ts';
+import { addEntry } from './output-totals.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** What a new owner starts from. */
@@ -16,8 +17,19 @@ export interface Recovery extends FormerOutput {
 
 /** The state of an epoch that was killed before its first checkpoint. */
 export function emptyCheckpoint(run: number, epoch: number): Checkpoint {
-  const nothing = { next: 0, total: null, totalItems: null, logOffset: null, initFailed: [], verdicts: 0 };
-  return { run, epoch, ...nothing, appended: noTotals, segments: [], entries: [], pieces: [], former: [] };
+  return {
+    run,
+    epoch,
+    next: 0,
+    total: null,
+    totalItems: null,
+    ...NEW_RUN,
+    appended: noTotals,
+    segments: [],
+    entries: [],
+    pieces: [],
+    former: [],
+  };
 }
 
 /**
@@ -55,8 +67,8 @@ export async function recoverOutput(
   const verdicts = await setAside({ pieces, former, next: kept.next, run }, places);
   const { next, appended, segments, entries } = kept;
   const { total, totalItems } = base;
-  const { logOffset, initFailed, verdicts: given } = isLaterRun ? NEW_RUN : base;
-  const ofRun = { logOffset, initFailed, verdicts: given };
+  const { logOffset, initFailed, verdicts: given, decision = null } = isLaterRun ? NEW_RUN : base;
+  const ofRun = { logOffset, initFailed, verdicts: given, decision };
   const { notices } = places;
   const recovered = { next, total, totalItems, ...ofRun, appended, setAside: verdicts.map(verdictOf), notices };
   return { recovered, segments, entries, former, ahead: { verdicts, pieces } };
@@ -66,7 +78,7 @@ const takenOver = (later: number, run: number): MillraceError =>
   new MillraceError('TAKEN_OVER', `run ${later} has begun: run ${run} is over`);
 
 /** An offset counts only for the log of its own run, and a script may start now that did not before. */
-const NEW_RUN = { logOffset: null, initFailed: [], verdicts: 0 };
+const NEW_RUN = { logOffset: null, initFailed: [], verdicts: 0, decision: null };
 
 const verdictOf = ({ header: { sha256: _, ...verdict } }: FormerAhead['verdicts'][number]): SetAsideVerdict => verdict;
 

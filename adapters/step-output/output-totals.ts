@@ -1,16 +1,6 @@
 import type { VerdictTotals } from '../../core/ports/ordered-output.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
-export const noTotals: VerdictTotals = {
-  succeeded: 0,
-  failed: 0,
-  items: 0,
-  failedItems: 0,
-  rows: 0,
-  bytes: 0,
-  retries: 0,
-};
-
 type Counted = Pick<StoredEntry, 'status' | 'items' | 'succeededItems' | 'rowCount' | 'attempt'>;
 
 /** The totals with one more verdict, whose rows take `length` bytes. */

@@ -1,4 +1,5 @@
 import { invariant } from '../../core/errors.ts';
+import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import type {
   CheckpointNotes,
   EpochPart,
@@ -168,8 +169,7 @@ export class OutputWriter implements OrderedOutput {
   async freeze(notes: CheckpointNotes): Promise<SealedParts> {
     invariant(!this.#isBroken, 'an output whose write failed is not sealed');
     await this.#setAsideBuffered();
-    const makeDurable = await this.beginCheckpoint(notes);
-    await makeDurable();
+    await makeCheckpoint(this, notes);
     return { epoch: this.epoch, ...this.#parts() };
   }
 
@@ -212,8 +212,9 @@ function notesOnly({
   totalItems,
   initFailed,
   verdicts,
+  decision,
 }: CheckpointNotes): Omit<CheckpointNotes, 'logOffset'> {
-  return { next, total, totalItems, initFailed, verdicts };
+  return { next, total, totalItems, initFailed, verdicts, decision };
 }
 
 function entryOf(

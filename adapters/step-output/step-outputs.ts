@@ -1,5 +1,7 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
+import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
+import { noTotals } from '../../core/ports/no-totals.ts';
 import type {
   OrderedOutput,
   OrderedOutputs,
@@ -19,7 +21,6 @@ import { bytesOf } from './output-parts.ts';
 import { OutputPlaces } from './output-places.ts';
 import { emptyCheckpoint, type Recovery, recoverOutput } from './output-recovery.ts';
 import { removeSegments, segmentPlace } from './output-segments.ts';
-import { noTotals } from './output-totals.ts';
 import { OutputWriter } from './output-writer.ts';
 import { publishRowFile } from './publish-row-file.ts';
 
@@ -97,10 +98,7 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
     store,
   );
   // Before anything else is written: whoever comes next must find what this epoch took over.
-  if (recovery !== undefined) {
-    const makeDurable = await writer.beginCheckpoint(recovery.recovered);
-    await makeDurable();
-  }
+  if (recovery !== undefined) await makeCheckpoint(writer, recovery.recovered);
   return writer;
 }
 

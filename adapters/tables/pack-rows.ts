@@ -18,7 +18,7 @@ export async function openPackedTable(file: TableFile, wanted: WantedRows): Prom
   return {
     shape,
     rows: metadata.row_groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0),
-    pages: () => pagesOf(file, metadata, wanted),
+    pages: () => pagesOf(file, metadata, wanted, shape),
   };
 }
 
@@ -31,14 +31,15 @@ async function* pagesOf(
   file: TableFile,
   metadata: FileMetaData,
   { kept, keys, added }: WantedRows,
+  shape: PackedShape,
 ): AsyncGenerator<Iterable<PackedRow>> {
   const texts = await named(file, async () => keys.map((key) => keyText(elementOf(packedColumn(metadata, key)))));
   const names = [...new Set([...kept, ...keys])];
   const keptAt = kept.map((name) => names.indexOf(name));
   const keysAt = keys.map((name) => names.indexOf(name));
   const front = added.map(rawValue);
-  const { columns: kinds } = shapeOf(metadata, { kept, keys, added });
-  const row = kinds.length === 0 ? undefined : new RowBytes(kinds.map((column) => elementOf(column).type));
+  const types = shape.columns.map((column) => elementOf(column).type);
+  const row = types.length === 0 ? undefined : new RowBytes(types);
   const pages = rawRows(file, metadata, names);
   for (;;) {
     const { done, value: page } = await named(file, () => pages.next());

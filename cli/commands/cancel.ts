@@ -1,3 +1,4 @@
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { RunAddress, StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -7,7 +8,7 @@ import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { lookAt } from '../look-at.ts';
 import { printJson, printLines } from '../print.ts';
 import { viewStep } from '../step-view.ts';
-import { readUntaken } from '../untaken-step.ts';
+import { readUntaken } from '../submitted-step.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 200;
@@ -35,8 +36,7 @@ async function cancelUntaken(step: StepAddress, json: boolean, context: CommandC
 
 /** False when somebody has asked before. */
 async function request(store: Store, { jobId, run }: RunAddress, { now }: CommandContext): Promise<boolean> {
-  const content = `${JSON.stringify({ requested_at: new Date(now()).toISOString() })}\n`;
-  return store.putIfAbsent(layout.cancel(jobId, run), new TextEncoder().encode(content));
+  return store.putIfAbsent(layout.cancel(jobId, run), jsonBytes({ requested_at: new Date(now()).toISOString() }));
 }
 
 /** Nobody ends what nobody runs: there is nothing to wait for then. */

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Store } from '../../core/ports/store.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
@@ -9,16 +10,19 @@ import { checkFreeSpace } from '../doctor/free-space.ts';
 import { checkMachine, checkShell } from '../doctor/machine.ts';
 import { checkNodeVersion } from '../doctor/node-version.ts';
 import { checkProcessLimits } from '../doctor/process-limits.ts';
+import { checkWorkspaceElsewhere } from '../doctor/workspace-elsewhere.ts';
 import { checkWorkspaceFolder } from '../doctor/workspace-folder.ts';
 import { printJson, printLines } from '../print.ts';
 
 /** Says what is missing on this machine and how to get it; 1 when something needed is. */
 export const doctorCommand: Command<{ readonly json: boolean }> = async ({ json }, context) => {
   const store = context.openStore(context.workspace);
+  const folder = store.localPath('');
   const findings: readonly Finding[] = [
     checkNodeVersion(process.versions.node),
-    await checkWorkspaceFolder(context.workspace),
-    await checkFreeSpace(context.workspace),
+    await (folder === undefined ? checkWorkspaceElsewhere(store) : checkWorkspaceFolder(folder)),
+    // Of one that is elsewhere, copies lie among the temporary files.
+    await checkFreeSpace(folder ?? tmpdir()),
     checkMachine(),
     ...(await checkProcessLimits()),
     checkShell(),

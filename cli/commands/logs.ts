@@ -50,7 +50,7 @@ async function logFiles(store: Store, folder: string, user: LogsOptions['user'])
 
 /** Errors first; −1 for what is not shown. */
 function rank(name: string): number {
-  if (name === LOG_FILES.errors) return 0;
+  if (name.startsWith(LOG_FILES.errorsPrefix)) return 0;
   if (name.startsWith(LOG_FILES.overviewPrefix)) return 1;
   return name === LOG_FILES.result ? 2 : -1;
 }

@@ -79,6 +79,33 @@ describe('millrace results', () => {
     expect(workspace.out.text).toBe('a\nb\nc\nd\n');
   });
 
+  it('follows a job that no planner has taken yet from there into its output', async () => {
+    workspace.submit('j2');
+    workspace.onSleep = (nth) => {
+      if (nth === 3) workspace.start('j2');
+      if (nth === 5) workspace.end('j2', 'completed', { job_id: 'j2', output: write('rows.txt', 'a\nb\n') });
+    };
+    expect(await show({ job: 'j2', follow: true })).toBe(0);
+    expect(workspace.out.text).toBe('a\nb\n');
+    expect(workspace.err.text).toBe('j2 is submitted; waiting for a planner to take it\n');
+  });
+
+  it('says who is missing when no planner takes it for long', async () => {
+    workspace.submit('j2');
+    workspace.onSleep = (nth) => {
+      if (nth === 40) workspace.start('j2');
+      if (nth === 41) workspace.end('j2', 'cancelled');
+    };
+    expect(await show({ job: 'j2', follow: true })).toBe(0);
+    expect(workspace.err.text.match(/no planner has taken it yet/g)).toHaveLength(1);
+    expect(workspace.err.text).toContain('the job is cancelled');
+  });
+
+  it('has nothing to print of a job that no planner has taken yet', async () => {
+    workspace.submit('j2');
+    await expect(show({ job: 'j2' })).rejects.toMatchObject({ code: 'JOB_UNKNOWN' });
+  });
+
   it('follows until a job is given up', async () => {
     checkpoint(1, []);
     workspace.onSleep = () => {

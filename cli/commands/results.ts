@@ -6,6 +6,7 @@ import type { Command, CommandContext } from '../context.ts';
 import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { printChunks, printJson } from '../print.ts';
+import { waitUntilTaken } from '../run/wait-until-taken.ts';
 import { viewStep } from '../step-view.ts';
 
 const POLL_MS = 500;
@@ -25,6 +26,7 @@ export interface ResultsOptions {
 export const resultsCommand: Command<ResultsOptions> = async (options, context) => {
   const store = context.openStore(context.workspace);
   const step = (await findJob(store, options.job)).at(-1) as StepAddress;
+  if (options.follow) await waitUntilTaken(step, context);
   const report = await readStep(store, step, context.isOwnerAlive);
   if (options.json) printJson(context.stdout, viewStep(report));
   else if (report.manifest.settings.outputAction === 'summary_only') {

@@ -19,6 +19,7 @@ export function renderJobStatus(view: StepView, logs: string): readonly string[]
   if (view.ended_at !== null)
     lines.push(['ended', `${view.ended_at}, after ${spokenDuration((view.seconds ?? 0) * 1000)}`]);
   if (view.output !== null) lines.push(['output', `${view.output} (${size(view.bytes)})`]);
+  for (const scorer of view.unable_scorers) lines.push(['unable', `${scorer}: it cannot work on it, the logs say why`]);
   lines.push(['logs', logs]);
   return [...lines.map(([label, text]) => `${label.padEnd(14)}${sanitized(text)}`), ...firstError(view)];
 }

@@ -64,7 +64,8 @@ function firstError(
   colours: Colours,
 ): readonly string[] {
   const where = placeOf(error);
-  const log = `  all errors: ${sanitized(`${logs}/${LOG_FILES.errors}`)}, tracebacks below ${LOG_FILES.userErrors}/ beside it`;
+  const errors = logs.startsWith('azure-blob:') ? `${LOG_FILES.errorsPrefix}*` : LOG_FILES.errors;
+  const log = `  all errors: ${sanitized(`${logs}/${errors}`)}, tracebacks below ${LOG_FILES.userErrors}/ beside it`;
   // A run that completed all the same needs no more than a pointer.
   if (summary.status === 'completed') {
     const line = `  first error: ${where}: ${shortened(sanitized(error.message))}`;

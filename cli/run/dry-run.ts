@@ -7,6 +7,7 @@ import { counted } from '../console/figures.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
+import { emptyInput } from '../wiring/empty-input.ts';
 import { splitInput } from '../wiring/split-input.ts';
 import { checkPlaces, prepareJob } from './prepared-job.ts';
 
@@ -14,7 +15,8 @@ const SHOWN_INPUTS = 10;
 
 interface DryRun {
   readonly mini_batches: number;
-  readonly items: number;
+  /** Null where rows are counted only when they are read. */
+  readonly items: number | null;
   readonly first_inputs: readonly string[];
   /** By name. */
   readonly empty_inputs: readonly string[];
@@ -32,20 +34,24 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
     return 0;
   }
   const { mini_batches, items, first_inputs } = plan;
-  printLines(
-    context.stderr,
-    plan.empty_inputs.map((name) => `warning: input ${sanitized(name)} holds no files`),
-  );
+  await warnOfEmpty(manifest, plan.empty_inputs, context);
   const more = inputs - first_inputs.length;
   printLines(context.stdout, [
     'Settings:',
     ...plan.settings.map((line) => `  ${line}`),
-    `Plan: ${counted(mini_batches, 'mini-batch', 'mini-batches')} of ${counted(items, 'item')}`,
+    `Plan: ${counted(mini_batches, 'mini-batch', 'mini-batches')}${spokenItems(items)}`,
     'First inputs:',
     ...first_inputs.map((path) => `  ${sanitized(path)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ]);
   return 0;
+}
+
+async function warnOfEmpty({ inputs }: StepManifest, empty: readonly string[], context: CommandContext): Promise<void> {
+  for (const input of inputs.filter(({ name }) => empty.includes(name))) {
+    const message = await emptyInput(input, context.openStore);
+    printLines(context.stderr, [`warning: ${sanitized(message)}`]);
+  }
 }
 
 async function planOf(manifest: StepManifest, context: CommandContext): Promise<DryRun & { readonly inputs: number }> {
@@ -66,12 +72,15 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
   return {
     inputs,
     mini_batches: splitter.miniBatches,
-    items: splitter.items,
+    items: splitter.items === 0 && splitter.miniBatches > 0 ? null : splitter.items,
     first_inputs: first,
     empty_inputs: empty,
     settings: effectiveSettings(manifest),
   };
 }
+
+const spokenItems = (items: number | null): string =>
+  items === null ? '; their rows are counted when they are read' : ` of ${counted(items, 'item')}`;
 
 const namesFor = (shown: readonly string[], { folder, slices }: FolderSlices): string[] =>
   pathsOf({ folder, slices: slices.slice(0, Math.max(0, SHOWN_INPUTS - shown.length)) });

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { readState } from '../../core/job/read-state.ts';
@@ -46,7 +47,7 @@ export async function claimNextRun(
   const next = { ...last, run: last.run + 1 };
   const who = report.isServed ? { isServed: true } : { owner: new TextDecoder().decode(ownerClaim()) };
   const claim: RunClaim = { settings, parameters: given, ...who };
-  if (!(await store.putIfAbsent(layout.run(next, next.run), json(claim)))) {
+  if (!(await store.putIfAbsent(layout.run(next, next.run), jsonBytes(claim)))) {
     throw new MillraceError('USAGE', `${jobId}: somebody else has just resumed it`, {
       hint: `millrace status ${jobId}`,
     });
@@ -73,5 +74,3 @@ function stillRunning({ jobId, isOwnerUnknown }: StepReport): MillraceError {
     hint: `${stopped}; if its process is gone, millrace resume ${jobId} --take-over goes on without it`,
   });
 }
-
-const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);

@@ -1,4 +1,5 @@
 import { effectiveSettings } from '../../core/job/effective-settings.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { sanitized } from '../console/sanitized.ts';
@@ -42,5 +43,5 @@ export async function readyJob(
 
 function jobFile({ jobId, step, submittedAtMs, jobFile: file }: StepManifest): Uint8Array {
   const job = { job_id: jobId, job_file: file, submitted_at: new Date(submittedAtMs).toISOString(), steps: [step] };
-  return new TextEncoder().encode(`${JSON.stringify(job, null, 2)}\n`);
+  return jsonBytes(job, 2);
 }

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import type { Journal } from '../../core/ports/journal.ts';
 import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Workers } from '../../core/ports/workers.ts';
+import { journals } from '../../core/service/journals.ts';
 import { isLiveConsole } from '../console/live-console.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
@@ -16,8 +16,6 @@ import { createWorkplace } from '../wiring/workplace.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 
-/** Rows that wait for their turn, on disk. */
-const AHEAD_LIMIT_BYTES = 16 * 1024 ** 3;
 /** PRS's logs name each machine's files after it; embedded there is one. */
 const NODE = 'local';
 /** A run that is over sooner needs no progress shown; plain lines come seconds apart anyway. */
@@ -53,8 +51,8 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const { jobId, step, settings } = manifest;
   const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
   const logs = openLogs(store, manifest, context);
-  const journal = both(watched, logs);
-  const aheadLimitBytes = bytesFrom(environment, 'MILLRACE_AHEAD_LIMIT', AHEAD_LIMIT_BYTES);
+  const journal = journals(watched, logs);
+  const aheadLimitBytes = bytesFrom(environment, 'MILLRACE_AHEAD_LIMIT');
   const where = {
     store,
     openStore,
@@ -137,13 +135,4 @@ function openLogs(store: Store, manifest: StepManifest, context: CommandContext)
         `note: the logs are incomplete: ${sanitized(error instanceof Error ? error.message : String(error))}`,
       ]),
   });
-}
-
-function both(first: Journal, second: Journal): Journal {
-  return {
-    note: (event) => {
-      first.note(event);
-      second.note(event);
-    },
-  };
 }

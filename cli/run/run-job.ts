@@ -1,3 +1,4 @@
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import type { RunClaim } from '../../core/job/run-manifest.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import type { RunOptions } from '../commands/run-options.ts';
@@ -33,5 +34,5 @@ export async function runJob(options: RunOptions, workers: Workers, context: Com
 
 function runClaim(): Uint8Array {
   const claim: RunClaim = { settings: {}, owner: new TextDecoder().decode(ownerClaim()) };
-  return new TextEncoder().encode(`${JSON.stringify(claim)}\n`);
+  return jsonBytes(claim);
 }

@@ -1,10 +1,10 @@
 import { Subject } from 'rxjs';
 import type { Counts } from '../../core/ports/journal.ts';
+import { noCounts } from '../../core/ports/no-totals.ts';
 import type { Progress } from '../../core/ports/progress.ts';
 import { etaMs } from '../../core/progress/eta.ts';
 import { RateWindow } from '../../core/progress/rate.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
-import { noTotals } from '../../core/result/tally.ts';
 import type { StepReport } from '../job-state.ts';
 
 /** A job's progress as it can be seen from its files alone, whoever works on it. */
@@ -54,11 +54,11 @@ export class SeenProgress {
 
 /** What a run that is over came to. */
 function countsOf(summary: StepSummary | undefined): Counts {
-  const none = { ...noTotals, duplicates: 0 };
-  if (summary === undefined) return none;
+  if (summary === undefined) return noCounts;
   const { mini_batches: miniBatches, items, rows, bytes } = summary;
   const { succeeded, failed } = miniBatches;
-  return { ...none, succeeded, failed, items: items.succeeded + items.failed, failedItems: items.failed, rows, bytes };
+  const settled = items.succeeded + items.failed;
+  return { ...noCounts, succeeded, failed, items: settled, failedItems: items.failed, rows, bytes };
 }
 
 function phaseOf({ status, progress }: StepReport): Progress['phase'] {

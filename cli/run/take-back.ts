@@ -3,7 +3,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { Store } from '../../core/ports/store.ts';
 
 /** A job that was being submitted. */
-export interface Submission {
+export interface FailedSubmission {
   readonly store: Store;
   readonly jobId: string;
   /** Somebody else may be submitting it at the same time. */
@@ -16,7 +16,7 @@ export interface Submission {
  *
  * @returns what to tell
  */
-export async function takeBack({ store, jobId, isShared }: Submission, error: unknown): Promise<unknown> {
+export async function takeBack({ store, jobId, isShared }: FailedSubmission, error: unknown): Promise<unknown> {
   if (error instanceof MillraceError && error.code === 'TRANSPORT_UNAVAILABLE') {
     return new MillraceError(error.code, `whether ${jobId} was submitted is not known: ${error.message}`, {
       hint: `millrace watch ${jobId} waits for a planner to take it; submitting again makes another job`,

@@ -5,6 +5,7 @@ import { outputOptionsOf } from '../../core/job/output-options.ts';
 import { readState } from '../../core/job/read-state.ts';
 import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { shownCounts } from '../../core/result/shown-counts.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { noColours, terminalColours } from '../console/colours.ts';
 import { isLiveConsole } from '../console/live-console.ts';
@@ -66,14 +67,12 @@ export function tellStopped(
 }
 
 function soFar(jobId: string, { total, totalItems, counts, elapsedMs }: Progress) {
-  const { succeeded, failed, items, failedItems, rows } = counts;
   return {
     job_id: jobId,
     status: 'interrupted',
     output: null,
-    mini_batches: { total: total ?? null, succeeded, failed },
-    items: { total: totalItems ?? null, succeeded: items - failedItems, failed: failedItems },
-    rows,
+    ...shownCounts({ totals: counts, total: total ?? null, totalItems: totalItems ?? null }),
+    rows: counts.rows,
     sha256: null,
     seconds: Math.round(elapsedMs) / 1_000,
     error: null,

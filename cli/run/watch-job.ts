@@ -5,14 +5,11 @@ import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { printJson, printLines } from '../print.ts';
 import { viewStep } from '../step-view.ts';
-import { readUntaken } from '../untaken-step.ts';
-import { missingPlanner } from './missing-planner.ts';
 import { SeenProgress } from './seen-progress.ts';
 import { tellEnd } from './tell-end.ts';
+import { waitUntilTaken } from './wait-until-taken.ts';
 
 const POLL_MS = 200;
-/** A planner that is there takes a job in less. */
-const PATIENT_POLLS = 25;
 
 /** Follows the latest run of a job. Returns the exit code that the job gives. */
 export async function watchJob(
@@ -20,7 +17,8 @@ export async function watchJob(
   context: CommandContext,
 ): Promise<number> {
   const store = context.openStore(context.workspace);
-  const step = await findSoon(job, context);
+  const [step] = await findJob(store, job);
+  await waitUntilTaken(step, context);
   const isLive = isLiveConsole(context.stderr, context.environment);
   const seen = new SeenProgress(() => context.now());
   const { consoleProgress } = await import('../console/console-progress.ts');
@@ -43,16 +41,4 @@ async function untilOver(step: StepAddress, seen: SeenProgress, context: Command
     seen.note(report);
     await context.sleep(POLL_MS);
   }
-}
-
-/** A job that was just submitted waits for a planner. */
-async function findSoon(job: string, context: CommandContext): Promise<StepAddress> {
-  const store = context.openStore(context.workspace);
-  const [step] = await findJob(store, job);
-  for (let polls = 0; (await readUntaken(store, step.jobId)) !== undefined; polls += 1) {
-    if (polls === 0) printLines(context.stderr, [`${step.jobId} is submitted; waiting for a planner to take it`]);
-    if (polls === PATIENT_POLLS) printLines(context.stderr, [await missingPlanner(context)]);
-    await context.sleep(POLL_MS);
-  }
-  return step;
 }

@@ -1,3 +1,4 @@
+import { access, constants, mkdir } from 'node:fs/promises';
 import { MillraceError } from '../../core/errors.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import { readServiceSettings } from '../../core/service/service-settings.ts';
@@ -17,6 +18,7 @@ export async function serve(name: ServiceName, context: CommandContext): Promise
   const { environment, stderr, workspace } = context;
   const faults = await settingFaults(environment);
   if (faults.length > 0) throw new MillraceError('USAGE', faults.join('\n'), { hint: 'docs/reference/services.md' });
+  await requireFolder(context);
   const settings = readServiceSettings(environment);
   const say = (line: string): void =>
     printLines(stderr, [`${new Date(context.now()).toISOString()} ${name}: ${sanitized(line)}`]);
@@ -33,6 +35,23 @@ export async function serve(name: ServiceName, context: CommandContext): Promise
     letGo();
   }
 }
+
+/** One elsewhere, or on a disk that is full, may be well again; where there can be no folder there never will be one. */
+async function requireFolder({ openStore, workspace }: CommandContext): Promise<void> {
+  const folder = openStore(workspace).localPath('');
+  if (folder === undefined) return;
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (!NEVER.has(code ?? '')) return;
+    const hint = 'point MILLRACE_STORE at a folder that you may write to';
+    throw new MillraceError('USAGE', `${folder}: ${message}`, { hint, cause });
+  }
+}
+
+const NEVER = new Set(['ENOTDIR', 'EEXIST', 'EACCES', 'EPERM', 'EROFS', 'ENOENT']);
 
 const indented = (environment: CommandContext['environment']): string[] =>
   shownSettings(environment).map((line) => `  ${sanitized(line)}`);

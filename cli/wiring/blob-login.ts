@@ -1,4 +1,5 @@
 import { type BlobAccess, blobAccessFrom } from '../../adapters/azure-blob/blob-access.ts';
+import { blobEndpointFrom } from '../../adapters/azure-blob/blob-endpoint.ts';
 import type { BlobLogin, BlobReach } from '../../adapters/azure-blob/blob-login.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -12,9 +13,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export const blobLogin =
   (environment: Variables, workspace: () => Store): BlobLogin =>
-  async ({ datastore }) => {
-    if (datastore === undefined) return { access: blobAccessFrom(environment), endpoint: null };
-    return reachOfDatastore(datastore, environment, workspace());
+  async ({ datastore, account }) => {
+    if (datastore !== undefined) return reachOfDatastore(datastore, environment, workspace());
+    return { access: blobAccessFrom(environment), endpoint: blobEndpointFrom(environment, account) };
   };
 
 /** @throws MillraceError `USAGE` when there is no such container, or when what opens it is not in the environment */

@@ -13,7 +13,7 @@ import type { Journal } from '../../core/ports/journal.ts';
 import type { ProgressBoard } from '../../core/ports/progress-board.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { TOPICS, type Transport } from '../../core/ports/transport.ts';
+import { GROUPS, TOPICS, type Transport } from '../../core/ports/transport.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import { runCollector } from '../../services/collector/flow.ts';
 import { runPlanner } from '../../services/planner/flow.ts';
@@ -156,5 +156,5 @@ async function untilEnded(board: ProgressBoard, run: RunAddress, stopped: AbortS
 /** What the scorer gave last is in the log; the collector still has to take it. */
 async function untilRead(transport: Transport): Promise<void> {
   const { end } = await transport.bounds(TOPICS.results, 0);
-  while (((await transport.committed(TOPICS.results, 'collector', 0)) ?? 0) < end) await systemClock.sleep(1);
+  while (((await transport.committed(TOPICS.results, GROUPS.collector, 0)) ?? 0) < end) await systemClock.sleep(1);
 }

@@ -2,6 +2,7 @@ import { createLogFolder, type LogFolderOptions } from '../../adapters/log-folde
 import { sendFiles } from '../../adapters/staging/send-files.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Journal } from '../../core/ports/journal.ts';
+import { ownLogFile } from '../../core/ports/log-files.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { isElsewhere, localHome } from './local-home.ts';
@@ -19,12 +20,12 @@ export function openStepLogs(
     note: (event) => logs.note(event),
     close: async () => {
       await logs.close();
-      await sendFiles(folder, below(store, layout.logs(step))).catch(options.onTrouble);
+      await sendFiles(folder, sentTo(store, layout.logs(step), options.node)).catch(options.onTrouble);
     },
   };
 }
 
-const below = (store: Store, folder: string): Pick<Store, 'put' | 'putIfAbsent'> => ({
-  put: (path, bytes) => store.put(`${folder}/${path}`, bytes),
-  putIfAbsent: (path, content) => store.putIfAbsent(`${folder}/${path}`, content),
+const sentTo = (store: Store, folder: string, node: string): Pick<Store, 'put' | 'putIfAbsent'> => ({
+  put: (path, bytes) => store.put(`${folder}/${ownLogFile(path, node)}`, bytes),
+  putIfAbsent: (path, content) => store.putIfAbsent(`${folder}/${ownLogFile(path, node)}`, content),
 });

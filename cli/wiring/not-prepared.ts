@@ -1,6 +1,7 @@
 /** Why a step cannot be worked on here: told as what its workers failed of, by this name. */
 export class NotPrepared extends Error {
   override readonly name:
+    | 'CodeMissing'
     | 'SideInputMissing'
     | 'SideInputChanged'
     | 'InputChanged'

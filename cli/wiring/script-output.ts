@@ -1,12 +1,17 @@
 import { isBlobAddress } from '../../adapters/azure-blob/blob-address.ts';
 import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import type { ScriptOptions } from '../../core/ports/workers.ts';
 
-/** The output folder as a worker's script sees it; where that is not the output itself, `remote` is. */
-export function scriptOutput(
-  { output }: StepManifest,
-  worker: number,
-): { readonly local: string; readonly remote?: string } {
+export interface ScriptOutput {
+  readonly local: string;
+  /** Where `local` is not the output itself. */
+  readonly sent?: NonNullable<ScriptOptions['output']>;
+}
+
+/** The output folder as a worker's script sees it. */
+export function scriptOutput({ output, jobId, step }: StepManifest, worker: number): ScriptOutput {
   if (!isBlobAddress(output.folder)) return { local: output.folder };
-  return { local: scratchFolder(worker), remote: output.folder };
+  const local = scratchFolder(worker);
+  return { local, sent: { local, remote: output.folder, writer: `${jobId}/${step}` } };
 }

@@ -1,13 +1,14 @@
+import { Newest } from '../../core/newest.ts';
 import { environmentText } from '../../core/ports/environment-news.ts';
 import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
 
-/** Each warning once a step; of so many. */
+/** Each warning once a step; so many are known by heart. */
 const MOST_WARNINGS = 1_000;
 
 /** What whoever runs a service wants to read in its own log: what became of runs, and what was odd. */
 export class ServiceLog implements Journal {
   readonly #say: (line: string) => void;
-  readonly #warned = new Set<string>();
+  readonly #warned = new Newest<true>(MOST_WARNINGS);
 
   constructor(say: (line: string) => void) {
     this.#say = say;
@@ -35,6 +36,7 @@ export class ServiceLog implements Journal {
         return environmentText(event);
       case 'warning':
         return this.#isNew(`${event.jobId}/${event.step}/${event.key}`) ? `warning: ${event.message}` : undefined;
+      case 'step-left':
       case 'step-progressed':
       case 'step-sealing':
       case 'worker-started':
@@ -47,8 +49,8 @@ export class ServiceLog implements Journal {
   }
 
   #isNew(key: string): boolean {
-    if (this.#warned.has(key) || this.#warned.size >= MOST_WARNINGS) return false;
-    this.#warned.add(key);
-    return true;
+    const isNew = this.#warned.get(key) === undefined;
+    this.#warned.set(key, true);
+    return isNew;
   }
 }

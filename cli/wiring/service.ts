@@ -6,11 +6,11 @@ import { sweepScratch } from '../../adapters/machine/scratch.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
 import type { MillraceError } from '../../core/errors.ts';
-import type { Journal } from '../../core/ports/journal.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Transport } from '../../core/ports/transport.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import { closeLate } from '../../core/service/close-late.ts';
+import { journals } from '../../core/service/journals.ts';
 import { keepRunning } from '../../core/service/keep-running.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
@@ -60,7 +60,7 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const store = openFolder(workspace);
   const metrics = serviceMetrics(name, id);
   const logs = createStepLogs({ store, node: id, now: Date.now, onTrouble: (error) => say(`logs: ${String(error)}`) });
-  const journal = all(metrics.journal, new ServiceLog(say), logs);
+  const journal = journals(metrics.journal, new ServiceLog(say), logs);
   const logOf = (what: string) => new ConnectionLog(what, say, () => systemClock.monotonicMs());
   const [broker, registry] = [logOf('the broker'), logOf('the schema registry')];
   const hooks = hooksFor(broker);
@@ -83,7 +83,7 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const limitOf = async (topic: string) => Math.min(settings.recordLimitBytes, await transport.recordBytesMax(topic));
   const checked = claimChecked(transport, { codec: wireCodec, store }, limitOf);
   const feed = new StatusFeed({ transport: checked, codec: wireCodec, clock: systemClock });
-  const told = { board: feed.onto(board), journal: all(journal, feed) };
+  const told = { board: feed.onto(board), journal: journals(journal, feed) };
   const shared = { transport: checked, codec: wireCodec, store, clock: systemClock, ...told };
   const callOff = closingLate(service, transport);
   try {
@@ -150,9 +150,3 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     }
   }
 }
-
-const all = (...journals: readonly Journal[]): Journal => ({
-  note: (event) => {
-    for (const journal of journals) journal.note(event);
-  },
-});

@@ -34,7 +34,7 @@ export function createStepLogs(options: StepLogsOptions): Journal & { close(): P
       open.set(key, logs);
       logs.note(event);
       const [oldest] = open;
-      if (event.kind === 'step-ended') close(key, logs);
+      if (event.kind === 'step-ended' || event.kind === 'step-left') close(key, logs);
       else if (open.size > MOST_OPEN && oldest !== undefined) close(...oldest);
     },
     close: async () => {

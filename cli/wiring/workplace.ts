@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { machine } from '../../adapters/machine/machine.ts';
 import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
@@ -23,7 +25,6 @@ import { scriptOutput } from './script-output.ts';
 import { TablePackages } from './table-packages.ts';
 import type { Unsnapshot } from './unsnapshot.ts';
 
-const RESULT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
 const initTimeoutMs = (runTimeoutMs: number): number => 3 * runTimeoutMs + 30_000;
 
@@ -47,7 +48,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
   const gpus = machine.gpus(environment);
   const beside = new WeakMap<StepManifest, BesideScript>();
   const shared = new SharedFiles({ openStore, newFolder: () => scratchFolder(0) });
-  const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT', RESULT_LIMIT_BYTES);
+  const resultLimitBytes = bytesFrom(environment, 'MILLRACE_RESULT_LIMIT');
   const environments = new Environments(store, environment);
   const childOf = (manifest: Unsnapshot) => environmentOf(manifest, environment);
   const processOptions = (manifest: Unsnapshot): ProcessOptions => {
@@ -69,6 +70,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     processOptions,
     prepare: async (manifest, say, signal) => {
       requireFigures(manifest);
+      requireCode(manifest, store);
       beside.set(manifest, await prepareBeside(manifest, { store, openStore, shared }, signal));
       await makeOutputFolder(manifest);
       await environments.prepare(manifest, childOf(manifest), say, signal);
@@ -79,11 +81,11 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     scriptOptions: (manifest, number, nodes) => {
       const logs = userLogPaths(localHome(store, layout.logs(manifest)), node, number);
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
-      const { local, remote } = scriptOutput(manifest, number);
+      const { local, sent } = scriptOutput(manifest, number);
       return {
         ...packagesOf(environments.of(manifest)),
         ...scriptOptions(manifest, store, here, local),
-        ...(remote === undefined ? {} : { output: { local, remote } }),
+        ...(sent === undefined ? {} : { output: sent }),
         links: here.links,
         copies: here.copies,
         number,
@@ -124,6 +126,14 @@ const environmentOf = ({ settings }: Unsnapshot, service: WorkplaceOptions['envi
 function requireFigures({ settings }: StepManifest): void {
   if (settings.workerMemoryLimit === null || machine.tellsMemory()) return;
   throw new NotPrepared('MemoryUnknown', 'worker_memory_limit needs /proc, as Linux has it; leave it out here');
+}
+
+/** @throws NotPrepared where the workspace is another than the job was submitted to */
+function requireCode({ snapshot }: StepManifest, store: Store): void {
+  const folder = store.localPath(layout.snapshot(snapshot.sha256));
+  if (folder === undefined || existsSync(join(folder, snapshot.entryScript))) return;
+  const what = `the job's code is not in this workspace: there is no ${folder}`;
+  throw new NotPrepared('CodeMissing', `${what}; submit and all services need the same MILLRACE_STORE`);
 }
 
 type Fixed =
@@ -182,9 +192,9 @@ function rowFormat({ settings }: StepManifest): RowFormat {
 
 /** Scripts find it there, as in PRS: with `summary_only` nobody else would make it. One elsewhere comes with each try. */
 async function makeOutputFolder(manifest: StepManifest): Promise<void> {
-  const { local, remote } = scriptOutput(manifest, 0);
+  const { local, sent } = scriptOutput(manifest, 0);
   // Where it cannot be made, the collector says so by name, or else the script.
-  if (remote === undefined) await mkdir(local, { recursive: true }).catch(() => undefined);
+  if (sent === undefined) await mkdir(local, { recursive: true }).catch(() => undefined);
 }
 
 /** One GPU a worker, lowest first; those beyond have what the service has. */

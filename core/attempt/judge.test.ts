@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../ports/outcome.ts';
+import type { Ended, Outcome } from '../ports/outcome.ts';
 import { backoffMs } from './backoff.ts';
 import { describeFailure, judge } from './judge.ts';
 
@@ -35,14 +35,10 @@ describe('judge', () => {
   });
 
   it('does not try again what a further try cannot cure', () => {
-    const changed: Outcome = { kind: 'input-changed', path: '/a', message: 'gone', ...timing };
+    const changed: Ended = { kind: 'input-changed', path: '/a', message: 'gone', ...timing };
     expect(judge({ ...raised, retryable: false }, 1, 3)).toEqual({ kind: 'dead-letter' });
     expect(judge({ kind: 'too-large', bytes: 2, limitBytes: 1, ...timing }, 1, 3)).toEqual({ kind: 'dead-letter' });
     expect(judge(changed, 1, 3)).toEqual({ kind: 'dead-letter' });
-  });
-
-  it('hands out again what had not begun', () => {
-    expect(judge({ kind: 'not-begun' }, 1, 1)).toEqual({ kind: 'hand-out-again' });
   });
 });
 

@@ -1,21 +1,17 @@
-import type { Outcome, ScriptError, Succeeded } from '../ports/outcome.ts';
+import type { Ended, FailedOutcome, ScriptError, Succeeded } from '../ports/outcome.ts';
 import { backoffMs } from './backoff.ts';
 
 /** What we do about a try that ended. */
 export type Verdict =
   | { readonly kind: 'complete'; readonly result: Succeeded }
   | { readonly kind: 'retry'; readonly delayMs: number }
-  | { readonly kind: 'dead-letter' }
-  /** It was no try: hand it out again as it was. */
-  | { readonly kind: 'hand-out-again' };
+  | { readonly kind: 'dead-letter' };
 
 /** The only place that decides what happens after a try. `attempt` starts at 1. */
-export function judge(outcome: Outcome, attempt: number, runMaxTry: number): Verdict {
+export function judge(outcome: Ended, attempt: number, runMaxTry: number): Verdict {
   switch (outcome.kind) {
     case 'succeeded':
       return { kind: 'complete', result: outcome };
-    case 'not-begun':
-      return { kind: 'hand-out-again' };
     case 'too-large':
     case 'input-changed':
       return { kind: 'dead-letter' };
@@ -30,8 +26,6 @@ export function judge(outcome: Outcome, attempt: number, runMaxTry: number): Ver
 function tryAgain(attempt: number, runMaxTry: number): Verdict {
   return attempt < runMaxTry ? { kind: 'retry', delayMs: backoffMs(attempt) } : { kind: 'dead-letter' };
 }
-
-type FailedOutcome = Exclude<Outcome, { kind: 'succeeded' | 'not-begun' }>;
 
 /** One line on how a failed try ended. */
 export function describeFailure(outcome: FailedOutcome): string {

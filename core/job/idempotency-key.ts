@@ -2,6 +2,7 @@ import { sha256Of } from '../claim-check/sha256.ts';
 import type { StepAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { isJobId } from './job-id.ts';
+import { jsonBytes } from './json-bytes.ts';
 import { layout } from './layout.ts';
 import { stepNameFault } from './names.ts';
 import { readState } from './read-state.ts';
@@ -14,8 +15,7 @@ export async function claimKey(store: Store, key: string, { jobId, step }: StepA
   // A key may be any text, a file's name may not.
   const path = layout.key((await sha256Of(new TextEncoder().encode(key))).hex);
   const claim: StepAddress = { jobId, step };
-  const bytes = new TextEncoder().encode(`${JSON.stringify(claim)}\n`);
-  if (await store.putIfAbsent(path, bytes)) return claim;
+  if (await store.putIfAbsent(path, jsonBytes(claim))) return claim;
   const owner = await readState<Partial<StepAddress>>(store, path);
   if (typeof owner?.jobId !== 'string' || !isJobId(owner.jobId)) return claim;
   const isNamed = typeof owner.step === 'string' && stepNameFault(owner.step) === undefined;

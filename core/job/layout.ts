@@ -1,11 +1,11 @@
 import type { StepAddress } from '../ports/step-address.ts';
 
+const folder = ({ jobId, step }: StepAddress): string => `jobs/${jobId}/${step}`;
+
 /**
  * Where everything lies in the store (DESIGN, "In the store"). `n` is a run, `e` an epoch; shared files are written
  * once, put-if-absent, all others belong to the one epoch whose number they carry.
  */
-const folder = ({ jobId, step }: StepAddress): string => `jobs/${jobId}/${step}`;
-
 export const layout = {
   jobs: 'jobs',
   open: 'open',
@@ -37,10 +37,11 @@ export const layout = {
   planComplete: (step: StepAddress): string => `${folder(step)}/plan/complete`,
   /** How the files of a tabular input are read. */
   tablePlan: (step: StepAddress, input: string): string => `${folder(step)}/tables/${input}`,
-  /** What belongs together by `partition_keys`; `n` is an attempt to find out. */
+  /** What belongs together by `partition_keys`. */
   partitions: (step: StepAddress, input: string): string => `${folder(step)}/partitions/${input}`,
   /** Which attempt counts. */
   partitionsChosen: (step: StepAddress, input: string): string => `${folder(step)}/partitions/${input}/chosen`,
+  /** `n` is an attempt to find out. */
   partitionAttempt: (step: StepAddress, input: string, n: number): string => `${folder(step)}/partitions/${input}/${n}`,
   mark: (step: StepAddress, n: number): string => `${folder(step)}/mark.${n}`,
   epochs: (step: StepAddress): string => `${folder(step)}/epochs`,

@@ -1,5 +1,5 @@
+import type { RowColumn } from '../ports/table/row-line.ts';
 import type { TableEncoding } from '../ports/table/table-format.ts';
-import type { OutputColumn } from '../ports/workers.ts';
 import type { ScriptEnvironment } from './script-environment.ts';
 
 /**
@@ -81,7 +81,7 @@ export interface TableOptions {
   readonly header: 'every_file' | 'first_file' | 'none';
   readonly encoding: TableEncoding;
   readonly supportMultiLine: boolean;
-  readonly columnTypes: readonly OutputColumn[];
+  readonly columnTypes: readonly RowColumn[];
   /** Null: all. */
   readonly keepColumns: readonly string[] | null;
   readonly dropColumns: readonly string[];
@@ -114,7 +114,7 @@ export interface StepSettings {
   /** Of `csv`. */
   readonly separator: string;
   readonly header: boolean;
-  readonly appendRowColumns: readonly OutputColumn[] | null;
+  readonly appendRowColumns: readonly RowColumn[] | null;
   /** Whose scorers work on it; embedded there is only this machine. */
   readonly computeTarget: string;
   /** Null: all scorers of the compute. */

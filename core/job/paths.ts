@@ -29,12 +29,15 @@ export const shortPath = (path: string, folder: string): string =>
 /** Whether it says by itself where it is: `azure-blob://…`. */
 export const hasScheme = (path: string): boolean => schemeOf(path) !== '';
 
+/** The pattern that means just this path. */
+export const escapePattern = (path: string): string => path.replaceAll(/[\\*?[{]/g, '\\$&');
+
 /**
  * A user's path or pattern, made absolute. Only what the user wrote is a pattern: wildcards in the names of the folders
  * before it are escaped. A `/` at its end stays, because it says that all below is meant.
  */
 export function resolvePattern(folder: string, pattern: string): string {
   if (hasScheme(pattern)) return pattern;
-  const resolved = resolvePath(folder.replaceAll(/[\\*?[{]/g, '\\$&'), pattern);
+  const resolved = resolvePath(escapePattern(folder), pattern);
   return pattern.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved;
 }

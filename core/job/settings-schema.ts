@@ -1,4 +1,4 @@
-import type { OutputColumn } from '../ports/workers.ts';
+import type { RowColumn } from '../ports/table/row-line.ts';
 import { z } from '../zod.ts';
 import type { StepSettings } from './manifest.ts';
 import { byteSize, miniBatchSize } from './mini-batch-size.ts';
@@ -107,7 +107,7 @@ export function toSettings(raw: RawSettings): StepSettings {
     appendRowFormat: raw.append_row_format,
     separator: raw.separator,
     header: raw.header,
-    appendRowColumns: (raw.append_row_columns as readonly OutputColumn[] | undefined) ?? null,
+    appendRowColumns: (raw.append_row_columns as readonly RowColumn[] | undefined) ?? null,
     computeTarget: raw.compute_target,
     nodeCount: raw.node_count ?? null,
     processCountPerNode: raw.process_count_per_node ?? null,

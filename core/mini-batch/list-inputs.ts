@@ -2,12 +2,12 @@ import { MillraceError } from '../errors.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
 import { requireFilePath } from '../ports/file-path.ts';
 import type { PathPattern, PathPatterns } from '../ports/path-patterns.ts';
-import type { Slice } from '../ports/records.ts';
 import type { ListOptions, Store } from '../ports/store.ts';
 import { type FolderSlices, joinSlices, singleSlice } from './folder-slices.ts';
 import { type InputElement, InputElements, isDataFolder, joinPath, relativeTo } from './input-elements.ts';
 import type { InputPosition } from './plan-position.ts';
 import { Selection } from './selection.ts';
+import { statFile } from './stat-file.ts';
 
 export interface InputSources {
   readonly patterns: PathPatterns;
@@ -109,12 +109,6 @@ function wantedOf(pattern: PathPattern, { onLeftOut, workspace }: InputSources):
     ? { enter: (folder) => isData(folder) && pattern.mayEnter(folder), want: (path) => pattern.matches(path) }
     : { enter: (folder) => isData(folder) && isDataFolder(folder) };
   return onLeftOut === undefined ? wanted : { ...wanted, onLeftOut: (path) => onLeftOut(joinPath(base, path)) };
-}
-
-async function statFile(path: string, { openFolder }: Places): Promise<Slice | undefined> {
-  const cut = path.lastIndexOf('/');
-  const entry = await openFolder(path.slice(0, cut) || '/').stat(path.slice(cut + 1));
-  return entry && { ...entry, path };
 }
 
 function missing(input: string, text: string, base: string, isGlob: boolean): MillraceError {

@@ -1,6 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import type { SideInput } from '../job/manifest.ts';
 import { type InputSources, listInput } from './list-inputs.ts';
+import { meantLiterally } from './meant-literally.ts';
 
 /** A file of a side input as it was when the job started: absolute path, bytes, whole milliseconds since 1970. */
 export type SideFile = readonly [path: string, size: number, modifiedMs: number, etag?: string];
@@ -27,7 +28,9 @@ export async function listSideFiles(sideInput: SideInput, sources: InputSources)
     }
   }
   if (files.length > 0) return files;
-  throw new MillraceError('INPUT_MISSING', `side input ${name} holds no files: ${sideInput.paths.join(', ')}`);
+  const hint = await meantLiterally(sideInput.paths, sources);
+  const message = `side input ${name} holds no files: ${sideInput.paths.join(', ')}`;
+  throw new MillraceError('INPUT_MISSING', message, hint === undefined ? {} : { hint });
 }
 
 /** What is not as it was, by its path; undefined when all is. */

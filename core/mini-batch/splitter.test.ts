@@ -85,6 +85,18 @@ describe('the splitter', () => {
     );
   });
 
+  it('knows of no items once rows were not counted, also where it goes on behind them', () => {
+    const slice = { path: 'x', size: 10, modifiedMs: 1 };
+    const table = { folder: '', slices: [slice], ranges: [{ from: 0, to: 10 }] };
+    const splitter = new Splitter(1);
+    const [counted, uncounted] = splitter.takeWhole('table', [{ ...table, rows: 3 }, table]);
+    expect(splitter.items).toBe(0);
+    const behind = [counted, uncounted].reduce((at, each) => advance(at, each as PlannedMiniBatch), PLAN_START);
+    const rest = new Splitter(1, null, behind);
+    rest.takeWhole('other', [{ ...table, rows: 5 }]);
+    expect([rest.miniBatches, rest.items]).toEqual([3, 0]);
+  });
+
   it('is full after as many mini-batches as were asked for', () => {
     fc.assert(
       fc.property(cases, fc.integer({ min: 0, max: 12 }), (given, limit) => {

@@ -2,7 +2,7 @@ import { invariant } from '../errors.ts';
 import type { MiniBatchSize } from '../job/manifest.ts';
 import type { PlannedMiniBatch } from '../ports/codec.ts';
 import { type FolderSlices, joinSlices } from './folder-slices.ts';
-import { PLAN_START, type PlanPosition } from './plan-position.ts';
+import { PLAN_START, type PlanPosition, withItems } from './plan-position.ts';
 
 /** A mini-batch that has no number yet. */
 export type MiniBatchContent = Omit<PlannedMiniBatch, 'index' | 'input'>;
@@ -19,8 +19,7 @@ export class Splitter {
   #input = '';
   #open: FolderSlices = NOTHING;
   #miniBatches: number;
-  #items: number;
-  #isUncounted = false;
+  #items: number | null;
 
   /** Makes at most `limit` mini-batches, those before `start` included; null is all. */
   constructor(size: MiniBatchSize, limit: number | null = null, start: PlanPosition = PLAN_START) {
@@ -39,7 +38,7 @@ export class Splitter {
 
   /** Files, or rows, in the mini-batches given out so far; 0 where rows were not counted. */
   get items(): number {
-    return this.#isUncounted ? 0 : this.#items;
+    return this.#items ?? 0;
   }
 
   /** Nothing more is wanted. */
@@ -71,8 +70,7 @@ export class Splitter {
     return wanted.map((content) => {
       const miniBatch = { index: this.#miniBatches, input, ...content };
       this.#miniBatches += 1;
-      this.#items += content.ranges ? (content.rows ?? 0) : content.slices.length;
-      this.#isUncounted ||= Boolean(content.ranges) && typeof content.rows !== 'number';
+      this.#items = withItems(this.#items, content);
       return miniBatch;
     });
   }
@@ -86,7 +84,7 @@ export class Splitter {
     const { folder, slices } = this.#open;
     const miniBatch = { index: this.#miniBatches, input: this.#input, folder, slices };
     this.#miniBatches += 1;
-    this.#items += slices.length;
+    this.#items = withItems(this.#items, { slices });
     this.#open = NOTHING;
     return miniBatch;
   }

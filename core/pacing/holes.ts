@@ -12,7 +12,7 @@ export interface LaneState {
   readonly start: number;
 }
 
-interface Suspect {
+interface Missing {
   readonly sinceMs: number;
   /** Where the step's log ended when the descriptor was seen to be gone. */
   readonly logEnd: number;
@@ -25,7 +25,7 @@ interface Suspect {
  * scorer or a broker, is never one.
  */
 export class Holes {
-  readonly #suspects = new Map<number, Suspect>();
+  readonly #missing = new Map<number, Missing>();
 
   /**
    * @param logEnd end of the step's log, fetched after the lanes
@@ -43,14 +43,14 @@ export class Holes {
     const holes: number[] = [];
     for (const [index, { lane, offset }] of outstanding.entries()) {
       if (done.has(index) || !isGone(offset, lanes.get(lane))) {
-        this.#suspects.delete(index);
+        this.#missing.delete(index);
         continue;
       }
-      const suspect = this.#suspects.get(index);
-      if (suspect === undefined || suspect.lane !== lane || suspect.offset !== offset) {
-        this.#suspects.set(index, { sinceMs: nowMs, logEnd, lane, offset });
-      } else if (readTo >= suspect.logEnd && nowMs - suspect.sinceMs >= STILL_MS) {
-        this.#suspects.delete(index);
+      const missing = this.#missing.get(index);
+      if (missing === undefined || missing.lane !== lane || missing.offset !== offset) {
+        this.#missing.set(index, { sinceMs: nowMs, logEnd, lane, offset });
+      } else if (readTo >= missing.logEnd && nowMs - missing.sinceMs >= STILL_MS) {
+        this.#missing.delete(index);
         holes.push(index);
       }
     }

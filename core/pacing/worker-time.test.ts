@@ -38,7 +38,7 @@ describe('WorkerTime', () => {
   });
 });
 
-describe('worker time and places together', () => {
+describe('worker time and slots together', () => {
   it('share a scorer evenly, to a few turns, whatever a mini-batch takes', () => {
     fc.assert(
       fc.property(

@@ -8,7 +8,7 @@ export interface RanStep {
 }
 
 /**
- * The worker time that counts when places are shared. Who comes, or comes back to have work, stands no better than one
+ * The worker time that counts when slots are shared. Who comes, or comes back to have work, stands no better than one
  * turn before the others: it starts at once, and its time away earns it nothing.
  */
 export class WorkerTime {

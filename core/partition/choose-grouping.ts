@@ -3,6 +3,7 @@ import type { ResolvedInput } from '../job/manifest.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import type { Tables } from '../ports/tables.ts';
 import { findTablePlan } from '../table/find-table-plan.ts';
+import type { KeepPlan } from '../table/kept-table-plan.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { type GroupSources, groupFiles } from './group-files.ts';
 import { groupTables } from './group-tables.ts';
@@ -13,8 +14,7 @@ export type Grouping = (folder: string) => AsyncIterable<MiniBatchContent>;
 
 export interface GroupingSources extends GroupSources {
   readonly tables: Tables;
-  /** The plan that counts: one that is kept already, or what `find` finds. */
-  readonly find?: (find: () => Promise<TablePlan | undefined>) => Promise<TablePlan | undefined>;
+  readonly find?: KeepPlan;
   /** What becomes of a table whose combinations are not whole files. */
   readonly ofRows: (plan: TablePlan, folder: string) => AsyncIterable<MiniBatchContent>;
 }

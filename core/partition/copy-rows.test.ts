@@ -108,6 +108,12 @@ describe('copyRows', () => {
     ]);
   });
 
+  it('ends the last row of a file with a line break, however long it is', async () => {
+    const long = 'x'.repeat(200_000);
+    writeFileSync(join(folder, 'in/a.csv'), `k,t\na,${long}`);
+    expect((await copied({}, ['k'])).found).toEqual([{ values: ['a'], text: `a,${long}\n`, rows: 1 }]);
+  });
+
   it('closes a quote that never closes, so that it ends with its own record', async () => {
     writeFileSync(join(folder, 'in/a.csv'), 'k,t\na,"open');
     writeFileSync(join(folder, 'in/b.csv'), 'k,t\na,next');

@@ -1,5 +1,5 @@
 import type { TableEncoding } from '../ports/table/table-format.ts';
-import { joined } from './record-pages.ts';
+import { joined } from '../table/joined.ts';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const windows = new TextDecoder('windows-1252', { ignoreBOM: true });

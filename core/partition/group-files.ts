@@ -1,3 +1,4 @@
+import { jsonBytes } from '../job/json-bytes.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
 import { commonFolder, type FolderSlices } from '../mini-batch/folder-slices.ts';
 import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
@@ -34,7 +35,7 @@ export async function* groupFiles(
       sources.signal?.throwIfAborted();
       for (const slice of slices) {
         const path = folder + slice.path;
-        const full = gathering.add(combinations.numberOf(valuesOf(path), path), encodeSlice({ ...slice, path }));
+        const full = gathering.add(combinations.numberOf(valuesOf(path), path), jsonBytes({ ...slice, path }));
         if (full !== undefined) await full;
       }
     }
@@ -56,10 +57,7 @@ function keyReader(input: string, keys: readonly string[], columns: PathColumns)
   };
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-const encodeSlice = (slice: Slice): Uint8Array => encoder.encode(`${JSON.stringify(slice)}\n`);
 
 function decodeSlices(bytes: Uint8Array): FolderSlices {
   const lines = decoder.decode(bytes).split('\n').slice(0, -1);

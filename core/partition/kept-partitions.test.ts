@@ -33,15 +33,20 @@ async function kept(
   return (await Array.fromAsync(keptPartitions(shelf, make))).flatMap(pathsOf);
 }
 
-async function* dying(own: string): AsyncGenerator<MiniBatchContent> {
+async function* dying(own: string, dead: () => void): AsyncGenerator<MiniBatchContent> {
   await createFolderStore(folder).putIfAbsent(`${own}/000000`, new Uint8Array(1));
   yield content('half');
+  dead();
   // As a killed process: nothing of what follows is done.
   await new Promise(() => {});
 }
 
-/** What it was about to write may be taken away under it. */
-const die = (): void => void kept(dying).catch(() => undefined);
+/** Resolves once it does nothing more. */
+function die(): Promise<void> {
+  const dead = Promise.withResolvers<void>();
+  void kept((own) => dying(own, dead.resolve));
+  return dead.promise;
+}
 
 async function* of(...paths: string[]): AsyncGenerator<MiniBatchContent> {
   for (const path of paths) yield content(path);
@@ -58,8 +63,8 @@ describe('keptPartitions', () => {
   });
 
   it('never uses what a planner began that did not get to its end, and takes it away', async () => {
-    die();
-    await expect.poll(() => here()).toEqual(['0', '0.claim']);
+    await die();
+    expect(here()).toEqual(['0', '0.claim']);
     expect(await kept(() => of('whole'))).toEqual(['/in/whole']);
     expect(here()).toEqual(['0.claim', '1', '1.claim', 'chosen']);
   });
@@ -83,8 +88,8 @@ describe('keptPartitions', () => {
       await gate.promise;
     });
     await expect.poll(() => here()).toContain('0.claim');
-    die();
-    await expect.poll(() => here()).toContain('1');
+    await die();
+    expect(here()).toContain('1');
     gate.resolve();
     expect(await first).toEqual(['/in/first']);
     expect(here()).toEqual(['0', '0.claim', '1.claim', 'chosen']);
@@ -109,8 +114,8 @@ describe('keptPartitions', () => {
   });
 
   it('goes on when what another writes to at this moment cannot be taken away', async () => {
-    die();
-    await expect.poll(() => here()).toContain('0');
+    await die();
+    expect(here()).toContain('0');
     const remove = () => Promise.reject(new MillraceError('STORE_UNAVAILABLE', 'it is not empty'));
     expect(await kept(() => of('a'), { ...createFolderStore(folder), remove })).toEqual(['/in/a']);
   });

@@ -1,5 +1,6 @@
 import { ERRORS, MillraceError } from '../errors.ts';
 import { checkedState, readCheckedState } from '../job/checked-state.ts';
+import { jsonBytes } from '../job/json-bytes.ts';
 import { layout } from '../job/layout.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import type { EntryFiles } from '../ports/codec.ts';
@@ -71,7 +72,7 @@ async function choose(shelf: Shelf, make: (folder: string) => AsyncIterable<Mini
 /** A number that nobody else has, or had. */
 async function claim({ store, step, input }: Shelf): Promise<number> {
   for (let n = 0; n < MOST_ATTEMPTS; n += 1) {
-    if (await store.putIfAbsent(claimOf({ step, input }, n), new TextEncoder().encode('{}\n'))) return n;
+    if (await store.putIfAbsent(claimOf({ step, input }, n), jsonBytes({}))) return n;
   }
   throw new MillraceError('STATE_CORRUPT', `${layout.partitions(step, input)} holds too many attempts`);
 }

@@ -1,6 +1,8 @@
 import { MillraceError } from '../errors.ts';
 import type { CsvShape } from '../ports/table/csv-records.ts';
 import { RecordEnds } from '../ports/table/record-ends.ts';
+import { withoutMark } from '../table/byte-order-mark.ts';
+import { joined } from '../table/joined.ts';
 
 /** Records that lie behind one another in memory. */
 export interface RecordPage {
@@ -13,7 +15,6 @@ export interface RecordPage {
 
 /** A file without line breaks would else be in memory as a whole, and be more than a text can be. */
 const RECORD_LIMIT_BYTES = 64 * 1024 * 1024;
-const MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * The records of a file, from its pieces. Memory: a piece and the longest record.
@@ -53,32 +54,4 @@ function tooLong(path: string, { multiLine }: CsvShape): MillraceError {
   return new MillraceError('TABLE_INVALID', what, {
     hint: `look for line breaks that are missing${multiLine ? ', or a quote that never closes' : ''}`,
   });
-}
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
-
-/** A byte order mark may come in several pieces. */
-async function* withoutMark(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let first: Uint8Array | undefined = new Uint8Array();
-  for await (const piece of pieces) {
-    if (first === undefined) {
-      yield piece;
-      continue;
-    }
-    first = joined([first, piece]);
-    if (first.length < MARK.length) continue;
-    yield MARK.every((byte, at) => first?.[at] === byte) ? first.subarray(MARK.length) : first;
-    first = undefined;
-  }
-  if (first !== undefined && first.length > 0) yield first;
 }

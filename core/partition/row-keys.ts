@@ -1,8 +1,8 @@
-import { MillraceError } from '../errors.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { fieldValue } from '../ports/table/field-value.ts';
 import { jsonValue } from '../ports/table/json-value.ts';
 import type { TableColumn } from '../ports/table/table-format.ts';
+import { jsonObject } from '../table/json-object.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { pathReader } from './path-columns.ts';
 import { valueText } from './value-text.ts';
@@ -51,16 +51,4 @@ function jsonText(value: unknown, { type, isDeclared }: TableColumn): string {
   if (value === null || value === undefined) return '';
   const fitting = jsonValue(type ?? 'string', value);
   return fitting === undefined && isDeclared ? JSON.stringify(value) : valueText(fitting, type);
-}
-
-function jsonObject(record: string, path: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(record);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Said below.
-  }
-  throw new MillraceError('TABLE_INVALID', `${path} is no JSON Lines: ${JSON.stringify(record.slice(0, 80))}`, {
-    hint: 'each line must be one JSON object',
-  });
 }

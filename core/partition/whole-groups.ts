@@ -1,5 +1,5 @@
 import type { Gathering } from '../ports/gathering.ts';
-import { joined } from './record-pages.ts';
+import { joined } from '../table/joined.ts';
 
 export interface Group {
   readonly group: number;

@@ -1,4 +1,7 @@
+import type { Decision } from './decision.ts';
 import type { EnvironmentNews } from './environment-news.ts';
+import type { VerdictTotals } from './ordered-output.ts';
+import type { Ending } from './outcome.ts';
 import type { RunAddress } from './step-address.ts';
 
 /** Where services say what happens, for people: logs, the console, metrics. Nothing is ever decided from it. */
@@ -19,10 +22,12 @@ export type StepEvent =
       /** First index without a verdict. */
       readonly next: number;
     }
+  /** This process has nothing more to do with the run. */
+  | { readonly kind: 'step-left' }
   | { readonly kind: 'step-sealing'; readonly status: EndStatus }
   | { readonly kind: 'step-ended'; readonly status: EndStatus; readonly reason: string | null };
 
-export type EndStatus = 'completed' | 'failed' | 'cancelled' | 'interrupted';
+export type EndStatus = Decision['status'] | 'interrupted';
 
 export type WorkerEvent =
   | { readonly kind: 'worker-started'; readonly worker: number; readonly pid: number | undefined }
@@ -37,8 +42,7 @@ export type TryEvent =
       readonly index: number;
       readonly attempt: number;
       readonly worker: number;
-      /** An `Outcome` kind. */
-      readonly ending: string;
+      readonly ending: Ending;
       readonly items: number;
       readonly succeededItems: number;
       readonly startedAtMs: number;
@@ -60,15 +64,7 @@ export interface Warning {
 }
 
 /** Of verdicts, over all runs of the step. */
-export interface Counts {
-  readonly succeeded: number;
-  readonly failed: number;
-  /** Items of the mini-batches that have a verdict. */
-  readonly items: number;
-  readonly failedItems: number;
-  readonly rows: number;
-  readonly bytes: number;
-  /** Tries beyond the first. */
-  readonly retries: number;
+export interface Counts extends VerdictTotals {
+  /** Verdicts dropped because their mini-batch had one. */
   readonly duplicates: number;
 }

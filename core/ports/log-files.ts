@@ -6,6 +6,8 @@ export const LOG_FILES = {
   result: 'job_result.txt',
   /** One line for each failed try. */
   errors: 'job_error.txt',
+  /** In Azure Blob one a node (`ownLogFile`). */
+  errorsPrefix: 'job_error.',
   /** Full traces: `<node>/<process>.txt` below it. */
   userErrors: 'user/error',
   userStdout: 'user/stdout',
@@ -15,6 +17,16 @@ export const LOG_FILES = {
   nodes: 'sys/node',
   miniBatches: 'sys/job_report/processed_mini-batches.csv',
 } as const;
+
+/**
+ * The name of a log file where no two processes can append to one: those that all of them write to have the node's name
+ * in theirs (`job_error.<node>.txt`).
+ */
+export function ownLogFile(path: string, node: string): string {
+  const isOfAll =
+    path === LOG_FILES.errors || path === LOG_FILES.miniBatches || path.startsWith(LOG_FILES.overviewPrefix);
+  return isOfAll ? path.replace(/(?=\.[a-z]+$)/, `.${nodeFolder(node)}`) : path;
+}
 
 /** PRS's name of a worker: `process000`. */
 export const processName = (worker: number): string => `process${String(worker).padStart(3, '0')}`;

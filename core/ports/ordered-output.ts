@@ -1,4 +1,5 @@
 import type { AuditEntry } from './codec.ts';
+import type { Decision } from './decision.ts';
 import type { RunAddress } from './step-address.ts';
 import type { RowColumn } from './table/row-line.ts';
 
@@ -100,6 +101,8 @@ export interface CheckpointNotes {
   readonly initFailed: readonly string[];
   /** Verdicts given in this run. */
   readonly verdicts: number;
+  /** Of the run, in its last checkpoint: the log would not tell again what it was decided upon. Null while there is none. */
+  readonly decision: Decision | null;
 }
 
 export interface RecoveredOutput extends CheckpointNotes {
@@ -117,13 +120,18 @@ export interface SetAsideVerdict extends Omit<SettledMiniBatch, 'rows'> {
   readonly length: number;
 }
 
+/** The sums over verdicts. */
 export interface VerdictTotals {
+  /** Mini-batches, as `failed`. */
   readonly succeeded: number;
   readonly failed: number;
+  /** Of the mini-batches that have a verdict. */
   readonly items: number;
   readonly failedItems: number;
   readonly rows: number;
+  /** Of rows. */
   readonly bytes: number;
+  /** Tries beyond the first. */
   readonly retries: number;
 }
 

@@ -13,6 +13,13 @@ export type Outcome =
   /** The worker ended before it began this one: not a try at all. */
   | { readonly kind: 'not-begun' };
 
+/** How a try that began has ended. */
+export type Ended = Exclude<Outcome, { kind: 'not-begun' }>;
+
+export type Ending = Ended['kind'];
+
+export type FailedOutcome = Exclude<Ended, { kind: 'succeeded' }>;
+
 export interface Succeeded extends Timing {
   readonly kind: 'succeeded';
   /** Elements that `run()` returned. */

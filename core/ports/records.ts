@@ -137,7 +137,7 @@ export interface MiniBatchFailed extends RunAddress {
 export interface FailedTry {
   readonly attempt: number;
   readonly worker: number;
-  /** An `Outcome` kind other than `succeeded`. */
+  /** A `FailedOutcome` kind, or `lost`. */
   readonly ending: string;
   /** One line. */
   readonly message: string;
@@ -168,7 +168,7 @@ export interface StepStopped extends RunAddress {
 export interface DeadLetter extends RunAddress {
   readonly kind: 'DeadLetter';
   readonly index: number;
-  /** What was to be scored; null when the record could not be decoded. */
+  /** What was to be scored; empty when the record could not be decoded. */
   readonly inputs: readonly Slice[];
   readonly tries: readonly FailedTry[];
   readonly stderrTail: string;

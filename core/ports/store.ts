@@ -7,6 +7,8 @@ export interface StoreEntry {
   readonly modifiedMs: number;
   /** Changes with the content, where the store keeps such a thing. */
   readonly etag?: string;
+  /** What its writer noted beside it; only from `stat`, where the store keeps such a thing. */
+  readonly note?: string;
 }
 
 export interface ListOptions {
@@ -45,10 +47,10 @@ export interface Store {
    * of the content that has it. @throws when there is no such file, or no longer that content.
    */
   stream(path: string, from?: number, to?: number, etag?: string): AsyncIterable<Uint8Array>;
-  /** Replaces atomically. Only for files of one owner. */
-  put(path: string, bytes: Uint8Array): Promise<void>;
+  /** Replaces atomically. Only for files of one owner. `note`: printable ASCII, kept beside it where the store can. */
+  put(path: string, content: Uint8Array | AsyncIterable<Uint8Array>, note?: string): Promise<void>;
   /** False, and nothing changed, when the file is there already. Of many callers at once exactly one gets true. */
-  putIfAbsent(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<boolean>;
+  putIfAbsent(path: string, content: Uint8Array | AsyncIterable<Uint8Array>, note?: string): Promise<boolean>;
   /** Of a file or a whole folder; nothing happens when it is not there. */
   remove(path: string): Promise<void>;
   /** Where a process on this machine can read it without a copy; undefined when it cannot. */

@@ -1,6 +1,7 @@
 import type { InitOutcome, Outcome } from './outcome.ts';
 import type { Slice } from './records.ts';
-import type { ColumnType, TableTask } from './table/table-format.ts';
+import type { RowColumn } from './table/row-line.ts';
+import type { TableTask } from './table/table-format.ts';
 
 /** Child processes that load an entry script and run it on mini-batches. */
 export interface Workers {
@@ -62,8 +63,11 @@ export interface ScriptOptions {
   readonly stderrFile: string;
   /** Absolute path in the job's logs for files of the script's own; made by whoever writes there. */
   readonly logFolder?: string;
-  /** Where the output is not on this machine: what a try wrote to `local` is put to `remote` once it has succeeded. */
-  readonly output?: { readonly local: string; readonly remote: string };
+  /**
+   * Where the output is not on this machine: what a try wrote to `local` is put to `remote` once it has succeeded.
+   * `writer` tells the step from any other that writes there: printable ASCII.
+   */
+  readonly output?: { readonly local: string; readonly remote: string; readonly writer: string };
   /** By the input's name: those of which mini-batches need nothing fetched. */
   readonly copies?: ReadonlyMap<string, InputCopy>;
   /** Values replaced by `***` in stdout, stderr, messages and tracebacks. */
@@ -86,15 +90,10 @@ export type RowFormat =
   /** `summary_only`: only the count is used. */
   | { readonly kind: 'none' }
   | { readonly kind: 'text' }
-  | { readonly kind: 'csv'; readonly separator: string; readonly columns: readonly OutputColumn[] | null }
-  | { readonly kind: 'jsonl'; readonly columns: readonly OutputColumn[] | null }
+  | { readonly kind: 'csv'; readonly separator: string; readonly columns: readonly RowColumn[] | null }
+  | { readonly kind: 'jsonl'; readonly columns: readonly RowColumn[] | null }
   /** Lines that the parquet file is made of at the seal (`table/row-line.ts`). */
-  | { readonly kind: 'parquet'; readonly columns: readonly OutputColumn[] };
-
-export interface OutputColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-}
+  | { readonly kind: 'parquet'; readonly columns: readonly RowColumn[] };
 
 export interface MiniBatchTask {
   readonly index: number;
@@ -117,7 +116,7 @@ export interface Worker {
   init(): Promise<InitOutcome>;
   /**
    * Runs one mini-batch. May be called while another runs: they queue in the worker and resolve in the order of the
-   * calls. Never rejects. `onBegin` is called when `run()` is.
+   * calls. Rejects with `STORE_FULL` alone: this machine has no room for what is to be fetched. `onBegin` is called when `run()` is.
    */
   run(task: MiniBatchTask, onBegin?: () => void): Promise<Outcome>;
   /** Lets what it holds finish, calls `shutdown()`, ends the process; kills its group after `graceMs`. */

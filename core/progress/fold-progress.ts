@@ -22,6 +22,7 @@ const FOLDS: { readonly [Kind in JournalEvent['kind']]: (s: ProgressState, e: Ev
   'try-ended': tryEnded,
   'step-progressed': progressed,
   'step-opened': () => {},
+  'step-left': () => {},
   'step-planned': planned,
   'step-sealing': (state, _event, atMs) => enter(state, 'sealing', atMs),
   'step-ended': ended,
@@ -62,8 +63,6 @@ function tryEnded(state: ProgressState, event: Event<'try-ended'>, atMs: number)
     state.movedMs = atMs;
     return;
   }
-  // It was handed back before `run()` was called: not a try at all.
-  if (event.ending === 'not-begun') return;
   const { index, attempt } = event;
   state.lastFailure = { index, attempt };
   if (event.retryInMs !== null) state.waiting.set(index, atMs + event.retryInMs);

@@ -1,4 +1,5 @@
 import type { Counts } from '../ports/journal.ts';
+import { noCounts } from '../ports/no-totals.ts';
 import type { FirstError, Progress } from '../ports/progress.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import { RateWindow } from './rate.ts';
@@ -44,17 +45,6 @@ export interface WorkerState {
   beganMs: number;
 }
 
-const NO_COUNTS: Counts = {
-  succeeded: 0,
-  failed: 0,
-  items: 0,
-  failedItems: 0,
-  rows: 0,
-  bytes: 0,
-  retries: 0,
-  duplicates: 0,
-};
-
 /** The beginning of a run. All times are monotonic. */
 export function startProgress(
   address: RunAddress,
@@ -69,7 +59,7 @@ export function startProgress(
     phase: 'planning',
     total: undefined,
     totalItems: undefined,
-    counts: NO_COUNTS,
+    counts: noCounts,
     next: 0,
     rate: new RateWindow(),
     hasCounts: false,

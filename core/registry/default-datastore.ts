@@ -1,3 +1,4 @@
+import { jsonBytes } from '../job/json-bytes.ts';
 import { readState } from '../job/read-state.ts';
 import type { Store } from '../ports/store.ts';
 import { places } from './places.ts';
@@ -11,7 +12,7 @@ export async function readDefaultDatastore(store: Store): Promise<string | undef
 
 /** Of several choices at the same time the one that was put last holds. */
 export async function chooseDefaultDatastore(store: Store, name: string): Promise<void> {
-  const bytes = new TextEncoder().encode(`${JSON.stringify({ name })}\n`);
+  const bytes = jsonBytes({ name });
   for (let n = (await newestChoice(store)) + 1; ; n += 1) {
     if (await store.putIfAbsent(places.defaultDatastore(n), bytes)) return;
   }

@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { jsonBytes } from '../job/json-bytes.ts';
 import { registryNameFault } from '../job/names.ts';
 import { unknownName } from '../job/nearest-name.ts';
 import { readState } from '../job/read-state.ts';
@@ -85,8 +86,7 @@ export class Registry<Definition> {
 
   /** Keeps it as this very version; false when that is taken. */
   async put({ isArchived: _, ...entry }: Entry<Definition>): Promise<boolean> {
-    const bytes = new TextEncoder().encode(`${JSON.stringify(entry, null, 2)}\n`);
-    return this.#store.putIfAbsent(places.entry(this.kind, entry.name, entry.version), bytes);
+    return this.#store.putIfAbsent(places.entry(this.kind, entry.name, entry.version), jsonBytes(entry, 2));
   }
 
   /**
@@ -100,7 +100,7 @@ export class Registry<Definition> {
     if (meant.length === 0) throw await this.#unknown(reference);
     const put = meant.map(async (each) => {
       const path = places.archived(this.kind, name, each.version);
-      return (await this.#store.putIfAbsent(path, new TextEncoder().encode('{}\n'))) ? [each.version] : [];
+      return (await this.#store.putIfAbsent(path, jsonBytes({}))) ? [each.version] : [];
     });
     return (await Promise.all(put)).flat();
   }

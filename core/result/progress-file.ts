@@ -1,3 +1,4 @@
+import { jsonBytes } from '../job/json-bytes.ts';
 import type { RunProgress, ScorerPace } from '../ports/progress-board.ts';
 import { IndexSet } from './index-set.ts';
 
@@ -16,7 +17,7 @@ export function encodeProgress(progress: RunProgress, atMs: number): Uint8Array 
     scorers: Object.fromEntries(progress.scorers),
     at: new Date(atMs).toISOString(),
   };
-  return new TextEncoder().encode(`${JSON.stringify(file)}\n`);
+  return jsonBytes(file);
 }
 
 /** Undefined for one that is torn or not what it should be: that is as good as none. */

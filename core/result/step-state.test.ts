@@ -82,7 +82,6 @@ describe('StepState', () => {
     const state = new StepState({ ...run, run: 2 }, rules);
     expect(state.apply(scored(0))).toEqual([]);
     expect(state.counts.succeeded).toBe(0);
-    expect(state.foreign).toBe(1);
   });
 
   it('is not complete before the plan is, and is with an empty plan', () => {
@@ -182,28 +181,46 @@ describe('StepState', () => {
 
     const late = new StepState(run, rules);
     for (const record of [planned(3), scored(0), scored(3), scored(1)]) expect(late.apply(record)).toBeDefined();
-    expect([late.decision, late.foreign]).toEqual([undefined, 1]);
+    expect([late.decision, late.counts.succeeded]).toEqual([undefined, 2]);
 
     const appended = new StepState(run, rules);
     for (const record of [scored(0), scored(1), planned(1)]) appended.apply(record);
     expect(appended.decision).toMatchObject({ status: 'failed', reason: expect.stringContaining('mini-batch 1') });
   });
 
+  const recovered = {
+    next: 2,
+    total: null,
+    totalItems: null,
+    logOffset: null,
+    initFailed: [],
+    verdicts: 0,
+    decision: null,
+    appended: { succeeded: 2, failed: 0, items: 4, failedItems: 0, rows: 4, bytes: 12, retries: 0 },
+    setAside: [],
+    notices: [],
+  };
+
   it('goes on from what was recovered', () => {
     const { rows: _, ...aside } = { ...scored(3), status: 'succeeded' as const, error: '', traceback: '', inputs: [] };
-    const state = new StepState(run, rules, {
-      next: 2,
-      total: null,
-      totalItems: null,
-      logOffset: null,
-      initFailed: [],
-      verdicts: 0,
-      appended: { succeeded: 2, failed: 0, items: 4, failedItems: 0, rows: 4, bytes: 12, retries: 0 },
-      setAside: [{ ...aside, length: 6 }],
-      notices: [],
-    });
+    const state = new StepState(run, rules, { ...recovered, setAside: [{ ...aside, length: 6 }] });
     expect(appendedBy(state.apply(scored(1)))).toEqual([]);
     expect(appendedBy(state.apply(scored(2)))).toEqual([2, 3]);
     expect(state.totals).toMatchObject({ succeeded: 4, items: 8, bytes: 24 });
+  });
+
+  it('believes no other total than the first', () => {
+    const state = new StepState(run, rules);
+    for (const record of [scored(0), planned(3), planned(1), planned(9), scored(1)]) state.apply(record);
+    expect([state.total, state.decision]).toEqual([3, undefined]);
+    state.apply(scored(2));
+    expect(state.decision?.status).toBe('completed');
+  });
+
+  it('stays decided as its last checkpoint says, though nothing that was recovered would decide it', () => {
+    const decision = { status: 'failed', reason: 'init() failed: Error: no model' } as const;
+    const state = new StepState(run, rules, { ...recovered, decision });
+    state.apply(scored(2));
+    expect([state.decision, state.next]).toEqual([decision, 2]);
   });
 });

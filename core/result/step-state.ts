@@ -1,20 +1,16 @@
+import { Newest } from '../newest.ts';
 import { ServiceTime } from '../pacing/service-time.ts';
-import type { Counts, EndStatus } from '../ports/journal.ts';
+import type { Decision } from '../ports/decision.ts';
+import type { Counts } from '../ports/journal.ts';
+import { noTotals } from '../ports/no-totals.ts';
 import type { OutputChange, RecoveredOutput, SettledMiniBatch, VerdictTotals } from '../ports/ordered-output.ts';
 import type { RunProgress, ScorerPace } from '../ports/progress-board.ts';
 import type { InitFailed, ResultsRecord, StepPlanned, VerdictRecord } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import { IndexSet } from './index-set.ts';
 import { settle } from './settle.ts';
-import { noTotals, Tally } from './tally.ts';
+import { Tally } from './tally.ts';
 import { NO_ITEM_SUCCEEDED, passedThreshold, type Thresholds } from './threshold.ts';
-
-/** What became of a run. */
-export interface Decision {
-  readonly status: Exclude<EndStatus, 'interrupted'>;
-  /** Why it did not complete; null when it did. */
-  readonly reason: string | null;
-}
 
 export interface StepRules extends Thresholds {
   readonly outputAction: 'append_row' | 'summary_only';
@@ -22,6 +18,8 @@ export interface StepRules extends Thresholds {
 
 /** Scorers whose `init()` failed before any verdict that end the step, however many scorers there are. */
 const INIT_FAILURES_BEFORE_ANY_VERDICT = 3;
+/** Whose times are known: in weeks many come and go, and each start has an id of its own. */
+const MOST_SCORERS = 1_024;
 
 /**
  * A run of a step, as its log tells it. `apply` is the only way it changes; no I/O, clock or chance inside.
@@ -32,7 +30,7 @@ export class StepState {
   readonly #rules: StepRules;
   readonly #done: IndexSet;
   readonly #tally: Tally;
-  readonly #pace = new Map<string, ServiceTime>();
+  readonly #pace = new Newest<ServiceTime>(MOST_SCORERS);
   readonly #initFailed: Set<string>;
   /** First offset of the log that is not taken yet; null before the first. Set by whoever reads the log. */
   logOffset: number | null;
@@ -57,7 +55,7 @@ export class StepState {
     const { total = null, totalItems = null } = recovered ?? {};
     if (total !== null) this.#plan = { total, items: totalItems ?? 0 };
     // An owner may die between the record that decides and the seal.
-    this.#decision = recovered && this.#judge();
+    this.#decision = recovered && (recovered.decision ?? this.#judge());
   }
 
   /** First index that is not appended. */
@@ -92,11 +90,6 @@ export class StepState {
     return this.#tally.counts();
   }
 
-  /** Records of another run, dropped. */
-  get foreign(): number {
-    return this.#tally.foreign;
-  }
-
   get totals(): VerdictTotals {
     return this.#tally.totals();
   }
@@ -106,7 +99,7 @@ export class StepState {
       ...this.run,
       epoch,
       done: this.#done,
-      scorers: new Map([...this.#pace].map(([id, time]): [string, ScorerPace] => [id, paceOf(time)])),
+      scorers: new Map([...this.#pace.entries()].map(([id, time]): [string, ScorerPace] => [id, paceOf(time)])),
       initFailed: [...this.#initFailed],
       aheadBytes,
       counts: this.counts,
@@ -131,8 +124,8 @@ export class StepState {
   /** Returns what is to be written. Look at `decision` afterwards. */
   apply(record: ResultsRecord): readonly OutputChange[] {
     const changes: OutputChange[] = [];
-    if (record.run !== this.run.run) this.#tally.foreign += 1;
-    else if (this.#decision === undefined) this.#decision = this.#take(record, changes);
+    // One of another run means nothing here.
+    if (record.run === this.run.run && this.#decision === undefined) this.#decision = this.#take(record, changes);
     return changes;
   }
 
@@ -152,17 +145,16 @@ export class StepState {
     }
   }
 
+  /** The first counts: what a planner says of the same run again is the same, and anything else is not its word. */
   #planned(record: StepPlanned): Decision | undefined {
+    if (this.#plan !== undefined && this.#plan.total !== record.total) return undefined;
     this.#plan = { total: record.total, items: record.items };
     return this.#judge();
   }
 
   #settled(record: VerdictRecord, changes: OutputChange[]): Decision | undefined {
     // The plan has no such mini-batch: whoever sent it, it must not count.
-    if (record.index >= (this.total ?? Number.POSITIVE_INFINITY)) {
-      this.#tally.foreign += 1;
-      return undefined;
-    }
+    if (record.index >= (this.total ?? Number.POSITIVE_INFINITY)) return undefined;
     if (!this.#done.add(record.index)) {
       this.#tally.duplicates += 1;
       return undefined;

@@ -1,23 +1,11 @@
 import type { Counts } from '../ports/journal.ts';
 import type { SettledMiniBatch, VerdictTotals } from '../ports/ordered-output.ts';
 
-export const noTotals: VerdictTotals = {
-  succeeded: 0,
-  failed: 0,
-  items: 0,
-  failedItems: 0,
-  rows: 0,
-  bytes: 0,
-  retries: 0,
-};
-
 /** The sums over all verdicts of a step, and what was dropped beside them. */
 export class Tally {
   #totals: { -readonly [Name in keyof VerdictTotals]: number };
   /** Verdicts for an index that had one. */
   duplicates = 0;
-  /** Records of another run. */
-  foreign = 0;
 
   constructor(start: VerdictTotals) {
     this.#totals = { ...start };

@@ -1,3 +1,4 @@
+import { jsonBytes } from '../job/json-bytes.ts';
 import { layout } from '../job/layout.ts';
 import { computeNameFault } from '../job/names.ts';
 import { readState } from '../job/read-state.ts';
@@ -43,7 +44,6 @@ export async function registerCompute(store: Store, compute: Omit<Compute, 'vers
   const before = (await listComputes(store)).find(({ name }) => name === compute.name)?.version ?? 0;
   for (let version = before + 1; ; version += 1) {
     const registered: Compute = { ...compute, version };
-    const bytes = new TextEncoder().encode(`${JSON.stringify(registered, null, 2)}\n`);
-    if (await store.putIfAbsent(layout.compute(compute.name, version), bytes)) return registered;
+    if (await store.putIfAbsent(layout.compute(compute.name, version), jsonBytes(registered, 2))) return registered;
   }
 }

@@ -1,10 +1,11 @@
+import { Newest } from '../newest.ts';
 import type { Counts, Journal, JournalEvent } from '../ports/journal.ts';
+import type { Ending } from '../ports/outcome.ts';
 import { runKeyOf } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import type { MetricRegistry } from './metric-registry.ts';
-import { Newest } from './newest.ts';
 
-const ENDINGS = ['succeeded', 'failed', 'timed-out', 'crashed', 'too-large', 'input-changed'];
+const ENDINGS: readonly Ending[] = ['succeeded', 'failed', 'timed-out', 'crashed', 'too-large', 'input-changed'];
 const STATUSES = ['completed', 'failed', 'cancelled', 'interrupted'];
 
 /** What of each run's counts goes into a counter of the service. */

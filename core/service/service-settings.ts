@@ -14,7 +14,6 @@ export interface ServiceSettings {
   /** Null: one a core. */
   readonly maxWorkers: number | null;
   readonly graceMs: number;
-  readonly resultLimitBytes: number;
   readonly aheadLimitBytes: number;
   readonly recordLimitBytes: number;
   readonly httpPort: number;
@@ -56,6 +55,9 @@ const schema = z.object({
   MILLRACE_HTTP_PORT: wholeNumber(0, 65_535, 'a port, or 0 for none'),
   MILLRACE_HTTP_HOST: z.string(),
   MILLRACE_SETTINGS_FILE: z.string().optional(),
+  MILLRACE_AZURE_LOGIN: z.string(),
+  MILLRACE_CACHE: z.string().optional(),
+  MILLRACE_IMAGE: z.string().optional(),
 } satisfies Record<ServiceSettingName, z.ZodType>);
 
 /**
@@ -79,7 +81,6 @@ export function readServiceSettings(given: Readonly<Record<string, string | unde
     nodeName: values.MILLRACE_NODE_NAME ?? null,
     maxWorkers: values.MILLRACE_MAX_WORKERS ?? null,
     graceMs: values.MILLRACE_GRACE_SECONDS * 1_000,
-    resultLimitBytes: values.MILLRACE_RESULT_LIMIT,
     aheadLimitBytes: values.MILLRACE_AHEAD_LIMIT,
     recordLimitBytes: values.MILLRACE_RECORD_LIMIT,
     httpPort: values.MILLRACE_HTTP_PORT,

@@ -21,6 +21,9 @@ export const SERVICE_SETTINGS = {
   MILLRACE_RECORD_LIMIT: preset('262144'),
   MILLRACE_HTTP_PORT: preset('0'),
   MILLRACE_HTTP_HOST: preset('127.0.0.1'),
+  MILLRACE_AZURE_LOGIN: preset('default'),
+  MILLRACE_CACHE: otherwise('millrace in the cache folder of the user'),
+  MILLRACE_IMAGE: otherwise('none'),
 } as const satisfies Record<string, SettingRow>;
 
 export type ServiceSettingName = keyof typeof SERVICE_SETTINGS;

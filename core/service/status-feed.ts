@@ -1,3 +1,4 @@
+import { Newest } from '../newest.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Codec } from '../ports/codec.ts';
 import type { Journal, JournalEvent } from '../ports/journal.ts';
@@ -5,7 +6,6 @@ import type { ProgressBoard, RunProgress } from '../ports/progress-board.ts';
 import { addressOf, runKeyOf, type StatusRecord } from '../ports/records.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import { TOPICS, type Transport } from '../ports/transport.ts';
-import { Newest } from './newest.ts';
 
 /** Whoever watches sees the newest of each second. */
 const PERIOD_MS = 1_000;

@@ -13,6 +13,15 @@ describe('settings that are none', () => {
 
   it('are told of the environment only where they are slips of ours', () => {
     const others = ['PATH', 'KAFKA_HOME', 'KAFKA_OPTS', 'KAFKA_BROKER_ID', 'MILLRACE_STEP', 'MILLRACE_JOB_ID'];
+    expect(
+      unknownInFile([
+        'MILLRACE_CACHE',
+        'MILLRACE_IMAGE',
+        'MILLRACE_AZURE_LOGIN',
+        'AZURE_STORAGE_KEY',
+        'AZURE_STORAGE_SERVICE_ENDPOINT',
+      ]),
+    ).toEqual([]);
     expect(slipsInEnvironment([...others, 'MILLRACE_STORE', 'KAFKA_SSL'])).toEqual([]);
     expect(slipsInEnvironment(['MILLRACE_HTTP_PROT', 'SCHEMA_REGISTRY_URI'])).toEqual([
       'MILLRACE_HTTP_PROT is no setting; did you mean MILLRACE_HTTP_PORT?',

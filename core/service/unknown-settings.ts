@@ -2,7 +2,16 @@ import { nearestName } from '../job/nearest-name.ts';
 import { BROKER_SETTINGS } from './broker-settings.ts';
 import { SERVICE_SETTINGS } from './setting-table.ts';
 
-const KNOWN: readonly string[] = [...Object.keys(SERVICE_SETTINGS), ...BROKER_SETTINGS];
+/** Of logins to Azure Blob; docs/reference/azure.md says what each of them means. */
+const AZURE_SETTINGS = [
+  'AZURE_STORAGE_CONNECTION_STRING',
+  'AZURE_STORAGE_SAS_TOKEN',
+  'AZURE_STORAGE_KEY',
+  'AZURE_STORAGE_SERVICE_ENDPOINT',
+  'AZURE_CLIENT_ID',
+] as const;
+
+const KNOWN: readonly string[] = [...Object.keys(SERVICE_SETTINGS), ...BROKER_SETTINGS, ...AZURE_SETTINGS];
 /** Others have variables of these prefixes as well: in the environment only what is so near is taken for a slip. */
 const SLIP_EDITS_MAX = 2;
 

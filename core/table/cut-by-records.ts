@@ -2,10 +2,10 @@ import type { MiniBatchSize } from '../job/manifest.ts';
 import { RecordEnds } from '../ports/table/record-ends.ts';
 import type { TableFormat } from '../ports/table/table-format.ts';
 import type { TableFile } from '../ports/tables.ts';
+import { hasMark, MARK_BYTES, withWholeMark } from './byte-order-mark.ts';
 import type { FilePart } from './file-part.ts';
 
 const CR = 0x0d;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** Cuts where records end, which takes a reading of the whole file; the rows are counted on the way. */
 export async function* cutByRecords(
@@ -24,7 +24,7 @@ export async function* cutByRecords(
     parts.push({ from, to: end, rows: counter.take() });
     from = end;
   };
-  for await (const piece of file.read(start)) {
+  for await (const piece of withWholeMark(file.read(start))) {
     counter.scan(piece, onRecord);
     yield* parts;
     parts = [];
@@ -55,7 +55,7 @@ class RowCounter {
   }
 
   scan(piece: Uint8Array, onRecord: (end: number) => void): void {
-    const mark = this.#isAtStart && BYTE_ORDER_MARK.every((byte, at) => piece[at] === byte) ? 3 : 0;
+    const mark = this.#isAtStart && hasMark(piece) ? MARK_BYTES : 0;
     this.#isAtStart = false;
     const bytes = mark === 0 ? piece : piece.subarray(mark);
     if (mark > 0) this.#skipMark(mark);

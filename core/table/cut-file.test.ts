@@ -28,7 +28,7 @@ const planOf = (format: Partial<TableFormat>, header: TablePlan['header'] = 'non
   firstPath: '/t.csv',
 });
 
-function fileOf(text: string | number, path = '/t.csv'): TableFile {
+function fileOf(text: string | number, path = '/t.csv', pieceBytes = 3): TableFile {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : undefined;
   return {
     path,
@@ -36,7 +36,7 @@ function fileOf(text: string | number, path = '/t.csv'): TableFile {
     async *read(from) {
       if (bytes === undefined) expect.fail('the file is not to be read');
       // In pieces that end anywhere.
-      for (let at = from; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
+      for (let at = from; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
     },
   };
 }
@@ -68,11 +68,14 @@ describe('cutFile', () => {
   });
 
   it('cuts between records where line breaks stand inside quotes, behind a byte order mark too', async () => {
-    const parts = await cut(fileOf('\uFEFF"a\nb",1\nc,2\n"d\n\n",3\n'), planOf({ multiLine: true }), 5);
-    expect(parts).toEqual([
-      [0, 11, 1],
-      [11, 23, 2],
-    ]);
+    const text = '\uFEFF"a\nb",1\nc,2\n"d\n\n",3\n';
+    for (const pieceBytes of [1, 2, 3, 99]) {
+      const parts = await cut(fileOf(text, '/t.csv', pieceBytes), planOf({ multiLine: true }), 5);
+      expect(parts, `pieces of ${pieceBytes} bytes`).toEqual([
+        [0, 11, 1],
+        [11, 23, 2],
+      ]);
+    }
   });
 
   it('counts empty lines as rows only where there is one column', async () => {

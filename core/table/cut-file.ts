@@ -19,11 +19,11 @@ export function cutFile(
   const { format } = plan;
   if (isOnePiece(format, file.path)) return from === 0 && file.size > 0 ? [{ from: 0, to: file.size }] : [];
   if (format.format === 'parquet') return cutRowGroups(file, size, from, tables);
-  if (typeof size === 'number' && !format.multiLine) return cutBytes(file.size, size, from);
+  if (typeof size === 'number' && !format.multiLine) return cutEvery(file.size, size, from);
   return cutByRecords(file, format, size, from, hasHeader(plan, file.path));
 }
 
-function* cutBytes(end: number, size: number, start: number): Generator<FilePart> {
+function* cutEvery(end: number, size: number, start: number): Generator<FilePart> {
   for (let from = start; from < end; from += size) yield { from, to: Math.min(from + size, end) };
 }
 
@@ -38,7 +38,7 @@ async function* cutRowGroups(
   const { rowGroups } = await tables.footer(file);
   const total = rowGroups.reduce((sum, { rows }) => sum + rows, 0);
   if (typeof size !== 'number') {
-    for (const { from, to } of cutBytes(total, size.rows, start)) yield { from, to, rows: to - from };
+    for (const { from, to } of cutEvery(total, size.rows, start)) yield { from, to, rows: to - from };
     return;
   }
   let from = start;

@@ -1,3 +1,4 @@
+import { decodeText } from '../partition/decode-text.ts';
 import type { TableEncoding } from '../ports/table/table-format.ts';
 
 /** The first bytes of a file as text, without a byte order mark. */
@@ -5,11 +6,10 @@ export function decodeSample(bytes: Uint8Array, encoding: TableEncoding): string
   switch (encoding) {
     case 'utf-8':
       return new TextDecoder().decode(bytes);
-    case 'windows-1252':
-      return new TextDecoder('windows-1252').decode(bytes);
     case 'utf-16':
       return new TextDecoder(bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-16le').decode(bytes);
+    case 'windows-1252':
     case 'iso-8859-1':
-      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+      return decodeText(bytes, encoding);
   }
 }

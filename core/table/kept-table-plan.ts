@@ -4,6 +4,9 @@ import type { StepAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import type { TablePlan } from './table-plan.ts';
 
+/** The plan that counts: one that is kept already, or what `find` finds. */
+export type KeepPlan = (find: () => Promise<TablePlan | undefined>) => Promise<TablePlan | undefined>;
+
 /** The table plan of an input that the store keeps: the first that was put. `find` makes one where there is none yet. */
 export async function keepTablePlan(
   store: Store,

@@ -6,13 +6,15 @@ import type { ColumnType } from '../ports/table/table-format.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
 import { inferFieldType, inferJsonType } from './infer-type.ts';
+import { joined } from './joined.ts';
+import { jsonObject } from './json-object.ts';
 import type { TableShape } from './table-shape.ts';
 import { tornRow } from './torn-row.ts';
 
 /** Types are inferred from so many rows. */
 const SAMPLE_ROWS = 200;
 const SAMPLE_BYTES = 4 * 1024 * 1024;
-/** More only where not one record ends before. */
+/** More only where so many rows do not end before. */
 const SAMPLE_BYTES_MAX = 256 * 1024 * 1024;
 const MORE = 8;
 
@@ -38,10 +40,11 @@ export async function sampleColumns(
     const { text, isWhole } = await firstText(file, shape, tables, bytes);
     const found =
       shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
-    if (found === undefined && !isWhole) continue;
+    const isEnough = isWhole || (found?.rows ?? 0) >= SAMPLE_ROWS;
+    if (!isEnough && (found === undefined || bytes * MORE <= SAMPLE_BYTES_MAX)) continue;
     const torn = shape.format === 'csv' ? tornRow(text, shape) : undefined;
     if (torn !== undefined) onTornRow?.(tornMessage(file.path, torn));
-    return found;
+    return found?.columns;
   }
   throw new MillraceError('TABLE_INVALID', `${file.path} has no record that ends within its first 256 MiB`, {
     hint: 'look for a quote that is never closed, or give the format that the file has',
@@ -61,12 +64,7 @@ async function firstText(file: TableFile, shape: TableShape, tables: Tables, sam
     length += piece.length;
     if (length >= sampleBytes) break;
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
+  const whole = joined(pieces);
   if (!packed && startsAsGzip(whole, shape.encoding)) {
     throw new MillraceError('TABLE_INVALID', `${file.path} is compressed by gzip, which its name does not say`, {
       hint: 'let its name end in .gz',
@@ -89,31 +87,21 @@ function csvColumns(text: string, isWhole: boolean, shape: TableShape, hasHeader
   if (header === undefined && rows.length === 0) return undefined;
   const width = header?.length ?? Math.max(...rows.map(({ length }) => length));
   const names = headerNames(header ?? Array.from({ length: width }, () => null));
-  return names.map((name, at) => ({ name, type: inferFieldType(rows.map((row) => row[at] ?? null)) }));
+  const columns = names.map((name, at) => ({ name, type: inferFieldType(rows.map((row) => row[at] ?? null)) }));
+  return { columns, rows: rows.length };
 }
 
-function jsonlColumns(text: string, isWhole: boolean, path: string): readonly SampledColumn[] | undefined {
+function jsonlColumns(text: string, isWhole: boolean, path: string) {
   const lines = text.split('\n').slice(0, isWhole ? undefined : -1);
+  const rows = lines.filter((each) => each.trim() !== '').slice(0, SAMPLE_ROWS);
   const values = new Map<string, unknown[]>();
-  for (const line of lines.filter((each) => each.trim() !== '').slice(0, SAMPLE_ROWS)) {
-    for (const [name, value] of Object.entries(parsed(line, path))) {
+  for (const line of rows) {
+    for (const [name, value] of Object.entries(jsonObject(line, path))) {
       const known = values.get(name) ?? [];
       known.push(value);
       values.set(name, known);
     }
   }
   if (values.size === 0) return undefined;
-  return [...values].map(([name, found]) => ({ name, type: inferJsonType(found) }));
-}
-
-function parsed(line: string, path: string): object {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Said below.
-  }
-  throw new MillraceError('TABLE_INVALID', `${path} is no JSON Lines: ${JSON.stringify(line.slice(0, 80))}`, {
-    hint: 'each line must be one JSON object',
-  });
+  return { columns: [...values].map(([name, found]) => ({ name, type: inferJsonType(found) })), rows: rows.length };
 }

@@ -6,15 +6,14 @@ import type { Splitter } from '../mini-batch/splitter.ts';
 import type { PlannedMiniBatch } from '../ports/codec.ts';
 import type { Tables } from '../ports/tables.ts';
 import { findTablePlan } from './find-table-plan.ts';
+import type { KeepPlan } from './kept-table-plan.ts';
 import { splitTable } from './split-table.ts';
-import type { TablePlan } from './table-plan.ts';
 import { isOnePiece } from './table-shape.ts';
 
-export interface RowSources extends InputSources {
+export interface SplitSources extends InputSources {
   readonly tables: Tables;
   readonly after?: InputPosition | null;
-  /** The plan that counts: one that is kept already, or what `find` finds. */
-  readonly find?: (find: () => Promise<TablePlan | undefined>) => Promise<TablePlan | undefined>;
+  readonly find?: KeepPlan;
   /** Takes a line for people. */
   readonly warn: (message: string) => void;
 }
@@ -24,7 +23,7 @@ export async function* splitRows(
   input: ResolvedInput,
   size: MiniBatchSize,
   splitter: Splitter,
-  sources: RowSources,
+  sources: SplitSources,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
   const { tables, after = null, find = (it) => it(), warn } = sources;
   const plan = await find(() => findTablePlan(input, sources, tables));

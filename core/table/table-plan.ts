@@ -75,5 +75,5 @@ function requireNames(
   const unknown = wanted.find((name) => !names.includes(name));
   if (unknown === undefined) return;
   const what = unknownName(unknown, names, `a column of ${firstPath}`);
-  throw new MillraceError('JOB_INVALID', `input ${input}: ${setting}: ${what}`);
+  throw new MillraceError('JOB_INVALID', `input ${input}: ${setting}: ${unknown} ${what}`);
 }

@@ -1,13 +1,12 @@
 import { isStepsOwn, type MillraceError } from '../../core/errors.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
+import { emptySeal, NO_PARTS } from '../../core/result/empty-seal.ts';
 import type { Seal } from '../../core/result/seal.ts';
-import { noTotals } from '../../core/result/tally.ts';
 import type { CollectorPorts } from './ports.ts';
 import { carryOut, putSeal } from './seal-run.ts';
-
-const NO_PARTS = { epoch: 0, segments: [], entries: [] };
 
 /**
  * Ends a run as failed because its output cannot be written, or what it left is damaged. What it made durable stays for
@@ -23,19 +22,9 @@ export async function failRun(
   const { store, clock, journal } = ports;
   const reason = error.hint === undefined ? error.message : `${error.message} (${error.hint})`;
   const verdict = { status: 'failed', reason } as const;
-  await store.putIfAbsent(layout.stop(run, run.run), new TextEncoder().encode(`${JSON.stringify(verdict)}\n`));
+  await store.putIfAbsent(layout.stop(run, run.run), jsonBytes(verdict));
   const sealedAtMs = clock.now();
-  const mine: Seal = {
-    run: run.run,
-    ...verdict,
-    parts: NO_PARTS,
-    totals: noTotals,
-    total: null,
-    totalItems: null,
-    firstError: null,
-    startedAtMs: manifest?.submittedAtMs ?? sealedAtMs,
-    sealedAtMs,
-  };
+  const mine = emptySeal(run, verdict, manifest?.submittedAtMs ?? sealedAtMs, sealedAtMs);
   const seal = await unlessDamaged(() => putSeal(store, run, mine), mine);
   const carried: Seal = seal.status === 'completed' ? { ...seal, ...verdict } : seal;
   const isCarriedOut = async (parts: Seal['parts']): Promise<boolean> => {

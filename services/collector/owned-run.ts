@@ -1,10 +1,13 @@
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
+import type { Decision } from '../../core/ports/decision.ts';
+import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import type { CheckpointNotes, OrderedOutput, OutputChange } from '../../core/ports/ordered-output.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { FirstFailure } from '../../core/result/first-failure.ts';
-import { type Decision, StepState } from '../../core/result/step-state.ts';
+import { StepState } from '../../core/result/step-state.ts';
+import { notesOf } from './notes-of.ts';
 import type { CollectorPorts } from './ports.ts';
 import { ScriptWarnings } from './script-warnings.ts';
 import { sealRun } from './seal-run.ts';
@@ -139,7 +142,7 @@ export class OwnedRun {
       const isMine = this.#sealing === undefined && this.#isDirty && !this.#isFenced;
       await this.#checkpointing;
       try {
-        if (isMine && (await this.#output.isOwner())) await (await this.#output.beginCheckpoint(this.#written))();
+        if (isMine && (await this.#output.isOwner())) await makeCheckpoint(this.#output, this.#written);
       } finally {
         await this.#closeOutput();
       }
@@ -240,12 +243,3 @@ export class OwnedRun {
     return turn;
   }
 }
-
-const notesOf = ({ next, total, totalItems, logOffset, initFailed, verdicts }: StepState): CheckpointNotes => ({
-  next,
-  total,
-  totalItems,
-  logOffset,
-  initFailed,
-  verdicts,
-});

@@ -95,9 +95,8 @@ export class OwnedRuns {
       await this.#give(key, first.record, taken, behind);
     }
     const valid = deliveries.filter(({ partition }) => !this.#untold.has(partition));
-    for (const { partition, offset } of valid) {
-      for (const run of this.#runs.values()) if (run.partition === partition) run.owned?.readTo(offset + 1);
-    }
+    const behind = new Map(valid.map(({ partition, offset }) => [partition, offset + 1]));
+    for (const { owned, partition } of this.#runs.values()) owned?.readTo(behind.get(partition) ?? 0);
     for (const delivery of valid) delivery.ack();
   }
 

@@ -1,17 +1,20 @@
 import { invariant, MillraceError } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { isDataFolder } from '../../core/mini-batch/input-elements.ts';
+import type { Decision } from '../../core/ports/decision.ts';
 import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { MetricTotals } from '../../core/result/metric-totals.ts';
 import { type Seal, summaryOf } from '../../core/result/seal.ts';
-import type { Decision, StepState } from '../../core/result/step-state.ts';
+import type { StepState } from '../../core/result/step-state.ts';
 import type { StepEnd, SummaryError } from '../../core/result/summary.ts';
+import { notesOf } from './notes-of.ts';
 import type { CollectorPorts } from './ports.ts';
 
 /** A summary names no more files than this. */
@@ -43,11 +46,11 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
   const isWhole = state.next === state.total;
   invariant(isWhole || decision.status !== 'completed', `only ${state.next} of ${state.total} are in the output`);
   ports.journal.note({ kind: 'step-sealing', ...run, status: decision.status });
-  if (decision.status !== 'completed') await store.putIfAbsent(layout.stop(run, run.run), json(decision));
+  if (decision.status !== 'completed') await store.putIfAbsent(layout.stop(run, run.run), jsonBytes(decision, 2));
   const mine: Seal = {
     run: run.run,
     ...decision,
-    parts: await output.freeze(state),
+    parts: await output.freeze(notesOf(state, decision)),
     totals: state.totals,
     total: state.total,
     totalItems: state.totalItems ?? (decision.status === 'completed' ? state.totals.items : null),
@@ -102,7 +105,7 @@ export async function carryOut(
     });
   }
   const end: StepEnd = { run: run.run, status: seal.status };
-  await store.putIfAbsent(layout.end(run, run.run), json(end));
+  await store.putIfAbsent(layout.end(run, run.run), jsonBytes(end, 2));
   await store.remove(layout.openStep(run, run.run));
   if (isComplete && options !== undefined) await outputs.tidy(run, options);
   // A dead letter may need what was claimed.
@@ -129,7 +132,7 @@ async function makeFiles(
   const files = manifest === undefined ? [] : await filesOfScripts(ports, run, manifest);
   await store.putIfAbsent(
     layout.summary(run, run.run),
-    json(summaryOf(seal, { jobId, step, ...output, files, metrics: logged.totals() })),
+    jsonBytes(summaryOf(seal, { jobId, step, ...output, files, metrics: logged.totals() }), 2),
   );
 }
 
@@ -160,5 +163,3 @@ async function filesOfScripts(
   }
   return files.slice(0, MOST_FILES);
 }
-
-const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);

@@ -1,14 +1,14 @@
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
-import { Dealer } from './dealer.ts';
+import type { RunProgress } from '../../core/ports/progress-board.ts';
+import { Dealer, MOST_AT_ONCE } from './dealer.ts';
 import { fillHoles } from './fill-holes.ts';
 import { firstProgress } from './first-progress.ts';
+import { NobodyThere } from './nobody-there.ts';
 import type { RunScope } from './run-scope.ts';
 
 /** While no scorer is there. */
 const POLL_MS = 50;
-/** Descriptors of one publish. */
-const MOST_AT_ONCE = 512;
 const MARK_PERIOD_MS = 1_000;
 
 /** Publishes descriptors, never more than the scorers' windows have room for, until the run is decided. */
@@ -19,31 +19,42 @@ export async function dealOut(scope: RunScope): Promise<void> {
 
 async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
   if (scope.run.run > 1) await firstProgress(scope);
+  const nobody = new NobodyThere(scope);
   for await (const part of scope.shelf.parts(scope.signal)) {
     const todo = await dealer.todo(part);
     for (let at = 0; at < todo.length && !scope.signal.aborted; ) {
-      const progress = await dealer.progress();
+      const { seen, progress } = await dealer.look();
       // Whoever decided may die before the store knows, and its successor needs what is left.
       if (progress?.isDecided) {
-        await waitForNews(scope, dealer);
+        await waitForNews(scope, dealer, seen);
         continue;
       }
       const scorers = await dealer.room(progress, Math.min(MOST_AT_ONCE, todo.length - at));
       await dealer.publish(todo.slice(at, at + scorers.length), scorers);
       at += scorers.length;
-      if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer);
+      if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer, { seen, nobody });
     }
   }
   dealer.isThrough = !scope.signal.aborted;
 }
 
-async function waitForRoom(scope: RunScope, dealer: Dealer): Promise<void> {
-  if (dealer.lanes.isEmpty) await scope.ports.clock.sleep(POLL_MS, scope.signal);
-  else await waitForNews(scope, dealer);
+interface Waiting {
+  readonly seen: RunProgress | undefined;
+  readonly nobody: NobodyThere;
 }
 
-function waitForNews({ ports, run }: RunScope, dealer: Dealer): Promise<void> {
-  return ports.board.changed(run, dealer.seen, dealer.patience);
+async function waitForRoom(scope: RunScope, dealer: Dealer, { seen, nobody }: Waiting): Promise<void> {
+  if (!dealer.lanes.isEmpty) {
+    nobody.over();
+    await waitForNews(scope, dealer, seen);
+    return;
+  }
+  nobody.note();
+  await scope.ports.clock.sleep(POLL_MS, scope.signal);
+}
+
+function waitForNews({ ports, run }: RunScope, dealer: Dealer, seen: RunProgress | undefined): Promise<void> {
+  return ports.board.changed(run, seen, dealer.patience);
 }
 
 async function keepMark({ ports, run, signal }: RunScope, dealer: Dealer): Promise<void> {

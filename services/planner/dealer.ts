@@ -13,6 +13,14 @@ import { ScorerLanes } from './scorer-lanes.ts';
 /** The lane of what was never published, or nobody knows where. */
 export const NO_LANE = -1;
 
+/** Descriptors of one publish. */
+export const MOST_AT_ONCE = 512;
+
+export interface Look {
+  readonly seen: RunProgress | undefined;
+  readonly progress: RunProgress | undefined;
+}
+
 /** What one run has published, and to whom. */
 export class Dealer {
   readonly #scope: RunScope;
@@ -20,9 +28,8 @@ export class Dealer {
   readonly outstanding = new Outstanding();
   /** Everything below was published, or needed not be. */
   #next = 0;
-  /** What the board had last, be it another run's. */
-  seen: RunProgress | undefined;
   #patience = new AbortController();
+  #isPaused = false;
   /** Every part was dealt out. */
   isThrough = false;
 
@@ -72,9 +79,14 @@ export class Dealer {
 
   /** Undefined while the board has none of this run. */
   async progress(): Promise<RunProgress | undefined> {
-    const progress = await this.#scope.ports.board.read(this.#scope.run);
-    this.seen = progress;
-    return progress?.run === this.#scope.run.run ? progress : undefined;
+    return (await this.look()).progress;
+  }
+
+  /** With what the board had, be it another run's: news is what differs from it. */
+  async look(): Promise<Look> {
+    const { ports, run } = this.#scope;
+    const seen = await ports.board.read(run);
+    return { seen, progress: seen?.run === run.run ? seen : undefined };
   }
 
   /** Of a part, what is still to be published for the first time. */
@@ -118,7 +130,10 @@ export class Dealer {
   /** One that takes long holds back the rows of all that are behind it: they must not fill the disk. */
   #isTooFarAhead(progress: RunProgress | undefined): boolean {
     const { ports, run, settings } = this.#scope;
-    if (progress === undefined || progress.aheadBytes <= settings.aheadLimitBytes) return false;
+    const wasPaused = this.#isPaused;
+    this.#isPaused = progress !== undefined && progress.aheadBytes > settings.aheadLimitBytes;
+    if (!this.#isPaused || progress === undefined) return false;
+    if (wasPaused) return true;
     const message = `paused: ${progress.aheadBytes} bytes of rows wait for mini-batch ${progress.done.next} (MILLRACE_AHEAD_LIMIT)`;
     ports.journal.note({ kind: 'warning', ...run, key: 'ahead-limit', message });
     return true;

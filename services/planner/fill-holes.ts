@@ -1,11 +1,12 @@
 import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
+import { itemsOf } from '../../core/mini-batch/items-of.ts';
 import { Holes, type LaneState } from '../../core/pacing/holes.ts';
 import { isLost } from '../../core/pacing/lost.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
-import { type Dealer, NO_LANE } from './dealer.ts';
+import { type Dealer, MOST_AT_ONCE, NO_LANE } from './dealer.ts';
 import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 5_000;
@@ -69,6 +70,14 @@ async function publishAgain(
   const initFailed = progress?.initFailed ?? [];
   const scorers = (await dealer.lanes.scorers(initFailed)).map(({ id }) => id);
   if (scorers.length === 0) return;
+  const again: PlannedMiniBatch[] = [];
+  const publish = async (): Promise<void> => {
+    const some = again.splice(0);
+    await dealer.publish(
+      some,
+      some.map(({ index }) => scorers[index % scorers.length] as string),
+    );
+  };
   for await (const miniBatch of scope.shelf.pick(indices)) {
     const { publication = 0 } = dealer.outstanding.get(miniBatch.index) ?? {};
     const { index } = miniBatch;
@@ -78,20 +87,20 @@ async function publishAgain(
     const unread = { publication, stranded: times, isStranded, isAmongUnable: initFailed.length > 0 };
     const mayBeLost = gone.has(index) && isLost(unread, scope.manifest.settings.runMaxTry);
     if (mayBeLost) await giveUp(scope, miniBatch, publication);
-    else await dealer.publish([miniBatch], [scorers[miniBatch.index % scorers.length] as string]);
+    else again.push(miniBatch);
+    if (again.length >= MOST_AT_ONCE) await publish();
   }
+  await publish();
 }
 
 /** It was published so often and never came back. */
 async function giveUp({ ports, run, publish }: RunScope, miniBatch: PlannedMiniBatch, times: number): Promise<void> {
-  const { index, slices } = miniBatch;
+  const { index } = miniBatch;
   const message = `lost: its descriptor was published ${times} times and each time nobody gave a verdict`;
-  const about = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
-  const tries = [{ ...about, ending: 'lost', message, traceback: '' }];
-  const isUncounted = miniBatch.ranges && typeof miniBatch.rows !== 'number';
-  const counted = miniBatch.ranges ? (miniBatch.rows ?? 1) : slices.length;
-  const items = { items: counted, itemsUnknown: Boolean(isUncounted), inputs: firstPaths(miniBatch) };
-  const verdict = { scorer: 'planner', ...items, tries, durationMs: 0, claim: null };
+  const ended = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
+  const tries = [{ ...ended, ending: 'lost', message, traceback: '' }];
+  const about = { ...itemsOf(miniBatch), inputs: firstPaths(miniBatch), tries };
+  const verdict = { scorer: 'planner', ...about, durationMs: 0, claim: null };
   await publish({ kind: 'MiniBatchFailed', ...run, index, ...verdict });
   ports.journal.note({
     kind: 'warning',

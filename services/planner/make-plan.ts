@@ -1,5 +1,6 @@
 import type { ResolvedInput } from '../../core/job/manifest.ts';
 import { inputSources } from '../../core/mini-batch/input-sources.ts';
+import { meantLiterally } from '../../core/mini-batch/meant-literally.ts';
 import type { InputPosition } from '../../core/mini-batch/plan-position.ts';
 import { splitFiles } from '../../core/mini-batch/split-files.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
@@ -31,12 +32,12 @@ export async function makePlan(scope: RunScope): Promise<PlanTotals | undefined>
       if (totals !== 'overtaken' && totals !== 'again') return await shelf.complete(totals);
     }
   } finally {
-    if (!shelf.isComplete) shelf.giveUp();
+    if (!shelf.isClosed) shelf.giveUp();
   }
 }
 
 async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTotals | 'overtaken' | undefined> {
-  const { ports, manifest, run, shelf, signal } = scope;
+  const { manifest, shelf, signal } = scope;
   const start = await shelf.position();
   const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches, start);
   const parts = new Parts(shelf);
@@ -51,13 +52,19 @@ async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTo
     }
     leftOut.tell(scope, input.name);
     if (splitter.miniBatches === before && !splitter.isFull) {
-      const message = `input ${input.name} holds no files: ${input.paths.join(', ')}`;
-      ports.journal.note({ kind: 'warning', ...run, key: `empty-${input.name}`, message });
+      await tellEmpty(scope, input);
     }
   }
   if (signal.aborted) return undefined;
   if (!(await parts.putRest())) return 'overtaken';
   return { total: splitter.miniBatches, items: splitter.items };
+}
+
+async function tellEmpty({ ports, run }: RunScope, { name, paths }: ResolvedInput): Promise<void> {
+  // Only a word of advice: where the store does not answer now there is none.
+  const hint = await meantLiterally(paths, ports).catch(() => undefined);
+  const message = `input ${name} holds no files: ${paths.join(', ')}${hint === undefined ? '' : `; ${hint}`}`;
+  ports.journal.note({ kind: 'warning', ...run, key: `empty-${name}`, message });
 }
 
 interface Splitting {

@@ -14,6 +14,7 @@ import { lostPlan, PlanShelf } from './plan-shelf.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
 import type { RunScope } from './run-scope.ts';
 import { sayAgain } from './say-again.ts';
+import { sayFailed } from './say-failed.ts';
 import { watchRun } from './watch-run.ts';
 
 /** One run from its opening to its end: the plan is made while its first part is already being dealt out. */
@@ -43,7 +44,7 @@ export async function planRun(
 }
 
 async function planned(scope: RunScope): Promise<void> {
-  const { run, publish } = scope;
+  const { ports, run, signal } = scope;
   try {
     await requireFormerPlan(scope);
     const plan = await makePlan(scope);
@@ -52,7 +53,7 @@ async function planned(scope: RunScope): Promise<void> {
   } catch (error) {
     if (!isUserFault(error)) throw error;
     // An input that cannot be read is the job's fault, not the planner's: the job fails, the planner goes on.
-    await publish({ kind: 'StepStopped', ...run, status: 'failed', reason: error.message });
+    await sayFailed(ports, run, error.message, signal);
   }
 }
 

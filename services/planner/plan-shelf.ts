@@ -36,7 +36,7 @@ export class PlanShelf {
   readonly #run: RunAddress;
   readonly #recent = new Map<number, readonly PlannedMiniBatch[]>();
   #parts = 0;
-  #isComplete = false;
+  #isClosed = false;
   #total: number | undefined;
   #wake = Promise.withResolvers<void>();
 
@@ -92,8 +92,9 @@ export class PlanShelf {
     return this.#parts === 0;
   }
 
-  get isComplete(): boolean {
-    return this.#isComplete;
+  /** No part follows: the plan is complete, or could not be made. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** False when another planner has put this part, which may end elsewhere: see `position`. */
@@ -125,7 +126,7 @@ export class PlanShelf {
   }
 
   #close(): void {
-    this.#isComplete = true;
+    this.#isClosed = true;
     this.#tell();
   }
 
@@ -135,7 +136,7 @@ export class PlanShelf {
     signal.addEventListener('abort', onAbort);
     try {
       for (let k = 0; ; k += 1) {
-        while (k >= this.#parts && !this.#isComplete && !signal.aborted) await this.#wake.promise;
+        while (k >= this.#parts && !this.#isClosed && !signal.aborted) await this.#wake.promise;
         if (signal.aborted || k >= this.#parts) return;
         yield await this.#take(k);
       }

@@ -1,6 +1,7 @@
 import { isStepsOwn, MillraceError } from '../../core/errors.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { claimKey } from '../../core/job/idempotency-key.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { parseManifest } from '../../core/job/manifest-schema.ts';
@@ -18,6 +19,7 @@ import type { PlannerPorts, PlannerSettings } from './ports.ts';
 import { sayFailed } from './say-failed.ts';
 
 interface PlannedRun {
+  readonly run: RunAddress;
   readonly partition: number;
   readonly stop: AbortController;
   readonly over: Promise<void>;
@@ -88,8 +90,8 @@ export class PlannedRuns {
     if (await this.#isTooEarly(address)) return;
     await Promise.all([
       store.putIfAbsent(layout.manifest(address), checkedState(JSON.parse(record.manifest))),
-      store.putIfAbsent(layout.run(address, run), encoder.encode('{"isServed":true}\n')),
-      store.putIfAbsent(layout.openStep(address, run), encoder.encode(`${JSON.stringify({ partition })}\n`)),
+      store.putIfAbsent(layout.run(address, run), jsonBytes({ isServed: true })),
+      store.putIfAbsent(layout.openStep(address, run), jsonBytes({ partition })),
     ]);
     this.#start(address, partition, submitted);
   }
@@ -121,9 +123,10 @@ export class PlannedRuns {
     const over = this.#planAfter(former, () => this.#plan(run, submitted, signal), signal)
       .catch(this.#fail)
       .finally(() => {
+        this.#ports.journal.note({ kind: 'step-left', ...run });
         if (this.#runs.get(key)?.stop === stop) this.#runs.delete(key);
       });
-    this.#runs.set(key, { partition, stop, over });
+    this.#runs.set(key, { run, partition, stop, over });
   }
 
   /** One whose partition was lost and came back may still be on its way out: the new one waits for it. */
@@ -139,6 +142,7 @@ export class PlannedRuns {
       if (manifest !== undefined) await planRun(this.#ports, this.#settings, manifest, run, signal);
     } catch (error) {
       if (!this.#settings.recovers || !isStepsOwn(error)) throw error;
+      this.#ports.journal.note({ kind: 'warning', ...run, key: 'not-planned', message: error.message });
       await sayFailed(this.#ports, run, error.message, signal);
     }
   }
@@ -146,13 +150,11 @@ export class PlannedRuns {
   /** The runs' own watch finds the file; asking twice is asking once. */
   async #cancel({ jobId }: CancelRequested): Promise<void> {
     const { store } = this.#ports;
-    const steps = [...this.#runs.keys()].map((key) => key.split('/')).filter(([id]) => id === jobId);
-    const runs = steps.length === 0 ? [await latestOpenRun(store, jobId)] : steps.map(([, , run]) => Number(run));
-    for (const run of runs) await store.putIfAbsent(layout.cancel(jobId, run), encoder.encode('{}\n'));
+    const own = [...this.#runs.values()].filter(({ run }) => run.jobId === jobId).map(({ run }) => run.run);
+    const runs = own.length === 0 ? [await latestOpenRun(store, jobId)] : own;
+    for (const run of runs) await store.putIfAbsent(layout.cancel(jobId, run), jsonBytes({}));
   }
 }
-
-const encoder = new TextEncoder();
 
 function manifestOf({ jobId, step, manifest }: StepSubmitted): StepManifest {
   const parsed = parseManifest(manifest);

@@ -19,12 +19,12 @@ export async function sayAgain(
   let last = offset;
   while (!signal.aborted) {
     await scope.ports.clock.sleep(PERIOD_MS, signal);
-    if (!signal.aborted && (await isLost(scope, last))) last = (await scope.publish(record)).offset;
+    if (!signal.aborted && (await isUnread(scope, last))) last = (await scope.publish(record)).offset;
   }
 }
 
 /** Behind it the collector has read on, or the log begins, or the log is another one now; and no collector knows. */
-async function isLost({ ports, run, opened }: RunScope, offset: number): Promise<boolean> {
+async function isUnread({ ports, run, opened }: RunScope, offset: number): Promise<boolean> {
   const progress = await ports.board.read(run);
   const isTaken = progress?.run === run.run;
   if (isTaken && progress.total !== null) return false;

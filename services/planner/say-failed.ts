@@ -16,8 +16,7 @@ export async function sayFailed(
   reason: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { transport, codec, store, clock, journal } = ports;
-  journal.note({ kind: 'warning', ...run, key: 'not-planned', message: reason });
+  const { transport, codec, store, clock } = ports;
   const stopped: StepStopped = { kind: 'StepStopped', ...run, status: 'failed', reason };
   const place = await logOf(ports, run);
   let saidAtMs = Number.NEGATIVE_INFINITY;

@@ -67,7 +67,7 @@ class Deadlines {
       this.#settledAtMs = now;
     }
     const { shelf } = this.#scope;
-    if (shelf.isEmpty && !shelf.isComplete && now - this.#startedAtMs > firstTaskCreationTimeout * 1_000) {
+    if (shelf.isEmpty && !shelf.isClosed && now - this.#startedAtMs > firstTaskCreationTimeout * 1_000) {
       return failed(`no mini-batch was made within first_task_creation_timeout (${firstTaskCreationTimeout} s)`);
     }
     if (progressUpdateTimeout !== null && now - this.#settledAtMs > progressUpdateTimeout * 1_000) {

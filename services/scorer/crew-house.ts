@@ -8,7 +8,7 @@ export interface CrewHouse {
   readonly outbox: Outbox;
   readonly turnstile: Turnstile;
   readonly scorers: ScorerCount;
-  /** What a crew has to do, or whom, is not what it was: places may have to be shared anew. */
+  /** What a crew has to do, or whom, is not what it was: slots may have to be shared anew. */
   readonly onChange: () => void;
 }
 

@@ -1,11 +1,11 @@
-import { judge } from '../../core/attempt/judge.ts';
+import { describeError, judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { OwnInputs } from '../../core/mini-batch/own-inputs.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
 import { ServiceTime } from '../../core/pacing/service-time.ts';
 import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
 import type { Warning } from '../../core/ports/journal.ts';
-import type { Outcome, ScriptError } from '../../core/ports/outcome.ts';
+import type { FailedOutcome, Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { CrewClaim, CrewHouse } from './crew-house.ts';
 import { CrewSlots } from './crew-slots.ts';
@@ -19,7 +19,7 @@ import { taskOf } from './task-of.ts';
 import { tellUnable } from './tell-unable.ts';
 import { tryEnded } from './try-ended.ts';
 import type { Turnstile } from './turnstile.ts';
-import { deadLetter, type FailedOutcome, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
+import { deadLetter, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
@@ -51,6 +51,8 @@ export class Crew {
   readonly #ahead: FetchAhead;
   /** Why the script does not start here. */
   #unable: ScriptError | undefined;
+  /** What came since, and was not told of yet. */
+  readonly #refused: Job[] = [];
 
   constructor(
     ports: ScorerPorts,
@@ -85,11 +87,7 @@ export class Crew {
     } catch (error) {
       if (this.#closed.signal.aborted) return; // Nobody waits for it any more, and nobody is to blame.
       const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };
-      this.#unable = { name, message: hint === undefined ? message : `${message}: ${hint}`, traceback: words };
-      await this.#tellUnable(
-        this.#unable,
-        this.#queue.remove(() => true),
-      );
+      await this.#giveUpHere({ name, message: hint === undefined ? message : `${message}: ${hint}`, traceback: words });
       return;
     }
     const { nodeCount } = this.#manifest.settings;
@@ -127,7 +125,7 @@ export class Crew {
 
   offer(job: Job): void {
     if (this.#closed.signal.aborted) this.#giveBack(job);
-    else if (this.#unable !== undefined) void this.#tellUnable(this.#unable, [job]);
+    else if (this.#unable !== undefined) this.#refused.push(job);
     else if (job.isAlone) this.#putAlone(job);
     else this.#queue.push(job);
   }
@@ -146,6 +144,7 @@ export class Crew {
 
   /** Hands out what waits, and lets the data of what comes next be fetched meanwhile. */
   handOut(): void {
+    this.#refuse();
     this.#handOut();
     if (!this.#closed.signal.aborted) this.#ahead.look();
   }
@@ -179,7 +178,7 @@ export class Crew {
   async close(graceMs: number, rest: 'others' | 'nobody'): Promise<void> {
     this.#rest = rest;
     this.#closed.abort();
-    for (const job of this.#queue.remove(() => true)) this.#giveBack(job);
+    for (const job of [...this.#refused.splice(0), ...this.#queue.remove(() => true)]) this.#giveBack(job);
     await this.#slots.close(graceMs);
     await this.#prepared;
     await this.#ports.workplace.release?.(this.#manifest);
@@ -192,22 +191,24 @@ export class Crew {
     this.#turnstile.began();
     const task = taskOf(job);
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
-    void slot.worker?.run(task, began).then((outcome) => {
+    const over = (outcome: Outcome): void => {
       slot.settled(outcome.kind);
       this.#settle(slot, job, outcome);
       this.#turnstile.ended();
       this.#goOn();
-    });
+    };
+    // What is wrong with the machine ends the scorer; unacked, the mini-batch goes to another.
+    slot.worker?.run(task, began).then(over).catch(this.#outbox.fail);
   }
 
   #settle(slot: Slot, job: Job, outcome: Outcome): void {
-    const verdict = judge(outcome, job.attempt, this.#manifest.settings.runMaxTry);
     // Whom we end because we stop, it is not the mini-batch's fault: another scorer gets it, all its tries left.
     const isOurDoing = outcome.kind === 'crashed' && this.#closed.signal.aborted;
     if (outcome.kind === 'not-begun' || isOurDoing) {
       this.#handBack(job);
       return;
     }
+    const verdict = judge(outcome, job.attempt, this.#manifest.settings.runMaxTry);
     if (outcome.items !== undefined) job.rowsSeen = outcome.items;
     const retryInMs = verdict.kind === 'retry' ? verdict.delayMs : null;
     this.#ports.journal.note(tryEnded({ job, run: this.run, worker: slot.number, outcome, retryInMs }));
@@ -232,11 +233,8 @@ export class Crew {
       this.#giveBack(job);
       return;
     }
-    if (this.#unable !== undefined) {
-      void this.#tellUnable(this.#unable, [job]);
-      return;
-    }
-    this.#queue.putFirst(job);
+    if (this.#unable === undefined) this.#queue.putFirst(job);
+    else this.#refused.push(job);
     this.#goOn();
   }
 
@@ -272,16 +270,28 @@ export class Crew {
       this.#most -= 1;
       return false;
     }
-    if (this.#unable === undefined)
-      void this.#tellUnable(
-        error,
-        this.#queue.remove(() => true),
-      );
-    this.#unable ??= error;
+    if (this.#unable === undefined) void this.#giveUpHere(error);
     return false;
   }
 
-  #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<void> {
+  async #giveUpHere(error: ScriptError): Promise<void> {
+    this.#unable = error;
+    const others = await this.#tellUnable(
+      error,
+      this.#queue.remove(() => true),
+    );
+    if (others === 0) return; // Then the run fails, and says why.
+    const message = `scorer ${this.#settings.id} cannot work on it: ${describeError(error)}; other scorers: ${others}`;
+    this.#ports.journal.note({ kind: 'warning', ...this.run, key: `unable-${this.#settings.id}`, message });
+  }
+
+  /** Together: the broker is asked once for all of a fetch. */
+  #refuse(): void {
+    if (this.#unable !== undefined && this.#refused.length > 0)
+      void this.#tellUnable(this.#unable, this.#refused.splice(0));
+  }
+
+  #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<number> {
     this.#ahead.forget(jobs);
     const { run } = this;
     return tellUnable({ ports: this.#ports, settings: this.#settings, outbox: this.#outbox, run }, error, jobs);

@@ -1,6 +1,6 @@
 import { isStepsOwn } from '../../core/errors.ts';
+import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
-import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { type MiniBatch, runKeyOf } from '../../core/ports/records.ts';
@@ -113,6 +113,7 @@ export class Crews {
       .close(0, 'nobody')
       .catch((error: unknown) => this.#outbox.fail(error))
       .finally(() => {
+        this.#ports.journal.note({ kind: 'step-left', ...crew.run });
         this.#leaving.delete(leaving);
         this.#slots.remove(crew);
         this.#outbox.partitions.delete(key);
@@ -161,7 +162,7 @@ export class Crews {
     const address = { jobId, step, run };
     const manifest = await this.#orWarn(address, () => readRunManifest(this.#ports.store, address));
     if (manifest === undefined || (await isOver(this.#ports, address))) return undefined;
-    const read = () => readState<Position>(this.#ports.store, layout.opened(address, run));
+    const read = () => readCheckedState<Position>(this.#ports.store, layout.opened(address, run));
     const opened = await this.#orWarn(address, read);
     if (opened !== undefined) this.#outbox.partitions.set(runKeyOf(address), opened.partition);
     const shared = { outbox: this.#outbox, turnstile: this.#turnstile, scorers: this.#scorers };

@@ -26,7 +26,7 @@ export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, si
   const group = GROUPS.scorer(settings.compute);
   const leave = AbortSignal.any([finished.signal, failure.signal]);
   const parts = { ports, settings, crews, outbox };
-  const finishing = finish(parts, signal)
+  const finishing = finish(parts, stop)
     .catch((error) => failure.abort(error))
     .finally(() => finished.abort());
   try {
@@ -41,7 +41,7 @@ export async function runScorer(ports: ScorerPorts, settings: ScorerSettings, si
     failure.abort(error);
   } finally {
     await letFinish(parts);
-    await Promise.all([looking, ...(signal.aborted ? [finishing] : [])]);
+    await Promise.all([looking, ...(stop.aborted ? [finishing] : [])]);
   }
   if (failure.signal.aborted) throw failure.signal.reason;
 }

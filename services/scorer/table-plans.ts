@@ -1,8 +1,8 @@
 import { MillraceError } from '../../core/errors.ts';
+import { Newest } from '../../core/newest.ts';
 import type { MiniBatch } from '../../core/ports/records.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { Newest } from '../../core/service/newest.ts';
 import { readTablePlan } from '../../core/table/kept-table-plan.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 

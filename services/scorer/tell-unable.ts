@@ -15,13 +15,13 @@ interface UnableScorer {
 
 /**
  * The script does not start here; other scorers may fare better. Said again for whatever comes nevertheless: then whoever
- * sent it does not know, or who else is there has changed.
+ * sent it does not know, or who else is there has changed. Resolves with how many others there are.
  */
 export async function tellUnable(
   { ports, settings, outbox, run }: UnableScorer,
   error: ScriptError,
   jobs: readonly Job[],
-): Promise<void> {
+): Promise<number> {
   const { id, compute } = settings;
   try {
     const present = await presentScorers(ports.transport, compute);
@@ -30,7 +30,9 @@ export async function tellUnable(
     outbox.send({ kind: 'InitFailed', ...run, ...about, ...what }, () => {
       for (const job of jobs) job.ack();
     });
+    return present.filter((other) => other !== id).length;
   } catch (failure) {
     outbox.fail(failure);
+    return 0;
   }
 }

@@ -1,8 +1,8 @@
 import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
+import { itemsOf } from '../../core/mini-batch/items-of.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
-import type { Outcome } from '../../core/ports/outcome.ts';
+import type { Ended } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
-import { itemsOf } from './items-of.ts';
 import type { Job } from './job.ts';
 import { failedTry } from './verdict-records.ts';
 
@@ -11,7 +11,7 @@ export interface EndedTry {
   readonly run: RunAddress;
   /** Its number. */
   readonly worker: number;
-  readonly outcome: Exclude<Outcome, { kind: 'not-begun' }>;
+  readonly outcome: Ended;
   /** Null: it is the last one. */
   readonly retryInMs: number | null;
 }
@@ -20,7 +20,7 @@ export interface EndedTry {
 export function tryEnded({ job, run, worker, outcome, retryInMs }: EndedTry): JournalEvent {
   const { startedAtMs, durationMs } = outcome;
   const isGood = outcome.kind === 'succeeded';
-  const { items } = itemsOf(job);
+  const { items } = itemsOf(job.miniBatch, job.rowsSeen);
   const { message, traceback } = isGood ? { message: '', traceback: '' } : failedTry(job, outcome, worker);
   return {
     kind: 'try-ended',

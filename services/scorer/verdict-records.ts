@@ -1,6 +1,7 @@
 import { describeFailure } from '../../core/attempt/judge.ts';
 import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
-import type { Outcome, Succeeded } from '../../core/ports/outcome.ts';
+import { itemsOf } from '../../core/mini-batch/items-of.ts';
+import type { FailedOutcome, Succeeded } from '../../core/ports/outcome.ts';
 import type {
   DeadLetter,
   FailedTry,
@@ -9,17 +10,14 @@ import type {
   MiniBatchScored,
   Slice,
 } from '../../core/ports/records.ts';
-import { itemsOf } from './items-of.ts';
 import type { Job } from './job.ts';
 
 const MOST_TRACEBACK = 16 * 1024;
 
-export type FailedOutcome = Exclude<Outcome, { kind: 'succeeded' | 'not-begun' }>;
-
 export function scored(job: Job, result: Succeeded, scorer: string, worker: number): MiniBatchScored {
   const { jobId, step, run, index } = job.miniBatch;
   const { startedAtMs, durationMs, rowCount, rows, warnings, returned, metrics } = result;
-  const { items } = itemsOf(job);
+  const { items } = itemsOf(job.miniBatch, job.rowsSeen);
   const counts = { items, succeededItems: Math.min(returned, items), rowCount };
   const who = { scorer, worker, attempt: job.attempt };
   return {
@@ -44,7 +42,7 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
   const { jobId, step, run, index } = job.miniBatch;
   const tries = job.failedTries;
   const durationMs = tries.reduce((sum, each) => sum + each.durationMs, 0);
-  const items = itemsOf(job);
+  const items = itemsOf(job.miniBatch, job.rowsSeen);
   return {
     kind: 'MiniBatchFailed',
     jobId,

@@ -1,7 +1,7 @@
 import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import type {
-  CheckpointNotes,
   OrderedOutput,
   OrderedOutputs,
   OutputLayout,
@@ -35,13 +35,7 @@ export const contractLayout: OutputLayout = {
   audit: (_, n) => `step/audit.${n}`,
 };
 export const at = (run: number) => ({ jobId: 'job-1', step: 'score', run });
-export const NOTES = { total: null, totalItems: null, logOffset: null, initFailed: [], verdicts: 0 };
-
-/** From its beginning to its end. */
-export async function checkpoint(output: OrderedOutput, notes: CheckpointNotes): Promise<void> {
-  const makeDurable = await output.beginCheckpoint(notes);
-  await makeDurable();
-}
+export const NOTES = { total: null, totalItems: null, logOffset: null, initFailed: [], verdicts: 0, decision: null };
 
 export const settled = (index: number, change: Partial<SettledMiniBatch> = {}): SettledMiniBatch => ({
   index,
@@ -92,7 +86,7 @@ export function orderedOutputContract(
     const text = async (path: string) => textOf(await folder.read(path));
     /** Its owner is about to be killed. */
     const keep = async (output: OrderedOutput, next = 0): Promise<void> => {
-      if (!keepsEveryWrite) await checkpoint(output, { ...NOTES, next });
+      if (!keepsEveryWrite) await makeCheckpoint(output, { ...NOTES, next });
     };
 
     const rowsSoFar = async (): Promise<string> => {
@@ -105,11 +99,11 @@ export function orderedOutputContract(
       const large = (index: number, letter: string) => settled(index, { rows: Buffer.alloc(LARGE_BYTES, letter) });
       const owner = await outputs.claim(at(1), options);
       await owner.write([{ kind: 'append', settled: large(0, 'a') }], null);
-      await checkpoint(owner, { ...NOTES, next: 1 });
+      await makeCheckpoint(owner, { ...NOTES, next: 1 });
       const chunks = outputs.readSoFar(at(1), options, 0)[Symbol.asyncIterator]();
       const first = await chunks.next();
       await owner.write([{ kind: 'append', settled: large(1, 'b') }], null);
-      await checkpoint(owner, { ...NOTES, next: 2 });
+      await makeCheckpoint(owner, { ...NOTES, next: 2 });
       let bytes = (first.value as Uint8Array).length;
       for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) bytes += next.value.length;
       expect(bytes).toBe(LARGE_BYTES);
@@ -129,6 +123,22 @@ export function orderedOutputContract(
       const second = await outputs.claim(at(2), options);
       expect(second.recovered).toMatchObject({ next: 2, setAside: [{ index: 3 }] });
       await second.close();
+    });
+
+    it('tells the next owner what the run was decided to be, and a later run nothing of it', async () => {
+      const decision = { status: 'failed', reason: 'no model' } as const;
+      const first = await outputs.claim(at(1), options);
+      await first.freeze({ ...NOTES, next: 0, decision });
+      await first.close();
+      for (const [run, told] of [
+        [1, decision],
+        [1, decision],
+        [2, null],
+      ] as const) {
+        const next = await outputs.claim(at(run), options);
+        expect(next.recovered?.decision).toEqual(told);
+        await next.close();
+      }
     });
 
     it('goes on behind what an owner wrote that was killed, without any checkpoint of it', async () => {
@@ -173,7 +183,7 @@ export function orderedOutputContract(
         ],
         null,
       );
-      await checkpoint(second, { ...NOTES, next: 3 });
+      await makeCheckpoint(second, { ...NOTES, next: 3 });
       expect(await rowsSoFar()).toBe('row 0\nrow 1\nrow 2\n');
     });
 
@@ -183,7 +193,7 @@ export function orderedOutputContract(
       await first.close();
       const second = await outputs.claim(at(2), options);
       await second.write([{ kind: 'append', settled: settled(0, { run: 2 }) }], null);
-      await checkpoint(second, { ...NOTES, next: 1 });
+      await makeCheckpoint(second, { ...NOTES, next: 1 });
       await expect(outputs.claim(at(1), options)).rejects.toMatchObject({ code: 'TAKEN_OVER' });
       expect((await outputs.claim(at(2), options)).recovered).toMatchObject({ next: 1, appended: { succeeded: 1 } });
     });

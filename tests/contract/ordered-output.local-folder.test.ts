@@ -9,7 +9,8 @@ import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
 import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
-import { at, checkpoint, contractLayout, NOTES, orderedOutputContract, settled } from './ordered-output.contract.ts';
+import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
+import { at, contractLayout, NOTES, orderedOutputContract, settled } from './ordered-output.contract.ts';
 
 let parent: string;
 beforeAll(async () => {
@@ -43,12 +44,12 @@ it('an output on a folder names nothing of a write that failed half way', async 
   };
   const first = await outputs.claim(at(1), options);
   await first.write([{ kind: 'append', settled: settled(0) }], null);
-  await checkpoint(first, { ...NOTES, next: 1 });
+  await makeCheckpoint(first, { ...NOTES, next: 1 });
   // Its entries file is taken from under it, as a full disk would: the rows are written, their entry is not.
   const lost = openFds().find(({ target }) => target.startsWith(dirname(folder)) && target.endsWith('/entries.1'));
   closeSync(lost?.fd as number);
   await expect(first.write([{ kind: 'append', settled: settled(1) }], null)).rejects.toThrow();
-  await checkpoint(first, { ...NOTES, next: 1 });
+  await makeCheckpoint(first, { ...NOTES, next: 1 });
   const second = await outputs.claim(at(2), options);
   expect(second.recovered).toMatchObject({ next: 1, appended: { succeeded: 1, bytes: 6 } });
 });

@@ -5,7 +5,7 @@ import { checkTables } from '../support/table-cases.ts';
 const TIMEOUT_MS = 240_000;
 
 it(
-  'what both workers read of 200 random tables in mini-batches is what pandas reads of them whole',
+  'what both workers read of 200 random tables in mini-batches, values and types, is what pandas reads of them whole',
   async () => {
     const { miniBatches, rows } = await checkTables(200, 1);
     expect(miniBatches).toBeGreaterThan(500);

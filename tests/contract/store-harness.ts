@@ -6,6 +6,8 @@ export type OpenStore = () => Promise<Store>;
 export interface StoreCapabilities {
   /** Of `ODD_NAMES`: what no file of this store can be called. They are refused like paths that lead nowhere. */
   readonly unnameable: readonly string[];
+  /** Has a place for what a writer notes beside a file. */
+  readonly keepsNotes: boolean;
 }
 
 /** None of these may lead anywhere. */

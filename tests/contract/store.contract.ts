@@ -16,7 +16,7 @@ import { storeListingContract } from './store-listing.contract.ts';
 export function storeContract(
   name: string,
   open: OpenStore,
-  capabilities: StoreCapabilities = { unnameable: [] },
+  capabilities: StoreCapabilities = { unnameable: [], keepsNotes: false },
 ): void {
   describe(`${name} keeps the store contract`, () => {
     let store: Store;
@@ -25,6 +25,7 @@ export function storeContract(
     });
     storeReadsContract(() => store, capabilities);
     storeWritesContract(() => store);
+    storeNotesContract(() => store, capabilities);
     storeListingContract(open, capabilities);
   });
 }
@@ -131,6 +132,21 @@ function storeWritesContract(store: () => Store): void {
     for (const seen of await reader) expect(['400000 a', '400000 b']).toContain(seen);
   });
 
+  it('replaces a file by what comes in pieces, or not at all', async () => {
+    await store().put('file', bytesOf('former'));
+    async function* pieces(fault?: Error) {
+      yield bytesOf('one ');
+      if (fault !== undefined) throw fault;
+      yield bytesOf('two');
+    }
+    const fault = new Error('the producer failed');
+    await expect(store().put('file', pieces(fault))).rejects.toBe(fault);
+    expect(textOf(await store().read('file'))).toBe('former');
+    await store().put('file', pieces());
+    expect(textOf(await store().read('file'))).toBe('one two');
+    expect(await listed(store())).toEqual(['file']);
+  });
+
   it('creates a file once and never changes it', async () => {
     expect(await store().putIfAbsent('runs/1', bytesOf('first'))).toBe(true);
     expect(await store().putIfAbsent('runs/1', bytesOf('second'))).toBe(false);
@@ -180,5 +196,26 @@ function storeWritesContract(store: () => Store): void {
     await store().remove('a');
     await store().remove('never/there');
     expect(await store().putIfAbsent('a/b/2', bytesOf('again'))).toBe(true);
+  });
+}
+
+function storeNotesContract(store: () => Store, { keepsNotes }: StoreCapabilities): void {
+  const noteOf = async (path: string) => (await store().stat(path))?.note;
+  const kept = (note: string) => (keepsNotes ? note : undefined);
+  async function* content() {
+    yield bytesOf('in pieces');
+  }
+
+  it(`${keepsNotes ? 'keeps' : 'takes, and does not keep,'} what the last writer of a file notes beside it`, async () => {
+    expect(await store().putIfAbsent('file', bytesOf('first'), 'job/step/1')).toBe(true);
+    expect(await noteOf('file')).toBe(kept('job/step/1'));
+    expect(await store().putIfAbsent('file', bytesOf('second'), 'job/step/2')).toBe(false);
+    expect(await noteOf('file')).toBe(kept('job/step/1'));
+    await store().put('file', bytesOf('third'), 'job/step/3');
+    expect(await noteOf('file')).toBe(kept('job/step/3'));
+    await store().put('file', bytesOf('fourth'));
+    expect(await noteOf('file')).toBeUndefined();
+    expect(await store().putIfAbsent('streamed', content(), 'job/step/4')).toBe(true);
+    expect(await noteOf('streamed')).toBe(kept('job/step/4'));
   });
 }

@@ -183,15 +183,19 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
     });
 
     it.each([
-      ['csv', 't.csv', 'a\nx\n', '"b" (int) "x"'],
-      ['jsonl', 't.jsonl', '{"b":1}\n{"b":1.5}\n', '"b" (int) 1.5'],
-    ] as const)('refuses a value of a declared column that does not fit (%s)', async (format, file, text, named) => {
-      const declared = columns({ b: 'int' }).map((column) => ({ ...column, isDeclared: true }));
-      const table = { format, columns: declared, headers: [format === 'csv'] };
-      const outcome = await outcomeOf(file, text.replace('a\n', 'b\n'), table);
-      expect(outcome).toMatchObject({ kind: 'failed', retryable: false });
-      expect(outcome.kind === 'failed' && outcome.error.message).toContain(named);
-    });
+      ['csv', 't.csv', 'a\n1\nx\n2\ny\n', 'row 1 of the mini-batch has in column "b" (int) "x"'],
+      ['jsonl', 't.jsonl', '{"b":1}\n{"b":1.5}\n{"b":2}\n\n{"b":"x"}\n', '"b" (int) 1.5'],
+      ['jsonl', 't.jsonl', '{"b":1}\n{"b"\n{"b":2}\n[]\n', 'row 1 of the mini-batch is not JSON'],
+    ] as const)(
+      'refuses what does not fit, and counts its rows all the same (%s, %s)',
+      async (format, file, text, named) => {
+        const declared = columns({ b: 'int' }).map((column) => ({ ...column, isDeclared: true }));
+        const table = { format, columns: declared, headers: [format === 'csv'] };
+        const outcome = await outcomeOf(file, text.replace('a\n', 'b\n'), table);
+        expect(outcome).toMatchObject({ kind: 'failed', retryable: false, items: 4 });
+        expect(outcome.kind === 'failed' && outcome.error.message).toContain(named);
+      },
+    );
 
     it('refuses a file whose header is another', async () => {
       const table = { columns: columns({ a: 'string', b: 'string' }), headers: [true] };

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { bytesOf, listed, textOf } from '../contract/store-harness.ts';
 import { azuritePort, makeContainer, type TestContainer } from '../support/azurite.ts';
 import { BlobProxy } from '../support/blob-proxy.ts';
+import { leftBehind } from '../support/left-behind.ts';
 import { TestProject } from '../support/test-project.ts';
 
 const SCRIPT = `import { readFileSync, writeFileSync } from 'node:fs';
@@ -69,7 +70,7 @@ describe('a job whose input, workspace and output are in Azure Blob', () => {
         if (isFirst) throw new Error('the first try');
         return files.map(() => 'row');
       }`);
-    project.write('tmp/.keep', '');
+    mkdirSync(project.path('tmp'));
     const run = await project.run(['--json'], { environment: { ...environment, TMPDIR: project.path('tmp') } });
     expect(run.json()).toMatchObject({ status: 'completed' });
     const names = (await listed(store, 'workspace')).map((path) => path.slice(path.lastIndexOf('/') + 1));
@@ -79,9 +80,20 @@ describe('a job whose input, workspace and output are in Azure Blob', () => {
       'whole2',
       'whole3',
     ]);
-    // But for where the code and the logs are kept.
-    const left = readdirSync(project.path('tmp')).filter((name) => /^millrace-(?!home-)/.test(name));
-    expect(left).toEqual([]);
+    expect(leftBehind(project.path('tmp'))).toEqual([]);
+  });
+
+  it('warns of two mini-batches that wrote a file of the same name, and the last of them stays', async () => {
+    project.script(`import { writeFileSync } from 'node:fs';
+      export function run(files, context) {
+        writeFileSync(process.env.MILLRACE_OUTPUT_DIR + '/same.txt', 'of ' + context.minibatchIndex);
+        return files.map(() => 'row');
+      }`);
+    const run = await project.run(['--json', '--workers', '1'], { environment });
+    expect(run.json(), run.stderr).toMatchObject({ status: 'completed' });
+    expect(run.stderr).toContain('mini-batch 1: it wrote same.txt into the output folder, as mini-batch 0 did');
+    const written = (await listed(store, 'workspace')).filter((path) => path.endsWith('/same.txt'));
+    expect(await Promise.all(written.map(async (path) => textOf(await store.read(path))))).toEqual(['of 3']);
   });
 
   it('goes on after what a bad service does to it (fault 42)', async () => {

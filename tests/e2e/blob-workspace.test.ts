@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { bytesOf, textOf } from '../contract/store-harness.ts';
 import { makeContainer, type TestContainer } from '../support/azurite.ts';
+import { leftBehind } from '../support/left-behind.ts';
 import type { FinishedRun } from '../support/run-millrace.ts';
 import { TestProject } from '../support/test-project.ts';
 
@@ -34,7 +36,7 @@ beforeEach(async () => {
     MILLRACE_STORE: `${container.address}/workspace`,
     TMPDIR: project.path('tmp'),
   };
-  project.write('tmp/kept', '');
+  mkdirSync(project.path('tmp'));
   const files = {
     'in/1.txt': 'first',
     'in/2.txt': 'second',
@@ -71,8 +73,7 @@ const SETTINGS = {
 };
 const ROW = 'zero one one words one b fast beside';
 
-/** Copies that are of no more use. */
-const left = (): string[] => project.files('tmp').filter((path) => /^millrace-\d/.test(path));
+const left = () => leftBehind(project.path('tmp'));
 
 describe('a workspace in Azure Blob', { timeout: 180_000 }, () => {
   it('has the models, side inputs, datasets and environments of its jobs, which leave no copies behind', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,28 +30,58 @@ beforeAll(async () => {
     const some = names.slice(at, at + 16);
     await Promise.all(some.map((name) => store.put(`images/${name}`, readFileSync(resolve(IMAGES, name)))));
   }
-  const project = new TestProject();
-  layDigits(project);
-  sha256 = (await project.run(['--json'])).json().sha256;
-  await project.remove();
+  await store.put('list.txt', bytesOf(LIST));
+  sha256 = await sha256BetweenFolders();
 }, 300_000);
 
-/** The example's job with its images in the datastore `lake`, and something of the workspace beside them. */
-async function prepare(project: TestProject, environment: Readonly<Record<string, string>>): Promise<void> {
+const MODEL = 'of the model';
+const LIST = 'of the list';
+/** Each digit with what a model and a side input say: rows are right only where all come from where they should. */
+const SCRIPT = `import { readFileSync } from 'node:fs';
+import { getModelPath, sideInput } from 'millrace';
+import * as digits from './ENTRY';
+const beside = [];
+export async function init() {
+  await digits.init?.();
+  for (const path of [getModelPath('words'), sideInput('list')]) beside.push(readFileSync(path, 'utf8'));
+}
+export const run = async (files) => (await digits.run(files)).map((row) => [row, ...beside].join(' '));`;
+
+/** The example's job, with a model and a side input beside it. */
+function lay(project: TestProject, list: string, settings: object): void {
   layDigits(project);
-  const job = JSON.parse(project.read('job.yaml')) as Record<string, unknown>;
-  const inputs = [{ name: 'images', path: 'datastore://lake/images/*.png' }];
-  const output = { datastore: 'lake', path: 'out/{job_id}' };
-  const beside = { models: ['words'], side_inputs: [{ name: 'list', path: 'datastore://lake/list.txt' }] };
-  project.job({ ...job, inputs, output, ...beside, source_directory: '.' });
-  await store.put('list.txt', bytesOf('list'));
-  project.write('model/words', 'words');
+  const { entry_script: entry, ...job } = JSON.parse(project.read('job.yaml')) as { readonly entry_script: string };
+  const beside = { models: ['words'], side_inputs: [{ name: 'list', path: list }] };
+  project.write('beside.mjs', SCRIPT.replace('ENTRY', entry)).write('model/words', MODEL);
+  project.job({ ...job, ...beside, ...settings, entry_script: 'beside.mjs', source_directory: '.' });
+}
+
+async function sha256BetweenFolders(): Promise<unknown> {
+  const project = new TestProject();
+  lay(project, 'list.txt', {});
+  project.write('list.txt', LIST);
+  expect(await project.here(['model', 'register', 'words', 'model/words'])).toMatchObject({ exitCode: 0 });
+  const run = await project.run(['--json']);
+  expect(run.json(), run.stderr).toMatchObject({ status: 'completed', rows: 1_000 });
+  const [row] = (await project.here(['results', '--head', '1'])).stdout.split('\n');
+  expect(row).toMatch(new RegExp(`: \\d ${MODEL} ${LIST}$`));
+  await project.remove();
+  return run.json().sha256;
+}
+
+/** The same with its images in the datastore `lake`, and nothing of what stands beside them left in the folder. */
+async function prepare(project: TestProject, environment: Readonly<Record<string, string>>): Promise<void> {
+  lay(project, 'datastore://lake/list.txt', {
+    inputs: [{ name: 'images', path: 'datastore://lake/images/*.png' }],
+    output: { datastore: 'lake', path: 'out/{job_id}' },
+  });
   for (const words of [
     ['datastore', 'register', 'lake', ...container.datastore.words],
     ['model', 'register', 'words', 'model/words'],
   ]) {
     expect(await project.here(words, { environment })).toMatchObject({ exitCode: 0 });
   }
+  project.write('model/words', 'of the folder').write('list.txt', 'of the folder');
 }
 
 describe('the digits with images, workspace and output in Azure Blob', { timeout: 300_000 }, () => {
@@ -60,6 +91,13 @@ describe('the digits with images, workspace and output in Azure Blob', { timeout
     await prepare(project, environment);
     const { json, stderr } = await project.run(['--json'], { environment });
     expect(json(), stderr).toMatchObject({ status: 'completed', rows: 1_000, sha256 });
+    expect(json().output).toMatch(/^azure-blob:\/\/lake:1@\w+\/test-[^/]+\/out\//);
+    const output = await store.read(String(json().output).replace(/^.*?\/(?=out\/)/, ''));
+    expect(
+      createHash('sha256')
+        .update(output ?? new Uint8Array())
+        .digest('hex'),
+    ).toBe(sha256);
     expect((await project.millrace(['verify'], { environment })).exitCode).toBe(0);
     await project.remove();
   });

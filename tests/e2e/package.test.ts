@@ -57,6 +57,23 @@ describe('the package', () => {
     INSTALL_MS,
   );
 
+  it('asks for the optional package that tables need, by the words that install it, before there is a job', () => {
+    const folder = join(project, 'table');
+    mkdirSync(join(folder, 'in'), { recursive: true });
+    writeFileSync(join(folder, 'in/a.csv'), 'id\n1\n');
+    writeFileSync(join(folder, 'script.mjs'), 'export const run = (rows) => rows;\n');
+    const job = { name: 'table', entry_script: 'script.mjs', error_threshold: 0 };
+    const inputs = [{ name: 'table', type: 'tabular', path: 'in' }];
+    writeFileSync(join(folder, 'job.yaml'), JSON.stringify({ ...job, inputs }));
+    const { status, stdout, stderr } = shell('../node_modules/.bin/millrace run job.yaml', folder);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('tables need the package nodejs-polars, which is not installed\n');
+    expect(stderr).toContain(
+      `hint: npm install nodejs-polars@${optionalVersion('nodejs-polars')} in ${folder} or above`,
+    );
+    expect(readdirSync(folder).sort()).toEqual(['in', 'job.yaml', 'script.mjs']);
+  });
+
   it('says its version', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const times = Array.from({ length: 10 }, () => {
@@ -106,13 +123,18 @@ describe('the package', () => {
       'dist/adapters/worker-process/node/host.js',
       'LICENSE',
       'README.md',
+      'ARCHITECTURE.md',
       'CHANGELOG.md',
+      'docs/tutorial/first-job.md',
+      'docs/way-of-the-data.svg',
+      'python/millrace-azureml/pyproject.toml',
+      'python/millrace-azureml/src/azureml/core/__init__.py',
       'package.json',
     ]) {
       expect(files).toContain(file);
     }
     const odd = files.filter((file) =>
-      /\.(test|contract)\.|golden|sample-records|fixture|^(tests|bench|tools|examples|docs)\//.test(file),
+      /\.(test|contract)\.|golden|sample-records|fixture|^(tests|bench|tools|examples)\//.test(file),
     );
     expect(odd).toEqual([]);
     expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
@@ -140,6 +162,10 @@ function npm(words: readonly string[], cwd: string): string {
 function shell(command: string, cwd: string): { status: number | null; stdout: string; stderr: string } {
   return spawnSync('sh', ['-c', command], { cwd, env: environment(), encoding: 'utf8' });
 }
+
+/** What we are tested with. */
+const optionalVersion = (name: string): string =>
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).peerDependencies[name];
 
 /** This Node first, and nothing of the npm that runs these tests. */
 function environment(): NodeJS.ProcessEnv {

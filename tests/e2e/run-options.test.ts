@@ -31,6 +31,14 @@ describe('millrace run', () => {
     expect(project.files()).toEqual(before);
   });
 
+  it('shows with --dry-run no number of rows that nobody has counted', async () => {
+    project.write('in/a.csv', 'id\n1\n2\n').script('export const run = (rows) => rows;');
+    project.job({ inputs: [{ name: 'table', type: 'tabular', path: 'in' }], mini_batch_size: undefined });
+    const { stdout } = await project.run(['--dry-run']);
+    expect(stdout).toContain('Plan: 1 mini-batch; their rows are counted when they are read\n');
+    expect((await project.run(['--dry-run', '--json'])).json()).toMatchObject({ mini_batches: 1, items: null });
+  });
+
   it('with --dry-run looks at all of a long input, though nothing else is done meanwhile', async () => {
     project.inputs(4_500).script(NAMES).job({ mini_batch_size: 10 });
     const { exitCode, stdout } = await project.run(['--dry-run']);
@@ -44,6 +52,21 @@ describe('millrace run', () => {
       .job({ inputs: [{ name: 'files', path: 'in/*.txt' }] });
     const { exitCode, stderr } = await project.run(['--dry-run']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'warning: input files holds no files\n' });
+  });
+
+  it('says what to write where a pattern that holds nothing is the name of a folder', async () => {
+    const inputs = [{ name: 'files', path: 'in/[1]' }];
+    project.write('in/[1]/a.txt', '').script(NAMES).job({ inputs });
+    const advised = project.path('in/\\[1]');
+    const hint = `${project.path('in/[1]')} is there, but the path is a pattern; for what has that name write ${advised}\n`;
+    expect((await project.run()).stderr).toContain(
+      `warning: input files holds no files: ${project.path('in/[1]')}; ${hint}`,
+    );
+    expect((await project.run(['--dry-run'])).stderr).toBe(`warning: input files holds no files; ${hint}`);
+    const { stdout } = await project.run(['--dry-run', '--input', `files=${advised}`]);
+    expect(stdout).toContain('Plan: 1 mini-batch of 1 item\n');
+    const side = await project.job({ side_inputs: inputs }).run();
+    expect([side.exitCode, side.stderr]).toEqual([2, expect.stringContaining(`hint: ${hint}`)]);
   });
 
   it('with --first scores only the first mini-batches and completes', async () => {

@@ -66,6 +66,7 @@ describe('a job whose environment is being built', () => {
 
   it('that is killed leaves half an environment, which nobody uses', async () => {
     const running = await building();
+    await running.until(() => installer.isNoted, { what: 'the note of who installs' });
     running.kill('SIGKILL');
     await running.ended;
     expect(installer.left).not.toContainEqual(expect.stringMatching(READY));

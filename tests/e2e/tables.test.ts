@@ -38,7 +38,7 @@ describe('tabular inputs', () => {
     expect(miniBatches(rows)).toBe(5 + 3);
   });
 
-  it('are cut by rows, and thresholds count rows', async () => {
+  it('are cut by rows, and each row is an item', async () => {
     project.write('in/a.csv', `id,name\n${numbered(0, 25)}`);
     const { rows } = await rowsOf({}, { mini_batch_size: { rows: 10 } });
     expect(rows.map(([miniBatch]) => miniBatch)).toEqual(upTo(25).map((row) => Math.floor(row / 10)));
@@ -114,6 +114,32 @@ describe('tabular inputs', () => {
     expect(items).toEqual({ total: 3, succeeded: 1, failed: 2 });
     expect(JSON.stringify(error)).toContain('row 1 of the mini-batch');
   });
+
+  // Each line has ten bytes: the mini-batches have 10, 10 and 5 rows, or 9, 10 and 6.
+  it.each([{ rows: 10 }, '100'])(
+    'cut by %j: as many rows may fail as error_threshold says, not one more',
+    async (size) => {
+      const failed = 12;
+      const lines = upTo(25).map((at) => `${String(at).padStart(2, '0')},aaaaaa\n`);
+      project.write('in/a.csv', `id,name__\n${lines.join('')}`);
+      project.script(`export const run = (rows) => {
+      const ids = rows.toRecords().map(({ id }) => Number(id));
+      if (ids.includes(12)) throw new Error('never');
+      return ids.slice(ids.includes(2) ? 2 : 0);
+    };`);
+      const parameters = { error_threshold: '${{parameters.t}}', parameters: { t: 0 } };
+      project.job({ inputs: [TABLE], mini_batch_size: size, run_max_try: 2, process_count_per_node: 2, ...parameters });
+      const at = async (threshold: number) => {
+        const { exitCode, json } = await project.run(['--json', '--param', `t=${threshold}`]);
+        const { status, items, error } = json();
+        return { exitCode, status, items, error };
+      };
+      const items = { total: 25, succeeded: 25 - failed, failed };
+      expect(await at(failed)).toEqual({ exitCode: 0, status: 'completed', items, error: null });
+      const error = `${failed} items failed, error_threshold allows ${failed - 1}`;
+      expect(await at(failed - 1)).toMatchObject({ exitCode: 1, status: 'failed', error });
+    },
+  );
 
   it('are refused with their name when a column is not there', async () => {
     project.write('in/a.csv', 'id,name\n1,a\n');

@@ -76,6 +76,12 @@ append_row_format: parquet
     ['a word too many', ['run', 'job.yaml', 'job.yaml'], 'too many arguments'],
     ['an unknown job', ['status', 'nope'], 'there is no job in this workspace'],
     ['no place for a workspace', ['jobs'], 'not a place in Azure Blob', { MILLRACE_STORE: 'azure-blob://a/b' }],
+    [
+      'a service whose workspace can never be',
+      ['planner'],
+      'point MILLRACE_STORE at a folder',
+      { MILLRACE_STORE: '/dev/null/x', KAFKA_BROKERS: '127.0.0.1:1' },
+    ],
     ['no number of bytes', ['run'], 'MILLRACE_RESULT_LIMIT', { MILLRACE_RESULT_LIMIT: 'much' }],
   ])('exits with 2 for %s, says why, and shows no stack', async (_, words, said, environment = {}) => {
     project
@@ -118,4 +124,10 @@ it('a refusal is one object on stdout where one was asked for', async () => {
   const { exitCode, json } = await project.millrace(['status', 'nope', '--json']);
   expect(exitCode).toBe(2);
   expect(json().error).toMatchObject({ code: 'JOB_UNKNOWN', message: 'there is no job in this workspace' });
+});
+
+it('so is bad usage', async () => {
+  const { exitCode, json } = await project.millrace(['watch', '--json', 'a', 'b']);
+  expect(exitCode).toBe(2);
+  expect(json().error).toMatchObject({ code: 'USAGE', message: expect.stringContaining('too many arguments') });
 });

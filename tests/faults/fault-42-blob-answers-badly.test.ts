@@ -6,6 +6,9 @@ import { azuritePort, makeContainer, type TestContainer } from '../support/azuri
 import { type BlobCall, BlobProxy } from '../support/blob-proxy.ts';
 
 const PATIENCE = { tries: 4, strangerTries: 2, tryTimeoutMs: 2_000, waitMs: 5, waitMsMax: 20 };
+/** Of a service that hangs: its answers are waited for no longer than this. */
+const SHORT = { ...PATIENCE, tries: 2, tryTimeoutMs: 300 };
+const HANGING = [{ kind: 'silent' }, { kind: 'stalled-body' }] as const;
 const is =
   (method: string, comp = '') =>
   (call: BlobCall) =>
@@ -60,8 +63,41 @@ describe('a store whose service answers badly (fault 42)', () => {
       await store.put('large', large);
       void proxy.failNext(1, is('GET'), fault);
       expect((await collect(store.stream('large'))) === large.toString()).toBe(true);
+      // What comes later than a try may take is not waited for.
+      expect(proxy.calls.filter(is('GET'))).toHaveLength(2);
     },
   );
+
+  it.each(HANGING)('asks again when the time of a try is over: $kind', async (fault) => {
+    const hasty = createBlobStore(made.address, made.through(proxy.port), { ...PATIENCE, tryTimeoutMs: 1_000 });
+    void proxy.failNext(1, is('GET'), fault);
+    const startedAt = performance.now();
+    expect(textOf(await hasty.read('file'))).toBe('content');
+    expect(performance.now() - startedAt).toBeGreaterThan(950);
+    void proxy.failNext(1, is('GET', 'list'), fault);
+    expect(await listed(hasty)).toEqual(['file']);
+    void proxy.failNext(1, is('PUT'), { kind: 'silent' });
+    await hasty.put('file', bytesOf('new'));
+    expect(textOf(await hasty.read('file'))).toBe('new');
+    expect(proxy.calls.filter(is('PUT')).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(HANGING)('gives up a service that hangs for good, and says so: $kind', async (fault) => {
+    const hasty = createBlobStore(made.address, made.through(proxy.port), SHORT);
+    proxy.rule = () => fault;
+    const told = {
+      code: 'STORE_UNAVAILABLE',
+      message: `cannot use ${made.address}/file: no answer in time`,
+      hint: expect.stringContaining('check the network'),
+    };
+    await expect(hasty.read('file')).rejects.toMatchObject(told);
+    expect(proxy.calls.filter(is('GET'))).toHaveLength(SHORT.tries);
+    await expect(hasty.putIfAbsent('file', bytesOf('new'))).rejects.toMatchObject(told);
+    await expect(listed(hasty)).rejects.toMatchObject({
+      ...told,
+      message: expect.stringContaining('no answer in time'),
+    });
+  });
 
   it('lists every file though a page breaks off', async () => {
     for (let at = 0; at < 30; at += 1) await store.put(`folder/${at}`, bytesOf('x'));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeRows } from '../../adapters/worker-process/node/rows/encode-rows.ts';
-import type { OutputColumn, RowFormat } from '../../core/ports/workers.ts';
+import type { RowColumn } from '../../core/ports/table/row-line.ts';
+import type { RowFormat } from '../../core/ports/workers.ts';
 import { openWorkerBench, type WorkerBench } from '../contract/workers-setup.ts';
 
 /** An RFC 4180 reader, written from the RFC and not from our writer. */
@@ -60,7 +61,7 @@ describe('fault 33: output that would break the format', () => {
   });
 
   it('csv by column name: the same', () => {
-    const columns: OutputColumn[] = ['name', 'digit'].map((name) => ({ name, type: 'string' }));
+    const columns: RowColumn[] = ['name', 'digit'].map((name) => ({ name, type: 'string' }));
     const rows = fc.array(fc.record({ digit: nasty, other: fc.anything(), name: nasty }));
     fc.assert(
       fc.property(rows, (items) => {

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serviceMetrics } from '../../cli/wiring/service-metrics.ts';
 import { SERVICE_SETTINGS } from '../../core/service/setting-table.ts';
+import { readSettingsText } from '../../core/service/settings-text.ts';
+import { unknownInFile } from '../../core/service/unknown-settings.ts';
 import { tableRows } from './markdown-tables.ts';
 
 const read = (name: string): string => readFileSync(resolve(import.meta.dirname, '../..', name), 'utf8');
@@ -20,6 +22,12 @@ describe('the page of the services', () => {
       if (preset !== undefined) expect([name, first]).toEqual([name, preset]);
       else expect([name, written.slice(0, otherwise?.length)]).toEqual([name, otherwise]);
     }
+  });
+
+  it('shows a settings file that can be read', () => {
+    const { settings, faults } = readSettingsText(/```sh\n(.*?)```/s.exec(page)?.[1] ?? '');
+    expect([[...settings.keys()].filter((name) => unknownInFile([name]).length > 0), faults]).toEqual([[], []]);
+    expect(settings.get('KAFKA_SASL_PASSWORD')?.value).toBe('a # stays in quotes');
   });
 
   it('lists exactly the metrics that a service shows, with their types and what they say of themselves', () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { layout } from '../../core/job/layout.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import { until } from '../support/poll.ts';
 import { ServiceWorld } from '../support/service-world.ts';
 
 let world: ServiceWorld;
@@ -16,4 +18,23 @@ it('a job that was cancelled before any planner took it ends as cancelled, and n
   world.collector();
   world.scorer();
   expect(await world.summaryOf('early')).toMatchObject({ status: 'cancelled', rows: 0 });
+});
+
+it('a job that runs is cancelled by a record, in the run that it is in, and a job beside it is not', async () => {
+  const manifest = world.stepOf('asked');
+  const beside = { ...world.stepOf('beside'), jobId: manifest.jobId.replace(/.{5}$/, '00000') };
+  await world.store.putIfAbsent(layout.seal(manifest, 1), new TextEncoder().encode('{}\n'));
+  await world.submit(manifest, 2);
+  await world.submit(beside);
+  world.planner();
+  const areOpen = async () =>
+    (await world.store.stat(layout.opened(manifest, 2))) !== undefined &&
+    (await world.store.stat(layout.opened(beside, 1))) !== undefined;
+  await until(areOpen, { what: 'both runs' });
+  await world.publish(TOPICS.jobs, [{ kind: 'CancelRequested', jobId: manifest.jobId, requestedAtMs: 1 }]);
+  const cancelled = async (jobId: string, run: number) =>
+    (await world.store.stat(layout.cancel(jobId, run))) !== undefined;
+  await until(() => cancelled(manifest.jobId, 2), { what: 'the cancel' });
+  expect(await cancelled(manifest.jobId, 1)).toBe(false);
+  expect(await cancelled(beside.jobId, 1)).toBe(false);
 });

@@ -40,6 +40,7 @@ describe('the environments of jobs', () => {
     code = join(root, 'store', layout.snapshot(manifestIn(root).snapshot.sha256));
     mkdirSync(code, { recursive: true });
     writeFileSync(join(code, 'package.json'), '{}');
+    for (const script of ['a.ts', 'a.py']) writeFileSync(join(code, script), '');
     told.length = 0;
     const environment = {
       PATH: `${join(root, 'bin')}:${process.env.PATH}`,

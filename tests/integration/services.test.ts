@@ -90,6 +90,19 @@ describeKafka('two of each service', () => {
     expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe('2\n'.repeat(6));
   });
 
+  it('name the cause when a job was submitted to another workspace', async () => {
+    project.write('there.mjs', `// Nowhere else.\n${ECHO}`);
+    project.write('there.yaml', project.read('job.yaml').replace('script.mjs', 'there.mjs'));
+    const environment = { ...project.environment, MILLRACE_STORE: project.path('there') };
+    const jobId = (await project.here(['submit', 'there.yaml'], { environment })).stdout.trim();
+    await until(() => project.has(`.millrace/jobs/${jobId}/step/end.1.json`), { what: `the end of ${jobId}` });
+    const { exitCode, stderr } = await project.served(['watch', jobId]);
+    expect(exitCode).toBe(1);
+    const folder = project.path('.millrace/snapshots/');
+    expect(stderr).toContain(`CodeMissing: the job's code is not in this workspace: there is no ${folder}`);
+    expect(stderr).toContain('submit and all services need the same MILLRACE_STORE');
+  });
+
   it('are not given a job for scorers that nobody knows', async () => {
     project.write('far.yaml', JSON.stringify({ ...JSON.parse(project.read('job.yaml')), compute_target: 'far-away' }));
     const refused = await project.served(['submit', 'far.yaml']);

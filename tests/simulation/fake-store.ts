@@ -88,7 +88,7 @@ export function fakeStore(process: SimProcess, files: Files, pageSize: () => num
       if (bytes === undefined) throw new MillraceError('STORE_UNAVAILABLE', `${path} is not there`);
       yield from === 0 && to === undefined ? bytes : bytes.subarray(from, to);
     },
-    put: (path, bytes) => call('put', () => files.put(path, bytes, process.clock.now())),
+    put: (path, content) => call('put', () => files.put(path, content as Uint8Array, process.clock.now())),
     putIfAbsent: async (path, content) => {
       // Nobody takes the trouble to make what is there already.
       if (!(content instanceof Uint8Array) && (await call('look', () => files.has(path)))) return false;

@@ -44,7 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "old run's verdict accepted",
     edits: [
-      { file: STEP_STATE, find: 'if (record.run !== this.run.run) this', put: 'if (record.run > this.run.run) this' },
+      { file: STEP_STATE, find: 'if (record.run === this.run.run && ', put: 'if (record.run <= this.run.run && ' },
       {
         file: OWNED_RUNS,
         find: 'const key = runKeyOf(record);',

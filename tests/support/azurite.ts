@@ -4,8 +4,8 @@ import { inject } from 'vitest';
 import type { AzuriteAnswer } from './azurite-counter.ts';
 
 /** What every Azurite knows (its documentation); no secret. */
-const AZURITE_ACCOUNT = 'devstoreaccount1';
-const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+export const AZURITE_ACCOUNT = 'devstoreaccount1';
+export const AZURITE_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /** The port of this run's Azurite. */
 export async function azuritePort(): Promise<number> {
@@ -16,7 +16,7 @@ export async function azuritePort(): Promise<number> {
 
 /** How a client reaches an Azurite, or a proxy before it, at this port. */
 export const azuriteConnection = (port: number): string =>
-  `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://127.0.0.1:${port}/${AZURITE_ACCOUNT};`;
+  `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${AZURITE_KEY};BlobEndpoint=http://127.0.0.1:${port}/${AZURITE_ACCOUNT};`;
 
 /** As settings of a datastore, and what has to be in the environment for it. */
 export interface TestDatastore {
@@ -40,7 +40,7 @@ export interface TestContainer {
 function datastoreAt(endpoint: string, container: string): TestDatastore {
   const place = ['--azure-blob', `${AZURITE_ACCOUNT}/${container}`, '--endpoint', endpoint];
   const opened = ['--credential', 'account-key', '--credential-variable', 'LAKE_KEY'];
-  return { words: [...place, ...opened], environment: { LAKE_KEY: KEY } };
+  return { words: [...place, ...opened], environment: { LAKE_KEY: AZURITE_KEY } };
 }
 
 /** A new and empty container of the run's Azurite. */

@@ -26,6 +26,10 @@ export type BlobFault =
   | { readonly kind: 'lose-answer' }
   /** The answer breaks off in the middle of its body. */
   | { readonly kind: 'cut-body' }
+  /** The call is taken, and no answer ever comes; the connection stays. */
+  | { readonly kind: 'silent' }
+  /** The answer stops in the middle of its body, and never goes on; the connection stays. */
+  | { readonly kind: 'stalled-body' }
   /** The answer's body comes that much later than its head. */
   | { readonly kind: 'slow-body'; readonly ms: number }
   /** Something happens to the caller before the server hears of the call, or after it has done it: no answer comes. */
@@ -90,6 +94,7 @@ export class BlobProxy {
     const body = await buffer(incoming);
     const fault = this.rule(call);
     if (fault?.kind === 'last-moment' && fault.when === 'before') return fault.act();
+    if (fault?.kind === 'silent') return;
     if (fault?.kind === 'reset') return void incoming.socket.destroy();
     if (fault?.kind === 'answer') return answer(outgoing, fault);
     if (fault?.kind === 'late') {
@@ -128,6 +133,7 @@ async function send(outgoing: ServerResponse, body: Buffer, fault: BlobFault | u
     outgoing.write(body.subarray(0, body.length >> 1), () => outgoing.destroy());
     return;
   }
+  if (fault?.kind === 'stalled-body') return void outgoing.write(body.subarray(0, body.length >> 1));
   outgoing.flushHeaders();
   if (fault?.kind === 'slow-body') await new Promise((resolve) => setTimeout(resolve, fault.ms));
   outgoing.end(body);

@@ -35,6 +35,12 @@ wait
     return this.#project.read('installers').endsWith('\n');
   }
 
+  /** Whoever finds its builder dead knows whom to end. */
+  get isNoted(): boolean {
+    const locks = this.left.filter((file) => file.endsWith('.lock'));
+    return locks.some((file) => this.#project.read(`cache/${file}`).includes(`"pid":${this.#pids[0]}`));
+  }
+
   /** Of it and of what it has started. */
   get #pids(): readonly number[] {
     return this.#project.read('installers').trim().split(/\s+/).map(Number);

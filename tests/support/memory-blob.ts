@@ -4,12 +4,16 @@ import type { BlockTarget } from '../../adapters/azure-blob/append-blob.ts';
 export class MemoryBlob implements BlockTarget {
   readonly #staged = new Map<string, number>();
   blocks: readonly string[] = [];
-  sizes: readonly number[] = [];
   etag: string | undefined;
   commitId: string | undefined;
   commits = 0;
   /** The next commit takes effect, and its answer is lost. */
   losesAnswer = false;
+
+  /** Of its blocks, in bytes. */
+  get sizes(): readonly number[] {
+    return this.blocks.map((id) => this.#staged.get(id) ?? Number.NaN);
+  }
 
   async stage(id: string, bytes: Uint8Array): Promise<void> {
     this.#staged.set(id, bytes.length);
@@ -17,7 +21,6 @@ export class MemoryBlob implements BlockTarget {
 
   async commit(ids: readonly string[], etag: string | undefined, commitId: string): Promise<string | undefined> {
     if (etag !== this.etag) return undefined;
-    this.sizes = ids.map((id) => this.#staged.get(id) ?? Number.NaN);
     this.blocks = [...ids];
     this.commits += 1;
     this.etag = `"${this.commits}"`;

@@ -28,12 +28,20 @@ def whole(case):
 
 def in_mini_batches(case):
     rows = []
+    dtypes = set()
     for task in case["tasks"]:
         frame = read_table([case["path"]], task)
         if frame is not None:
+            dtypes.add(tuple(kind(frame.iloc[:, at]) for at in range(len(frame.columns))))
             columns = [[plain(value) for value in frame.iloc[:, at]] for at in range(len(frame.columns))]
             rows.extend(list(row) for row in zip(*columns))
-    return rows
+    return [rows, sorted(dtypes)]
+
+
+def kind(column):
+    """Its type; of the nullable twin the type that it stands in for, where that could not hold the nulls there are."""
+    name = str(column.dtype)
+    return {"Int64": "int64", "boolean": "bool"}.get(name, name) if column.isna().any() else name
 
 
 def plain(value):
@@ -44,4 +52,4 @@ def plain(value):
     return value.item() if hasattr(value, "item") else value
 
 
-json.dump([[whole(case), in_mini_batches(case)] for case in json.load(sys.stdin)], sys.stdout)
+json.dump([[whole(case), *in_mini_batches(case)] for case in json.load(sys.stdin)], sys.stdout)

@@ -16,30 +16,36 @@ import { manifestJson } from '../../core/job/manifest-schema.ts';
 import { readState } from '../../core/job/read-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
-import type { MiniBatch, ResultsRecord, StepSubmitted } from '../../core/ports/records.ts';
+import type { CancelRequested, MiniBatch, ResultsRecord, StepSubmitted } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { TOPICS, type Transport } from '../../core/ports/transport.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { runCollector } from '../../services/collector/flow.ts';
 import { runPlanner } from '../../services/planner/flow.ts';
 import { runScorer } from '../../services/scorer/flow.ts';
+import type { Workplace } from '../../services/scorer/ports.ts';
 import { FakeWorkers, fakeWorkplace } from './fake-workers.ts';
 import { manifestIn, RUN } from './fed-collector.ts';
 import { until } from './poll.ts';
 
-type AnyRecord = StepSubmitted | MiniBatch | ResultsRecord;
+type AnyRecord = StepSubmitted | CancelRequested | MiniBatch | ResultsRecord;
 
 /** The three services as they are over a broker, in this process and with workers that are none. */
 export class ServiceWorld {
   readonly root = mkdtempSync(join(tmpdir(), 'services-'));
   readonly store: Store = storeOpener({}, this.root)(join(this.root, 'store'));
-  readonly transport: Transport = createInProcessTransport({ topics: TOPICS_HERE });
+  readonly transport: Transport;
   readonly notes: JournalEvent[] = [];
   readonly #board = createProgressBoard();
   readonly #stops: AbortController[] = [];
   readonly #running: { readonly over: Promise<string>; readonly signal: AbortSignal }[] = [];
   openFolder = storeOpener({}, this.root);
   clock: Clock = systemClock;
+
+  /** Scorers that are to share work need a lane each. */
+  constructor({ lanes = 1 } = {}) {
+    this.transport = createInProcessTransport({ topics: topicsWith(lanes) });
+  }
 
   #shared(transport: Transport) {
     const journal = { note: (event: JournalEvent) => void this.notes.push(event) };
@@ -54,10 +60,17 @@ export class ServiceWorld {
     return this.#start((signal) => runPlanner(ports, settings, signal));
   }
 
-  scorer({ transport = this.transport, workers = new FakeWorkers(), graceMs = 1_000, of = 2 } = {}): RunningService {
-    const workplace = fakeWorkplace(of);
+  scorer({
+    transport = this.transport,
+    workers = new FakeWorkers(),
+    graceMs = 1_000,
+    of = 2,
+    id = 'scorer',
+    prepare = async () => {},
+  }: Partial<ScorerOptions> = {}): RunningService {
+    const workplace = { ...fakeWorkplace(of), prepare };
     const ports = { ...this.#shared(transport), workers, workplace, patterns: pathPatterns };
-    const settings = { id: 'scorer', compute: 'default', maxWorkers: of, graceMs };
+    const settings = { id, compute: 'default', maxWorkers: of, graceMs };
     return this.#start((signal) => runScorer(ports, settings, signal));
   }
 
@@ -122,6 +135,17 @@ export class ServiceWorld {
   }
 }
 
+interface ScorerOptions {
+  readonly transport: Transport;
+  readonly workers: FakeWorkers;
+  readonly graceMs: number;
+  /** Workers at most. */
+  readonly of: number;
+  readonly id: string;
+  /** What its workplace does before there are workers. */
+  readonly prepare: NonNullable<Workplace['prepare']>;
+}
+
 export interface RunningService {
   /** How it ended: `stopped`, or the error's code and message. */
   readonly over: Promise<string>;
@@ -130,12 +154,10 @@ export interface RunningService {
 
 const never = new Promise<never>(() => {});
 
-const TOPICS_HERE = Object.fromEntries(
-  [TOPICS.jobs, TOPICS.results, TOPICS.deadLetters, TOPICS.miniBatches('default')].map((topic) => [
-    topic,
-    { partitions: 1 },
-  ]),
-);
+const topicsWith = (lanes: number) => ({
+  ...Object.fromEntries([TOPICS.jobs, TOPICS.results, TOPICS.deadLetters].map((topic) => [topic, { partitions: 1 }])),
+  [TOPICS.miniBatches('default')]: { partitions: lanes },
+});
 
 /** What a transport does, some of it done otherwise. */
 export function doing(transport: Transport, otherwise: Partial<Transport>): Transport {

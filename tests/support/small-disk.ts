@@ -9,28 +9,29 @@ import type { RunOptions } from './run-millrace.ts';
  */
 export class SmallDisk {
   readonly #folder: string;
-  readonly #isMounted: boolean;
+  /** Else only writes to an output fail. */
+  readonly isMounted: boolean;
   #isFreed = false;
 
   constructor(folder: string, kibibytes: number) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
-    this.#isMounted = tried(() => execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder]));
+    this.isMounted = tried(() => execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder]));
   }
 
   /** For the processes that write to it. */
   get runOptions(): Partial<RunOptions> {
-    return this.#isMounted || this.#isFreed ? {} : failingAt(`write:^${this.#folder}/.*\\.partial/:3+:half=ENOSPC`);
+    return this.isMounted || this.#isFreed ? {} : failingAt(`write:^${this.#folder}/.*\\.partial/:3+:half=ENOSPC`);
   }
 
   /** There is space again. */
   free(): void {
     this.#isFreed = true;
-    if (this.#isMounted) execFileSync('mount', ['-o', 'remount,size=64m', this.#folder]);
+    if (this.isMounted) execFileSync('mount', ['-o', 'remount,size=64m', this.#folder]);
   }
 
   remove(): void {
-    if (this.#isMounted) execFileSync('umount', ['--lazy', this.#folder]);
+    if (this.isMounted) execFileSync('umount', ['--lazy', this.#folder]);
   }
 }
 

@@ -19,14 +19,17 @@ export interface Azurite {
 export interface AzuriteOptions {
   /** Nothing goes to the disk: quicker, for tests that keep little in it. */
   readonly inMemory?: boolean;
+  /** PEM files. It speaks HTTPS then, and takes tokens of Entra ID whoever has signed them. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** Microsoft's own emulator of Azure Blob, on a free port and a folder of its own. */
-export async function startAzurite({ inMemory = false }: AzuriteOptions = {}): Promise<Azurite> {
+export async function startAzurite({ inMemory = false, tls }: AzuriteOptions = {}): Promise<Azurite> {
   const folder = mkdtempSync(join(tmpdir(), 'azurite-'));
   const [port] = (await freePorts(1)) as [number];
   const kept = inMemory ? ['--inMemoryPersistence'] : ['--location', folder];
-  const words = ['--blobPort', String(port), ...kept, '--silent', '--disableTelemetry'];
+  const secured = tls === undefined ? [] : ['--cert', tls.cert, '--key', tls.key, '--oauth', 'basic'];
+  const words = ['--blobPort', String(port), ...kept, ...secured, '--silent', '--disableTelemetry'];
   // The emulator is older than the newest version of the protocol.
   const child = spawn(process.execPath, [MAIN, ...words, '--skipApiVersionCheck'], { stdio: 'ignore', cwd: folder });
   const ended = once(child, 'exit');

@@ -11,6 +11,11 @@ import { SeededRandom } from './seeded-random.ts';
 
 const PYTHON_HOST = resolve(import.meta.dirname, '../../adapters/worker-process/python');
 
+type ReadByPython = readonly [whole: (string | null)[][], rows: unknown[][], dtypes: string[][]];
+
+/** So many tables have columns of each type. */
+const ENOUGH = 100;
+
 interface Case {
   readonly seed: number;
   readonly table: RandomTable;
@@ -32,8 +37,9 @@ export async function checkTables(count: number, firstSeed: number): Promise<{ m
     const env = { ...process.env, PATH: await pathWithPython('pandas', 'pyarrow') };
     const program = resolve(import.meta.dirname, 'random_tables.py');
     const output = execFileSync('python3', ['-B', program, PYTHON_HOST], { input, env, maxBuffer: 1e9 });
-    const read = JSON.parse(output.toString()) as [whole: (string | null)[][], python: unknown[][]][];
-    for (const [at, each] of cases.entries()) checkCase(each, read[at] ?? [[], []]);
+    const read = JSON.parse(output.toString()) as ReadByPython[];
+    for (const [at, each] of cases.entries()) checkCase(each, read[at] ?? [[], [], []]);
+    if (count >= ENOUGH) checkTypes(cases, read);
     const sum = (of: (read: ReadTable) => number) => cases.reduce((all, { read }) => all + (read ? of(read) : 0), 0);
     return { miniBatches: sum(({ tasks }) => tasks.length), rows: sum(({ rows }) => rows.length) };
   } finally {
@@ -60,13 +66,27 @@ const forPython = ({ path, table, read }: Case) => ({
   tasks: read?.tasks ?? [],
 });
 
-function checkCase({ seed, table, size, read }: Case, [whole, python]: [(string | null)[][], unknown[][]]): void {
+function checkCase({ seed, table, size, read }: Case, [whole, python]: ReadByPython): void {
   const message = `seed ${seed}, size ${JSON.stringify(size)}: ${JSON.stringify(table.text)}`;
   const types = read?.types ?? [];
   const expected = whole.map((row) => row.map((field, at) => typed(types[at], field)));
   assert.deepEqual(read?.rows ?? [], expected, `Node, ${message}`);
   assert.deepEqual(python, expected, `Python, ${message}`);
   assert.ok((read?.dtypes.size ?? 0) <= 1, `types depend on the mini-batch: ${[...(read?.dtypes ?? [])]}; ${message}`);
+}
+
+/** What a column is depends on its type in the plan and on nothing else: one for all mini-batches of all tables. */
+function checkTypes(cases: readonly Case[], read: readonly ReadByPython[]): void {
+  const found = new Map<string, Set<string | undefined>>();
+  for (const [at, each] of cases.entries()) {
+    for (const dtypes of read[at]?.[2] ?? []) {
+      for (const [column, type] of (each.read?.types ?? []).entries()) {
+        found.set(type, (found.get(type) ?? new Set()).add(dtypes[column]));
+      }
+    }
+  }
+  assert.deepEqual([...found.keys()].sort(), ['bool', 'datetime', 'float', 'int', 'string']);
+  for (const [type, dtypes] of found) assert.equal(dtypes.size, 1, `Python has ${type} as ${[...dtypes].join(', ')}`);
 }
 
 function typed(type: string | undefined, field: string | null): unknown {

@@ -81,7 +81,16 @@ export class ScriptHost {
     if (task.table === undefined) return this.#call(task, paths, paths.length);
     const { codeFolder, entryScript } = this.#settings as InitHeader;
     const { readTable } = await import('./table/read-table.ts');
-    const frame = readTable(join(codeFolder, entryScript), paths, task.table);
+    let frame: ReturnType<typeof readTable>;
+    try {
+      frame = readTable(join(codeFolder, entryScript), paths, task.table);
+    } catch (error) {
+      const { TableRefused } = await import('./table/table-refused.ts');
+      // Thresholds are about rows, also about those that the script never gets.
+      const isCounted = error instanceof TableRefused && error.items !== undefined && paths.length === 1;
+      if (isCounted) this.#running = { ...beginTry(task), items: error.items as number };
+      throw error;
+    }
     const items = frame?.height ?? 0;
     if (frame !== undefined) return this.#call(task, frame, items);
     this.#answer([], items, { ...timing(beginTry(task)), items });

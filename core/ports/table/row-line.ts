@@ -3,6 +3,7 @@ import type { ColumnType } from './table-format.ts';
 /** A value as a row line holds it: datetimes as `momentText` has them, text without halves of surrogate pairs. */
 export type RowValue = string | number | bigint | boolean | null;
 
+/** A column of a table that is read or written. */
 export interface RowColumn {
   readonly name: string;
   readonly type: ColumnType;

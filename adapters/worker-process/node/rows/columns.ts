@@ -1,9 +1,9 @@
-import type { OutputColumn } from '../../../../core/ports/workers.ts';
+import type { RowColumn } from '../../../../core/ports/table/row-line.ts';
 import { isTypedArray } from './json.ts';
 import { refuseRow, showValue } from './result-refused.ts';
 
 /** An item's values in the order of the columns; unchecked. */
-export function valuesOf(item: unknown, row: number, columns: readonly OutputColumn[]): readonly unknown[] {
+export function valuesOf(item: unknown, row: number, columns: readonly RowColumn[]): readonly unknown[] {
   if (isRecord(item)) return columns.map(({ name }) => fieldOf(item, row, name));
   const values = asList(item) ?? [item];
   if (values.length === columns.length) return values;
@@ -27,7 +27,7 @@ export function fieldOf(item: Readonly<Record<string, unknown>>, row: number, na
 export type ColumnValue = string | number | bigint | boolean | null;
 
 /** The value if it is of the column's type. Null and undefined are of every type. */
-export function checkValue(value: unknown, column: OutputColumn, row: number): ColumnValue {
+export function checkValue(value: unknown, column: RowColumn, row: number): ColumnValue {
   if (value === null || value === undefined) return null;
   const checked = checks[column.type](value);
   if (checked !== undefined) return checked;
@@ -38,14 +38,14 @@ export function checkValue(value: unknown, column: OutputColumn, row: number): C
 }
 
 /** What to do about a number that is none of the column's; empty for what explains itself. */
-function advice(value: unknown, { type }: OutputColumn): string {
+function advice(value: unknown, { type }: RowColumn): string {
   if (type !== 'int' || (typeof value !== 'number' && typeof value !== 'bigint')) return '';
   if (typeof value === 'number' && !Number.isFinite(value)) return ': return null where there is no number';
   if (typeof value === 'number' && !Number.isInteger(value)) return ': give the column the type float';
   return ': beyond 2^53 return a BigInt, beyond 64 bits give the column the type string';
 }
 
-const checks: Record<OutputColumn['type'], (value: unknown) => ColumnValue | undefined> = {
+const checks: Record<RowColumn['type'], (value: unknown) => ColumnValue | undefined> = {
   string: (value) => (typeof value === 'string' ? value : undefined),
   int: (value) => (isWhole(value) ? value : undefined),
   float: (value) => (typeof value === 'number' || typeof value === 'bigint' ? value : undefined),

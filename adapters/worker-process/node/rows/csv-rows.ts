@@ -1,4 +1,5 @@
-import type { OutputColumn, RowFormat } from '../../../../core/ports/workers.ts';
+import type { RowColumn } from '../../../../core/ports/table/row-line.ts';
+import type { RowFormat } from '../../../../core/ports/workers.ts';
 import { asList, checkValue, fieldOf, isRecord, valuesOf } from './columns.ts';
 import { toJson } from './json.ts';
 import { refuseRow } from './result-refused.ts';
@@ -20,7 +21,7 @@ export function csvRows({ separator, columns }: CsvFormat): RowEncoder {
 type FieldsOf = (item: unknown, row: number) => string[];
 
 const fieldsByColumns =
-  (columns: readonly OutputColumn[]): FieldsOf =>
+  (columns: readonly RowColumn[]): FieldsOf =>
   (item, row) => {
     const values = valuesOf(item, row, columns);
     return columns.map((column, position) => String(checkValue(values[position], column, row) ?? ''));

@@ -57,7 +57,7 @@ function valueWriter({ variant, inner }: Series['dtype'], values: readonly unkno
 function datetimeWriter(values: readonly (string | null)[], zone: string) {
   const times = values.filter((value) => value !== null).map((value) => value.replace('Z', '').slice(11));
   const isDays = zone === '' && times.every((time) => /^[0:.]*$/.test(time));
-  const finest = Math.max(0, ...times.map((time) => time.slice(9).replace(/0+$/, '').length));
+  const finest = times.reduce((most, time) => Math.max(most, time.slice(9).replace(/0+$/, '').length), 0);
   const digits = Math.ceil(finest / 3) * 3;
   return (value: unknown): string => {
     const [day = '', time = ''] = (value as string).replace('Z', '').split('T');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OutputColumn, RowFormat } from '../../../../core/ports/workers.ts';
+import type { RowColumn } from '../../../../core/ports/table/row-line.ts';
+import type { RowFormat } from '../../../../core/ports/workers.ts';
 import { type EncodedRows, encodeRows } from './encode-rows.ts';
 import { ResultTooLarge } from './result-refused.ts';
 
@@ -9,13 +10,13 @@ const LIMIT = 1_000_000;
 const encode = (format: RowFormat, result: unknown, items = 100): EncodedRows =>
   encodeRows(format, result, items, LIMIT);
 const bytes = (encoded: EncodedRows): string => Buffer.concat([...encoded.chunks]).toString();
-const csv = (columns: readonly OutputColumn[] | null = null, separator = ','): RowFormat => ({
+const csv = (columns: readonly RowColumn[] | null = null, separator = ','): RowFormat => ({
   kind: 'csv',
   separator,
   columns,
 });
-const jsonl = (columns: readonly OutputColumn[] | null = null): RowFormat => ({ kind: 'jsonl', columns });
-const column = (name: string, type: OutputColumn['type']): OutputColumn => ({ name, type });
+const jsonl = (columns: readonly RowColumn[] | null = null): RowFormat => ({ kind: 'jsonl', columns });
+const column = (name: string, type: RowColumn['type']): RowColumn => ({ name, type });
 
 describe('encodeRows', () => {
   it.each([
@@ -199,7 +200,7 @@ describe('jsonl', () => {
 
 describe('typed columns', () => {
   const date = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
-  const fitting: readonly [OutputColumn['type'], unknown, string][] = [
+  const fitting: readonly [RowColumn['type'], unknown, string][] = [
     ['string', 'x', 'x'],
     ['int', -5, '-5'],
     ['int', 2n ** 63n - 1n, '9223372036854775807'],
@@ -216,7 +217,7 @@ describe('typed columns', () => {
     expect(bytes(encode(csv([column('c', type)]), [{ c: value }]))).toBe(`${written}\r\n`);
   });
 
-  const misfits: readonly [OutputColumn['type'], unknown, string][] = [
+  const misfits: readonly [RowColumn['type'], unknown, string][] = [
     ['string', 5, '5'],
     ['int', 1.5, '1.5'],
     ['int', '5', "'5'"],

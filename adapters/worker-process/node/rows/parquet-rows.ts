@@ -1,14 +1,14 @@
 import { hasNanoseconds, momentText, readMoment } from '../../../../core/ports/table/moment.ts';
+import type { RowColumn } from '../../../../core/ports/table/row-line.ts';
 import { type RowValue, rowLines } from '../../../../core/ports/table/row-line.ts';
-import type { OutputColumn } from '../../../../core/ports/workers.ts';
 import { type ColumnValue, checkValue, valuesOf } from './columns.ts';
 import { refuseRow } from './result-refused.ts';
 import type { RowEncoder } from './row-encoder.ts';
 
 /** Rows on their way into a parquet file: lines of exactly these columns, each value in one form alone. */
-export function parquetRows(columns: readonly OutputColumn[], onLoneSurrogate: () => void): RowEncoder {
+export function parquetRows(columns: readonly RowColumn[], onLoneSurrogate: () => void): RowEncoder {
   const lineOf = rowLines(columns);
-  const forms: Record<OutputColumn['type'], (value: ColumnValue) => RowValue | Misfit> = {
+  const forms: Record<RowColumn['type'], (value: ColumnValue) => RowValue | Misfit> = {
     string: (value) => {
       const text = value as string;
       if (text.isWellFormed()) return text;
@@ -25,7 +25,7 @@ export function parquetRows(columns: readonly OutputColumn[], onLoneSurrogate: (
     return lineOf(columns.map((column, at) => formed(checkValue(values[at], column, row), column, row)));
   };
 
-  function formed(value: ColumnValue, { name, type }: OutputColumn, row: number): RowValue {
+  function formed(value: ColumnValue, { name, type }: RowColumn, row: number): RowValue {
     if (value === null) return null;
     const form = forms[type](value);
     if (!(form instanceof Misfit)) return form;

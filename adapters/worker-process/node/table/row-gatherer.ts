@@ -17,6 +17,8 @@ export class RowGatherer {
   readonly #path: string;
   readonly #columns: readonly KeptColumn[];
   #rows = 0;
+  /** The first: what comes after it is only counted. */
+  #refusal: TableRefused | undefined;
 
   constructor(path: string, columns: readonly TableColumn[]) {
     this.#path = path;
@@ -25,13 +27,29 @@ export class RowGatherer {
       .filter(({ isKept }) => isKept);
   }
 
-  /** @throws TableRefused for a value that does not fit the type that its column was declared with. */
+  get rows(): number {
+    return this.#rows;
+  }
+
   add(valueIn: (column: TableColumn, position: number) => unknown, kind: keyof typeof READERS): void {
-    for (const column of this.#columns) column.values.push(this.#fit(column, valueIn(column, column.position), kind));
+    for (const column of this.#refusal === undefined ? this.#columns : []) {
+      column.values.push(this.#fit(column, valueIn(column, column.position), kind));
+    }
     this.#rows += 1;
   }
 
+  /** A row that is none. */
+  refuse(what: string): void {
+    this.#refusal ??= new TableRefused(what);
+    this.#rows += 1;
+  }
+
+  /** @throws TableRefused for a row that is none, and for a value that does not fit its column's declared type */
   frame(pl: Polars): Frame | undefined {
+    if (this.#refusal !== undefined) {
+      this.#refusal.items = this.#rows;
+      throw this.#refusal;
+    }
     if (this.#rows === 0) return undefined;
     return buildFrame(
       pl,
@@ -46,8 +64,9 @@ export class RowGatherer {
     if (fitting !== undefined) return fitting;
     if (!column.isDeclared) return null;
     const shown = JSON.stringify(value).slice(0, 100);
-    throw new TableRefused(
+    this.#refusal ??= new TableRefused(
       `${this.#path}: row ${this.#rows} of the mini-batch has in column "${column.name}" (${column.type}) ${shown}, which does not fit`,
     );
+    return null;
   }
 }

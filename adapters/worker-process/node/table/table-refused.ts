@@ -2,4 +2,6 @@
 export class TableRefused extends Error {
   override readonly name = 'TableRefused';
   readonly retryable = false;
+  /** Rows that could be counted nevertheless. */
+  items: number | undefined;
 }

@@ -69,7 +69,7 @@ class ScriptHost:
             return
         mini_batch = paths
         if "table" in task:
-            mini_batch = _load_rows(paths, task["table"])
+            mini_batch = self._rows(paths, task["table"], attempt)
             attempt.items = 0 if mini_batch is None else len(mini_batch)
         # Counted before: what the script gets is its own to change.
         items = 0 if mini_batch is None else len(mini_batch)
@@ -78,6 +78,15 @@ class ScriptHost:
         if mini_batch is not None:
             returned = self._call(task, attempt, mini_batch, paths)
         self._answer(attempt, returned, items, is_quick)
+
+    def _rows(self, paths, table, attempt):
+        try:
+            return _load_rows(paths, table)
+        except Exception as error:
+            # Thresholds are about rows, also about those that the script never gets.
+            if len(paths) == 1:
+                attempt.items = getattr(error, "items", None)
+            raise
 
     def _call(self, task, attempt, mini_batch, paths):
         self._pipes.send(frames.BEGAN, attempt.began())

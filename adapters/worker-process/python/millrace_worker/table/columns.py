@@ -12,10 +12,12 @@ class Gatherer:
         self._columns = [(at, column) for at, column in enumerate(columns) if column["isKept"]]
         self._values = [[] for _ in self._columns]
         self.rows = 0
+        # The first: what comes after it is only counted.
+        self._refusal = None
 
     def add(self, value_in, fit, path):
         """`value_in(column, position)` is None for a null."""
-        for (position, column), values in zip(self._columns, self._values):
+        for (position, column), values in zip(self._columns if self._refusal is None else (), self._values):
             value = value_in(column, position)
             if value is not None:
                 fitting = fit(column["type"] or "string", value)
@@ -23,7 +25,15 @@ class Gatherer:
             values.append(value)
         self.rows += 1
 
+    def refuse(self, what):
+        """A row that is none."""
+        self._refusal = self._refusal or what
+        self.rows += 1
+
     def frame(self, pandas):
+        """Raises TableRefused for a row that is none, and for a value that does not fit its column's declared type."""
+        if self._refusal is not None:
+            raise TableRefused(self._refusal, self.rows)
         series = [column_series(pandas, column["type"] or "string", values) for (_, column), values in zip(self._columns, self._values)]
         frame = pandas.concat(series, axis=1) if series else pandas.DataFrame(index=range(self.rows))
         frame.columns = [column["name"] for _, column in self._columns]
@@ -34,7 +44,9 @@ class Gatherer:
             return None
         shown = json.dumps(value, ensure_ascii=False)[:100]
         where = (path, self.rows, column["name"], column["type"], shown)
-        raise TableRefused('%s: row %d of the mini-batch has in column "%s" (%s) %s, which does not fit' % where)
+        refusal = '%s: row %d of the mini-batch has in column "%s" (%s) %s, which does not fit' % where
+        self._refusal = self._refusal or refusal
+        return None
 
 
 def text_dtype(pandas):

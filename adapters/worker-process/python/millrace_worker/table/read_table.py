@@ -61,18 +61,22 @@ def _gather_jsonl(rows, path, text):
     for line in text.split("\n"):
         if not line.strip(" \t\r"):
             continue
-        record = _parse_record(path, rows.rows, line)
+        record = _parse_record(line)
+        if isinstance(record, str):
+            rows.refuse("%s: row %d of the mini-batch is %s" % (path, rows.rows, record))
+            continue
         rows.add(lambda column, _, record=record: record.get(column["name"]), json_value, path)
 
 
-def _parse_record(path, row, line):
+def _parse_record(line):
+    """What it is instead, in words, for a line that is no record."""
     try:
         value = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise TableRefused("%s: row %d of the mini-batch is not JSON: %s" % (path, row, error)) from None
+        return "not JSON: %s" % error
     if isinstance(value, dict):
         return value
-    raise TableRefused("%s: row %d of the mini-batch is no JSON object: %s" % (path, row, line[:100]))
+    return "no JSON object: %s" % line[:100]
 
 
 def _refuse_constant(name):

@@ -6,6 +6,11 @@ class TableRefused(Exception):
 
     retryable = False
 
+    def __init__(self, what, items=None):
+        super().__init__(what)
+        # Rows that could be counted nevertheless.
+        self.items = items
+
 
 class PackageMissing(Exception):
     """The script's Python lacks what tables need."""

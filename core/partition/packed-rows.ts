@@ -1,52 +1,17 @@
 import { MillraceError } from '../errors.ts';
-import type { ResolvedInput } from '../job/manifest.ts';
-import { listInput } from '../mini-batch/list-inputs.ts';
-import type { AddedValue, PackedShape, PackedTable } from '../ports/packed-rows.ts';
+import type { AddedValue, PackedRow, PackedShape, WantedRows } from '../ports/packed-rows.ts';
 import type { Slice } from '../ports/records.ts';
 import { fieldValue } from '../ports/table/field-value.ts';
 import type { TableColumn } from '../ports/table/table-format.ts';
 import { openTableFile } from '../table/open-table-file.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { formatOf } from '../table/table-shape.ts';
-import { Combinations } from './combinations.ts';
 import { addedColumns } from './copied-rows.ts';
-import type { FoundRows, RowSources, TakeRow } from './found-rows.ts';
+import type { FoundRow, RowSources, TableRows } from './found-rows.ts';
 import { pathReader } from './path-columns.ts';
 
-/** `eachRow` of parquet. */
-export async function eachPackedRow(
-  input: ResolvedInput,
-  plan: TablePlan,
-  keys: readonly string[],
-  sources: RowSources,
-  take: TakeRow,
-): Promise<FoundRows> {
-  const combinations = new Combinations(input.name, keys);
-  const files = new PackedFiles(input.name, plan, keys, sources);
-  for await (const { folder, slices } of listInput(input, sources)) {
-    for (const slice of slices) {
-      const path = folder + slice.path;
-      const file = await files.open({ ...slice, path });
-      for await (const page of file?.table.pages() ?? []) {
-        sources.signal?.throwIfAborted();
-        for (const row of page) {
-          const full = take(combinations.numberOf(file?.valuesOf(row.keys) ?? [], path), row.bytes);
-          if (full !== undefined) await full;
-        }
-      }
-    }
-  }
-  return { combinations, shape: files.shape };
-}
-
-interface PackedFile {
-  readonly table: PackedTable;
-  /** Of all keys, from those that the rows tell. */
-  readonly valuesOf: (ofRow: readonly string[]) => readonly string[];
-}
-
-/** The files of a table; all are to have the columns that the first has. */
-class PackedFiles {
+/** Rows of parquet; all files are to have the columns that the first has. */
+export class PackedRows implements TableRows {
   readonly #input: string;
   readonly #plan: TablePlan;
   readonly #keys: readonly string[];
@@ -64,25 +29,27 @@ class PackedFiles {
     return this.#first?.shape;
   }
 
-  /** Undefined for a file without a row. */
-  async open(slice: Slice): Promise<PackedFile | undefined> {
+  async *pages(file: Slice): AsyncGenerator<Iterable<FoundRow>> {
     // What marks that a folder is whole has no name of a table.
-    if (slice.size === 0 && formatOf(slice.path) !== 'parquet') return undefined;
-    const { format, pathColumns } = this.#plan;
-    const inPath = pathColumns === undefined ? [] : pathReader(this.#input, pathColumns)(slice.path);
+    if (file.size === 0 && formatOf(file.path) !== 'parquet') return;
+    const { pathColumns } = this.#plan;
+    const inPath = pathColumns === undefined ? [] : pathReader(this.#input, pathColumns)(file.path);
     const ofPath = new Map(pathColumns?.columns.map(({ name }, at) => [name, inPath[at] as string]));
     const keys = this.#keys.filter((key) => !ofPath.has(key));
-    const columns = format.columns.filter(({ isKept }) => isKept).map(({ name }) => name);
-    const wanted = this.#sources.isCount
-      ? { kept: [], keys, added: [] }
-      : { kept: columns, keys, added: this.#added(slice.path, inPath) };
-    const table = await this.#sources.tables.copies.open(openTableFile(slice, this.#sources.openFolder), wanted);
-    if (table.rows === 0) return undefined;
-    this.#first ??= { path: slice.path, shape: table.shape };
-    requireSame(this.#first, { path: slice.path, shape: table.shape });
+    const { tables, openFolder } = this.#sources;
+    const table = await tables.copies.open(openTableFile(file, openFolder), this.#wanted(file.path, keys, inPath));
+    if (table.rows === 0) return;
+    this.#first ??= { path: file.path, shape: table.shape };
+    requireSame(this.#first, { path: file.path, shape: table.shape });
     const valuesOf = (ofRow: readonly string[]) =>
       this.#keys.map((key) => ofPath.get(key) ?? (ofRow[keys.indexOf(key)] as string));
-    return { table, valuesOf };
+    for await (const page of table.pages()) yield found(page, valuesOf);
+  }
+
+  #wanted(path: string, keys: readonly string[], inPath: readonly string[]): WantedRows {
+    if (this.#sources.isCount) return { kept: [], keys, added: [] };
+    const columns = this.#plan.format.columns.filter(({ isKept }) => isKept).map(({ name }) => name);
+    return { kept: columns, keys, added: this.#added(path, inPath) };
   }
 
   #added(path: string, inPath: readonly string[]): AddedValue[] {
@@ -91,6 +58,13 @@ class PackedFiles {
       column.isKept ? [{ name: column.name, type: column.type, value: valueIn(path, column, texts[at] ?? '') }] : [],
     );
   }
+}
+
+function* found(
+  page: Iterable<PackedRow>,
+  valuesOf: (ofRow: readonly string[]) => readonly string[],
+): Generator<FoundRow> {
+  for (const { keys, bytes } of page) yield { values: valuesOf(keys), bytes };
 }
 
 function valueIn(path: string, { name, type, isDeclared }: TableColumn, text: string) {

@@ -1,7 +1,7 @@
 /** So many runs a service may have at work at once; what it knew of older ones is forgotten. */
 const MOST_RUNS = 1_024;
 
-/** A map that holds only what was set last: of a run that another instance has taken over nobody says that it is over. */
+/** A map that holds only what was set last: of what goes elsewhere nobody says that it is over. */
 export class Newest<Value> {
   readonly #values = new Map<string, Value>();
   readonly #most: number;
@@ -22,6 +22,11 @@ export class Newest<Value> {
       this.#values.delete(oldest);
       return;
     }
+  }
+
+  /** Those set longest ago first. */
+  entries(): IterableIterator<[string, Value]> {
+    return this.#values.entries();
   }
 
   delete(key: string): void {

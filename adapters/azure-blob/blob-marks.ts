@@ -1,0 +1,5 @@
+/** Who wrote a blob that only one may write: an answer that was lost must not make a winner think that he lost. */
+export const WRITER = 'millracewriter';
+
+/** What its writer noted beside it. */
+export const NOTE = 'millracenote';

@@ -1,0 +1,20 @@
+import type { MiniBatch } from '../ports/records.ts';
+
+export interface ItemCount {
+  readonly items: number;
+  /** They could not be counted; the mini-batch counts as one. */
+  readonly itemsUnknown: boolean;
+}
+
+/**
+ * The items of a mini-batch: its files; of a table its rows, once anybody has counted them, else it counts as one.
+ * `rowsSeen`: what a worker counted.
+ */
+export function itemsOf(
+  { ranges, slices, rows }: Pick<MiniBatch, 'ranges' | 'slices' | 'rows'>,
+  rowsSeen?: number,
+): ItemCount {
+  if (!ranges) return { items: slices.length, itemsUnknown: false };
+  const counted = rowsSeen ?? rows ?? undefined;
+  return counted === undefined ? { items: 1, itemsUnknown: true } : { items: counted, itemsUnknown: false };
+}

@@ -1,0 +1,116 @@
+import { MillraceError } from '../errors.ts';
+import type { Slice } from '../ports/records.ts';
+import { csvRecords } from '../ports/table/csv-records.ts';
+import { headerNames } from '../ports/table/header-names.ts';
+import { isGzip } from '../ports/table/is-gzip.ts';
+import { joined } from '../table/joined.ts';
+import { openTableFile } from '../table/open-table-file.ts';
+import { hasHeader, type TablePlan } from '../table/table-plan.ts';
+import { boundedBytes } from './bounded-bytes.ts';
+import { addedColumns, closedRecord, rowWriter } from './copied-rows.ts';
+import { decodeText, fromUtf16 } from './decode-text.ts';
+import type { FoundRow, RowSources, TableRows } from './found-rows.ts';
+import { pathReader } from './path-columns.ts';
+import { type RecordPage, recordPages } from './record-pages.ts';
+import { rowKeys } from './row-keys.ts';
+
+const LINE_FEED = Uint8Array.of(0x0a);
+
+const encoder = new TextEncoder();
+
+/** Rows of text: CSV and JSON Lines. */
+export class TextRows implements TableRows {
+  readonly #input: string;
+  readonly #plan: TablePlan;
+  readonly #keys: readonly string[];
+  readonly #sources: RowSources;
+
+  constructor(input: string, plan: TablePlan, keys: readonly string[], sources: RowSources) {
+    this.#input = input;
+    this.#plan = plan;
+    this.#keys = keys;
+    this.#sources = sources;
+  }
+
+  async *pages(file: Slice): AsyncGenerator<Iterable<FoundRow>> {
+    const rows = new FileRows(this.#input, this.#plan, this.#keys, file.path);
+    for await (const page of pagesOf(file, this.#plan, this.#sources)) yield rows.of(page);
+  }
+}
+
+function pagesOf(slice: Slice, { format }: TablePlan, sources: RowSources): AsyncGenerator<RecordPage> {
+  const file = openTableFile(slice, sources.openFolder);
+  const stored = slice.size === 0 ? file.read(0, 0) : file.read(0);
+  const { path } = slice;
+  const bytes = isGzip(path)
+    ? boundedBytes(sources.tables.unzip(stored, path), format.decompressedLimitBytes, path)
+    : stored;
+  const multiLine = format.multiLine && format.format === 'csv';
+  return recordPages(format.encoding === 'utf-16' ? fromUtf16(bytes) : bytes, { ...format, multiLine }, path);
+}
+
+/** The rows of one file, page by page. */
+class FileRows {
+  readonly #plan: TablePlan;
+  readonly #path: string;
+  readonly #keys: (record: string) => readonly string[];
+  /** Where copies are not the bytes of the file. */
+  readonly #write: ((record: string) => string) | undefined;
+  #isHeaderNext: boolean;
+
+  constructor(input: string, plan: TablePlan, keys: readonly string[], path: string) {
+    this.#plan = plan;
+    this.#path = path;
+    this.#keys = rowKeys(input, plan, keys, path);
+    this.#isHeaderNext = hasHeader(plan, path);
+    const { format, pathColumns } = plan;
+    const names = addedColumns(plan).map(({ name }) => name);
+    const values = pathColumns === undefined ? [] : pathReader(input, pathColumns)(path);
+    const added = [...(format.pathColumn === null ? [] : [path]), ...values];
+    this.#write = names.length === 0 ? undefined : rowWriter(format, added, names);
+  }
+
+  *of({ bytes, ends, isOpen }: RecordPage): Generator<FoundRow> {
+    const { format } = this.#plan;
+    const encoding = format.encoding === 'utf-16' ? 'utf-8' : format.encoding;
+    const text = decodeText(bytes, encoding);
+    // Then each byte is one character.
+    const isAligned = text.length === bytes.length;
+    let start = 0;
+    for (const end of ends) {
+      const raw = bytes.subarray(start, end);
+      const record = withoutLineEnd(isAligned ? text.slice(start, end) : decodeText(raw, encoding));
+      start = end;
+      if (this.#isHeaderNext) this.#checkHeader(record);
+      else if (!this.#isBlank(record)) yield { values: this.#keys(record), bytes: this.#copyOf(record, raw, isOpen) };
+      this.#isHeaderNext = false;
+    }
+  }
+
+  #copyOf(record: string, raw: Uint8Array, isOpen: boolean): Uint8Array {
+    const { format } = this.#plan;
+    if (this.#write === undefined && !isOpen) return raw;
+    const isTorn = isOpen && format.format === 'csv' && format.multiLine;
+    const whole = isTorn ? closedRecord([...csvRecords(record, format)][0] ?? [], format.separator) : record;
+    if (this.#write !== undefined) return encoder.encode(this.#write(whole));
+    return whole === record ? joined([raw, LINE_FEED]) : encoder.encode(`${whole}\n`);
+  }
+
+  #isBlank(record: string): boolean {
+    const { format } = this.#plan;
+    return format.format === 'csv' ? record === '' && format.columns.length > 1 : record.trim() === '';
+  }
+
+  #checkHeader(record: string): void {
+    const { format, firstPath } = this.#plan;
+    const [fields = []] = csvRecords(record, format);
+    const found = headerNames(fields).join(', ');
+    const expected = format.columns.map(({ name }) => name).join(', ');
+    if (found === expected) return;
+    const message = `the header of ${this.#path} is ${found}; that of ${firstPath} is ${expected}`;
+    throw new MillraceError('TABLE_INVALID', message);
+  }
+}
+
+const withoutLineEnd = (record: string): string =>
+  record.endsWith('\n') ? record.slice(0, record.endsWith('\r\n') ? -2 : -1) : record;
