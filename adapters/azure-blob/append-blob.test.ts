@@ -50,6 +50,20 @@ describe('a blob that grows', () => {
     expect(bytesOf(target)).toBe(10);
   });
 
+  it('commits again what was refused though the blob is as it was, and gives up in the end', async () => {
+    const target = new MemoryBlob();
+    const blob = new AppendBlob('blob', target);
+    for (const refusals of [3, 3]) {
+      target.refusals = refusals;
+      await blob.append([Buffer.alloc(5)]);
+      await blob.sync();
+    }
+    expect([bytesOf(target), target.commits]).toEqual([10, 2]);
+    target.refusals = Number.POSITIVE_INFINITY;
+    await blob.append([Buffer.alloc(5)]);
+    await expect(blob.sync()).rejects.toMatchObject({ code: 'TAKEN_OVER' });
+  });
+
   it('writes nothing more once somebody else has changed the blob', async () => {
     const target = new MemoryBlob();
     const mine = new AppendBlob('blob', target);

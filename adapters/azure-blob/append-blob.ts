@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MillraceError } from '../../core/errors.ts';
 import type { GrowingFile, Soon } from '../../core/ports/output-files.ts';
+import { REFUSALS_MAX } from './blob-marks.ts';
 import { type BlockSize, blockSize } from './block-size.ts';
 
 /** Where the blocks of one blob go. */
@@ -107,12 +108,16 @@ export class AppendBlob implements GrowingFile {
     return id;
   }
 
+  /** A refusal may be of a commit that took effect, or of a blob that is still as this writer left it. */
   async #commit(ids: readonly string[]): Promise<string> {
     const commitId = `${this.#writer}.${this.#blocks}.${this.#length}`;
-    const etag = await this.#target.commit(ids, this.#etag, commitId);
-    if (etag !== undefined) return etag;
-    const last = await this.#target.lastCommit();
-    if (last?.commitId === commitId) return last.etag;
+    for (let tries = 1; ; tries += 1) {
+      const etag = await this.#target.commit(ids, this.#etag, commitId);
+      if (etag !== undefined) return etag;
+      const last = await this.#target.lastCommit();
+      if (last?.commitId === commitId) return last.etag;
+      if (last?.etag !== this.#etag || tries === REFUSALS_MAX) break;
+    }
     throw new MillraceError('TAKEN_OVER', `${this.place} was changed by somebody else`);
   }
 

@@ -3,3 +3,6 @@ export const WRITER = 'millracewriter';
 
 /** What its writer noted beside it. */
 export const NOTE = 'millracenote';
+
+/** A condition that is said not to be met, though the blob is as it must be, is tried again up to so many times. */
+export const REFUSALS_MAX = 4;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
+import { MillraceError } from '../../core/errors.ts';
 import type { BlobContainer } from './blob-container.ts';
 import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
-import { NOTE, WRITER } from './blob-marks.ts';
+import { NOTE, REFUSALS_MAX, WRITER } from './blob-marks.ts';
 import { statBlob } from './blob-read.ts';
 import { inBlocks } from './in-blocks.ts';
 
@@ -36,29 +37,52 @@ export async function createBlob(
 ): Promise<boolean> {
   const writer = randomUUID();
   const options = { conditions: IF_ABSENT, metadata: { [WRITER]: writer, ...noted(note) } };
-  try {
-    if (content instanceof Uint8Array && content.length <= SINGLE_BYTES_MAX) {
-      const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
-        blob.upload(content, content.length, { ...options, abortSignal });
-      await container.onBlob(name, call, isConditionUnmet);
+  if (content instanceof Uint8Array && content.length <= SINGLE_BYTES_MAX) {
+    const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
+      blob.upload(content, content.length, { ...options, abortSignal });
+    return isFirst(container, name, writer, () => container.onBlob(name, call, isConditionUnmet));
+  }
+  if ((await statBlob(container, name, name)) !== undefined) return false;
+  const ids = await stage(container, name, content instanceof Uint8Array ? [content] : content);
+  return isFirst(container, name, writer, () => commitBlocks(container, name, ids, options));
+}
+
+/**
+ * Whether a creation was the first. One that is refused though nothing is there is made again: what was in its way is
+ * gone, and nobody else has won.
+ */
+async function isFirst(
+  container: BlobContainer,
+  name: string,
+  writer: string,
+  create: () => Promise<unknown>,
+): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await create();
       return true;
+    } catch (error) {
+      if (!isConditionUnmet(error)) throw error;
+      const there = await metadataOf(container, name);
+      if (there !== undefined) return there[WRITER] === writer;
+      if (tries === REFUSALS_MAX) throw refused(container.placeOf(name), error);
     }
-    if ((await statBlob(container, name, name)) !== undefined) return false;
-    const chunks = content instanceof Uint8Array ? [content] : content;
-    await commitBlocks(container, name, await stage(container, name, chunks), options);
-    return true;
-  } catch (error) {
-    if (!isConditionUnmet(error)) throw error;
-    return (await writerOf(container, name)) === writer;
   }
 }
 
+const refused = (place: string, cause: unknown): MillraceError =>
+  new MillraceError('STORE_UNAVAILABLE', `cannot use ${place}: Azure does not create it, though nothing is there`, {
+    hint: 'try again',
+    cause,
+  });
+
 const noted = (note: string | undefined): Record<string, string> => (note === undefined ? {} : { [NOTE]: note });
 
-async function writerOf(container: BlobContainer, name: string): Promise<string | undefined> {
+/** Undefined when there is no such blob. */
+async function metadataOf(container: BlobContainer, name: string): Promise<Record<string, string> | undefined> {
   try {
     const call = container.onBlob(name, (blob, abortSignal) => blob.getProperties({ abortSignal }), isBlobMissing);
-    return (await call).metadata?.[WRITER];
+    return (await call).metadata ?? {};
   } catch (error) {
     if (isBlobMissing(error)) return undefined;
     throw error;

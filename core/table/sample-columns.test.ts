@@ -17,7 +17,7 @@ function fileOf(path: string, text: string) {
 }
 
 describe('the columns of a sample', () => {
-  it('are told by 200 rows, however long these are', async () => {
+  it('are told by 200 rows, be each 50 KB long', async () => {
     const filler = 'x'.repeat(50_000);
     const rows = Array.from({ length: 400 }, (_, row) => (row === 150 ? `abc,${filler}` : `${row},${filler}`));
     const { file } = fileOf('/in/a.csv', `n,t\n${rows.join('\n')}\n`);

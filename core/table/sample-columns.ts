@@ -14,7 +14,9 @@ import { tornRow } from './torn-row.ts';
 /** Types are inferred from so many rows. */
 const SAMPLE_ROWS = 200;
 const SAMPLE_BYTES = 4 * 1024 * 1024;
-/** More only where so many rows do not end before. */
+/** More only where so many rows do not end before: a plan is made in less than a second. */
+const SAMPLE_BYTES_LONG_ROWS = 32 * 1024 * 1024;
+/** More again only where not one does. */
 const SAMPLE_BYTES_MAX = 256 * 1024 * 1024;
 const MORE = 8;
 
@@ -41,7 +43,7 @@ export async function sampleColumns(
     const found =
       shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
     const isEnough = isWhole || (found?.rows ?? 0) >= SAMPLE_ROWS;
-    if (!isEnough && (found === undefined || bytes * MORE <= SAMPLE_BYTES_MAX)) continue;
+    if (!isEnough && (found === undefined || bytes < SAMPLE_BYTES_LONG_ROWS)) continue;
     const torn = shape.format === 'csv' ? tornRow(text, shape) : undefined;
     if (torn !== undefined) onTornRow?.(tornMessage(file.path, torn));
     return found?.columns;

@@ -49,10 +49,10 @@ async function ends(
 }
 
 describe('the plan of a table', () => {
-  it('of 100 GB is made from its size and its first few megabytes', async () => {
+  it('of 100 GB is made from its size and a sample of its first bytes, though its second row has no end', async () => {
     const path = join(folder, 'huge.csv');
     const file = openSync(path, 'w');
-    writeSync(file, `id,name\n${'1,a\n'.repeat(300)}`);
+    writeSync(file, 'id,name\n1,a\n');
     ftruncateSync(file, 100 * GIB);
     closeSync(file);
     let bytesRead = 0;
@@ -70,7 +70,7 @@ describe('the plan of a table', () => {
     });
     expect([found.length, found.at(-1)]).toEqual([100 * 1024, 100 * GIB]);
     expect(bytesRead).toBeGreaterThan(0);
-    expect(bytesRead).toBeLessThan(16 * MIB);
+    expect(bytesRead).toBeLessThan(64 * MIB);
   });
 
   it.each([

@@ -5,12 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { bytesOf, textOf } from '../contract/store-harness.ts';
-import { makeContainer, type TestContainer } from '../support/azurite.ts';
+import { azuritePort, makeContainer, type TestContainer } from '../support/azurite.ts';
+import { nth } from '../support/blob-job.ts';
+import { BlobProxy } from '../support/blob-proxy.ts';
 import { describeKafka } from '../support/broker.ts';
 import { layDigits } from '../support/digits-project.ts';
 import { until } from '../support/poll.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
 import { ServedProject } from '../support/served-project.ts';
 import { TestProject } from '../support/test-project.ts';
+import { unrulyService } from '../support/unruly-service.ts';
 
 const IMAGES = resolve(import.meta.dirname, '../../examples/digits/images');
 const MINI_BATCHES = 200;
@@ -70,13 +74,17 @@ async function sha256BetweenFolders(): Promise<unknown> {
 }
 
 /** The same with its images in the datastore `lake`, and nothing of what stands beside them left in the folder. */
-async function prepare(project: TestProject, environment: Readonly<Record<string, string>>): Promise<void> {
+async function prepare(
+  project: TestProject,
+  environment: Readonly<Record<string, string>>,
+  { words: lake } = container.datastore,
+): Promise<void> {
   lay(project, 'datastore://lake/list.txt', {
     inputs: [{ name: 'images', path: 'datastore://lake/images/*.png' }],
     output: { datastore: 'lake', path: 'out/{job_id}' },
   });
   for (const words of [
-    ['datastore', 'register', 'lake', ...container.datastore.words],
+    ['datastore', 'register', 'lake', ...lake],
     ['model', 'register', 'words', 'model/words'],
   ]) {
     expect(await project.here(words, { environment })).toMatchObject({ exitCode: 0 });
@@ -100,6 +108,29 @@ describe('the digits with images, workspace and output in Azure Blob', { timeout
     ).toBe(sha256);
     expect((await project.millrace(['verify'], { environment })).exitCode).toBe(0);
     await project.remove();
+  });
+
+  it('give them though everything is killed, again and again, while the service misbehaves', async () => {
+    const project = new TestProject();
+    const proxy = await BlobProxy.open(await azuritePort());
+    const { text } = container.through(proxy.port);
+    const store = { MILLRACE_STORE: `${container.address}/killed`, AZURE_STORAGE_CONNECTION_STRING: text };
+    const environment = { ...settings, ...store };
+    await prepare(project, environment, container.datastoreAt(proxy.port));
+    proxy.background = unrulyService(new SeededRandom(6));
+    for (const words of [['run'], ['resume'], ['resume']]) {
+      const running = project.start(words, { environment });
+      const kill = () => ({ kind: 'last-moment', when: 'after', act: () => running.killGroup() }) as const;
+      proxy.rule = nth({ call: 'GET', path: /images\/.*\.png$/, n: 250 }, kill);
+      const { signal, stderr } = await running.ended;
+      expect(signal, stderr).toBe('SIGKILL');
+    }
+    proxy.rule = () => undefined;
+    const { json, stderr } = await project.millrace(['resume', '--json'], { environment });
+    expect(json(), stderr).toMatchObject({ status: 'completed', rows: 1_000, sha256 });
+    expect((await project.millrace(['verify'], { environment })).exitCode).toBe(0);
+    await project.remove();
+    await proxy.close();
   });
 });
 

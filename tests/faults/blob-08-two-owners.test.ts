@@ -57,6 +57,7 @@ describe('fault 8, workspace in Azure Blob: two owners', { timeout: TIMEOUT_MS }
 
 /** The n-th commit is heard of only behind all others: the caller had asked again. */
 async function commitsWithLateCopy(job: BlobJob, overtaken: number): Promise<void> {
+  job.proxy.background = () => undefined;
   const { address, through } = job.container;
   const login = through(job.proxy.port);
   const files = blobOutputFiles(login);

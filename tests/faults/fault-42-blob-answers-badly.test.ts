@@ -113,6 +113,15 @@ describe('a store whose service answers badly (fault 42)', () => {
     expect(textOf(await store.read('claim'))).toBe('mine');
   });
 
+  it('creates a file where none is, though it was told that one is there', async () => {
+    const fault = { kind: 'answer', status: 412, code: 'ConditionNotMet' } as const;
+    void proxy.failNext(3, is('PUT'), fault);
+    expect(await store.putIfAbsent('claim', bytesOf('mine'))).toBe(true);
+    void proxy.failNext(99, is('PUT'), fault);
+    await expect(store.putIfAbsent('other', bytesOf('mine'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await store.putIfAbsent('claim', bytesOf('other'))).toBe(false);
+  });
+
   it('knows it of a file that came in blocks as well', async () => {
     async function* content() {
       yield bytesOf('mine');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { expect, type TestContext } from 'vitest';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -7,6 +8,8 @@ import { azuritePort, makeContainer, type TestContainer } from './azurite.ts';
 import { type BlobCall, BlobProxy } from './blob-proxy.ts';
 import { HeldJob, type HeldJobOptions } from './held-job.ts';
 import type { FinishedRun, MillraceProcess, RunOptions } from './run-millrace.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { unrulyService } from './unruly-service.ts';
 
 const WORKSPACE = 'workspace';
 /** A command is some fifty calls, of which each may be asked for again. */
@@ -37,8 +40,10 @@ export class BlobJob extends HeldJob {
     this.store = createBlobStore(`${container.address}/${WORKSPACE}`, container.access);
   }
 
-  static async forTest({ onTestFinished }: TestContext, options: HeldJobOptions = {}): Promise<BlobJob> {
+  /** Its service misbehaves at random all along, by a seed of the test's name. */
+  static async forTest({ task, onTestFinished }: TestContext, options: HeldJobOptions = {}): Promise<BlobJob> {
     const job = await BlobJob.open(options);
+    job.proxy.background = unrulyService(new SeededRandom(crc32(task.name)));
     onTestFinished(() => job.remove());
     return job;
   }

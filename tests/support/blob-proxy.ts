@@ -14,6 +14,8 @@ export interface BlobCall {
   readonly range: string;
   /** The etag that it must have; empty: any. */
   readonly ifMatch: string;
+  /** The etag that it must not have, `*`: any; empty: it may. */
+  readonly ifNoneMatch: string;
 }
 
 /** What is done to a call instead of letting it pass. */
@@ -44,6 +46,8 @@ export type FaultRule = (call: BlobCall) => BlobFault | undefined;
 export class BlobProxy {
   readonly #server: Server;
   rule: FaultRule = () => undefined;
+  /** For what the rule lets pass. */
+  background: FaultRule = () => undefined;
   /** All calls that came, in order. */
   readonly calls: BlobCall[] = [];
 
@@ -92,7 +96,7 @@ export class BlobProxy {
     const call = callOf(incoming);
     this.calls.push(call);
     const body = await buffer(incoming);
-    const fault = this.rule(call);
+    const fault = this.rule(call) ?? this.background(call);
     if (fault?.kind === 'last-moment' && fault.when === 'before') return fault.act();
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'reset') return void incoming.socket.destroy();
@@ -118,8 +122,9 @@ const pick = ({ method, url, headers }: IncomingMessage) => ({ method, path: url
 function callOf({ method = '', url = '', headers }: IncomingMessage): BlobCall {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const path = decodeURIComponent(pathname.split('/').slice(2).join('/'));
-  const [range, ifMatch] = [headers['x-ms-range'] ?? headers.range ?? '', headers['if-match'] ?? ''];
-  return { method, path, comp: searchParams.get('comp') ?? '', range: String(range), ifMatch };
+  const range = String(headers['x-ms-range'] ?? headers.range ?? '');
+  const { 'if-match': ifMatch = '', 'if-none-match': ifNoneMatch = '' } = headers;
+  return { method, path, comp: searchParams.get('comp') ?? '', range, ifMatch, ifNoneMatch };
 }
 
 function answer(outgoing: ServerResponse, { status, code = '', retryAfter }: BlobFault & { kind: 'answer' }): void {

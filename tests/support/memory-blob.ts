@@ -9,6 +9,8 @@ export class MemoryBlob implements BlockTarget {
   commits = 0;
   /** The next commit takes effect, and its answer is lost. */
   losesAnswer = false;
+  /** So many commits are refused, whatever the blob is. */
+  refusals = 0;
 
   /** Of its blocks, in bytes. */
   get sizes(): readonly number[] {
@@ -20,6 +22,10 @@ export class MemoryBlob implements BlockTarget {
   }
 
   async commit(ids: readonly string[], etag: string | undefined, commitId: string): Promise<string | undefined> {
+    if (this.refusals > 0) {
+      this.refusals -= 1;
+      return undefined;
+    }
     if (etag !== this.etag) return undefined;
     this.blocks = [...ids];
     this.commits += 1;
