@@ -25,6 +25,12 @@ describe('windows', () => {
     expect(windows([scorer({ workers: 64, ...tireless })], undefined).get('a')).toBe(4_096);
   });
 
+  it('is smaller where each mini-batch has many files, but not below twice the workers', () => {
+    const tireless = { meanMs: 0, verdicts: 1_000_000 };
+    const held = [10, 1_000, 1_000_000].map((slices) => windows([scorer(tireless)], undefined, slices).get('a'));
+    expect(held).toEqual([4_096, 66, 4]);
+  });
+
   it('starts at twice the workers and grows with the verdicts given', () => {
     expect(windows([scorer({ verdicts: 0, meanMs: undefined })], undefined).get('a')).toBe(4);
     expect(windows([scorer({ verdicts: 3, meanMs: 0 })], undefined).get('a')).toBe(28);

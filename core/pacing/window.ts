@@ -14,23 +14,31 @@ const GROWTH_A_VERDICT = 8;
 const SHORTEST_MS = 0.02;
 /** More than a scorer gets through between two looks at the board, however fast its workers are. Each takes memory. */
 const MOST_OUTSTANDING = 4_096;
+/** Nor more files and parts of files than this, in all mini-batches together: that is some 10 MB. */
+const MOST_SLICES = 65_536;
 
 /**
  * How many mini-batches of a step may be outstanding on each scorer (DESIGN, "Pacing by verdicts"): what its workers
- * serve in a second, at least 2 × W, at most what one scorer can get through; at most 2 × W + 8 × its verdicts, because a
+ * serve in a second, at least 2 × W, at most what one scorer can get through and hold; at most 2 × W + 8 × its verdicts, because a
  * few empty mini-batches prove nothing; and at most its share by speed of all that has no verdict yet, but never below W,
  * so that all end together.
  *
  * @param unsettled mini-batches without a verdict; undefined while the plan is not complete.
+ * @param slicesEach of the largest mini-batch that comes next.
  */
-export function windows(scorers: readonly PacedScorer[], unsettled: number | undefined): ReadonlyMap<string, number> {
+export function windows(
+  scorers: readonly PacedScorer[],
+  unsettled: number | undefined,
+  slicesEach = 1,
+): ReadonlyMap<string, number> {
+  const most = Math.min(MOST_OUTSTANDING, Math.ceil(MOST_SLICES / slicesEach));
   const speeds = speedsOf(scorers);
   const allSpeed = [...speeds.values()].reduce((sum, speed) => sum + speed, 0);
   return new Map(
     scorers.map((scorer) => {
       const { id, workers, verdicts, meanMs } = scorer;
       const served = meanMs === undefined ? 0 : Math.ceil((workers * HORIZON_MS) / Math.max(meanMs, SHORTEST_MS));
-      const wanted = Math.max(Math.min(served, MOST_OUTSTANDING), 2 * workers);
+      const wanted = Math.max(Math.min(served, most), 2 * workers);
       const grown = Math.min(wanted, 2 * workers + GROWTH_A_VERDICT * verdicts);
       return [id, Math.min(grown, shareCap(speeds.get(id), allSpeed, unsettled, workers))];
     }),

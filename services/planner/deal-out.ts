@@ -29,7 +29,7 @@ async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
         await waitForNews(scope, dealer, seen);
         continue;
       }
-      const scorers = await dealer.room(progress, Math.min(MOST_AT_ONCE, todo.length - at));
+      const scorers = await dealer.room(progress, todo.slice(at, at + MOST_AT_ONCE));
       await dealer.publish(todo.slice(at, at + scorers.length), scorers);
       at += scorers.length;
       if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer, { seen, nobody });

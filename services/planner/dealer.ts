@@ -111,8 +111,8 @@ export class Dealer {
     }
   }
 
-  /** Whom the next descriptors may go to, in order: none when all windows are full. */
-  async room(progress: RunProgress | undefined, wanted: number): Promise<readonly string[]> {
+  /** Whom the descriptors of these may go to, in order: fewer when windows are full. */
+  async room(progress: RunProgress | undefined, miniBatches: readonly PlannedMiniBatch[]): Promise<readonly string[]> {
     if (progress !== undefined) this.outstanding.settle(progress.done);
     if (this.#isTooFarAhead(progress)) return [];
     const members = await this.lanes.scorers(progress?.initFailed ?? []);
@@ -124,7 +124,8 @@ export class Dealer {
     });
     const { total } = this.#scope.shelf;
     const unsettled = total === undefined ? undefined : total - (progress?.done.size ?? 0);
-    return deal(wanted, windows(paced, unsettled), this.outstanding.byScorer);
+    const slicesEach = miniBatches.reduce((most, { slices }) => Math.max(most, slices.length), 1);
+    return deal(miniBatches.length, windows(paced, unsettled, slicesEach), this.outstanding.byScorer);
   }
 
   /** One that takes long holds back the rows of all that are behind it: they must not fill the disk. */

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Job } from './job.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -9,6 +11,11 @@ const drain = (queue: WorkQueue): number[] => {
   return order;
 };
 
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 describe('WorkQueue', () => {
   it('is first in, first out, however long it gets', () => {
     const queue = new WorkQueue();
@@ -18,6 +25,20 @@ describe('WorkQueue', () => {
       if (index % 3 === 0) order.push((queue.shift() as Job).miniBatch.index);
     }
     expect([...order, ...drain(queue)]).toEqual(Array.from({ length: 5_000 }, (_, index) => index));
+  });
+
+  it('keeps nothing of what it has handed out', async () => {
+    const queue = new WorkQueue();
+    const handedOut = Array.from({ length: 100 }, (_, index) => {
+      queue.push(job(index));
+      return new WeakRef(queue.shift() as Job);
+    });
+    queue.push(job(100));
+    // What was made in this turn of the loop lives until its end.
+    await new Promise(setImmediate);
+    collectGarbage();
+    expect(handedOut.filter((each) => each.deref() !== undefined)).toEqual([]);
+    expect(drain(queue)).toEqual([100]);
   });
 
   it('hands out first what is put first', () => {

@@ -4,7 +4,8 @@ const COMPACT_FROM = 1_024;
 
 /** First in, first out; a retry comes back to the front. */
 export class WorkQueue {
-  #jobs: Job[] = [];
+  /** Undefined where one was taken: what is done must not stay in memory. */
+  #jobs: (Job | undefined)[] = [];
   #head = 0;
 
   get length(): number {
@@ -23,6 +24,7 @@ export class WorkQueue {
   shift(): Job | undefined {
     if (this.length === 0) return undefined;
     const job = this.#jobs[this.#head];
+    this.#jobs[this.#head] = undefined;
     this.#head += 1;
     if (this.#head >= COMPACT_FROM && this.#head * 2 >= this.#jobs.length) {
       this.#jobs = this.#jobs.slice(this.#head);
@@ -33,7 +35,7 @@ export class WorkQueue {
 
   /** The first that `isWanted` names, wherever it waits. */
   shiftFirst(isWanted: (job: Job) => boolean): Job | undefined {
-    const at = this.#jobs.findIndex((job, place) => place >= this.#head && isWanted(job));
+    const at = this.#jobs.findIndex((job) => job !== undefined && isWanted(job));
     return at < 0 ? undefined : this.#jobs.splice(at, 1)[0];
   }
 
@@ -45,12 +47,12 @@ export class WorkQueue {
 
   /** Those that come next, at most `count`; they stay. */
   next(count: number): readonly Job[] {
-    return this.#jobs.slice(this.#head, this.#head + count);
+    return this.#jobs.slice(this.#head, this.#head + count) as Job[];
   }
 
   /** Takes out and returns what `isUnwanted` names. */
   remove(isUnwanted: (job: Job) => boolean): readonly Job[] {
-    const jobs = this.#jobs.slice(this.#head);
+    const jobs = this.#jobs.slice(this.#head) as Job[];
     this.#jobs = jobs.filter((job) => !isUnwanted(job));
     this.#head = 0;
     return jobs.filter(isUnwanted);
