@@ -15,17 +15,24 @@ const blob = (credential: object) =>
 async function verdictOf(definition: DatastoreDefinition, environment = {}): Promise<string[]> {
   const store = memoryStore();
   await datastoreRegistry(store).add('lake', { description: null, tags: {} }, definition, '');
-  const openStore = (folder: string) => ({ hasFolder: async () => folder === '/there' }) as Partial<Store> as Store;
+  const openStore = (place: string) =>
+    ({
+      hasFolder: async () => place === '/there',
+      async *list() {
+        if (place !== 'azure-blob://lake:1@lake01/images') throw new MillraceError('STORE_UNAVAILABLE', `no ${place}`);
+        yield [];
+      },
+    }) as Partial<Store> as Store;
   const findings = await checkDatastores({ store, openStore, environment });
   return findings.map(({ name, verdict, text }) => `${name} ${verdict} ${text}`);
 }
 
 describe('what the doctor thinks of datastores', () => {
-  it('is well of a folder that is there, and of a container that needs no secret or has it', async () => {
+  it('is well of a folder that is there, and of a container that can be listed', async () => {
     expect(await verdictOf({ kind: 'folder', path: '/there' })).toEqual(['datastore lake ok /there']);
-    expect(await verdictOf(blob({ kind: 'anonymous' }))).toEqual(['datastore lake ok lake01/images']);
+    expect(await verdictOf(blob({ kind: 'anonymous' }))).toEqual(['datastore lake ok lake01/images: listing works']);
     expect(await verdictOf(blob({ kind: 'sas', variable: 'LAKE' }), { LAKE: 'secret' })).toEqual([
-      'datastore lake ok lake01/images',
+      'datastore lake ok lake01/images: listing works',
     ]);
   });
 
@@ -41,6 +48,9 @@ describe('what the doctor thinks of datastores', () => {
   it('is a warning of what is not there', async () => {
     expect(await verdictOf({ kind: 'folder', path: '/gone' })).toEqual([
       'datastore lake warn /gone is not a folder on this machine',
+    ]);
+    expect(await verdictOf({ ...blob({ kind: 'anonymous' }), container: 'gone' } as DatastoreDefinition)).toEqual([
+      'datastore lake warn no azure-blob://lake:1@lake01/gone',
     ]);
     expect(await verdictOf(blob({ kind: 'sas', variable: 'LAKE' }))).toEqual([
       'datastore lake warn LAKE is not set, which holds its sas',

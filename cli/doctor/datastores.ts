@@ -1,17 +1,19 @@
 import { MillraceError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { DatastoreDefinition } from '../../core/registry/datastore.ts';
-import { datastoreRegistry } from '../../core/registry/registry.ts';
+import { folderOf } from '../../core/registry/datastore-path.ts';
+import { datastoreRegistry, type Entry } from '../../core/registry/registry.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 export interface DatastoreWorld {
   /** The workspace. */
   readonly store: Store;
-  readonly openStore: (folder: string) => Store;
+  /** Opens a folder, or a datastore by its address. */
+  readonly openStore: (place: string) => Store;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Whether the registered datastores can be used here, as far as this machine alone can tell. */
+/** Whether the registered datastores can be read here. */
 export async function checkDatastores(world: DatastoreWorld): Promise<readonly Finding[]> {
   try {
     return await checkAll(world);
@@ -26,12 +28,13 @@ async function checkAll(world: DatastoreWorld): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const { name } of await registry.names()) {
     const entry = await registry.findIfAny({ name, version: null });
-    if (entry !== undefined) findings.push(await checkOne(name, entry.definition, world));
+    if (entry !== undefined) findings.push(await checkOne(entry, world));
   }
   return findings;
 }
 
-async function checkOne(name: string, definition: DatastoreDefinition, world: DatastoreWorld): Promise<Finding> {
+async function checkOne(entry: Entry<DatastoreDefinition>, world: DatastoreWorld): Promise<Finding> {
+  const { name, definition } = entry;
   const title = `datastore ${name}`;
   if (definition.kind === 'folder') {
     if (await world.openStore(definition.path).hasFolder('')) return ok(title, definition.path);
@@ -40,10 +43,20 @@ async function checkOne(name: string, definition: DatastoreDefinition, world: Da
   }
   const { account, container, credential } = definition;
   const variable = 'variable' in credential ? credential.variable : undefined;
-  if (variable === undefined || world.environment[variable]) return ok(title, `${account}/${container}`);
-  return warn(
-    title,
-    `${variable} is not set, which holds its ${credential.kind}`,
-    `set ${variable} where data is read`,
-  );
+  if (variable !== undefined && !world.environment[variable]) {
+    const text = `${variable} is not set, which holds its ${credential.kind}`;
+    return warn(title, text, `set ${variable} where data is read`);
+  }
+  return tryToList(title, `${account}/${container}`, world.openStore(folderOf(entry)));
+}
+
+/** One that is empty may be listed as well. */
+async function tryToList(title: string, place: string, store: Store): Promise<Finding> {
+  try {
+    for await (const _page of store.list('', { enter: () => false })) break;
+    return ok(title, `${place}: listing works`);
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    return warn(title, error.message, error.hint ?? 'check its account, container and credential');
+  }
 }

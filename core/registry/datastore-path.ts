@@ -1,5 +1,9 @@
 import { resolvePattern } from '../job/paths.ts';
+import type { DatastoreDefinition } from './datastore.ts';
 import type { KnownEntries } from './known-entries.ts';
+import type { Entry } from './registry.ts';
+
+type DatastoreEntry = Pick<Entry<DatastoreDefinition>, 'name' | 'version' | 'definition'>;
 
 /** An absolute path or pattern, or why there is none. */
 export type LocatedPath = { readonly path: string } | { readonly fault: string };
@@ -26,15 +30,18 @@ export function cutDatastorePath(text: string): {
   return { name, inner, fault: `${text} must not leave its datastore with ..` };
 }
 
+/** The folder that the datastore of this name is. */
+export function datastoreFolder(name: string, entries: KnownEntries): LocatedPath {
+  const entry = entries.datastore(name);
+  return typeof entry === 'string' ? { fault: entry } : { path: folderOf(entry) };
+}
+
 /**
  * The folder that a datastore is. One in Azure Blob has its name and version in front of the account, because only its
  * definition tells how it is opened: `azure-blob://NAME:VERSION@ACCOUNT/CONTAINER/PREFIX`.
  */
-export function datastoreFolder(name: string, entries: KnownEntries): LocatedPath {
-  const entry = entries.datastore(name);
-  if (typeof entry === 'string') return { fault: entry };
-  if (entry.definition.kind === 'folder') return { path: entry.definition.path };
-  const { account, container, prefix } = entry.definition;
-  const inner = prefix === '' ? '' : `/${prefix}`;
-  return { path: `azure-blob://${entry.name}:${entry.version}@${account}/${container}${inner}` };
+export function folderOf({ name, version, definition }: DatastoreEntry): string {
+  if (definition.kind === 'folder') return definition.path;
+  const { account, container, prefix } = definition;
+  return `azure-blob://${name}:${version}@${account}/${container}${prefix === '' ? '' : `/${prefix}`}`;
 }

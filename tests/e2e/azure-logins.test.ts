@@ -144,6 +144,11 @@ describe('a job in Azure Blob', () => {
       const words = ['datastore', 'register', name, ...place, '--credential', name, ...(CREDENTIALS[name] ?? [])];
       expect(await project.here(words)).toMatchObject({ exitCode: 0 });
     }
+    const wrong = { ...secrets, LAKE_SAS: cloud.signature('rl').replace(/sig=[^&]*/, 'sig=AAAA') };
+    const looked = await project.millrace(['doctor'], { environment: { ...cloud.environment, ...wrong } });
+    const lines = looked.stdout.split('\n').filter((line) => /^\w+ +datastore /.test(line));
+    expect(lines.filter((line) => /^ok .*: listing works$/.test(line))).toHaveLength(names.length - 1);
+    expect(lines.filter((line) => line.startsWith('warn'))).toEqual([expect.stringMatching(/datastore sas .*403/)]);
     project.job({ inputs: names.map((name) => ({ name, path: `datastore://${name}/*.txt` })) });
     const run = await project.run(['--json'], { environment: { ...cloud.environment, ...secrets } });
     expect(run.json(), run.stderr).toMatchObject({ status: 'completed', rows: names.length });
