@@ -9,7 +9,7 @@ export const modelShelf = (store: Store): Shelf<ModelDefinition> => ({
   registry: modelRegistry(store),
   view: ({ sha256, fileName, files, bytes }) => {
     const path = `${places.modelContent(sha256)}/${fileName}`;
-    return { files, bytes, sha256, path: store.localPath(path) ?? path };
+    return { files, bytes, sha256, path: store.address(path) };
   },
   spoken: ({ fileName, files, bytes }) => `${fileName}, ${counted(files, 'file')}, ${size(bytes)}`,
 });

@@ -24,14 +24,24 @@ export async function placeSideInput(
   const { path, giveBack } = hasScheme(base)
     ? await shared.take({ base, files: files.map(sliceOf) })
     : { path: base, giveBack: async () => undefined };
-  return { path, links: { [`side-inputs/${side.name}`]: path, ...datasetLink(side, path) }, giveBack };
+  const links = { [`side-inputs/${side.name}`]: path, ...datasetLinks(side, { base, here: path }, files) };
+  return { path, links, giveBack };
 }
 
 const sliceOf = ([path, size, modifiedMs, etag]: SideFile) => ({ path, size, modifiedMs, etag: etag ?? null });
 
-/** Under the name and version that Azure ML's own words look for; of a list or a pattern there is no one place. */
-function datasetLink({ dataset, paths }: SideInput, local: string): Record<string, string> {
+interface Place {
+  /** Of the side input, and where that is on this machine. */
+  readonly base: string;
+  readonly here: string;
+}
+
+/** Under the name and version that Azure ML's own words look for. Of a list or a pattern, file by file: beside them may lie others. */
+function datasetLinks({ dataset, paths }: SideInput, { base, here }: Place, files: readonly SideFile[]) {
+  if (dataset === null) return {};
+  const folder = `azureml-datasets/${dataset.name}/${dataset.version}`;
   const [path = '', second] = paths;
-  if (dataset === null || second !== undefined || pathPatterns.compile(path).isGlob) return {};
-  return { [`azureml-datasets/${dataset.name}/${dataset.version}/${basename(local)}`]: local };
+  if (second === undefined && !pathPatterns.compile(path).isGlob) return { [`${folder}/${basename(here)}`]: here };
+  const insides = files.map(([file]) => file.slice(base.length).replace(/^\//, ''));
+  return Object.fromEntries(insides.map((inside) => [`${folder}/${inside}`, `${here}/${inside}`]));
 }

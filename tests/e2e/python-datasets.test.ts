@@ -65,4 +65,29 @@ describe('Dataset and Run.get_context() in a Python script', () => {
     for (const at of [8, 9, 10]) expect(rows[at]).toMatch(/(mount|datasets) is not part of Millrace's stand-in/);
     for (const at of [8, 9, 10]) expect(rows[at]).toContain('ask for it in an issue of Millrace');
   });
+
+  it.each([
+    ['a pattern', ['labels/**/*.csv']],
+    ['a list', ['labels/a.csv', 'labels/more/b.csv']],
+  ])('find one that was registered as %s, and no other file', async (_what, paths) => {
+    project.write('labels/a.csv', 'digit\n4\n').write('labels/more/b.csv', 'digit\n3\n').write('labels/x.txt', '');
+    const words = paths.flatMap((path) => ['--path', path]);
+    expect(await project.here(['dataset', 'register', 'labels', ...words])).toMatchObject({ exitCode: 0 });
+    project.write(
+      'score.py',
+      `import os
+from azureml.core import Dataset, Run
+
+def run(mini_batch):
+    labels = Dataset.get_by_name(Run.get_context().experiment.workspace, "labels")
+    return [",".join(os.path.relpath(path) for path in labels.download(target_path="taken"))]
+`,
+    );
+    project.job({ entry_script: 'score.py', side_inputs: [{ name: 'truth', dataset: 'labels' }] });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode, stderr).toBe(0);
+    expect(project.read(project.stepPath('outputs/output/parallel_run_step.txt'))).toBe(
+      'taken/a.csv,taken/more/b.csv\n',
+    );
+  });
 });
