@@ -1,8 +1,10 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
-/** Where the young space stops to grow: a million mini-batches took 188 MB at most with it, 203 MB with 16 MiB. */
+/** Where the young space stops to grow: with 16 MiB a million mini-batches took 15 MB more. */
 const YOUNG_BYTES = 8 * 1024 * 1024;
-const LOOK_MS = 100;
+const LOOK_MS = 20;
+/** Of what lives: with 100 the collector of 100,000 results in reverse order took 224 MB where it takes 186 MB. */
+const OLD_GROWTH_PERCENT = 50;
 let isKept = false;
 
 /**
@@ -13,7 +15,7 @@ let isKept = false;
 export function keepHeapSmall(): void {
   if (isKept) return;
   isKept = true;
-  setFlagsFromString('--heap-growing-percent=100');
+  setFlagsFromString(`--heap-growing-percent=${OLD_GROWTH_PERCENT}`);
   const timer = setInterval(() => {
     if (youngBytes() < YOUNG_BYTES) return;
     setFlagsFromString('--semi-space-growth-factor=1');

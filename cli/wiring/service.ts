@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
 import { machine } from '../../adapters/machine/machine.ts';
 import { sweepScratch } from '../../adapters/machine/scratch.ts';
+import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
 import type { MillraceError } from '../../core/errors.ts';
@@ -48,6 +49,7 @@ const LAST_WORDS_MS = 1_000;
 
 /** Runs one service until it is asked to stop; a broker that goes away is waited for. */
 export async function runService(service: ServiceProcess): Promise<void> {
+  keepHeapSmall();
   const over = new AbortController();
   void watchStandstill(systemClock, service.say, over.signal);
   await runUntilStopped(service).finally(() => over.abort());
