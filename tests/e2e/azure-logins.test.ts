@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { AzureCloud, SOVEREIGN_HOST } from '../support/azure-cloud.ts';
 import { AZURITE_ACCOUNT, AZURITE_KEY } from '../support/azurite.ts';
 import { CLIENT_ID, storageToken, TENANT } from '../support/entra-stub.ts';
@@ -32,6 +32,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   cloud.hasMachineIdentity = false;
+  cloud.machineTokenSeconds = undefined;
   cloud.tokens.length = 0;
 });
 afterAll(async () => {
@@ -131,6 +132,23 @@ describe('a job in Azure Blob', () => {
     const run = await project.run(['--json'], { environment });
     expect(run.json(), run.stderr).toMatchObject({ status: 'completed', rows: 1 });
     expect(cloud.tokens).toEqual(['machine']);
+  });
+
+  it('goes on with new tokens when its own have run out', async () => {
+    for (const name of ['1', '2', '3', '4']) await cloud.put(`private/long/${name}.txt`, name);
+    cloud.hasMachineIdentity = true;
+    cloud.machineTokenSeconds = 2;
+    const long = new TestProject().script(`import { readFileSync } from 'node:fs';
+      export const run = async ([file]) => {
+        await new Promise((done) => setTimeout(done, 1_200));
+        return [readFileSync(file, 'utf8')];
+      };`);
+    onTestFinished(() => long.remove());
+    long.job({ inputs: [{ name: 'files', path: `${STORE}/long/*.txt` }], process_count_per_node: 1 });
+    const environment = { ...cloud.environment, ...MANAGED, MILLRACE_STORE: `${STORE}/short-lived` };
+    const run = await long.run(['--json'], { environment });
+    expect(run.json(), run.stderr).toMatchObject({ status: 'completed', rows: 4 });
+    expect(cloud.tokens.length).toBeGreaterThan(1);
   });
 
   it('has the blobs of datastores, each with a credential of its own', async () => {

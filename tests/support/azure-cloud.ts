@@ -43,6 +43,8 @@ export class AzureCloud {
   readonly hosts = new Set<string>();
   /** Whether machines have an identity; without one nobody answers there. */
   hasMachineIdentity = false;
+  /** For how long a machine's tokens are good; undefined: for an hour. */
+  machineTokenSeconds: number | undefined;
   readonly secrets = { clientSecret: 'of the client', federatedToken: 'of the cluster' };
 
   static async open(): Promise<AzureCloud> {
@@ -123,7 +125,7 @@ export class AzureCloud {
       void answerAsEntra(incoming, outgoing, this.secrets, onToken);
     });
     const machine = createServer((incoming, outgoing) => {
-      if (this.hasMachineIdentity) answerAsMachine(incoming, outgoing, onToken);
+      if (this.hasMachineIdentity) answerAsMachine(incoming, outgoing, onToken, this.machineTokenSeconds);
       else incoming.socket.destroy();
     });
     const ports = new Map([BLOB_HOST, SOVEREIGN_HOST].map((host) => [host, this.#azurite?.port]));

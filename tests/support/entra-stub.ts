@@ -10,10 +10,18 @@ export const CLIENT_ID = '66666666-7777-8888-9999-000000000000';
 
 const STORAGE = 'https://storage.azure.com';
 
-/** A token as Entra ID gives it for storage, but for its signature. */
-export function storageToken(): string {
+const HOUR_SECONDS = 3_600;
+
+/** A token as Entra ID gives it for storage, but for its signature; it runs out so many seconds from now. */
+export function storageToken(seconds = HOUR_SECONDS): string {
   const now = Math.floor(Date.now() / 1_000);
-  const claims = { aud: STORAGE, iss: `https://sts.windows.net/${TENANT}/`, iat: now, nbf: now - 60, exp: now + 3_600 };
+  const claims = {
+    aud: STORAGE,
+    iss: `https://sts.windows.net/${TENANT}/`,
+    iat: now,
+    nbf: now - 60,
+    exp: now + seconds,
+  };
   const coded = [{ alg: 'RS256', typ: 'JWT' }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   );
@@ -33,13 +41,18 @@ export async function answerAsEntra(
     asked.get('client_secret') === secrets.clientSecret || asked.get('client_assertion') === secrets.federatedToken;
   if (incoming.url?.startsWith(`/${TENANT}/oauth2/v2.0/token`) && isKnown && isProven) {
     onToken(asked.has('client_secret') ? 'client secret' : 'federated token');
-    return answer(outgoing, 200, { token_type: 'Bearer', expires_in: 3_600, access_token: storageToken() });
+    return answer(outgoing, 200, { token_type: 'Bearer', expires_in: HOUR_SECONDS, access_token: storageToken() });
   }
   return answer(outgoing, 401, { error: 'invalid_client', error_description: 'AADSTS7000215: Invalid client secret.' });
 }
 
 /** Answers as the address does at which a machine is told tokens of its own identity. */
-export function answerAsMachine(incoming: IncomingMessage, outgoing: ServerResponse, onToken: (how: string) => void) {
+export function answerAsMachine(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  onToken: (how: string) => void,
+  seconds: number = HOUR_SECONDS,
+) {
   const { pathname, searchParams } = new URL(incoming.url ?? '');
   const isAppService = pathname === '/msi/token' && incoming.headers['x-identity-header'] === 'of the app';
   const isMachine = pathname === '/metadata/identity/oauth2/token' && incoming.headers.metadata === 'true';
@@ -47,8 +60,8 @@ export function answerAsMachine(incoming: IncomingMessage, outgoing: ServerRespo
     return answer(outgoing, 400, { error: 'invalid_request', error_description: 'Required metadata header missing' });
   }
   onToken([isMachine ? 'machine' : 'app', searchParams.get('client_id') ?? ''].join(' ').trim());
-  const expires_on = String(Math.floor(Date.now() / 1_000) + 3_600);
-  const token = { access_token: storageToken(), expires_in: '3600', expires_on, token_type: 'Bearer' };
+  const expires_on = String(Math.floor(Date.now() / 1_000) + seconds);
+  const token = { access_token: storageToken(seconds), expires_in: `${seconds}`, expires_on, token_type: 'Bearer' };
   return answer(outgoing, 200, { ...token, resource: STORAGE });
 }
 
