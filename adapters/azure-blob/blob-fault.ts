@@ -53,6 +53,9 @@ export function isConditionUnmet(error: unknown): boolean {
   return status === 412 || (status === 409 && (code === 'BlobAlreadyExists' || code === ''));
 }
 
+/** A commit of somebody else has thrown them away: all that is not in its list goes. */
+export const areBlocksGone = (error: unknown): boolean => blobFault(error).code === 'InvalidBlockList';
+
 /** There is no such blob; a missing container is another matter, and what is kept from those who have not logged in. */
 export function isBlobMissing(error: unknown): boolean {
   const { status, code } = blobFault(error);

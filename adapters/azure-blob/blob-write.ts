@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import { MillraceError } from '../../core/errors.ts';
 import type { BlobContainer } from './blob-container.ts';
-import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
+import { areBlocksGone, isBlobMissing, isConditionUnmet } from './blob-fault.ts';
 import { NOTE, REFUSALS_MAX, WRITER } from './blob-marks.ts';
 import { statBlob } from './blob-read.ts';
 import { inBlocks } from './in-blocks.ts';
@@ -11,7 +11,11 @@ import { inBlocks } from './in-blocks.ts';
 const SINGLE_BYTES_MAX = 8 * 1024 * 1024;
 const IF_ABSENT = { ifNoneMatch: '*' };
 
-/** Puts a blob in the place of whatever is there. */
+/**
+ * Puts a blob in the place of whatever is there.
+ *
+ * @throws MillraceError `TAKEN_OVER` when somebody else put one there meanwhile: nothing of what was sent is left then
+ */
 export async function replaceBlob(
   container: BlobContainer,
   name: string,
@@ -23,7 +27,13 @@ export async function replaceBlob(
   const bytes = isSmall ? content : undefined;
   if (bytes === undefined) {
     const chunks = content instanceof Uint8Array ? [content] : content;
-    return commitBlocks(container, name, await stage(container, name, chunks), { metadata });
+    try {
+      return await commitBlocks(container, name, await stage(container, name, chunks), { metadata });
+    } catch (error) {
+      if (!areBlocksGone(error)) throw error;
+      const place = container.placeOf(name);
+      throw new MillraceError('TAKEN_OVER', `${place} was written by somebody else meanwhile`, { cause: error });
+    }
   }
   await container.onBlob(name, (blob, abortSignal) => blob.upload(bytes, bytes.length, { metadata, abortSignal }));
 }
@@ -62,7 +72,7 @@ async function isFirst(
       await create();
       return true;
     } catch (error) {
-      if (!isConditionUnmet(error)) throw error;
+      if (!isRefused(error)) throw error;
       const there = await metadataOf(container, name);
       if (there !== undefined) return there[WRITER] === writer;
       if (tries === REFUSALS_MAX) throw refused(container.placeOf(name), error);
@@ -97,8 +107,11 @@ async function commitBlocks(
 ): Promise<void> {
   const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
     blob.commitBlockList([...ids], { ...options, abortSignal });
-  await container.onBlob(name, call, isConditionUnmet);
+  await container.onBlob(name, call, isRefused);
 }
+
+/** By the state of the blob. */
+const isRefused = (error: unknown): boolean => isConditionUnmet(error) || areBlocksGone(error);
 
 /** Sends the content in blocks that count only once their list is committed; gives their ids, in order. */
 async function stage(

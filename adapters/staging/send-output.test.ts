@@ -14,15 +14,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(local, { recursive: true, force: true }));
 
+const bytesOf = (content: Uint8Array | AsyncIterable<Uint8Array>): Promise<Buffer> =>
+  content instanceof Uint8Array ? Promise.resolve(Buffer.from(content)) : buffer(content);
+
 const store = {
   stat: async (path) => ({ path, size: 0, modifiedMs: 0, note: kept.get(path)?.note ?? '' }),
   put: async (path, content, note = '') => {
-    const bytes = await buffer(content as AsyncIterable<Uint8Array>);
+    const bytes = await bytesOf(content);
     kept.set(path, { text: bytes.toString(), note });
   },
   putIfAbsent: async (path, content, note = '') => {
     if (kept.has(path)) return false;
-    const bytes = await buffer(content as AsyncIterable<Uint8Array>);
+    const bytes = await bytesOf(content);
     kept.set(path, { text: bytes.toString(), note });
     return true;
   },

@@ -47,7 +47,10 @@ export interface Store {
    * of the content that has it. @throws when there is no such file, or no longer that content.
    */
   stream(path: string, from?: number, to?: number, etag?: string): AsyncIterable<Uint8Array>;
-  /** Replaces atomically. Only for files of one owner. `note`: printable ASCII, kept beside it where the store can. */
+  /**
+   * Replaces atomically. Only for files of one owner: of others that write there at the same moment one may fail with
+   * `TAKEN_OVER`. `note`: printable ASCII, kept beside it where the store can.
+   */
   put(path: string, content: Uint8Array | AsyncIterable<Uint8Array>, note?: string): Promise<void>;
   /** False, and nothing changed, when the file is there already. Of many callers at once exactly one gets true. */
   putIfAbsent(path: string, content: Uint8Array | AsyncIterable<Uint8Array>, note?: string): Promise<boolean>;
