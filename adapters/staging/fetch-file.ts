@@ -3,6 +3,7 @@ import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Budget } from './budget.ts';
 import { requireUnchanged } from './input-changed.ts';
+import { refusingFull } from './refusing-full.ts';
 import type { Part, WantedParts } from './wanted-parts.ts';
 import { writeAll } from './write-all.ts';
 
@@ -33,11 +34,11 @@ export async function fetchFile(file: FetchedFile, calls: Budget): Promise<void>
   signal?.throwIfAborted();
   // Any piece is asked for by its etag; without one, or without a piece, somebody has to look.
   if (!slice.etag || wanted.parts.length === 0) await requireUnchanged(store, slice);
-  const handle = await open(target, 'w+');
+  const handle = await refusingFull(target, () => open(target, 'w+'));
   try {
     await Promise.all(piecesOf(wanted.parts).map((piece) => calls.during(1, () => fetchPiece(file, piece, handle))));
     await fetchToLineEnd(file, handle, calls);
-    await handle.truncate(slice.size);
+    await refusingFull(target, () => handle.truncate(slice.size));
     // The worker checks once more what it is given.
     await handle.utimes(slice.modifiedMs / 1_000, slice.modifiedMs / 1_000);
   } catch (error) {

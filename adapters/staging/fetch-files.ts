@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { allSettled } from './all-settled.ts';
 import { Budget } from './budget.ts';
 import { type FetchedFile, fetchFile } from './fetch-file.ts';
+import { makeFolder } from './refusing-full.ts';
 
 /** Calls under way at the same time. */
 const CALLS_MAX = 32;
@@ -20,7 +20,7 @@ export class FetchFiles {
    * @throws InputChanged when a file is not what it was; what `fetching` says once it is aborted
    */
   async all(files: readonly Omit<FetchedFile, 'signal'>[], fetching: AbortController): Promise<void> {
-    for (const above of new Set(files.map(({ target }) => dirname(target)))) await mkdir(above, { recursive: true });
+    for (const above of new Set(files.map(({ target }) => dirname(target)))) await makeFolder(above);
     await allSettled(files.map((file) => this.#one(file, fetching)));
   }
 

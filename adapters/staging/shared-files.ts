@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { requireFilePath } from '../../core/ports/file-path.ts';
 import type { Slice } from '../../core/ports/records.ts';
@@ -8,6 +8,7 @@ import { allSettled } from './all-settled.ts';
 import { Budget } from './budget.ts';
 import { fetchFile } from './fetch-file.ts';
 import { placeOf } from './placed-file.ts';
+import { makeFolder } from './refusing-full.ts';
 import { wholeFile } from './wanted-parts.ts';
 
 /** Calls under way at the same time. */
@@ -88,7 +89,7 @@ export class SharedFiles {
     const fetch = async (file: Slice): Promise<void> => {
       const { root, path } = placeOf('', file.path);
       const target = `${folder}/${below(above, file)}`;
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       const slice = { ...file, path };
       const store = this.#options.openStore(root);
       await fetchFile({ store, slice, wanted: wholeFile(file.size), target, signal }, this.#calls);

@@ -3,6 +3,7 @@ import { MillraceError } from '../../core/errors.ts';
 import type { InitOutcome, Outcome } from '../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
 import { InputChanged } from './input-changed.ts';
+import { makeFolder } from './refusing-full.ts';
 import { sendOutput } from './send-output.ts';
 import { StagedInputs, type StagedInputsOptions } from './staged-inputs.ts';
 
@@ -121,7 +122,7 @@ class StagedWorker implements Worker {
     const isSent = outcome.kind === 'succeeded';
     const warnings = isSent ? await sendOutput(output, this.#options.openStore(output.remote), task.index) : [];
     await rm(output.local, { recursive: true, force: true });
-    await mkdir(output.local, { recursive: true });
+    await makeFolder(output.local);
     return isSent ? { ...outcome, warnings: [...outcome.warnings, ...warnings] } : outcome;
   }
 
@@ -154,7 +155,7 @@ function spoken(outcome: Outcome, task: MiniBatchTask, given: MiniBatchTask): Ou
   return { ...outcome, error: { ...error, message: known(message), traceback: known(traceback) } };
 }
 
-/** @throws MillraceError `STORE_FULL`: no mini-batch is to blame for this machine's disk, and none would fare better */
+/** @throws MillraceError `STORE_FULL`: no mini-batch is to blame for a disk or an account that is full, and none would fare better */
 function failure(error: unknown): Outcome {
   if (error instanceof MillraceError && error.code === 'STORE_FULL') throw error;
   const timing = { startedAtMs: Date.now(), durationMs: 0 };

@@ -59,7 +59,7 @@ async function placeCopy(input: ResolvedInput, places: CopyPlaces, signal: Abort
     const above = base.slice(0, base.lastIndexOf('/') + 1);
     return { name, path, copy: inputCopy(files, above, path.slice(0, -basename(base).length)), giveBack };
   } catch (error) {
-    if (error instanceof MillraceError) throw error;
+    if (error instanceof MillraceError && error.code !== 'STORE_FULL') throw error;
     if (error instanceof InputChanged) throw new NotPrepared('InputChanged', error.message);
     throw new NotPrepared('InputNotCopied', `input ${name} could not be copied here: ${(error as Error).message}`);
   }

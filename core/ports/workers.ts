@@ -116,7 +116,7 @@ export interface Worker {
   init(): Promise<InitOutcome>;
   /**
    * Runs one mini-batch. May be called while another runs: they queue in the worker and resolve in the order of the
-   * calls. Rejects with `STORE_FULL` alone: this machine has no room for what is to be fetched. `onBegin` is called when `run()` is.
+   * calls. Rejects with `STORE_FULL` alone: there is no room for what it needs, or for the files that it wrote. `onBegin` is called when `run()` is.
    */
   run(task: MiniBatchTask, onBegin?: () => void): Promise<Outcome>;
   /** Lets what it holds finish, calls `shutdown()`, ends the process; kills its group after `graceMs`. */

@@ -1,4 +1,5 @@
 import { describeError, judge } from '../../core/attempt/judge.ts';
+import { MillraceError } from '../../core/errors.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { OwnInputs } from '../../core/mini-batch/own-inputs.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
@@ -197,8 +198,24 @@ export class Crew {
       this.#turnstile.ended();
       this.#goOn();
     };
-    // What is wrong with the machine ends the scorer; unacked, the mini-batch goes to another.
-    slot.worker?.run(task, began).then(over).catch(this.#outbox.fail);
+    slot.worker
+      ?.run(task, began)
+      .then(over)
+      .catch((error: unknown) => this.#broken(slot, job, error));
+  }
+
+  /** What is wrong with the machine is not the mini-batch's fault: it goes to another scorer. */
+  #broken(slot: Slot, job: Job, error: unknown): void {
+    const isFull = error instanceof MillraceError && error.code === 'STORE_FULL';
+    if (!isFull || !this.#settings.leavesWhatHasNoRoom) {
+      this.#outbox.fail(error);
+      return;
+    }
+    slot.settled('not-begun');
+    this.#turnstile.ended();
+    const message = error.hint === undefined ? error.message : `${error.message}: ${error.hint}`;
+    if (this.#unable === undefined) void this.#giveUpHere({ name: 'NoRoom', message, traceback: '' });
+    this.#handBack(job);
   }
 
   #settle(slot: Slot, job: Job, outcome: Outcome): void {

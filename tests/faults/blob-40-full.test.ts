@@ -74,3 +74,31 @@ it.for(['file', 'tabular'] as const)(
     expect(project.read(project.stepPath('outputs/output/parallel_run_step.txt')).trim()).toBe('600000');
   },
 );
+
+it('fault 40: inputs are fetched to a disk that can take no more files: the job stops by name, and resumes', {
+  timeout: TIMEOUT_MS,
+}, async (context) => {
+  const project = new TestProject();
+  const disk = new SmallDisk(project.path('small'), 64_000, 60);
+  onTestFinished(async () => {
+    disk.remove();
+    await project.remove();
+  });
+  if (!disk.isMounted) context.skip('nothing may be mounted here: no disk gets full');
+  const { address, access } = await makeContainer();
+  const store = createBlobStore(address, access);
+  const names = Array.from({ length: 200 }, (_, at) => `data/${at}.txt`);
+  await Promise.all(names.map((name) => store.put(name, Buffer.from('x'))));
+  project.script('export const run = (files) => files.map(() => "row");');
+  project.job({ inputs: [{ name: 'data', path: `${address}/data/*.txt` }], mini_batch_size: 60, error_threshold: -1 });
+  const environment = {
+    AZURE_STORAGE_CONNECTION_STRING: access.text,
+    TMPDIR: project.path('small'),
+    NODE_DISABLE_COMPILE_CACHE: '1',
+  };
+  const full = await project.run([], { environment });
+  expect([full.exitCode, full.stderr]).toEqual([3, expect.stringContaining('disk full: cannot write')]);
+  disk.free();
+  const resumed = await project.millrace(['resume', 'last', '--json'], { environment });
+  expect(resumed.json(), resumed.stderr).toMatchObject({ status: 'completed', rows: 200 });
+});

@@ -70,7 +70,7 @@ export class ServiceWorld {
   }: Partial<ScorerOptions> = {}): RunningService {
     const workplace = { ...fakeWorkplace(of), prepare };
     const ports = { ...this.#shared(transport), workers, workplace, patterns: pathPatterns };
-    const settings = { id, compute: 'default', maxWorkers: of, graceMs };
+    const settings = { id, compute: 'default', maxWorkers: of, graceMs, leavesWhatHasNoRoom: true };
     return this.#start((signal) => runScorer(ports, settings, signal));
   }
 

@@ -13,10 +13,12 @@ export class SmallDisk {
   readonly isMounted: boolean;
   #isFreed = false;
 
-  constructor(folder: string, kibibytes: number) {
+  /** `files`: so many files and folders may be on it. */
+  constructor(folder: string, kibibytes: number, files = 100_000) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
-    this.isMounted = tried(() => execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder]));
+    const size = `size=${kibibytes}k,nr_inodes=${files}`;
+    this.isMounted = tried(() => execFileSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', folder]));
   }
 
   /** For the processes that write to it. */
@@ -27,7 +29,7 @@ export class SmallDisk {
   /** There is space again. */
   free(): void {
     this.#isFreed = true;
-    if (this.isMounted) execFileSync('mount', ['-o', 'remount,size=64m', this.#folder]);
+    if (this.isMounted) execFileSync('mount', ['-o', 'remount,size=64m,nr_inodes=100000', this.#folder]);
   }
 
   remove(): void {
