@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { layout } from '../../core/job/layout.ts';
+import { nodeFolder } from '../../core/ports/log-files.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 
 /**
@@ -15,3 +18,7 @@ export function localHome(store: Store, path: string): string {
 }
 
 export const isElsewhere = (store: Store): boolean => store.localPath('') === undefined;
+
+/** Where a node writes a step's logs on this machine; of a workspace that is elsewhere each node sends its own. */
+export const localLogs = (store: Store, step: StepAddress, node: string): string =>
+  localHome(store, isElsewhere(store) ? `logs-of/${nodeFolder(node)}/${layout.logs(step)}` : layout.logs(step));

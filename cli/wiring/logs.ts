@@ -5,7 +5,7 @@ import type { Journal } from '../../core/ports/journal.ts';
 import { ownLogFile } from '../../core/ports/log-files.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { isElsewhere, localHome } from './local-home.ts';
+import { isElsewhere, localLogs } from './local-home.ts';
 
 /** A step's logs; where the workspace is elsewhere they are sent there when they are closed. */
 export function openStepLogs(
@@ -13,7 +13,7 @@ export function openStepLogs(
   step: StepAddress,
   options: Omit<LogFolderOptions, 'folder'>,
 ): Journal & { close(): Promise<void> } {
-  const folder = localHome(store, layout.logs(step));
+  const folder = localLogs(store, step, options.node);
   const logs = createLogFolder({ ...options, folder });
   if (!isElsewhere(store)) return logs;
   return {

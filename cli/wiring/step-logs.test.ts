@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Store } from '../../core/ports/store.ts';
 import { createStepLogs } from './step-logs.ts';
@@ -20,20 +19,26 @@ afterEach(() => {
 
 /** Of a store elsewhere, what is put into it. */
 function elsewhere(files: Map<string, string>): Store {
-  const putIfAbsent = async (path: string, content: NodeJS.ReadableStream) => {
-    files.set(path, await text(content));
+  const putIfAbsent = async (path: string, content: Uint8Array) => {
+    files.set(path, Buffer.from(content).toString());
     return true;
   };
   return { putIfAbsent, localPath: () => undefined, address: () => 'azure-blob://a/b' } as unknown as Store;
 }
 
+const overviewOf = (node: string): string => `jobs/job-1/score/logs/job_progress_overview.19700101.${node}.txt`;
+
 it('sends what a service has logged of a step elsewhere once it has left it, under its own name', async () => {
   const files = new Map<string, string>();
   const onTrouble = (error: unknown) => expect(error).toBeUndefined();
-  const logs = createStepLogs({ store: elsewhere(files), node: 'scorer-1', now: () => 0, onTrouble });
-  logs.note({ ...STEP, kind: 'warning', key: 'odd', message: 'odd' });
-  logs.note({ ...STEP, kind: 'step-left' });
-  const overview = 'jobs/job-1/score/logs/job_progress_overview.19700101.scorer-1.txt';
-  await vi.waitFor(() => expect(files.get(overview)).toContain('run 1: warning: odd'));
-  await logs.close();
+  const open = (node: string) => createStepLogs({ store: elsewhere(files), node, now: () => 0, onTrouble });
+  // On one machine.
+  const [one, other] = [open('scorer-1'), open('scorer-2')];
+  one.note({ ...STEP, kind: 'warning', key: 'odd', message: 'of one' });
+  other.note({ ...STEP, kind: 'warning', key: 'odd', message: 'of the other' });
+  for (const logs of [one, other]) logs.note({ ...STEP, kind: 'step-left' });
+  await vi.waitFor(() => expect(files.get(overviewOf('scorer-1'))).toContain('run 1: warning: of one'));
+  await vi.waitFor(() => expect(files.get(overviewOf('scorer-2'))).toContain('run 1: warning: of the other'));
+  expect(files.get(overviewOf('scorer-1'))).not.toContain('of the other');
+  await Promise.all([one.close(), other.close()]);
 });

@@ -19,7 +19,7 @@ import { type BesideScript, NOTHING_BESIDE, prepareBeside } from './beside-scrip
 import type { BuiltEnvironment } from './built-environment.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { Environments } from './environments.ts';
-import { localHome } from './local-home.ts';
+import { localHome, localLogs } from './local-home.ts';
 import { NotPrepared } from './not-prepared.ts';
 import { scriptOutput } from './script-output.ts';
 import { TablePackages } from './table-packages.ts';
@@ -79,7 +79,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     },
     release: (manifest) => letGo(manifest, [environments, tablePackages], beside.get(manifest)),
     scriptOptions: (manifest, number, nodes) => {
-      const logs = userLogPaths(localHome(store, layout.logs(manifest)), node, number);
+      const logs = userLogPaths(localLogs(store, manifest, node), node, number);
       const here = beside.get(manifest) ?? NOTHING_BESIDE;
       const { local, sent } = scriptOutput(manifest, number);
       return {

@@ -31,6 +31,7 @@ async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
       }
       const scorers = await dealer.room(progress, todo.slice(at, at + MOST_AT_ONCE));
       await dealer.publish(todo.slice(at, at + scorers.length), scorers);
+      if (scorers.length > 0) nobody.over();
       at += scorers.length;
       if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer, { seen, nobody });
     }

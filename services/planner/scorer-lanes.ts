@@ -30,8 +30,9 @@ export class ScorerLanes {
     this.#own = options.nodeCount === null ? undefined : new StepLanes(options.nodeCount);
   }
 
+  /** Nobody was there when that was asked last. */
   get isEmpty(): boolean {
-    return this.#members.length === 0;
+    return Number.isFinite(this.#askedAtMs) && this.#members.length === 0;
   }
 
   /** Without those that cannot work on the step. */

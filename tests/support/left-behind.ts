@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 const STAYS = [
   /^node-compile-cache\//,
   /^millrace-home-\d+\/[0-9a-f]{16}\/(snapshots|model-files)\/[0-9a-f]{64}\//,
-  /^millrace-home-\d+\/[0-9a-f]{16}\/jobs\/[^/]+\/[^/]+\/logs\//,
+  /^millrace-home-\d+\/[0-9a-f]{16}\/logs-of\/[^/]+\/jobs\/[^/]+\/[^/]+\/logs\//,
 ];
 
 /** What commands have left in a temporary folder of their own and is of no more use: files, and folders with nothing in them. */

@@ -87,8 +87,8 @@ export class ScriptHost {
     } catch (error) {
       const { TableRefused } = await import('./table/table-refused.ts');
       // Thresholds are about rows, also about those that the script never gets.
-      const isCounted = error instanceof TableRefused && error.items !== undefined && paths.length === 1;
-      if (isCounted) this.#running = { ...beginTry(task), items: error.items as number };
+      const items = error instanceof TableRefused ? error.items : undefined;
+      if (items !== undefined) this.#running = { ...beginTry(task), items };
       throw error;
     }
     const items = frame?.height ?? 0;

@@ -14,21 +14,38 @@ import { toUtf8 } from './utf8-text.ts';
 /** A header is short. */
 const STEP_BYTES = 4 * 1024;
 
-/** The rows of a mini-batch for this script; undefined when there are none. @throws TableRefused */
+/**
+ * The rows of a mini-batch for this script; undefined when there are none.
+ *
+ * @throws TableRefused of the first file that cannot be read, with the rows of all of them where all can be counted
+ */
 export function readTable(entryScript: string, paths: readonly string[], table: TableTask): Frame | undefined {
   const pl = loadPolars(entryScript);
   const frames: Frame[] = [];
+  const refused: TableRefused[] = [];
   for (const [at, path] of paths.entries()) {
-    const range = table.ranges[at] ?? [0, Number.MAX_SAFE_INTEGER];
-    const frame = readFile(pl, path, range, table.headers[at] === true, table);
-    if (frame === undefined || frame.height === 0) continue;
-    const whole = withPathColumns(pl, frame, path, table.pathColumns ?? [], table.pathValues?.[at] ?? []);
-    frames.push(
-      table.pathColumn === null ? whole : withPath(pl, whole, table.pathColumn, table.shownPaths?.[at] ?? path),
-    );
+    try {
+      const frame = readOne(pl, path, at, table);
+      if (frame !== undefined && frame.height > 0) frames.push(frame);
+    } catch (error) {
+      if (!(error instanceof TableRefused) || error.items === undefined) throw error;
+      refused.push(error);
+    }
   }
-  const [first] = frames;
-  return frames.length < 2 ? first : (pl.concat(frames as never) as unknown as Frame);
+  const [first] = refused;
+  if (first !== undefined) throw Object.assign(first, { items: rowsOf(frames) + itemsOf(refused) });
+  return frames.length < 2 ? frames[0] : (pl.concat(frames as never) as unknown as Frame);
+}
+
+const rowsOf = (frames: readonly Frame[]): number => frames.reduce((sum, { height }) => sum + height, 0);
+const itemsOf = (refused: readonly TableRefused[]): number => refused.reduce((sum, { items = 0 }) => sum + items, 0);
+
+function readOne(pl: Polars, path: string, at: number, table: TableTask): Frame | undefined {
+  const range = table.ranges[at] ?? [0, Number.MAX_SAFE_INTEGER];
+  const frame = readFile(pl, path, range, table.headers[at] === true, table);
+  if (frame === undefined) return undefined;
+  const whole = withPathColumns(pl, frame, path, table.pathColumns ?? [], table.pathValues?.[at] ?? []);
+  return table.pathColumn === null ? whole : withPath(pl, whole, table.pathColumn, table.shownPaths?.[at] ?? path);
 }
 
 function readFile(pl: Polars, path: string, range: TableRange, hasHeader: boolean, table: TableFormat) {

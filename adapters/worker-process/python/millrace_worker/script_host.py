@@ -84,8 +84,7 @@ class ScriptHost:
             return _load_rows(paths, table)
         except Exception as error:
             # Thresholds are about rows, also about those that the script never gets.
-            if len(paths) == 1:
-                attempt.items = getattr(error, "items", None)
+            attempt.items = getattr(error, "items", None)
             raise
 
     def _call(self, task, attempt, mini_batch, paths):

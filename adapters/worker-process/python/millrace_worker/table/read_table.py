@@ -12,22 +12,41 @@ from .refused import TableRefused, load
 
 
 def read_table(paths, table):
-    """None when there are none. Raises TableRefused, or PackageMissing."""
+    """None when there are none.
+
+    Raises PackageMissing, or TableRefused of the first file that cannot be read, with the rows of all of them where all
+    can be counted.
+    """
     pandas = load("pandas", "a table")
     frames = []
-    shown_paths = table.get("shownPaths") or paths
-    for at, (path, byte_range, has_header) in enumerate(zip(paths, table["ranges"], table["headers"])):
-        frame = _read_file(pandas, path, byte_range, has_header, table)
-        if frame is None or len(frame) == 0:
+    refused = []
+    for at, path in enumerate(paths):
+        try:
+            frame = _read_one(pandas, path, at, paths, table)
+        except TableRefused as error:
+            if error.items is None:
+                raise
+            refused.append(error)
             continue
-        if table.get("pathColumns"):
-            frame = with_path_columns(pandas, frame, path, table["pathColumns"], table["pathValues"][at])
-        if table["pathColumn"] is not None:
-            frame.insert(0, table["pathColumn"], shown_paths[at])
-        frames.append(frame)
+        if frame is not None and len(frame) > 0:
+            frames.append(frame)
+    if refused:
+        refused[0].items = sum(map(len, frames)) + sum(error.items for error in refused)
+        raise refused[0]
     if len(frames) < 2:
         return frames[0] if frames else None
     return pandas.concat(frames, ignore_index=True)
+
+
+def _read_one(pandas, path, at, paths, table):
+    frame = _read_file(pandas, path, table["ranges"][at], table["headers"][at], table)
+    if frame is None or len(frame) == 0:
+        return frame
+    if table.get("pathColumns"):
+        frame = with_path_columns(pandas, frame, path, table["pathColumns"], table["pathValues"][at])
+    if table["pathColumn"] is not None:
+        frame.insert(0, table["pathColumn"], (table.get("shownPaths") or paths)[at])
+    return frame
 
 
 def _read_file(pandas, path, byte_range, has_header, table):
