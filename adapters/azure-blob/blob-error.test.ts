@@ -22,6 +22,14 @@ describe('an error of Azure', () => {
     expect(JSON.stringify(told)).not.toContain('secret');
   });
 
+  it('says that an identity needs https://', () => {
+    const refused = new Error('Bearer token authentication is not permitted for non-TLS protected (non-https) URLs.');
+    expect(translateBlobError(PLACE, refused, 'default')).toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('by an identity over http://'),
+    });
+  });
+
   it('tells the rules of a network from a login', () => {
     const told = translateBlobError(PLACE, answered(403, 'AuthorizationFailure'), 'key');
     expect(told).toMatchObject({ hint: expect.stringContaining('network rules') });

@@ -4,6 +4,8 @@ import { type BlobFault, blobFault, isLoginError } from './blob-fault.ts';
 import { noLogin } from './no-login.ts';
 
 const INSUFFICIENT_STORAGE = 507;
+/** What the client says before it asks anybody. */
+const NEEDS_TLS = /Bearer token authentication is not permitted for non-TLS/;
 
 /**
  * What the client threw about a place, as an error of ours. Nothing of the request comes along: its address may hold a
@@ -11,6 +13,10 @@ const INSUFFICIENT_STORAGE = 507;
  */
 export function translateBlobError(place: string, error: unknown, login: BlobAccess['kind']): unknown {
   if (error instanceof MillraceError || !(error instanceof Error)) return error;
+  if (NEEDS_TLS.test(error.message)) {
+    const message = `cannot use ${place}: nobody logs in to it by an identity over http://, which would tell the token`;
+    return new MillraceError('USAGE', message, { hint: 'give an account key or a signature, or an https:// endpoint' });
+  }
   if (isLoginError(error)) return noLogin(place, error, login);
   const fault = blobFault(error);
   if (fault.status === undefined && !fault.isPassing) return error;

@@ -26,8 +26,13 @@ export interface StoredBoardOptions {
   readonly signal: AbortSignal;
 }
 
+export interface StoredBoard extends ProgressBoard {
+  /** Resolves once the newest of each step is written. */
+  flush(): Promise<void>;
+}
+
 /** A board that processes share: each collector writes `progress.<e>` of its own epoch, planners look now and then. */
-export function createStoredBoard(options: StoredBoardOptions): ProgressBoard {
+export function createStoredBoard(options: StoredBoardOptions): StoredBoard {
   const { clock } = options;
   const pins = new Map<string, ProgressPin>();
   const seenBefore = new Map<string, Seen>();
@@ -38,6 +43,9 @@ export function createStoredBoard(options: StoredBoardOptions): ProgressBoard {
   return {
     pinUp: (progress) => pinOf(pins, options, progress).pinUp(progress),
     read,
+    flush: async () => {
+      for (const pin of pins.values()) await pin.flush();
+    },
     changed: async (step, seen, signal) => {
       while (!signal.aborted && (await read(step)) === seen) await clock.sleep(POLL_MS, signal);
     },

@@ -21,6 +21,7 @@ export interface PinOptions {
 export class ProgressPin {
   readonly #options: PinOptions;
   #newest: RunProgress | undefined;
+  #put: RunProgress | undefined;
   #written: Told | undefined;
   #writtenAtMs: number;
   #turn: Promise<void> = Promise.resolve();
@@ -42,6 +43,13 @@ export class ProgressPin {
       await this.#write();
       this.#throwTrouble();
     } else this.#writeSoon();
+  }
+
+  /** Resolves once the newest is written, whoever waits for it or not. */
+  async flush(): Promise<void> {
+    if (this.#newest !== undefined && this.#newest !== this.#put) await this.#write();
+    await this.#turn;
+    this.#throwTrouble();
   }
 
   #writeSoon(): void {
@@ -68,6 +76,7 @@ export class ProgressPin {
       const newest = this.#newest as RunProgress;
       try {
         await put(newest);
+        this.#put = newest;
         this.#written = toldBy(newest);
       } catch (error) {
         this.#trouble = error;

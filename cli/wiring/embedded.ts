@@ -64,6 +64,7 @@ export function startEmbedded(options: EmbeddedOptions): EmbeddedRun {
       await submit(transport, manifest, run);
       const how = await Promise.race([untilEnded(board, run, stopped.signal), services.broken]);
       await services.stop();
+      await board.flush();
       // It may have ended while what was running was let finish.
       return (await board.read(run))?.isEnded ? 'ended' : how;
     } finally {

@@ -24,8 +24,8 @@ export async function placeSideInput(
   const { path, giveBack } = hasScheme(base)
     ? await shared.take({ base, files: files.map(sliceOf) })
     : { path: base, giveBack: async () => undefined };
-  const links = { [`side-inputs/${side.name}`]: path, ...datasetLinks(side, { base, here: path }, files) };
-  return { path, links, giveBack };
+  const place = { base, here: path };
+  return { path, links: { [`side-inputs/${side.name}`]: path, ...fileLinks(side, place, files) }, giveBack };
 }
 
 const sliceOf = ([path, size, modifiedMs, etag]: SideFile) => ({ path, size, modifiedMs, etag: etag ?? null });
@@ -36,12 +36,20 @@ interface Place {
   readonly here: string;
 }
 
-/** Under the name and version that Azure ML's own words look for. Of a list or a pattern, file by file: beside them may lie others. */
-function datasetLinks({ dataset, paths }: SideInput, { base, here }: Place, files: readonly SideFile[]) {
-  if (dataset === null) return {};
-  const folder = `azureml-datasets/${dataset.name}/${dataset.version}`;
+/**
+ * Where Azure ML's own words find the files: under the name and version of the dataset, and, of a list or a pattern, file
+ * by file, because others may lie beside them.
+ */
+function fileLinks({ name, dataset, paths }: SideInput, { base, here }: Place, files: readonly SideFile[]) {
+  const folders = dataset === null ? [] : [`azureml-datasets/${dataset.name}/${dataset.version}`];
   const [path = '', second] = paths;
-  if (second === undefined && !pathPatterns.compile(path).isGlob) return { [`${folder}/${basename(here)}`]: here };
+  if (second === undefined && !pathPatterns.compile(path).isGlob) {
+    return Object.fromEntries(folders.map((folder) => [`${folder}/${basename(here)}`, here]));
+  }
   const insides = files.map(([file]) => file.slice(base.length).replace(/^\//, ''));
-  return Object.fromEntries(insides.map((inside) => [`${folder}/${inside}`, `${here}/${inside}`]));
+  return Object.fromEntries(
+    [`side-input-files/${name}`, ...folders].flatMap((folder) =>
+      insides.map((inside) => [`${folder}/${inside}`, `${here}/${inside}`]),
+    ),
+  );
 }

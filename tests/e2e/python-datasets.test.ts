@@ -70,7 +70,10 @@ describe('Dataset and Run.get_context() in a Python script', () => {
     ['a pattern', ['labels/**/*.csv']],
     ['a list', ['labels/a.csv', 'labels/more/b.csv']],
   ])('find one that was registered as %s, and no other file', async (_what, paths) => {
-    project.write('labels/a.csv', 'digit\n4\n').write('labels/more/b.csv', 'digit\n3\n').write('labels/x.txt', '');
+    project
+      .write('labels/a.csv', 'digit\n4\n')
+      .write('labels/more/b.csv', 'digit\n3\n')
+      .write('labels/x.csv.bak', 'digit\n99\n');
     const words = paths.flatMap((path) => ['--path', path]);
     expect(await project.here(['dataset', 'register', 'labels', ...words])).toMatchObject({ exitCode: 0 });
     project.write(
@@ -79,15 +82,20 @@ describe('Dataset and Run.get_context() in a Python script', () => {
 from azureml.core import Dataset, Run
 
 def run(mini_batch):
-    labels = Dataset.get_by_name(Run.get_context().experiment.workspace, "labels")
-    return [",".join(os.path.relpath(path) for path in labels.download(target_path="taken"))]
+    run = Run.get_context()
+    labels = Dataset.get_by_name(run.experiment.workspace, "labels")
+    side = run.input_datasets["truth"]
+    digits = side.to_pandas_dataframe()["digit"].tolist()
+    names = ["truth" in run.input_datasets, list(run.input_datasets), "other" in run.input_datasets]
+    return [",".join(os.path.relpath(path) for path in labels.download(target_path="taken")), (digits, names)]
 `,
     );
     project.job({ entry_script: 'score.py', side_inputs: [{ name: 'truth', dataset: 'labels' }] });
-    const { exitCode, stderr } = await project.run();
+    const environment = { PATH: await pathWithPython('pandas', 'pyarrow') };
+    const { exitCode, stderr } = await project.run([], { environment });
     expect(exitCode, stderr).toBe(0);
     expect(project.read(project.stepPath('outputs/output/parallel_run_step.txt'))).toBe(
-      'taken/a.csv,taken/more/b.csv\n',
+      "taken/a.csv,taken/more/b.csv\n([4, 3], [True, ['truth'], False])\n",
     );
   });
 });

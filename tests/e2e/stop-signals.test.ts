@@ -66,7 +66,8 @@ describe('a running job', () => {
     expect(project.has('results/parallel_run_step.txt')).toBe(false);
     const rows = (await project.millrace(['results'])).stdout.trimEnd().split('\n');
     expect(rows).toHaveLength(lines('done').length);
-    expect((await project.millrace(['status', '--json'])).json()).toMatchObject({ status: 'interrupted' });
+    const status = (await project.millrace(['status', '--json'])).json();
+    expect(status).toMatchObject({ status: 'interrupted', mini_batches: { succeeded: rows.length }, rows: rows.length });
   });
 
   it('at a second Ctrl-C ends at once, with its workers', async () => {

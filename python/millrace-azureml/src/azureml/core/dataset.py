@@ -57,7 +57,15 @@ class Dataset(Lacking):
 
 
 class SideInput(str):
-    """The path of a side input, as a mounted one is in Azure ML; it can also be read as the dataset that it is."""
+    """The path of a side input, as a mounted one is in Azure ML; it can also be read as the dataset that it is.
+
+    `files` holds the files of one that is a pattern or a list: beside them in its path may lie others.
+    """
+
+    def __new__(cls, path, files=None):
+        side_input = super().__new__(cls, path)
+        side_input._files = files
+        return side_input
 
     def to_path(self):
         return self._dataset().to_path()
@@ -69,6 +77,8 @@ class SideInput(str):
         return self._dataset().to_pandas_dataframe()
 
     def _dataset(self):
+        if self._files is not None:
+            return FileDataset(_files_in(self._files), root=self._files)
         return FileDataset(_files_in(self), root=str(self)) if os.path.isdir(self) else FileDataset([str(self)])
 
     def __getattr__(self, name):

@@ -3,6 +3,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Mapping
 
 from azureml import _millrace_job as job
 from azureml._millrace_lacking import Lacking, lacks
@@ -58,22 +59,27 @@ class Run(Lacking):
         pass
 
 
-class _InputDatasets:
+class _InputDatasets(Mapping):
     """Side inputs by name: their paths on this machine."""
 
     def __getitem__(self, name):
-        folder = os.path.join(job.working_dir(), "side-inputs")
-        path = os.path.join(folder, name)
+        path = os.path.join(self._folder(), str(name))
         if os.path.lexists(path):
-            return SideInput(os.path.realpath(path))
-        known = ", ".join(sorted(os.listdir(folder))) if os.path.isdir(folder) else "none"
+            files = os.path.join(job.working_dir(), "side-input-files", str(name))
+            return SideInput(os.path.realpath(path), files if os.path.isdir(files) else None)
+        known = ", ".join(self) or "none"
         raise KeyError("%s is no side input of the job, which has %s; its inputs come to run()" % (name, known))
 
-    def get(self, name, default=None):
-        try:
-            return self[name]
-        except KeyError:
-            return default
+    def __iter__(self):
+        folder = self._folder()
+        return iter(sorted(os.listdir(folder)) if os.path.isdir(folder) else [])
+
+    def __len__(self):
+        return len(list(iter(self)))
+
+    @staticmethod
+    def _folder():
+        return os.path.join(job.working_dir(), "side-inputs")
 
 
 def _tell(name, value):
