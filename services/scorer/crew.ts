@@ -1,5 +1,4 @@
-import { describeError, judge } from '../../core/attempt/judge.ts';
-import { MillraceError } from '../../core/errors.ts';
+import { judge } from '../../core/attempt/judge.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { OwnInputs } from '../../core/mini-batch/own-inputs.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
@@ -17,9 +16,10 @@ import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import type { ScorerCount } from './scorer-count.ts';
 import { Slot } from './slot.ts';
 import { taskOf } from './task-of.ts';
-import { tellUnable } from './tell-unable.ts';
 import { tryEnded } from './try-ended.ts';
 import type { Turnstile } from './turnstile.ts';
+import { hasNoRoom, unableBecause } from './unable-because.ts';
+import { UnableHere } from './unable-here.ts';
 import { deadLetter, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -50,10 +50,7 @@ export class Crew {
   #initFailures = 0;
   #isGoingOn = false;
   readonly #ahead: FetchAhead;
-  /** Why the script does not start here. */
-  #unable: ScriptError | undefined;
-  /** What came since, and was not told of yet. */
-  readonly #refused: Job[] = [];
+  readonly #unable: UnableHere;
 
   constructor(
     ports: ScorerPorts,
@@ -71,6 +68,7 @@ export class Crew {
     this.#outbox = outbox;
     this.#onChange = onChange;
     this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);
+    this.#unable = new UnableHere({ ports, settings, outbox, run }, (jobs) => this.#ahead.forget(jobs));
     const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
     const create = (number: number): Slot => new Slot({ number, nodes: this.#nodes }, ports, manifest, run, events);
     this.#slots = new CrewSlots(create, ports.clock, { onGone: onChange, onBroken: (error) => outbox.fail(error) });
@@ -87,8 +85,7 @@ export class Crew {
       await workplace.prepare?.(this.#manifest, say, this.#closed.signal);
     } catch (error) {
       if (this.#closed.signal.aborted) return; // Nobody waits for it any more, and nobody is to blame.
-      const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };
-      await this.#giveUpHere({ name, message: hint === undefined ? message : `${message}: ${hint}`, traceback: words });
+      await this.#giveUp(unableBecause(error));
       return;
     }
     const { nodeCount } = this.#manifest.settings;
@@ -109,7 +106,7 @@ export class Crew {
   }
 
   #wanted(busy: number): number {
-    if (this.#closed.signal.aborted || this.#unable !== undefined) return 0;
+    if (this.#closed.signal.aborted || this.#unable.isSo) return 0;
     const waiting = this.#turnstile.isShut ? this.#queue.count(({ isAlone }) => isAlone === true) : this.#queue.length;
     return Math.min(busy + waiting, this.#most - this.#slots.leaving);
   }
@@ -126,7 +123,7 @@ export class Crew {
 
   offer(job: Job): void {
     if (this.#closed.signal.aborted) this.#giveBack(job);
-    else if (this.#unable !== undefined) this.#refused.push(job);
+    else if (this.#unable.isSo) this.#unable.refuse(job);
     else if (job.isAlone) this.#putAlone(job);
     else this.#queue.push(job);
   }
@@ -145,7 +142,7 @@ export class Crew {
 
   /** Hands out what waits, and lets the data of what comes next be fetched meanwhile. */
   handOut(): void {
-    this.#refuse();
+    this.#unable.tell();
     this.#handOut();
     if (!this.#closed.signal.aborted) this.#ahead.look();
   }
@@ -179,7 +176,7 @@ export class Crew {
   async close(graceMs: number, rest: 'others' | 'nobody'): Promise<void> {
     this.#rest = rest;
     this.#closed.abort();
-    for (const job of [...this.#refused.splice(0), ...this.#queue.remove(() => true)]) this.#giveBack(job);
+    for (const job of [...this.#unable.takeRefused(), ...this.#queue.remove(() => true)]) this.#giveBack(job);
     await this.#slots.close(graceMs);
     await this.#prepared;
     await this.#ports.workplace.release?.(this.#manifest);
@@ -206,15 +203,13 @@ export class Crew {
 
   /** What is wrong with the machine is not the mini-batch's fault: it goes to another scorer. */
   #broken(slot: Slot, job: Job, error: unknown): void {
-    const isFull = error instanceof MillraceError && error.code === 'STORE_FULL';
-    if (!isFull || !this.#settings.leavesWhatHasNoRoom) {
+    if (!hasNoRoom(error) || !this.#settings.leavesWhatHasNoRoom) {
       this.#outbox.fail(error);
       return;
     }
     slot.settled('not-begun');
     this.#turnstile.ended();
-    const message = error.hint === undefined ? error.message : `${error.message}: ${error.hint}`;
-    if (this.#unable === undefined) void this.#giveUpHere({ name: 'NoRoom', message, traceback: '' });
+    void this.#giveUp(unableBecause(error));
     this.#handBack(job);
   }
 
@@ -250,8 +245,8 @@ export class Crew {
       this.#giveBack(job);
       return;
     }
-    if (this.#unable === undefined) this.#queue.putFirst(job);
-    else this.#refused.push(job);
+    if (this.#unable.isSo) this.#unable.refuse(job);
+    else this.#queue.putFirst(job);
     this.#goOn();
   }
 
@@ -287,30 +282,13 @@ export class Crew {
       this.#most -= 1;
       return false;
     }
-    if (this.#unable === undefined) void this.#giveUpHere(error);
+    void this.#giveUp(error);
     return false;
   }
 
-  async #giveUpHere(error: ScriptError): Promise<void> {
-    this.#unable = error;
-    const others = await this.#tellUnable(
-      error,
-      this.#queue.remove(() => true),
-    );
-    if (others === 0) return; // Then the run fails, and says why.
-    const message = `scorer ${this.#settings.id} cannot work on it: ${describeError(error)}; other scorers: ${others}`;
-    this.#ports.journal.note({ kind: 'warning', ...this.run, key: `unable-${this.#settings.id}`, message });
-  }
-
-  /** Together: the broker is asked once for all of a fetch. */
-  #refuse(): void {
-    if (this.#unable !== undefined && this.#refused.length > 0)
-      void this.#tellUnable(this.#unable, this.#refused.splice(0));
-  }
-
-  #tellUnable(error: ScriptError, jobs: readonly Job[]): Promise<number> {
-    this.#ahead.forget(jobs);
-    const { run } = this;
-    return tellUnable({ ports: this.#ports, settings: this.#settings, outbox: this.#outbox, run }, error, jobs);
+  async #giveUp(why: ScriptError): Promise<void> {
+    if (this.#unable.isSo) return;
+    const waiting = this.#queue.remove(() => true);
+    await this.#unable.giveUp(why, waiting);
   }
 }

@@ -6,7 +6,7 @@ import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { presentScorers } from './present-scorers.ts';
 
-interface UnableScorer {
+export interface UnableScorer {
   readonly ports: ScorerPorts;
   readonly settings: ScorerSettings;
   readonly outbox: Outbox;

@@ -197,16 +197,6 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       },
     );
 
-    it('counts the rows of the other files, too, where one of several is refused', async () => {
-      const declared = columns({ n: 'int' }).map((column) => ({ ...column, isDeclared: true }));
-      const texts = ['1\n2\n', '3\nx\n', '4\n', 'y\n'];
-      const files = texts.map((text, at) => bench.write(`${at}.csv`, text));
-      const table = { columns: declared, ranges: texts.map(() => [0, 99] as const), headers: texts.map(() => false) };
-      const outcome = await worker.run({ ...bench.task(0, ...files), table: { ...PLAIN, ...table } });
-      expect(outcome).toMatchObject({ kind: 'failed', retryable: false, items: 6 });
-      expect(outcome.kind === 'failed' && outcome.error.message).toContain('1.csv: row 1');
-    });
-
     it('refuses a file whose header is another', async () => {
       const table = { columns: columns({ a: 'string', b: 'string' }), headers: [true] };
       const outcome = await outcomeOf('t.csv', 'a,c\n1,2\n', table);

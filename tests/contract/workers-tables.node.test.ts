@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
+import { workersTableGroupsContract } from './workers-table-groups.contract.ts';
 import { workersTablesContract } from './workers-tables.contract.ts';
 
 const scripts = join(import.meta.dirname, 'workers-node-scripts');
-workersTablesContract('node', { open: createWorkers, scripts, extension: 'ts' });
+const host = { open: createWorkers, scripts, extension: 'ts' } as const;
+workersTablesContract('node', host);
+workersTableGroupsContract('node', host);

@@ -67,7 +67,11 @@ describe('a running job', () => {
     const rows = (await project.millrace(['results'])).stdout.trimEnd().split('\n');
     expect(rows).toHaveLength(lines('done').length);
     const status = (await project.millrace(['status', '--json'])).json();
-    expect(status).toMatchObject({ status: 'interrupted', mini_batches: { succeeded: rows.length }, rows: rows.length });
+    expect(status).toMatchObject({
+      status: 'interrupted',
+      mini_batches: { succeeded: rows.length },
+      rows: rows.length,
+    });
   });
 
   it('at a second Ctrl-C ends at once, with its workers', async () => {
