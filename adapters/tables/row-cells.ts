@@ -1,19 +1,13 @@
+import { parseJson } from '../../core/ports/table/json-text.ts';
 import { fromMicroseconds, momentText, toMicroseconds } from '../../core/ports/table/moment.ts';
 import type { RowColumn, RowValue } from '../../core/ports/table/row-line.ts';
 
 /** A value as parquet holds it: whole numbers are bigints, datetimes microseconds. */
 export type Cell = string | number | bigint | boolean | undefined;
 
-const DIGITS = /^-?\d+$/;
-
 /** The cells of a row's line. */
 export function readRowLine(columns: readonly RowColumn[], line: string): Cell[] {
-  let row = JSON.parse(line) as Readonly<Record<string, RowValue>>;
-  // A number would lose digits of such an integer.
-  const isBig = columns.some(
-    ({ name, type }) => type === 'int' && Math.abs(Number(row[name])) > Number.MAX_SAFE_INTEGER,
-  );
-  if (isBig) row = JSON.parse(line, withBigInts as never);
+  const row = parseJson(line) as Readonly<Record<string, RowValue>>;
   return columns.map(({ name, type }) => toCell(row[name] ?? null, type));
 }
 
@@ -38,6 +32,3 @@ function microsecondsOf(text: string): bigint {
 }
 
 const MILLISECONDS_END = '2026-01-02T03:04:05.006'.length;
-
-const withBigInts = (_: string, value: unknown, { source }: { readonly source: string }): unknown =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && DIGITS.test(source) ? BigInt(source) : value;

@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { parseJson } from '../ports/table/json-text.ts';
 
 /**
  * The row that a line of JSON Lines holds.
@@ -7,7 +8,7 @@ import { MillraceError } from '../errors.ts';
  */
 export function jsonObject(line: string, path: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseJson(line);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
     // Said below.

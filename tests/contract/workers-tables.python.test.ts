@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
 import { pathWithPython } from '../support/python-with.ts';
 import { workersTableGroupsContract } from './workers-table-groups.contract.ts';
+import { workersTableValuesContract } from './workers-table-values.contract.ts';
 import { workersTablesContract } from './workers-tables.contract.ts';
 
 const scripts = join(import.meta.dirname, 'workers-python-scripts');
@@ -9,3 +10,4 @@ const inherited = { PATH: await pathWithPython('pandas', 'pyarrow') };
 const host = { open: createWorkers, scripts, extension: 'py', inherited, isNanNull: true } as const;
 workersTablesContract('Python', host);
 workersTableGroupsContract('Python', host);
+workersTableValuesContract('Python', host);

@@ -1,3 +1,4 @@
+import { parseJson } from '../../../../core/ports/table/json-text.ts';
 import type { TableFormat } from '../../../../core/ports/table/table-format.ts';
 import type { Frame, Polars } from './polars.ts';
 import { RowGatherer } from './row-gatherer.ts';
@@ -20,7 +21,7 @@ export function jsonlFrame(pl: Polars, path: string, text: Buffer, { columns }: 
 function parseRecord(line: string): Readonly<Record<string, unknown>> | string {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseJson(line);
   } catch (error) {
     return `not JSON: ${(error as Error).message}`;
   }

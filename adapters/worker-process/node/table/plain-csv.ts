@@ -7,7 +7,7 @@ const CR = 0x0d;
  * every quoted field closes, right before a separator or a line end, on its own line if it must.
  */
 export function isPlainCsv(text: Buffer, separator: string, multiLine: boolean): boolean {
-  if (text.at(-1) === CR) return false;
+  if (startsAsMark(text) || hasLoneCr(text)) return false;
   const stop = separator.charCodeAt(0);
   let at = text.indexOf(QUOTE);
   while (at !== -1) {
@@ -18,6 +18,15 @@ export function isPlainCsv(text: Buffer, separator: string, multiLine: boolean):
     at = text.indexOf(QUOTE, close + 1);
   }
   return true;
+}
+
+/** Such a character is a value's own here: one at the start of a file is taken away before. */
+const startsAsMark = (text: Buffer): boolean => text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf;
+
+/** Only as part of a line end is a CR no character of a field. */
+function hasLoneCr(text: Buffer): boolean {
+  for (let at = text.indexOf(CR); at !== -1; at = text.indexOf(CR, at + 1)) if (text[at + 1] !== LF) return true;
+  return false;
 }
 
 function closingQuote(text: Buffer, from: number, multiLine: boolean): number {

@@ -1,5 +1,6 @@
 """What a field is for the type of its column; NOT_FITTING for what it cannot be. Datetimes are milliseconds since 1970."""
 import json
+import math
 import re
 from datetime import datetime, timedelta
 
@@ -54,7 +55,9 @@ def _json_string(value):
 
 
 def _plain(value):
-    """Whole floats are written without a fraction."""
+    """Whole floats are written without a fraction; what is not finite is null."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return int(value)
     if isinstance(value, list):
@@ -65,8 +68,11 @@ def _plain(value):
 
 
 def _json_int(value):
-    is_whole = _is_number(value) and (isinstance(value, int) or value.is_integer())
-    return int(value) if is_whole and abs(value) <= _MOST_EXACT else NOT_FITTING
+    if not _is_number(value):
+        return NOT_FITTING
+    if isinstance(value, int):
+        return value if -(2**63) <= value < 2**63 else NOT_FITTING
+    return int(value) if value.is_integer() and abs(value) <= _MOST_EXACT else NOT_FITTING
 
 
 def _json_float(value):
