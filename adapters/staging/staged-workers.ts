@@ -96,7 +96,8 @@ class StagedWorker implements Worker {
       spoken(await this.#runHere(given, onBegin), task, given),
     );
     const outcome = turn.catch((error: unknown) => failure(error)).finally(drop);
-    this.#turn = outcome.catch(() => undefined);
+    // One that cannot be fetched is over at once: what was sent before it may still be on its way.
+    this.#turn = Promise.allSettled([this.#turn, outcome]);
     return outcome;
   }
 

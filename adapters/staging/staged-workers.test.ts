@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Outcome } from '../../core/ports/outcome.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { MiniBatchTask, Worker, Workers } from '../../core/ports/workers.ts';
+import { stagedWorkers } from './staged-workers.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'staged-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const SUCCEEDED = { kind: 'succeeded', warnings: [] } as unknown as Outcome;
+
+/** Each mini-batch writes a file of its own name. */
+function innerWorkers(local: string, begun: number[]): Workers {
+  const worker: Partial<Worker> = {
+    ended: new Promise(() => {}),
+    run: async ({ index }) => {
+      begun.push(index);
+      writeFileSync(join(local, String(index)), '');
+      return SUCCEEDED;
+    },
+  };
+  return { warm: () => {}, start: () => worker as Worker, close: async () => {} };
+}
+
+const task = (index: number, folder: string): MiniBatchTask =>
+  ({ index, attempt: 1, input: 'in', folder, slices: [{ path: 'a', size: 1, modifiedMs: 0, etag: '1' }] }) as never;
+
+it('sends what a mini-batch wrote before the next one begins, also where one between them cannot be fetched', async () => {
+  const begun: number[] = [];
+  const sent: string[] = [];
+  const mayGoOn = Promise.withResolvers<void>();
+  const store: Partial<Store> = {
+    putIfAbsent: async (path) => {
+      await mayGoOn.promise;
+      sent.push(path);
+      return true;
+    },
+    stat: async () => undefined,
+    // biome-ignore lint/correctness/useYield: it breaks before there is anything
+    async *stream() {
+      throw new Error('no such blob');
+    },
+    address: (path) => path,
+  };
+  const local = mkdtempSync(join(folder, 'out-'));
+  const workers = stagedWorkers(innerWorkers(local, begun), {
+    isRemote: (place) => place.startsWith('azure-blob:'),
+    fetchCode: async () => {},
+    openStore: () => store as Store,
+    tables: { footer: () => Promise.reject(new Error('no table')) },
+    folder: join(folder, 'in'),
+  });
+  const worker = workers.start({} as never, { output: { local, remote: 'azure-blob://a/b', writer: 'j/s' } } as never);
+  const first = worker.run(task(0, folder));
+  const second = worker.run(task(1, 'azure-blob://a/b/'));
+  expect(await second).toMatchObject({ kind: 'input-changed' });
+  const third = worker.run(task(2, folder));
+  await new Promise(setImmediate);
+  expect(begun).toEqual([0]);
+  mayGoOn.resolve();
+  expect([await first, await third]).toEqual([SUCCEEDED, SUCCEEDED]);
+  expect([begun, sent]).toEqual([
+    [0, 2],
+    ['0', '2'],
+  ]);
+});
