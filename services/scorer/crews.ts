@@ -190,8 +190,9 @@ export class Crews {
   }
 
   async #sendHome(crew: Crew, graceMs: number): Promise<void> {
-    if (await isOver(this.#ports, crew.run)) await crew.close(0, 'nobody');
-    else await crew.close(graceMs, 'others');
+    // Where nobody can tell, it may go on elsewhere; its workers end either way.
+    const isNobodys = await isOver(this.#ports, crew.run).catch(() => false);
+    await (isNobodys ? crew.close(0, 'nobody') : crew.close(graceMs, 'others'));
   }
 }
 

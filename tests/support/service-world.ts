@@ -67,9 +67,10 @@ export class ServiceWorld {
     of = 2,
     id = 'scorer',
     prepare = async () => {},
+    store = this.store,
   }: Partial<ScorerOptions> = {}): RunningService {
     const workplace = { ...fakeWorkplace(of), prepare };
-    const ports = { ...this.#shared(transport), workers, workplace, patterns: pathPatterns };
+    const ports = { ...this.#shared(transport), store, workers, workplace, patterns: pathPatterns };
     const settings = { id, compute: 'default', maxWorkers: of, graceMs, leavesWhatHasNoRoom: true };
     return this.#start((signal) => runScorer(ports, settings, signal));
   }
@@ -144,6 +145,7 @@ interface ScorerOptions {
   readonly id: string;
   /** What its workplace does before there are workers. */
   readonly prepare: NonNullable<Workplace['prepare']>;
+  readonly store: Store;
 }
 
 export interface RunningService {

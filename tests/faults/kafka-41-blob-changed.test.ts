@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bytesOf, listed } from '../contract/store-harness.ts';
+import { describeKafka } from '../support/broker.ts';
+import { until } from '../support/poll.ts';
+import { ServedInBlob } from '../support/served-in-blob.ts';
+
+const LIMIT_MS = 180_000;
+
+describeKafka('a collector under which somebody changes the rows of a job in Azure Blob (fault 41)', () => {
+  let job: ServedInBlob;
+  beforeAll(async () => {
+    job = await ServedInBlob.open(60);
+  }, LIMIT_MS);
+  afterAll(() => job?.remove());
+
+  it(
+    'fails that job by name, and goes on with the next',
+    async () => {
+      const { project, store } = job;
+      const [, , collector] = await project.serveAll(['planner', 'scorer', 'collector']);
+      const jobId = await project.submit();
+      const partial = async () => (await listed(store, `jobs/${jobId}`)).find((path) => /\.partial\/.*\.1$/.test(path));
+      await until(async () => (await partial()) !== undefined, { what: 'the first rows' });
+      await store.put((await partial()) as string, bytesOf('xx'));
+      const watched = await project.served(['watch', jobId]);
+      expect([watched.exitCode, watched.stderr]).toEqual([1, expect.stringContaining('has 2 bytes')]);
+      await job.completes(await project.submit());
+      expect(collector?.process.stderr).toContain('was changed by somebody else; starting again');
+    },
+    LIMIT_MS,
+  );
+});
