@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { localNames } from './local-names.ts';
-import { placeOf } from './placed-file.ts';
+import { insideContainer, placeOf } from './placed-file.ts';
 
 const named = (...paths: string[]) =>
   localNames(
@@ -24,4 +24,9 @@ it('finds the place of a file by what its mini-batch has in common, or by itself
   expect(placeOf('azure-blob://a/', 'c/x/y')).toEqual({ root: 'azure-blob://a/c', path: 'x/y' });
   expect(placeOf('', 'azure-blob://n:1@a/c/x')).toEqual({ root: 'azure-blob://n:1@a/c', path: 'x' });
   expect(placeOf('', '/data/x')).toEqual({ root: '/data', path: 'x' });
+});
+
+it('knows what of a place lies inside its container', () => {
+  const places = ['azure-blob://a/c/x/y/', 'azure-blob://n:1@a/c/', 'azure-blob://a/', ''];
+  expect(places.map(insideContainer)).toEqual(['x/y/', '', '', '']);
 });

@@ -17,3 +17,7 @@ export function placeOf(folder: string, path: string): PlacedFile {
   const root = CONTAINER.exec(whole)?.[0] ?? whole.slice(0, whole.lastIndexOf('/') + 1);
   return { root: root === '/' ? root : root.slice(0, -1), path: whole.slice(root.length) };
 }
+
+/** What of a place lies inside its container; empty where it is none. */
+export const insideContainer = (place: string): string =>
+  place.slice(CONTAINER.exec(place)?.[0].length ?? place.length);

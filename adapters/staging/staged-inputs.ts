@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requireFilePath } from '../../core/ports/file-path.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Tables } from '../../core/ports/tables.ts';
@@ -8,7 +9,7 @@ import { Budget } from './budget.ts';
 import { FetchFiles } from './fetch-files.ts';
 import { Footers } from './footers.ts';
 import { localNames } from './local-names.ts';
-import { placeOf } from './placed-file.ts';
+import { insideContainer, placeOf } from './placed-file.ts';
 import { Room } from './room.ts';
 import { type WantedParts, wantedParts, wholeFile } from './wanted-parts.ts';
 
@@ -160,14 +161,15 @@ export class StagedInputs implements FetchingAhead {
       files.map(({ slice }) => slice),
       (at) => task.folder + task.slices[at]?.path,
     );
-    const wanted = files.map((file, at) => ({ ...file, target: join(folder, names[at] as string) }));
+    const here = join(folder, folderInside(task.folder));
+    const wanted = files.map((file, at) => ({ ...file, target: join(here, names[at] as string) }));
     await this.#fetchFiles.all(wanted, fetching);
     const slices = task.slices.map((slice, at) => ({ ...slice, path: names[at] as string }));
     const { table } = task;
     const shownPaths = task.slices.map(({ path }) => task.folder + path);
     return {
       ...task,
-      folder: `${folder}/`,
+      folder: `${here}/`,
       slices,
       ...(table === undefined ? {} : { table: { ...table, shownPaths } }),
     };
@@ -178,6 +180,16 @@ interface PlannedFile {
   readonly store: Store;
   readonly slice: Slice;
   readonly wanted: WantedParts;
+}
+
+/**
+ * As in the container: whatever else is in a mini-batch, a script sees a file below the same folders. @throws MillraceError
+ * `INPUT_NAME_INVALID` for what would lead out of the folder that it is put into
+ */
+function folderInside(place: string): string {
+  const inside = insideContainer(place).replace(/\/$/, '');
+  if (inside !== '') requireFilePath(inside, place);
+  return inside;
 }
 
 /** Not now; it is said to nobody. */

@@ -50,6 +50,15 @@ describe('a datastore in Azure Blob', { timeout: 180_000 }, () => {
     expect((await completed(input({ dataset: 'notes' }))).rows).toEqual(['2025/3.txt']);
   });
 
+  it('shows scripts its files below the same folders, however they are grouped', async () => {
+    project.script("export const run = (paths) => paths.map((path) => path.split('/').slice(-4).join('/'));");
+    const files = input({ path: 'datastore://lake/data/2026', partition_format: '{part}/*.txt' });
+    const rows = ['data/2026/a/1.txt', 'data/2026/b/2.txt'];
+    for (const keys of [{ partition_keys: ['part'], mini_batch_size: undefined }, { mini_batch_size: 10 }]) {
+      expect((await completed({ ...files, ...keys })).rows).toEqual(rows);
+    }
+  });
+
   it('takes outputs, named in the job, by option, or as the default', async () => {
     const files = input({ path: 'datastore://lake/data/2025/3.txt' });
     const named = await completed({ ...files, output: { name: 'scores', datastore: 'lake', path: 'out/{job_id}' } });

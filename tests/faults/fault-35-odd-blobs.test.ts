@@ -9,7 +9,7 @@ import { TestProject } from '../support/test-project.ts';
 /** Each row: a file's path below `in`, behind the folder that it was fetched to, and what the script finds in it. */
 const SCRIPT = `import { readFileSync } from 'node:fs';
 export const run = (paths) =>
-  paths.map((path) => JSON.stringify([path.replace(/^.*?\\/millrace-[^/]+\\/\\d+\\/(\\d+\\/)?/s, ''), readFileSync(path, 'utf8')]));
+  paths.map((path) => JSON.stringify([path.replace(/^.*?\\/millrace-[^/]+\\/\\d+\\/in\\/(\\d+\\/)?/s, ''), readFileSync(path, 'utf8')]));
 `;
 const ODD = [
   ...['with space', ' leading', 'trailing ', '-dash', '#hash', '100%', '100%41', '%2e%2e', '%00', 'a+b', "it's", 'a"b'],
