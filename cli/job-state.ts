@@ -83,6 +83,12 @@ async function probeOwner(
   return { status: owner === 'dead' ? 'interrupted' : 'running', isOwnerUnknown: owner === 'unknown' };
 }
 
+/** Whether the step's first run was begun by a process of `millrace run` that is gone: nobody else will plan it. */
+export async function isAbandoned(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<boolean> {
+  const owner = (await readState<RunClaim>(store, layout.run(step, 1)))?.owner;
+  return owner !== undefined && isOwnerAlive(new TextEncoder().encode(owner)) === 'dead';
+}
+
 /** Whoever started the run may not have come to claim its epoch yet. */
 function isStarterAlive(claim: RunClaim | undefined, isOwnerAlive: OwnerProbe): boolean {
   const owner = claim?.owner;

@@ -31,7 +31,7 @@ export function blobAccessFrom(environment: Variables): BlobAccess {
   const login = environment.MILLRACE_AZURE_LOGIN || 'default';
   const kind = IDENTITIES.find((each) => each === login);
   const clientId = environment.AZURE_CLIENT_ID;
-  if (kind === 'managed-identity') return clientId ? { kind, clientId } : { kind };
-  if (kind !== undefined) return { kind };
+  if (kind === 'anonymous' || (kind !== undefined && !clientId)) return { kind };
+  if (kind !== undefined && clientId) return { kind, clientId };
   throw new MillraceError('USAGE', `MILLRACE_AZURE_LOGIN=${login}: must be one of ${IDENTITIES.join(', ')}`);
 }

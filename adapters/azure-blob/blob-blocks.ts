@@ -2,7 +2,7 @@ import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlockTarget } from './append-blob.ts';
 import type { BlobContainer } from './blob-container.ts';
 import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
-import { piecesOf } from './blob-read.ts';
+import { piecesOf, propertiesOf } from './blob-read.ts';
 
 /** Tells of a blob which commit made it what it is. */
 const COMMIT = 'millracecommit';
@@ -40,9 +40,8 @@ async function commit(
 }
 
 async function lastCommit(container: BlobContainer, name: string) {
-  const call = (blob: BlockBlobClient, abortSignal: AbortSignal) => blob.getProperties({ abortSignal });
   try {
-    const { metadata, etag = '' } = await container.onBlob(name, call, isBlobMissing);
+    const { metadata, etag = '' } = await container.onBlob(name, propertiesOf, isBlobMissing);
     return { commitId: metadata?.[COMMIT], etag };
   } catch (error) {
     if (isBlobMissing(error)) return undefined;

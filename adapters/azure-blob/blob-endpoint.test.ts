@@ -19,6 +19,8 @@ describe('where an account answers', () => {
   it.each([
     'https://lake02.blob.core.windows.net',
     'https://lake01.blob.core.windows.net/lake02',
+    'https://lake01.blob.core.windows.net/lake01',
+    'https://lake01.blob.core.windows.net/#sig=secret',
     'https://lake01.blob.core.windows.net/?sig=secret',
     'https://user:secret@lake01.blob.core.windows.net',
     'lake01.blob.core.windows.net',

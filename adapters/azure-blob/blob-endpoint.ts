@@ -12,14 +12,17 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function blobEndpointFrom(environment: Variables, account: string): string | null {
   const text = environment.AZURE_STORAGE_SERVICE_ENDPOINT;
   if (!text) return null;
-  const { protocol, username, password, search, hostname, pathname } = URL.canParse(text) ? new URL(text) : NOWHERE;
-  const isPlain = /^https?:$/.test(protocol) && [username, password, search].every((part) => part === '');
+  const { protocol, username, password, search, hash, hostname, pathname } = URL.canParse(text)
+    ? new URL(text)
+    : NOWHERE;
+  const isPlain = /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
   const inPath = pathname.replace(/^\/|\/$/g, '');
-  if (isPlain && (inPath === account || (inPath === '' && hostname.split('.')[0] === account))) return text;
+  const isAtHost = hostname.split('.')[0] === account;
+  if (isPlain && (isAtHost ? inPath === '' : inPath === account)) return text;
   // As it may hold a signature, it is not said.
   const message = `AZURE_STORAGE_SERVICE_ENDPOINT is no address of the account ${account}`;
   const hint = `write https://${account}.blob.HOST/; an account that answers elsewhere is used as a datastore with --endpoint`;
   throw new MillraceError('USAGE', message, { hint });
 }
 
-const NOWHERE = { protocol: '', username: '', password: '', search: '', hostname: '', pathname: '' };
+const NOWHERE = { protocol: '', username: '', password: '', search: '', hash: '', hostname: '', pathname: '' };

@@ -1,6 +1,6 @@
 import { MillraceError } from '../../core/errors.ts';
 import type { BlobAccess } from './blob-access.ts';
-import { type BlobFault, blobFault, isLoginError } from './blob-fault.ts';
+import { type BlobFault, blobFault, isLoginError, UNREADABLE } from './blob-fault.ts';
 import { noLogin } from './no-login.ts';
 
 const INSUFFICIENT_STORAGE = 507;
@@ -20,7 +20,7 @@ export function translateBlobError(place: string, error: unknown, login: BlobAcc
   if (isLoginError(error)) return noLogin(place, error, login);
   const fault = blobFault(error);
   if (fault.status === undefined && !fault.isPassing) return error;
-  const message = `cannot use ${place}: ${wordOf(fault)}`;
+  const message = `cannot use ${place}: ${wordOf(fault, error)}`;
   if (fault.status === INSUFFICIENT_STORAGE) {
     return new MillraceError('STORE_FULL', `no space left: ${message}`, { hint: 'free some space, then resume' });
   }
@@ -28,7 +28,8 @@ export function translateBlobError(place: string, error: unknown, login: BlobAcc
   return new MillraceError('STORE_UNAVAILABLE', message, hint === undefined ? {} : { hint });
 }
 
-const wordOf = ({ status, code }: BlobFault): string => {
+const wordOf = ({ status, code }: BlobFault, { message }: Error): string => {
+  if (code === UNREADABLE) return `there came an answer that is not one of Azure Blob (${message})`;
   if (code === 'AbortError' || code === 'TimeoutError') return 'no answer in time';
   return [status === undefined ? 'no answer' : `Azure answered ${status}`, code].filter(Boolean).join(', ');
 };

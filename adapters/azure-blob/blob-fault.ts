@@ -29,8 +29,22 @@ const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 const BROKEN =
   /^(E[A-Z]+|UND_ERR_.*|REQUEST_SEND_ERROR|PARSE_ERROR|AbortError|TimeoutError|ERR_STREAM_PREMATURE_CLOSE)$/;
 
+export const UNREADABLE = 'UnreadableAnswer';
+
+/** What came is no answer of the service: a portal that wants a login first, say. */
+export class UnreadableAnswer extends Error {}
+
+/** Or the client stumbles over it, which shows in where that happened. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof UnreadableAnswer ||
+  ((error instanceof TypeError || error instanceof RangeError) && STUMBLED.test(error.stack ?? ''));
+const STUMBLED = /^\s+at [^\n]*node_modules[\\/]@azure[\\/]/m;
+
 /** Reads what a call threw; `status` and `code` are undefined and empty for what no call throws. */
 export function blobFault(error: unknown): BlobFault {
+  if (isUnreadable(error)) {
+    return { status: undefined, code: UNREADABLE, isPassing: true, retryAfterMs: undefined };
+  }
   const { name = '', message = '', code: thrown = '', statusCode: status, details, response } = asFault(error);
   if (isLoginError(error)) {
     return { status: undefined, code: name, isPassing: PASSING.has(status ?? 0), retryAfterMs: undefined };

@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers';
+import type { BlockBlobClient } from '@azure/storage-blob';
 import type { StoreEntry } from '../../core/ports/store.ts';
 import type { BlobContainer } from './blob-container.ts';
-import { blobFault, isBlobMissing } from './blob-fault.ts';
+import { blobFault, isBlobMissing, UnreadableAnswer } from './blob-fault.ts';
 import { NOTE } from './blob-marks.ts';
 
 /** One call brings at most so much; what breaks off is asked for again. */
@@ -15,10 +16,17 @@ export interface BlobPiece {
   readonly etag: string;
 }
 
+/** Of a blob that is there. What answers without an etag is not the service: a portal that wants a login first, say. */
+export async function propertiesOf(blob: BlockBlobClient, abortSignal: AbortSignal) {
+  const properties = await blob.getProperties({ abortSignal });
+  if (properties.etag === undefined) throw new UnreadableAnswer('it has no etag');
+  return properties;
+}
+
 /** Undefined when there is none, or a folder's marker. */
 export async function statBlob(container: BlobContainer, name: string, path: string): Promise<StoreEntry | undefined> {
   try {
-    const call = container.onBlob(name, (blob, abortSignal) => blob.getProperties({ abortSignal }), isBlobMissing);
+    const call = container.onBlob(name, propertiesOf, isBlobMissing);
     const { contentLength = 0, lastModified, etag = '', metadata } = await call;
     if (metadata?.hdi_isfolder === 'true') return undefined;
     const note = metadata?.[NOTE];

@@ -4,7 +4,7 @@ import { MillraceError } from '../../core/errors.ts';
 import type { BlobContainer } from './blob-container.ts';
 import { areBlocksGone, isBlobMissing, isConditionUnmet } from './blob-fault.ts';
 import { NOTE, REFUSALS_MAX, WRITER } from './blob-marks.ts';
-import { statBlob } from './blob-read.ts';
+import { propertiesOf, statBlob } from './blob-read.ts';
 import { inBlocks } from './in-blocks.ts';
 
 /** Up to here in one call. */
@@ -91,7 +91,7 @@ const noted = (note: string | undefined): Record<string, string> => (note === un
 /** Undefined when there is no such blob. */
 async function metadataOf(container: BlobContainer, name: string): Promise<Record<string, string> | undefined> {
   try {
-    const call = container.onBlob(name, (blob, abortSignal) => blob.getProperties({ abortSignal }), isBlobMissing);
+    const call = container.onBlob(name, propertiesOf, isBlobMissing);
     return (await call).metadata ?? {};
   } catch (error) {
     if (isBlobMissing(error)) return undefined;

@@ -19,17 +19,20 @@ function reasonOf({ name, message }: Error): string {
 const WORKLOAD =
   'AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE must be set: AKS does that in pods of the label azure.workload.identity/use: "true"';
 
+const MANAGED = 'this machine must have a managed identity; of several, the client id must name one (AZURE_CLIENT_ID)';
+
 /** Entra ID knows the directory, and does not take what we have. */
-const refused = (login: BlobAccess['kind']): string =>
-  login === 'workload-identity'
-    ? 'the identity may not trust this cluster or this service account: az identity federated-credential list'
-    : 'check AZURE_TENANT_ID and AZURE_CLIENT_ID, and whether the secret of the application has expired';
+function refused(login: BlobAccess['kind']): string {
+  if (login === 'workload-identity') {
+    return 'the identity may not trust this cluster or this service account: az identity federated-credential list';
+  }
+  if (login === 'managed-identity') return MANAGED;
+  return 'check AZURE_TENANT_ID and AZURE_CLIENT_ID, and whether the secret of the application has expired';
+}
 
 function missing(login: BlobAccess['kind'], datastore: string | undefined): string {
   if (login === 'workload-identity') return WORKLOAD;
-  if (login === 'managed-identity') {
-    return 'this machine must have a managed identity; of several, the client id must name one (AZURE_CLIENT_ID)';
-  }
+  if (login === 'managed-identity') return MANAGED;
   const others = 'AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY';
   return `log in with \`az login\`${datastore === undefined ? `, or set ${others}` : ''}`;
 }

@@ -15,7 +15,10 @@ export const blobLogin =
   (environment: Variables, workspace: () => Store): BlobLogin =>
   async ({ datastore, account }) => {
     if (datastore !== undefined) return reachOfDatastore(datastore, environment, workspace());
-    return { access: blobAccessFrom(environment), endpoint: blobEndpointFrom(environment, account) };
+    const access = blobAccessFrom(environment);
+    // A connection string has its own.
+    const endpoint = access.kind === 'connection-string' ? null : blobEndpointFrom(environment, account);
+    return { access, endpoint };
   };
 
 /** @throws MillraceError `USAGE` when there is no such container, or when what opens it is not in the environment */

@@ -41,6 +41,8 @@ export interface Crashed extends Timing {
   readonly signal: string | null;
   /** Why we had to end it; absent when it died by itself. Continues "it was ended because". */
   readonly reason?: string;
+  /** The last lines that it wrote to stderr; empty where there are none. */
+  readonly lastWords?: string;
 }
 
 export interface Timing {

@@ -76,9 +76,14 @@ export function deadLetter(job: Job, stderrTail: string): DeadLetter {
 
 export function failedTry(job: Job, outcome: FailedOutcome, worker: number): FailedTry {
   const { startedAtMs, durationMs } = outcome;
-  const traceback = outcome.kind === 'failed' ? outcome.error.traceback.slice(0, MOST_TRACEBACK) : '';
-  const how = { ending: outcome.kind, message: describeFailure(outcome), traceback };
+  const how = { ending: outcome.kind, message: describeFailure(outcome), traceback: tracebackOf(outcome) };
   return { attempt: job.attempt, worker, ...how, startedAtMs, durationMs };
+}
+
+/** Of a worker that died, what it said last. */
+function tracebackOf(outcome: FailedOutcome): string {
+  if (outcome.kind === 'failed') return outcome.error.traceback.slice(0, MOST_TRACEBACK);
+  return outcome.kind === 'crashed' ? (outcome.lastWords ?? '').slice(-MOST_TRACEBACK) : '';
 }
 
 /** In place of tries that nobody is left to tell of. */

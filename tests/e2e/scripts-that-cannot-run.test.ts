@@ -22,4 +22,16 @@ describe('a script that cannot run', () => {
     expect(durationMs).toBeLessThan(TOLD_WITHIN_MS);
     expect(project.end()).toEqual({ run: 1, status: 'failed' });
   });
+
+  it.concurrent.for([
+    ['init()', 'import sys\ndef init():\n    sys.exit("the licence has run out")\ndef run(b):\n    return b\n'],
+    ['run()', 'import sys\ndef run(b):\n    sys.exit("the licence has run out")\n'],
+  ] as const)('that ends itself in %s is told with its last words', async ([, source], { onTestFinished }) => {
+    const project = new TestProject().inputs(1).write('score.py', source);
+    onTestFinished(() => project.remove());
+    project.job({ entry_script: 'score.py', run_max_try: 1 });
+    const { exitCode, stderr } = await project.run();
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('exit code 1')]);
+    expect(stderr).toContain('    the licence has run out');
+  });
 });

@@ -34,6 +34,18 @@ describe('a store whose service answers badly (fault 42)', () => {
     expect(textOf(await store.read('file'))).toBe('new');
   });
 
+  it('takes nobody else for the service, and says so in the end', async () => {
+    void proxy.failNext(2, is('HEAD'), { kind: 'portal' });
+    expect(await store.stat('none')).toBeUndefined();
+    void proxy.failNext(2, is('GET', 'list'), { kind: 'portal' });
+    expect(await listed(store)).toEqual(['file']);
+    proxy.rule = () => ({ kind: 'portal' });
+    await expect(store.stat('file')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: `cannot use ${made.address}/file: there came an answer that is not one of Azure Blob (it has no etag)`,
+    });
+  });
+
   it('waits as long as the service asks for', async () => {
     void proxy.failNext(1, is('HEAD'), { kind: 'answer', status: 503, code: 'ServerBusy', retryAfter: 1 });
     const startedAt = performance.now();

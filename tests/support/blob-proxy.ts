@@ -22,6 +22,8 @@ export interface BlobCall {
 export type BlobFault =
   /** Answered at once, without asking the server. */
   | { readonly kind: 'answer'; readonly status: number; readonly code?: string; readonly retryAfter?: number }
+  /** Somebody else answers, all in good order: a portal that wants a login first. */
+  | { readonly kind: 'portal' }
   /** The connection breaks before the server hears of it. */
   | { readonly kind: 'reset' }
   /** The server has done it; its answer is lost. */
@@ -101,6 +103,7 @@ export class BlobProxy {
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'reset') return void incoming.socket.destroy();
     if (fault?.kind === 'answer') return answer(outgoing, fault);
+    if (fault?.kind === 'portal') return portal(outgoing);
     if (fault?.kind === 'late') {
       incoming.socket.destroy();
       await fault.until;
@@ -125,6 +128,11 @@ function callOf({ method = '', url = '', headers }: IncomingMessage): BlobCall {
   const range = String(headers['x-ms-range'] ?? headers.range ?? '');
   const { 'if-match': ifMatch = '', 'if-none-match': ifNoneMatch = '' } = headers;
   return { method, path, comp: searchParams.get('comp') ?? '', range, ifMatch, ifNoneMatch };
+}
+
+function portal(outgoing: ServerResponse): void {
+  outgoing.writeHead(200, { 'content-type': 'text/html' });
+  outgoing.end('<html><body>Please log in</body></html>');
 }
 
 function answer(outgoing: ServerResponse, { status, code = '', retryAfter }: BlobFault & { kind: 'answer' }): void {

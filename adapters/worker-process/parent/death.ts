@@ -48,10 +48,15 @@ function timingOf({ began, handedOverAtMs }: HandedOver): Timing {
   return began.items === undefined ? times : { ...times, items: began.items };
 }
 
-export function initFailure(message: string, death: Death | undefined): InitOutcome {
+export function initFailure(message: string, death: Death | undefined, stderrTail: string): InitOutcome {
   const name = death?.kind === 'timed-out' ? 'InitTimeout' : 'WorkerDied';
-  return { kind: 'failed', error: { name, message, traceback: '' } };
+  return { kind: 'failed', error: { name, message, traceback: lastWords(stderrTail) } };
 }
+
+const LAST_LINES = 10;
+
+/** Of one that ended by itself they often are the reason. */
+export const lastWords = (stderrTail: string): string => stderrTail.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
 
 /** One sentence on how a worker ended before it was ready. */
 export function describeDeath(death: Death | undefined, { exitCode, signal }: Exit): string {

@@ -8,7 +8,7 @@ import { FRAME, type InitHeader, toRunHeader } from '../messages.ts';
 import { type Answer, checkHello, maskWith, readAnswer, readInitError, readTry } from './answers.ts';
 import type { Child } from './child.ts';
 import { Deadline } from './deadline.ts';
-import { type Death, describeDeath, initFailure, outcomeOfHead } from './death.ts';
+import { type Death, describeDeath, initFailure, lastWords, outcomeOfHead } from './death.ts';
 import type { Gathering } from './gathering.ts';
 import { LogFile } from './log-file.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -237,12 +237,14 @@ export class ChildWorker implements Worker {
     this.#takesWork = false;
     this.#deadline.close();
     await Promise.all(this.#logs.map((log) => log.expectEnd()));
-    this.#queue.settleHead(outcomeOfHead(this.#queue.head, this.#death, exit));
+    const outcome = outcomeOfHead(this.#queue.head, this.#death, exit);
+    const words = lastWords(this.stderrTail());
+    this.#queue.settleHead(outcome.kind === 'crashed' && words !== '' ? { ...outcome, lastWords: words } : outcome);
     this.#queue.settleRest();
     await rm(this.#script.scratchFolder, { recursive: true, force: true }).catch(() => undefined);
     const failure = this.#child.failure;
     const reason = failure ? `the worker could not be started: ${failure.message}` : describeDeath(this.#death, exit);
-    this.#initFailure ??= initFailure(this.#mask(reason), this.#death);
+    this.#initFailure ??= initFailure(this.#mask(reason), this.#death, this.stderrTail());
     this.#resolveInit?.(this.#initFailure);
   }
 }

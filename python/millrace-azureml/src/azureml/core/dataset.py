@@ -32,11 +32,10 @@ class FileDataset(Lacking):
         return os.path.abspath(os.path.join(target_path, inside))
 
     def to_pandas_dataframe(self, **_):
-        """Its files as one table, by their extension."""
+        """Its files as one table, as pandas reads them by their extension; of a dataset's own settings none applies."""
         import pandas
 
-        read = {".csv": pandas.read_csv, ".parquet": pandas.read_parquet, ".jsonl": _read_lines}
-        frames = [read.get(os.path.splitext(path)[1], pandas.read_csv)(path) for path in self._paths]
+        frames = [_read_table(pandas, path) for path in self._paths]
         return pandas.concat(frames, ignore_index=True) if frames else pandas.DataFrame()
 
 
@@ -112,10 +111,14 @@ def _copy(source, target, overwrite):
     return shutil.copyfile(source, target)
 
 
-def _read_lines(path):
-    import pandas
-
-    return pandas.read_json(path, lines=True)
+def _read_table(pandas, path):
+    name = path[: -len(".gz")] if path.endswith(".gz") else path
+    extension = os.path.splitext(name)[1].lower()
+    if extension == ".parquet":
+        return pandas.read_parquet(path)
+    if extension == ".jsonl":
+        return pandas.read_json(path, lines=True)
+    return pandas.read_csv(path, sep="\t" if extension == ".tsv" else ",")
 
 
 def _as_number(version):
