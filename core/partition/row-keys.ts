@@ -1,5 +1,6 @@
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { fieldValue } from '../ports/table/field-value.ts';
+import { jsonText } from '../ports/table/json-text.ts';
 import { jsonValue } from '../ports/table/json-value.ts';
 import type { TableColumn } from '../ports/table/table-format.ts';
 import { jsonObject } from '../table/json-object.ts';
@@ -27,7 +28,7 @@ export function rowKeys(input: string, plan: TablePlan, keys: readonly string[],
     return places.map((place) => {
       if ('ofPath' in place) return place.ofPath;
       const { position, column } = place;
-      return fields === undefined ? jsonText(object?.[column.name], column) : fieldText(fields[position], column);
+      return fields === undefined ? memberText(object?.[column.name], column) : fieldText(fields[position], column);
     });
   };
 }
@@ -47,8 +48,8 @@ function fieldText(field: string | null | undefined, column: TableColumn): strin
   return value === undefined && isDeclared ? field : valueText(value, type);
 }
 
-function jsonText(value: unknown, { type, isDeclared }: TableColumn): string {
+function memberText(value: unknown, { type, isDeclared }: TableColumn): string {
   if (value === null || value === undefined) return '';
   const fitting = jsonValue(type ?? 'string', value);
-  return fitting === undefined && isDeclared ? JSON.stringify(value) : valueText(fitting, type);
+  return fitting === undefined && isDeclared ? jsonText(value) : valueText(fitting, type);
 }

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TableTask } from '../../core/ports/table/table-format.ts';
-import type { Worker } from '../../core/ports/workers.ts';
-import { columns, PLAIN } from './plain-table.ts';
+import { columns } from './plain-table.ts';
+import { TableWorker } from './table-worker.ts';
 import type { HostUnderTest } from './workers.contract.ts';
-import { openWorkerBench, type WorkerBench } from './workers-setup.ts';
 
 /** What every host makes of values that a quick reader may change on the way. */
 export function workersTableValuesContract(name: string, host: HostUnderTest): void {
   describe(`${name} workers keep the values of a table`, () => {
-    let bench: WorkerBench;
-    let worker: Worker;
-    beforeAll(async () => {
-      bench = openWorkerBench(host.open());
-      worker = await bench.ready(`table-rows.${host.extension}`, {
-        codeFolder: host.scripts,
-        inherited: host.inherited ?? {},
-      });
-    });
-    afterAll(() => bench.close());
+    const worker = new TableWorker(host);
 
     const textOf = async (file: string, content: string, table: Partial<TableTask>): Promise<string> => {
-      const outcome = await worker.run({ ...bench.task(0, bench.write(file, content)), table: { ...PLAIN, ...table } });
+      const outcome = await worker.outcomeOf(file, content, table);
       if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome));
       return Buffer.from(outcome.rows).toString();
     };
@@ -42,6 +32,15 @@ export function workersTableValuesContract(name: string, host: HostUnderTest): v
     ] as const)('that are whole numbers beyond 2^53 in jsonl, as %s', async (type, digits, row) => {
       const rows = await textOf('t.jsonl', `{"a":${digits}}\n`, { format: 'jsonl', columns: columns({ a: type }) });
       expect(rows).toContain(row);
+    });
+
+    it('or refuse them by name: a whole number beyond 64 bits', async () => {
+      const declared = columns({ a: 'int' }).map((column) => ({ ...column, isDeclared: true }));
+      const outcome = await worker.outcomeOf('t.jsonl', '{"a":1180591620717411303424}\n', {
+        format: 'jsonl',
+        columns: declared,
+      });
+      expect(outcome.kind === 'failed' && outcome.error.message).toContain('"a" (int) 1180591620717411303424');
     });
 
     it('that are parts of an object in jsonl, to the last digit', async () => {

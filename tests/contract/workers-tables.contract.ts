@@ -1,31 +1,15 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../core/ports/outcome.ts';
+import { describe, expect, it } from 'vitest';
 import type { TableColumn, TableRange, TableTask } from '../../core/ports/table/table-format.ts';
-import type { Worker } from '../../core/ports/workers.ts';
-import { columns, PLAIN } from './plain-table.ts';
+import { columns } from './plain-table.ts';
+import { TableWorker } from './table-worker.ts';
 import type { HostUnderTest } from './workers.contract.ts';
-import { openWorkerBench, type WorkerBench } from './workers-setup.ts';
 
 /** What every host makes of a table, in whatever language it is written (docs/reference/worker-protocol.md, Tables). */
 export function workersTablesContract(name: string, host: HostUnderTest): void {
   describe(`${name} workers read tables as the protocol has it`, () => {
-    let bench: WorkerBench;
-    let worker: Worker;
-
-    beforeAll(async () => {
-      bench = openWorkerBench(host.open());
-      worker = await bench.ready(`table-rows.${host.extension}`, {
-        codeFolder: host.scripts,
-        inherited: host.inherited ?? {},
-      });
-    });
-    afterAll(() => bench.close());
-
-    const outcomeOf = (file: string, content: string | Buffer, table: Partial<TableTask>): Promise<Outcome> => {
-      const task = bench.task(0, bench.write(file, content));
-      return worker.run({ ...task, table: { ...PLAIN, ...table } });
-    };
+    const worker = new TableWorker(host);
+    const outcomeOf = worker.outcomeOf.bind(worker);
     const rowsOf = async (file: string, content: string | Buffer, table: Partial<TableTask>) => {
       const outcome = await outcomeOf(file, content, table);
       if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome));
@@ -207,7 +191,7 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
     it('takes only the columns that are kept, behind the path', async () => {
       const [a, b] = columns({ a: 'string', b: 'string' });
       const table = { columns: [{ ...(a as TableColumn), isKept: false }, b as TableColumn], pathColumn: 'Path' };
-      expect(await rowsOf('t.csv', '1,2\n', table)).toEqual([[`${bench.folder}/t.csv`, '2']]);
+      expect(await rowsOf('t.csv', '1,2\n', table)).toEqual([[`${worker.bench.folder}/t.csv`, '2']]);
     });
 
     it('keeps the order of columns whose names are numbers', async () => {
@@ -283,10 +267,10 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
     });
 
     it('puts the rows of several files one behind the other and tells of the partition', async () => {
-      const task = bench.task(0, bench.write('a.csv', 'h\n1\n'), bench.write('b.csv', '2\n'));
+      const files = [worker.bench.write('a.csv', 'h\n1\n'), worker.bench.write('b.csv', '2\n')];
       const whole: TableRange = [0, 99];
-      const table = { ...PLAIN, columns: columns({ h: 'int' }), ranges: [whole, whole], headers: [true, false] };
-      const outcome = await worker.run({ ...task, table, partition: [['city', 'Oslo']] });
+      const table = { columns: columns({ h: 'int' }), ranges: [whole, whole], headers: [true, false] };
+      const outcome = await worker.outcomeOfAll(files, table, { partition: [['city', 'Oslo']] });
       expect(outcome.kind === 'succeeded' && Buffer.from(outcome.rows).toString()).toBe(
         '{"columns":["h"],"city":"Oslo"}\n[1]\n[2]\n',
       );

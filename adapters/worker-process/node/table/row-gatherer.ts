@@ -1,4 +1,5 @@
 import { type FieldValue, fieldValue } from '../../../../core/ports/table/field-value.ts';
+import { jsonText } from '../../../../core/ports/table/json-text.ts';
 import { jsonValue } from '../../../../core/ports/table/json-value.ts';
 import type { TableColumn } from '../../../../core/ports/table/table-format.ts';
 import { buildFrame, type ColumnValues } from './build-frame.ts';
@@ -63,7 +64,7 @@ export class RowGatherer {
     const fitting = READERS[kind](column.type ?? 'string', value as string);
     if (fitting !== undefined) return fitting;
     if (!column.isDeclared) return null;
-    const shown = JSON.stringify(value).slice(0, 100);
+    const shown = jsonText(value).slice(0, 100);
     this.#refusal ??= new TableRefused(
       `${this.#path}: row ${this.#rows} of the mini-batch has in column "${column.name}" (${column.type}) ${shown}, which does not fit`,
     );
