@@ -2,6 +2,7 @@ import { effectiveSettings } from '../../core/job/effective-settings.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { type FolderSlices, pathsOf } from '../../core/mini-batch/folder-slices.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
+import type { TablePlan } from '../../core/table/table-plan.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import { counted } from '../console/figures.ts';
 import { sanitized } from '../console/sanitized.ts';
@@ -10,6 +11,7 @@ import { printJson, printLines } from '../print.ts';
 import { emptyInput } from '../wiring/empty-input.ts';
 import { splitInput } from '../wiring/split-input.ts';
 import { checkPlaces, prepareJob } from './prepared-job.ts';
+import { columnLines, type ShownColumn, shownColumns } from './shown-columns.ts';
 
 const SHOWN_INPUTS = 10;
 
@@ -20,6 +22,8 @@ interface DryRun {
   readonly first_inputs: readonly string[];
   /** By name. */
   readonly empty_inputs: readonly string[];
+  /** Of tables, by the names of their inputs. */
+  readonly columns: Readonly<Record<string, readonly ShownColumn[]>>;
   readonly settings: readonly string[];
 }
 
@@ -40,6 +44,7 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
     'Settings:',
     ...plan.settings.map((line) => `  ${line}`),
     `Plan: ${counted(mini_batches, 'mini-batch', 'mini-batches')}${spokenItems(items)}`,
+    ...columnLines(plan.columns),
     'First inputs:',
     ...first_inputs.map((path) => `  ${sanitized(path)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
@@ -58,10 +63,14 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
   const splitter = new Splitter(manifest.settings.miniBatchSize, manifest.firstMiniBatches);
   const first: string[] = [];
   const empty: string[] = [];
+  const columns: Record<string, readonly ShownColumn[]> = {};
   let inputs = 0;
   for (const input of manifest.inputs) {
     const before = splitter.miniBatches;
-    for await (const miniBatches of splitInput(input, manifest, splitter, context)) {
+    const onPlan = (plan: TablePlan) => {
+      columns[input.name] = shownColumns(plan);
+    };
+    for await (const miniBatches of splitInput(input, manifest, splitter, context, onPlan)) {
       for (const miniBatch of miniBatches) {
         first.push(...namesFor(first, miniBatch));
         inputs += miniBatch.slices.length;
@@ -75,6 +84,7 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
     items: splitter.items === 0 && splitter.miniBatches > 0 ? null : splitter.items,
     first_inputs: first,
     empty_inputs: empty,
+    columns,
     settings: effectiveSettings(manifest),
   };
 }

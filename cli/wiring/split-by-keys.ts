@@ -8,6 +8,7 @@ import { chooseGrouping } from '../../core/partition/choose-grouping.ts';
 import { countRows } from '../../core/partition/count-rows.ts';
 import { splitPartitions } from '../../core/partition/split-partitions.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
+import type { KeepPlan } from '../../core/table/kept-table-plan.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 
 /** Nothing is written. */
@@ -18,7 +19,7 @@ export async function* splitByKeys(
   input: ResolvedInput,
   keys: readonly string[],
   splitter: Splitter,
-  places: InputSources,
+  places: InputSources & { readonly find: KeepPlan },
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
   const sources = { ...places, tables, openGathering: () => openSpill(tmpdir()) };
   const ofRows = (plan: TablePlan) => countRows(input, plan, keys, sources);

@@ -5,21 +5,29 @@ import { inputSources } from '../../core/mini-batch/input-sources.ts';
 import { splitFiles } from '../../core/mini-batch/split-files.ts';
 import type { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
+import type { KeepPlan } from '../../core/table/kept-table-plan.ts';
+import type { TablePlan } from '../../core/table/table-plan.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
 
-/** An input's mini-batches, as a planner would make them. */
+/** An input's mini-batches, as a planner would make them; `onPlan` hears how a table is read. */
 export async function* splitInput(
   input: ResolvedInput,
   { settings }: StepManifest,
   splitter: Splitter,
   { openStore, stderr, workspace }: CommandContext,
+  onPlan: (plan: TablePlan) => void,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
   keepHeapSmall();
-  const warn = (message: string) => printLines(stderr, [`warning: ${sanitized(message)}`]);
+  const onRemark = (_: string, message: string) => printLines(stderr, [`warning: ${sanitized(message)}`]);
   const places = inputSources({ patterns: pathPatterns, openFolder: openStore, store: openStore(workspace) });
-  const sources = { ...places, onTornRow: warn };
+  const find: KeepPlan = async (found) => {
+    const plan = await found();
+    if (plan !== undefined) onPlan(plan);
+    return plan;
+  };
+  const sources = { ...places, onRemark, find };
   if (settings.partitionKeys !== null) {
     const { splitByKeys } = await import('./split-by-keys.ts');
     yield* splitByKeys(input, settings.partitionKeys, splitter, sources);
@@ -31,5 +39,5 @@ export async function* splitInput(
   }
   const { tables } = await import('../../adapters/tables/tables.ts');
   const { splitRows } = await import('../../core/table/split-rows.ts');
-  yield* splitRows(input, settings.miniBatchSize, splitter, { ...sources, tables, warn });
+  yield* splitRows(input, settings.miniBatchSize, splitter, { ...sources, tables });
 }

@@ -15,8 +15,8 @@ export interface InputSources {
   readonly openFolder: (root: string) => Store;
   /** Hears of what lies among an input's files and is none; an absolute path. */
   readonly onLeftOut?: (path: string) => void;
-  /** Hears of a table's row that may be meant otherwise; a line for people. */
-  readonly onTornRow?: (message: string) => void;
+  /** Hears of what is perhaps meant otherwise: `key` is the same for messages of one kind, `message` a line for people. */
+  readonly onRemark?: (key: string, message: string) => void;
   /** Where the workspace is: it is no data. */
   readonly workspace: string;
 }

@@ -20,11 +20,12 @@ export function addedColumns({ format, pathColumns }: Pick<TablePlan, 'format' |
   return [...(pathColumn === null ? [] : [{ name: pathColumn, ...path }]), ...(pathColumns?.columns ?? [])];
 }
 
-/** Puts the values of the added columns of one file to its rows, which are texts without a line end. */
+/** Puts the values of the added columns of one file to its rows, which are texts without a line end, and ends them. */
 export function rowWriter(format: TableFormat, added: readonly string[], names: readonly string[]) {
   if (format.format === 'csv') {
     const front = added.map((value) => `${quoted(value)}${format.separator}`).join('');
-    return (row: string): string => `${front}${row}\n`;
+    // With a line feed alone a CR at the row's end would be lost as a part of its line break.
+    return (row: string): string => `${front}${row}${row.endsWith('\r') ? '\r\n' : '\n'}`;
   }
   const back = added.map((value, at) => `${JSON.stringify(names[at])}:${value === '' ? null : JSON.stringify(value)}`);
   return (row: string): string => {
@@ -32,9 +33,5 @@ export function rowWriter(format: TableFormat, added: readonly string[], names: 
     return `${open}${open === '{' ? '' : ','}${back.join()}}\n`;
   };
 }
-
-/** A record whose last quote never closes would swallow what comes behind it. */
-export const closedRecord = (fields: readonly (string | null)[], separator: string): string =>
-  fields.map((field) => (field === null ? '' : quoted(field))).join(separator);
 
 const quoted = (text: string): string => (text === '' ? '' : `"${text.replaceAll('"', '""')}"`);

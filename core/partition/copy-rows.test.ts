@@ -14,6 +14,7 @@ import { csvRecords } from '../ports/table/csv-records.ts';
 import { findTablePlan } from '../table/find-table-plan.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { tableTask } from '../table/table-task.ts';
+import { copiedFormat } from './copied-rows.ts';
 import { copyRows } from './copy-rows.ts';
 
 let folder: string;
@@ -42,7 +43,9 @@ const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
 
 /** Per combination its values and what its reader gets, as text. */
 async function copied(options: Partial<TableOptions>, keys: string[], input = inputOf(options)) {
-  const places = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere' };
+  const remarks: string[] = [];
+  const onRemark = (key: string, message: string) => remarks.push(`${key}: ${message}`);
+  const places = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere', onRemark };
   const plan = (await findTablePlan(input, places, tables, keys)) as TablePlan;
   const openGathering = () => openSpill(folder, { bufferBytes: 64, runsMax: 3 });
   const sources = { ...places, tables, openGathering, store: createFolderStore(join(folder, 'store')) };
@@ -50,12 +53,11 @@ async function copied(options: Partial<TableOptions>, keys: string[], input = in
   for await (const content of copyRows(input, plan, keys, 'copies', sources)) {
     const { ranges } = tableTask(plan, { input: 'table', ...content });
     const [from, to] = ranges[0] as readonly [number, number];
-    const text = readFileSync(pathsOf(content)[0] as string)
-      .subarray(from, to)
-      .toString();
+    const bytes = readFileSync(pathsOf(content)[0] as string).subarray(from, to);
+    const text = new TextDecoder(copiedFormat(plan).encoding, { ignoreBOM: true }).decode(bytes);
     found.push({ values: content.partition?.map(({ value }) => value) ?? [], text, rows: content.rows ?? -1 });
   }
-  return { found, plan };
+  return { found, plan, remarks };
 }
 
 describe('copyRows', () => {
@@ -87,6 +89,57 @@ describe('copyRows', () => {
     expect(at).toBeGreaterThan(0);
   });
 
+  it('gives what the readers of the files themselves would find, whatever these hold', async () => {
+    const units = fc.constantFrom('a', 'b', ',', '"', '\n', '\r', '\r\n', 'é', '\uFEFF');
+    const options = fc.record({
+      encoding: fc.constantFrom<TableOptions['encoding']>('utf-8', 'windows-1252', 'utf-16'),
+      supportMultiLine: fc.boolean(),
+      includePath: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 24, unit: units }), options, async (rows, given) => {
+        rmSync(folder, { recursive: true, force: true });
+        mkdirSync(join(folder, 'in'), { recursive: true });
+        const text = given.encoding === 'windows-1252' ? rows.replaceAll('\uFEFF', 'ÿ') : rows;
+        const bytes = given.encoding === 'utf-16' ? Buffer.from(`\uFEFFk,t\n${text}`, 'utf16le') : undefined;
+        const plain = Buffer.from(`k,t\n${text}`, given.encoding === 'windows-1252' ? 'latin1' : 'utf8');
+        writeFileSync(join(folder, 'in/a.csv'), bytes ?? plain);
+        const { found, plan } = await copied(given, ['k']);
+        const { separator, multiLine } = plan.format;
+        const isRow = (fields: readonly unknown[]) => fields.length > 0;
+        const expected = Map.groupBy(
+          [...csvRecords(text, { separator, multiLine })].filter(isRow),
+          ([key]) => key ?? '',
+        );
+        const inPath = given.includePath ? [join(folder, 'in/a.csv')] : [];
+        const got = found.map(({ values: [key], text: copy }) => [key, [...csvRecords(copy, plan.format)]]);
+        expect(got).toEqual([...expected].map(([key, all]) => [key, all.map((fields) => [...inPath, ...fields])]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('begins no file with a row, where U+FEFF is no text but a byte order mark', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), 'k,t\n\uFEFFa,1\n');
+    const { found } = await copied({}, ['k']);
+    expect(found).toEqual([{ values: ['\uFEFFa'], text: '\uFEFFa,1\n', rows: 1 }]);
+    expect(readFileSync(join(folder, 'store/copies/000000.csv'), 'utf8')).toBe('\n\uFEFFa,1\n');
+  });
+
+  it('tells of values that are missing only because they do not fit, by column', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), `i,t\n${'1,a\n'.repeat(200)}A7,a\nB8,b\n,c\n`);
+    const { found, remarks } = await copied({}, ['i', 't']);
+    expect(found.map(({ values, rows }) => [...values, rows])).toEqual([
+      ['1', 'a', 200],
+      ['', 'a', 1],
+      ['', 'b', 1],
+      ['', 'c', 1],
+    ]);
+    expect(remarks).toEqual([
+      `key-misfits: input table: 2 rows have in the key i a value that is no int, as its first rows had (the first: "A7" in ${folder}/in/a.csv); they are the combination ''; column_types: { i: string } keeps them apart`,
+    ]);
+  });
+
   it('tells values as their columns type has them, and what fits none as missing', async () => {
     writeFileSync(
       join(folder, 'in/a.csv'),
@@ -111,14 +164,14 @@ describe('copyRows', () => {
   it('ends the last row of a file with a line break, however long it is', async () => {
     const long = 'x'.repeat(200_000);
     writeFileSync(join(folder, 'in/a.csv'), `k,t\na,${long}`);
-    expect((await copied({}, ['k'])).found).toEqual([{ values: ['a'], text: `a,${long}\n`, rows: 1 }]);
+    expect((await copied({}, ['k'])).found).toEqual([{ values: ['a'], text: `a,${long}\r\n`, rows: 1 }]);
   });
 
   it('closes a quote that never closes, so that it ends with its own record', async () => {
     writeFileSync(join(folder, 'in/a.csv'), 'k,t\na,"open');
     writeFileSync(join(folder, 'in/b.csv'), 'k,t\na,next');
     const { found } = await copied({ supportMultiLine: true }, ['k']);
-    expect(found).toEqual([{ values: ['a'], text: '"a","open"\n"a","next"\n', rows: 2 }]);
+    expect(found).toEqual([{ values: ['a'], text: 'a,"open"\na,next\r\n', rows: 2 }]);
   });
 
   it('transcribes utf-16, and puts what the path says before the rows', async () => {

@@ -42,7 +42,7 @@ export async function* copyRows(
     const encode = shape === undefined ? bytesOf : (pieces: Pieces) => sources.tables.copies.write(shape, pieces);
     const target = { folder, extension: plan.format.format, encode };
     for await (const { groups, file } of writeGroups(gathering.groups(), target, sources)) {
-      let from = 0;
+      let from = shape === undefined ? FRONT.length : 0;
       for (const { group, bytes } of groups) {
         const to = from + (shape === undefined ? bytes : (rows[group] as number));
         const partition = found.combinations.partition(group);
@@ -57,7 +57,11 @@ export async function* copyRows(
 
 type Pieces = AsyncIterable<GroupPiece>;
 
+/** No row begins a file, where a U+FEFF of its own would be taken for a byte order mark. */
+const FRONT = Uint8Array.of(0x0a);
+
 async function* bytesOf(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  yield FRONT;
   for await (const { bytes } of pieces) yield bytes;
 }
 

@@ -3,6 +3,7 @@ import { listInput } from '../mini-batch/list-inputs.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { Combinations } from './combinations.ts';
 import type { FoundRows, RowSources, TableRows, TakeRow } from './found-rows.ts';
+import { Misfits } from './misfits.ts';
 import { PackedRows } from './packed-rows.ts';
 import { TextRows } from './text-rows.ts';
 
@@ -16,7 +17,8 @@ export async function eachRow(
 ): Promise<FoundRows> {
   const combinations = new Combinations(input.name, keys);
   const Rows = plan.format.format === 'parquet' ? PackedRows : TextRows;
-  const table: TableRows = new Rows(input.name, plan, keys, sources);
+  const misfits = new Misfits();
+  const table: TableRows = new Rows(input.name, plan, keys, sources, misfits);
   for await (const { folder, slices } of listInput(input, sources)) {
     for (const slice of slices) {
       const path = folder + slice.path;
@@ -29,5 +31,6 @@ export async function eachRow(
       }
     }
   }
+  for (const message of misfits.told(input.name)) sources.onRemark?.('key-misfits', message);
   return { combinations, shape: table.shape };
 }

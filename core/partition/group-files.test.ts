@@ -51,6 +51,17 @@ async function grouped(given: ResolvedInput, keys: string[], hive?: PathColumns,
 }
 
 describe('groupFiles', () => {
+  it('takes what paths say as their columns declared type has it', async () => {
+    write('in/year=2024/a', 'in/year=02024/b', 'in/year=x/c');
+    const given = input('year={year}/*', 'in');
+    const columns = formatColumns(given, pathPatterns) as PathColumns;
+    const typed = { ...columns, columns: [{ name: 'year', type: 'int' as const, isDeclared: true }] };
+    expect(await grouped(given, ['year'], typed)).toEqual([
+      ['2024', 'in/year=02024/b', 'in/year=2024/a'],
+      ['x', 'in/year=x/c'],
+    ]);
+  });
+
   it('gives the combinations as they first appear, and in each the order of the input', async () => {
     write('in/b/x/1', 'in/b/y/1', 'in/a/x/1', 'in/a/x/2', 'in/c/z/1');
     expect(await grouped(input('{one}/{two}/*', 'in'), ['two'])).toEqual([

@@ -6,7 +6,8 @@ import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import type { OpenGathering } from '../ports/gathering.ts';
 import type { Slice } from '../ports/records.ts';
 import { Combinations } from './combinations.ts';
-import { type PathColumns, pathReader } from './path-columns.ts';
+import type { PathColumns } from './path-columns.ts';
+import { pathKeys } from './path-keys.ts';
 import { wholeGroups } from './whole-groups.ts';
 
 export interface GroupSources extends InputSources {
@@ -49,11 +50,10 @@ export async function* groupFiles(
 }
 
 function keyReader(input: string, keys: readonly string[], columns: PathColumns): (path: string) => readonly string[] {
-  const read = pathReader(input, columns);
-  const places = keys.map((key) => columns.columns.findIndex(({ name }) => name === key));
+  const read = pathKeys(input, columns);
   return (path) => {
     const values = read(path);
-    return places.map((place) => values[place] as string);
+    return keys.map((key) => values.get(key) as string);
   };
 }
 

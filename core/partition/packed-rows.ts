@@ -9,6 +9,7 @@ import { formatOf } from '../table/table-shape.ts';
 import { addedColumns } from './copied-rows.ts';
 import type { FoundRow, RowSources, TableRows } from './found-rows.ts';
 import { pathReader } from './path-columns.ts';
+import { pathKeys } from './path-keys.ts';
 
 /** Rows of parquet; all files are to have the columns that the first has. */
 export class PackedRows implements TableRows {
@@ -34,15 +35,15 @@ export class PackedRows implements TableRows {
     if (file.size === 0 && formatOf(file.path) !== 'parquet') return;
     const { pathColumns } = this.#plan;
     const inPath = pathColumns === undefined ? [] : pathReader(this.#input, pathColumns)(file.path);
-    const ofPath = new Map(pathColumns?.columns.map(({ name }, at) => [name, inPath[at] as string]));
-    const keys = this.#keys.filter((key) => !ofPath.has(key));
+    const ofPath = pathColumns === undefined ? undefined : pathKeys(this.#input, pathColumns)(file.path);
+    const keys = this.#keys.filter((key) => ofPath?.has(key) !== true);
     const { tables, openFolder } = this.#sources;
     const table = await tables.copies.open(openTableFile(file, openFolder), this.#wanted(file.path, keys, inPath));
     if (table.rows === 0) return;
     this.#first ??= { path: file.path, shape: table.shape };
     requireSame(this.#first, { path: file.path, shape: table.shape });
     const valuesOf = (ofRow: readonly string[]) =>
-      this.#keys.map((key) => ofPath.get(key) ?? (ofRow[keys.indexOf(key)] as string));
+      this.#keys.map((key) => ofPath?.get(key) ?? (ofRow[keys.indexOf(key)] as string));
     for await (const page of table.pages()) yield found(page, valuesOf);
   }
 

@@ -11,6 +11,8 @@ export interface PathFormat {
 export interface PathColumn {
   readonly name: string;
   readonly type: ColumnType | null;
+  /** The job file named the type. */
+  readonly isDeclared?: boolean;
 }
 
 /** Digits of each part of a date, in their order. */

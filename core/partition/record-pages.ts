@@ -9,8 +9,8 @@ export interface RecordPage {
   readonly bytes: Uint8Array;
   /** Where each of them ends in `bytes`, its line end included. */
   readonly ends: readonly number[];
-  /** The only one in it has no line end: the file ended. */
-  readonly isOpen: boolean;
+  /** What the only one in it lacks of its end, as the file ended before: a line break, and the quote of its last field. */
+  readonly lacks?: string;
 }
 
 /** A file without line breaks would else be in memory as a whole, and be more than a text can be. */
@@ -41,12 +41,13 @@ export async function* recordPages(
     }
     const bytes = joined([...open, piece.subarray(0, last - begun)]);
     const offset = start;
-    yield { bytes, ends: found.map((end) => end - offset), isOpen: false };
+    yield { bytes, ends: found.map((end) => end - offset) };
     start = last;
     open = last - begun < piece.length ? [piece.slice(last - begun)] : [];
   }
   const bytes = joined(open);
-  if (bytes.length > 0) yield { bytes, ends: [bytes.length], isOpen: true };
+  // With a line feed alone a CR at the record's end would be lost as a part of its line break.
+  if (bytes.length > 0) yield { bytes, ends: [bytes.length], lacks: scanner.isQuoted ? '"\n' : '\r\n' };
 }
 
 function tooLong(path: string, { multiLine }: CsvShape): MillraceError {

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import type { ColumnType } from '../ports/table/table-format.ts';
 import type { TablePlan } from '../table/table-plan.ts';
+import { Misfits } from './misfits.ts';
 import { rowKeys } from './row-keys.ts';
 
 function keyOf(record: string, type: ColumnType, isDeclared = true): string | undefined {
   const column = { name: 'id', type, isDeclared, isKept: true };
   const plan = { format: { format: 'jsonl', columns: [column] }, pathColumns: undefined } as unknown as TablePlan;
-  return rowKeys('table', plan, ['id'], 'in/a.jsonl')(record)[0];
+  return rowKeys('table', plan, ['id'], 'in/a.jsonl', new Misfits())(record)[0];
 }
 
 it.each(['string', 'int'] as const)('a whole number beyond 2^53 is a key of its own, as %s', (type) => {

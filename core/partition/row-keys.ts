@@ -1,23 +1,30 @@
 import { csvRecords } from '../ports/table/csv-records.ts';
-import { fieldValue } from '../ports/table/field-value.ts';
 import { jsonText } from '../ports/table/json-text.ts';
 import { jsonValue } from '../ports/table/json-value.ts';
 import type { TableColumn } from '../ports/table/table-format.ts';
 import { jsonObject } from '../table/json-object.ts';
 import type { TablePlan } from '../table/table-plan.ts';
-import { pathReader } from './path-columns.ts';
+import { fieldKey } from './field-key.ts';
+import type { Misfits } from './misfits.ts';
+import { pathKeys } from './path-keys.ts';
 import { valueText } from './value-text.ts';
 
 /** The values of the keys in a row, which is its record's text without a line end. */
 export type RowKeys = (record: string) => readonly string[];
 
-/** Reads the keys of the rows in one file, as its readers would. */
-export function rowKeys(input: string, plan: TablePlan, keys: readonly string[], path: string): RowKeys {
+/** Reads the keys of the rows in one file, as its readers would; `misfits` hears of values that these find to be none. */
+export function rowKeys(
+  input: string,
+  plan: TablePlan,
+  keys: readonly string[],
+  path: string,
+  misfits: Misfits,
+): RowKeys {
   const { format, pathColumns } = plan;
-  const inPath = pathColumns === undefined ? [] : pathReader(input, pathColumns)(path);
+  const inPath = pathColumns === undefined ? undefined : pathKeys(input, pathColumns)(path);
   const places = keys.map((key) => {
-    const at = pathColumns?.columns.findIndex(({ name }) => name === key) ?? -1;
-    if (at !== -1) return { ofPath: inPath[at] as string };
+    const ofPath = inPath?.get(key);
+    if (ofPath !== undefined) return { ofPath };
     const position = format.columns.findIndex(({ name }) => name === key);
     return { position, column: format.columns[position] as TableColumn };
   });
@@ -28,7 +35,9 @@ export function rowKeys(input: string, plan: TablePlan, keys: readonly string[],
     return places.map((place) => {
       if ('ofPath' in place) return place.ofPath;
       const { position, column } = place;
-      return fields === undefined ? memberText(object?.[column.name], column) : fieldText(fields[position], column);
+      const value = fields === undefined ? object?.[column.name] : fields[position];
+      const key = fields === undefined ? memberKey(value, column) : fieldKey(fields[position], column);
+      return key ?? misfits.add(path, column, value);
     });
   };
 }
@@ -39,17 +48,10 @@ function csvFields(record: string, { format }: TablePlan): readonly (string | nu
   return fields;
 }
 
-function fieldText(field: string | null | undefined, column: TableColumn): string {
-  if (field === null || field === undefined || field === '') return '';
-  const { type, isDeclared } = column;
-  if (type === 'string' || type === null) return field;
-  const value = fieldValue(type, field);
-  // What does not fit its declared type fails the mini-batch that has it, and no other.
-  return value === undefined && isDeclared ? field : valueText(value, type);
-}
-
-function memberText(value: unknown, { type, isDeclared }: TableColumn): string {
+/** As `fieldKey`, of a member of a jsonl record. */
+function memberKey(value: unknown, { type, isDeclared }: TableColumn): string | undefined {
   if (value === null || value === undefined) return '';
   const fitting = jsonValue(type ?? 'string', value);
-  return fitting === undefined && isDeclared ? jsonText(value) : valueText(fitting, type);
+  if (fitting !== undefined) return valueText(fitting, type);
+  return isDeclared ? jsonText(value) : undefined;
 }

@@ -7,14 +7,13 @@ import { joined } from '../table/joined.ts';
 import { openTableFile } from '../table/open-table-file.ts';
 import { hasHeader, type TablePlan } from '../table/table-plan.ts';
 import { boundedBytes } from './bounded-bytes.ts';
-import { addedColumns, closedRecord, rowWriter } from './copied-rows.ts';
+import { addedColumns, rowWriter } from './copied-rows.ts';
 import { decodeText, fromUtf16 } from './decode-text.ts';
 import type { FoundRow, RowSources, TableRows } from './found-rows.ts';
+import type { Misfits } from './misfits.ts';
 import { pathReader } from './path-columns.ts';
 import { type RecordPage, recordPages } from './record-pages.ts';
 import { rowKeys } from './row-keys.ts';
-
-const LINE_FEED = Uint8Array.of(0x0a);
 
 const encoder = new TextEncoder();
 
@@ -24,8 +23,10 @@ export class TextRows implements TableRows {
   readonly #plan: TablePlan;
   readonly #keys: readonly string[];
   readonly #sources: RowSources;
+  readonly #misfits: Misfits;
 
-  constructor(input: string, plan: TablePlan, keys: readonly string[], sources: RowSources) {
+  constructor(input: string, plan: TablePlan, keys: readonly string[], sources: RowSources, misfits: Misfits) {
+    this.#misfits = misfits;
     this.#input = input;
     this.#plan = plan;
     this.#keys = keys;
@@ -33,7 +34,7 @@ export class TextRows implements TableRows {
   }
 
   async *pages(file: Slice): AsyncGenerator<Iterable<FoundRow>> {
-    const rows = new FileRows(this.#input, this.#plan, this.#keys, file.path);
+    const rows = new FileRows(this.#input, this.#plan, this.#keys, file.path, this.#misfits);
     for await (const page of pagesOf(file, this.#plan, this.#sources)) yield rows.of(page);
   }
 }
@@ -58,10 +59,10 @@ class FileRows {
   readonly #write: ((record: string) => string) | undefined;
   #isHeaderNext: boolean;
 
-  constructor(input: string, plan: TablePlan, keys: readonly string[], path: string) {
+  constructor(input: string, plan: TablePlan, keys: readonly string[], path: string, misfits: Misfits) {
     this.#plan = plan;
     this.#path = path;
-    this.#keys = rowKeys(input, plan, keys, path);
+    this.#keys = rowKeys(input, plan, keys, path, misfits);
     this.#isHeaderNext = hasHeader(plan, path);
     const { format, pathColumns } = plan;
     const names = addedColumns(plan).map(({ name }) => name);
@@ -70,7 +71,7 @@ class FileRows {
     this.#write = names.length === 0 ? undefined : rowWriter(format, added, names);
   }
 
-  *of({ bytes, ends, isOpen }: RecordPage): Generator<FoundRow> {
+  *of({ bytes, ends, lacks }: RecordPage): Generator<FoundRow> {
     const { format } = this.#plan;
     const encoding = format.encoding === 'utf-16' ? 'utf-8' : format.encoding;
     const text = decodeText(bytes, encoding);
@@ -79,21 +80,18 @@ class FileRows {
     let start = 0;
     for (const end of ends) {
       const raw = bytes.subarray(start, end);
-      const record = withoutLineEnd(isAligned ? text.slice(start, end) : decodeText(raw, encoding));
+      const whole = isAligned ? text.slice(start, end) : decodeText(raw, encoding);
+      const record = lacks === undefined ? withoutLineEnd(whole) : whole;
       start = end;
       if (this.#isHeaderNext) this.#checkHeader(record);
-      else if (!this.#isBlank(record)) yield { values: this.#keys(record), bytes: this.#copyOf(record, raw, isOpen) };
+      else if (!this.#isBlank(record)) yield { values: this.#keys(record), bytes: this.#copyOf(record, raw, lacks) };
       this.#isHeaderNext = false;
     }
   }
 
-  #copyOf(record: string, raw: Uint8Array, isOpen: boolean): Uint8Array {
-    const { format } = this.#plan;
-    if (this.#write === undefined && !isOpen) return raw;
-    const isTorn = isOpen && format.format === 'csv' && format.multiLine;
-    const whole = isTorn ? closedRecord([...csvRecords(record, format)][0] ?? [], format.separator) : record;
-    if (this.#write !== undefined) return encoder.encode(this.#write(whole));
-    return whole === record ? joined([raw, LINE_FEED]) : encoder.encode(`${whole}\n`);
+  #copyOf(record: string, raw: Uint8Array, lacks = ''): Uint8Array {
+    if (this.#write !== undefined) return encoder.encode(this.#write(lacks.startsWith('"') ? `${record}"` : record));
+    return lacks === '' ? raw : joined([raw, encoder.encode(lacks)]);
   }
 
   #isBlank(record: string): boolean {

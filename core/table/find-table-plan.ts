@@ -37,7 +37,7 @@ export async function findTablePlan(
     const shape = tableShape(options, input.name, slice.path);
     const hasHeader = options.header === 'every_file' || (options.header === 'first_file' && slice.path === firstPath);
     const file = openTableFile(slice, sources.openFolder);
-    const found = await sampleColumns(file, shape, hasHeader, tables, sources.onTornRow);
+    const found = await sampleColumns(file, shape, hasHeader, tables, sources.onRemark);
     if (found === undefined) continue;
     const { patterns } = sources;
     const inPaths = formatColumns(input, patterns) ?? hiveColumns(input, keys, slice.path, patterns);

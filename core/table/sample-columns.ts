@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import type { InputSources } from '../mini-batch/list-inputs.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
 import { isGzip, startsAsGzip } from '../ports/table/is-gzip.ts';
@@ -32,7 +33,7 @@ export async function sampleColumns(
   shape: TableShape,
   hasHeader: boolean,
   tables: Tables,
-  onTornRow?: (message: string) => void,
+  onRemark?: InputSources['onRemark'],
 ): Promise<readonly SampledColumn[] | undefined> {
   if (shape.format === 'parquet') {
     const { columns } = await tables.footer(file);
@@ -45,7 +46,7 @@ export async function sampleColumns(
     const isEnough = isWhole || (found?.rows ?? 0) >= SAMPLE_ROWS;
     if (!isEnough && (found === undefined || bytes < SAMPLE_BYTES_LONG_ROWS)) continue;
     const torn = shape.format === 'csv' ? tornRow(text, shape) : undefined;
-    if (torn !== undefined) onTornRow?.(tornMessage(file.path, torn));
+    if (torn !== undefined) onRemark?.('torn-row', tornMessage(file.path, torn));
     return found?.columns;
   }
   throw new MillraceError('TABLE_INVALID', `${file.path} has no record that ends within its first 256 MiB`, {

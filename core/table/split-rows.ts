@@ -14,8 +14,6 @@ export interface SplitSources extends InputSources {
   readonly tables: Tables;
   readonly after?: InputPosition | null;
   readonly find?: KeepPlan;
-  /** Takes a line for people. */
-  readonly warn: (message: string) => void;
 }
 
 /** The mini-batches of a tabular input. Says which files are one piece, before any of theirs is given out. */
@@ -25,7 +23,7 @@ export async function* splitRows(
   splitter: Splitter,
   sources: SplitSources,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
-  const { tables, after = null, find = (it) => it(), warn } = sources;
+  const { tables, after = null, find = (it) => it(), onRemark } = sources;
   const plan = await find(() => findTablePlan(input, sources, tables));
   if (plan === undefined) return;
   let isSaid = false;
@@ -34,7 +32,10 @@ export async function* splitRows(
     const [path = ''] = first === undefined ? [] : pathsOf(first);
     if (!isSaid && isOnePiece(plan.format, path)) {
       isSaid = true;
-      warn(`input ${input.name}: ${path} and others like it cannot be split: each is one mini-batch`);
+      onRemark?.(
+        'one-piece',
+        `input ${input.name}: ${path} and others like it cannot be split: each is one mini-batch`,
+      );
     }
     yield splitter.takeWhole(input.name, page);
     if (splitter.isFull) return;

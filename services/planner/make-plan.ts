@@ -75,9 +75,9 @@ interface Splitting {
 
 function splitInput(scope: RunScope, input: ResolvedInput, { splitter, after, leftOut }: Splitting) {
   const { ports, manifest } = scope;
-  const warnOf = (what: string) => (message: string) =>
-    ports.journal.note({ kind: 'warning', ...scope.run, key: `${what}-${input.name}`, message });
-  const heard = { onLeftOut: (path: string) => leftOut.add(path), onTornRow: warnOf('torn-row') };
+  const onRemark = (key: string, message: string) =>
+    ports.journal.note({ kind: 'warning', ...scope.run, key: `${key}-${input.name}`, message });
+  const heard = { onLeftOut: (path: string) => leftOut.add(path), onRemark };
   const sources = { ...inputSources(ports), ...heard };
   if (manifest.settings.partitionKeys !== null) return splitByKeys(scope, input, sources, splitter, after);
   if (input.table === undefined) return splitFiles(input, splitter, sources, after);
@@ -86,7 +86,6 @@ function splitInput(scope: RunScope, input: ResolvedInput, { splitter, after, le
     tables: ports.tables,
     after,
     find: (find) => keepTablePlan(ports.store, scope.run, input.name, find),
-    warn: warnOf('one-piece'),
   });
 }
 

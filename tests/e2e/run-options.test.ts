@@ -31,12 +31,18 @@ describe('millrace run', () => {
     expect(project.files()).toEqual(before);
   });
 
-  it('shows with --dry-run no number of rows that nobody has counted', async () => {
+  it('shows with --dry-run the columns of a table, and no number of rows that nobody has counted', async () => {
     project.write('in/a.csv', 'id\n1\n2\n').script('export const run = (rows) => rows;');
     project.job({ inputs: [{ name: 'table', type: 'tabular', path: 'in' }], mini_batch_size: undefined });
     const { stdout } = await project.run(['--dry-run']);
     expect(stdout).toContain('Plan: 1 mini-batch; their rows are counted when they are read\n');
-    expect((await project.run(['--dry-run', '--json'])).json()).toMatchObject({ mini_batches: 1, items: null });
+    expect(stdout).toMatch(/Columns, of the types .*:\n {2}table: id int\nFirst inputs/);
+    const columns = { table: [{ name: 'id', type: 'int', is_declared: false }] };
+    expect((await project.run(['--dry-run', '--json'])).json()).toMatchObject({
+      mini_batches: 1,
+      items: null,
+      columns,
+    });
   });
 
   it('with --dry-run looks at all of a long input, though nothing else is done meanwhile', async () => {

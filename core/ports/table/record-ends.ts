@@ -25,6 +25,11 @@ export class RecordEnds {
     return this.#position;
   }
 
+  /** With `multiLine`: inside a quoted field, so far. */
+  get isQuoted(): boolean {
+    return this.#place === 'quoted';
+  }
+
   /** Calls `onEnd` with the position behind each line feed that ends a record, counted over all pieces. */
   scan(piece: Uint8Array, onEnd: (end: number) => void): void {
     if (this.#multiLine) this.#scanQuoted(piece, onEnd);
