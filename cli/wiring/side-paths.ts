@@ -37,13 +37,14 @@ interface Place {
 }
 
 /**
- * Where Azure ML's own words find the files: under the name and version of the dataset, and, of a list or a pattern, file
- * by file, because others may lie beside them.
+ * Where Azure ML's own words find the files: under the name and version of the dataset, and, of a list, a pattern or a
+ * part of a folder, file by file, because others may lie beside them.
  */
-function fileLinks({ name, dataset, paths }: SideInput, { base, here }: Place, files: readonly SideFile[]) {
+function fileLinks({ name, dataset, paths, skip, take }: SideInput, { base, here }: Place, files: readonly SideFile[]) {
   const folders = dataset === null ? [] : [`azureml-datasets/${dataset.name}/${dataset.version}`];
   const [path = '', second] = paths;
-  if (second === undefined && !pathPatterns.compile(path).isGlob) {
+  const isWhole = second === undefined && !pathPatterns.compile(path).isGlob && skip === 0 && take === null;
+  if (isWhole) {
     return Object.fromEntries(folders.map((folder) => [`${folder}/${basename(here)}`, here]));
   }
   const insides = files.map(([file]) => file.slice(base.length).replace(/^\//, ''));

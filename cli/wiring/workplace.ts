@@ -23,6 +23,7 @@ import { localHome, localLogs } from './local-home.ts';
 import { NotPrepared } from './not-prepared.ts';
 import { scriptOutput } from './script-output.ts';
 import { TablePackages } from './table-packages.ts';
+import { tableVariables } from './table-variables.ts';
 import type { Unsnapshot } from './unsnapshot.ts';
 
 /** PRS gives up on workers that are all stuck in init() after 3 × run_invocation_timeout + 30 s (its reference, §8). */
@@ -210,7 +211,7 @@ const workerVariables = (
 
 /** CONTRACT §1. */
 function ownVariables(
-  { jobId, step, settings }: StepManifest,
+  { jobId, step, settings, sideInputs }: StepManifest,
   outputFolder: string,
   nodes: number,
 ): Record<string, string> {
@@ -221,6 +222,7 @@ function ownVariables(
     MILLRACE_LOGGING_LEVEL: settings.loggingLevel,
     MILLRACE_OUTPUT_DIR: outputFolder,
     MILLRACE_STEP: step,
+    ...tableVariables(sideInputs),
     ...(settings.environment?.azureml === 'real' ? { MILLRACE_AZUREML: 'real' } : {}),
   };
 }

@@ -56,6 +56,9 @@ const sideInputSchema = z.strictObject({
   name: namedBy(referenceNameFault),
   paths: z.array(inputPath).min(1),
   isList: z.boolean(),
+  skip: z.int().min(0).default(0),
+  take: z.int().min(1).nullable().default(null),
+  table: tableSchema.optional(),
   dataset: z.strictObject({ name: namedBy(registryNameFault), version }).nullable(),
 });
 

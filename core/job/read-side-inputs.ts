@@ -9,9 +9,10 @@ import { referenceNameFault } from './names.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
-import { namedBy, oneOf } from './setting-values.ts';
+import { readTableOptions, TABLE_NAMES } from './read-table-options.ts';
+import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
 
-const KNOWN = ['name', 'type', 'path', 'dataset'];
+const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', ...TABLE_NAMES];
 
 const NO_ONE_PLACE =
   'its paths are in several datastores or storage accounts, or there and on this machine; the script gets one path: make each place a side input of its own';
@@ -47,15 +48,19 @@ function readSideInput(
   checkNames(given, path, KNOWN, LATER_FEATURES.input, faults);
   const raw = withDataset(given, path, places.entries, faults);
   const name = readField(namedBy(referenceNameFault), given.name, [...path, 'name'], faults);
-  readField(oneOf(['file', 'tabular']).default('file'), given.type, [...path, 'type'], faults);
   if (raw === undefined) return undefined;
+  const type = readField(oneOf(['file', 'tabular']).default('file'), raw.type, [...path, 'type'], faults);
+  const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
+  const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
+  const table = readTableOptions(raw, type, path, faults);
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
-  if (name === undefined || paths === undefined) return undefined;
+  if (name === undefined || skip === undefined || paths === undefined) return undefined;
   if (isScattered(paths.paths, places.patterns)) {
     faults.add([...path, 'path'], NO_ONE_PLACE);
     return undefined;
   }
-  return { name, ...paths, dataset: datasetOf(given.dataset, places) };
+  const side = { name, ...paths, skip, take: take ?? null, dataset: datasetOf(given.dataset, places) };
+  return table === undefined ? side : { ...side, table };
 }
 
 /** Which one it is, so that the script finds it by that name too. */

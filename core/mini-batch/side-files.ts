@@ -17,7 +17,7 @@ const MOST_FILES = 100_000;
 export async function listSideFiles(sideInput: SideInput, sources: InputSources): Promise<readonly SideFile[]> {
   const { name } = sideInput;
   const files: SideFile[] = [];
-  for await (const { folder, slices } of listInput({ ...sideInput, type: 'file', skip: 0, take: null }, sources)) {
+  for await (const { folder, slices } of listInput({ ...sideInput, type: 'file' }, sources)) {
     for (const { path, size, modifiedMs, etag } of slices) {
       files.push(etag ? [folder + path, size, modifiedMs, etag] : [folder + path, size, modifiedMs]);
     }

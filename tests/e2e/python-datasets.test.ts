@@ -66,6 +66,43 @@ describe('Dataset and Run.get_context() in a Python script', () => {
     for (const at of [8, 9, 10]) expect(rows[at]).toContain('ask for it in an issue of Millrace');
   });
 
+  it('read a table as its dataset says, its part of the files, and refuse what pandas does not know', async () => {
+    project.write('labels/a.csv', Buffer.from('digit;note\n4;\xe9\n', 'latin1')).write('labels/b.csv', 'digit\n9\n');
+    const labels = 'type: tabular\npath: labels/a.csv\nseparator: ";"\nencoding: iso-8859-1\ndrop_columns: [digit]\n';
+    project
+      .write('labels.yaml', labels)
+      .write('typed.yaml', 'type: tabular\npath: labels/b.csv\ncolumn_types: { digit: float }\n');
+    for (const name of ['labels', 'typed'])
+      await project.millrace(['dataset', 'register', name, '--file', `${name}.yaml`]);
+    project.write(
+      'score.py',
+      `from azureml.core import Dataset, Run
+
+def run(mini_batch):
+    run = Run.get_context()
+    labels = Dataset.get_by_name(run.experiment.workspace, "labels").to_pandas_dataframe()
+    try:
+        run.input_datasets["typed"].to_pandas_dataframe()
+    except NotImplementedError as error:
+        return [labels.to_dict("records"), run.input_datasets["labels"].to_pandas_dataframe().equals(labels), str(error),
+                [path[-5:] for path in run.input_datasets["some"].to_path()]]
+`,
+    );
+    const some = { name: 'some', path: 'labels', skip: 1, take: 1 };
+    const side_inputs = [{ name: 'labels', dataset: 'labels' }, { name: 'typed', dataset: 'typed' }, some];
+    project.job({ entry_script: 'score.py', side_inputs });
+    const environment = { PATH: await pathWithPython('pandas', 'pyarrow') };
+    const { exitCode, stderr } = await project.run([], { environment });
+    expect(exitCode, stderr).toBe(0);
+    expect(project.read(project.stepPath('outputs/output/parallel_run_step.txt')).split('\n')).toEqual([
+      "[{'note': 'é'}]",
+      'True',
+      "to_pandas_dataframe() does not know the dataset's column_types: read its files yourself, from to_path()",
+      "['b.csv']",
+      '',
+    ]);
+  });
+
   it.each([
     ['a pattern', ['labels/**/*.csv']],
     ['a list', ['labels/a.csv', 'labels/more/b.csv']],

@@ -35,7 +35,14 @@ describe('side inputs that are others on one of three scorers', () => {
     const code = join(world.root, 'store', layout.snapshot(step.snapshot.sha256));
     mkdirSync(code, { recursive: true });
     writeFileSync(join(code, step.snapshot.entryScript), '');
-    const labels = { name: 'labels', paths: [join(world.root, 'labels')], isList: false, dataset: null };
+    const labels = {
+      name: 'labels',
+      paths: [join(world.root, 'labels')],
+      isList: false,
+      skip: 0,
+      take: null,
+      dataset: null,
+    };
     return { ...step, sideInputs: [labels] };
   }
 

@@ -1,4 +1,5 @@
 """What the stand-ins know of the job: from its environment, and from the worker that runs it, if one does."""
+import json
 import os
 import sys
 
@@ -45,6 +46,14 @@ def note_metric(name, json_text):
     worker = sys.modules.get("millrace_worker.metrics")
     if worker is not None:
         worker.note(name, json_text)
+
+
+def side_table(**wanted):
+    """What the job says of the side input that is a table, and has these members; empty for others."""
+    for table in json.loads(os.environ.get("MILLRACE_SIDE_TABLES", "[]")):
+        if all(table.get(key) == value for key, value in wanted.items()):
+            return table
+    return {}
 
 
 def _of_worker(name):

@@ -12,9 +12,10 @@ DATASETS_FOLDER = "azureml-datasets"
 class FileDataset(Lacking):
     """Files on this machine; `root` is what their places in a download are relative to."""
 
-    def __init__(self, paths, name=None, root=None):
+    def __init__(self, paths, name=None, root=None, table=None):
         self._paths = list(paths)
         self._root = root
+        self._table = table or {}
         self.name = name
 
     def to_path(self):
@@ -32,10 +33,15 @@ class FileDataset(Lacking):
         return os.path.abspath(os.path.join(target_path, inside))
 
     def to_pandas_dataframe(self, **_):
-        """Its files as one table, as pandas reads them by their extension; of a dataset's own settings none applies."""
+        """Its files as one table, as pandas reads them."""
         import pandas
 
-        frames = [_read_table(pandas, path) for path in self._paths]
+        if self._table.get("unread"):
+            unread = ", ".join(self._table["unread"])
+            raise NotImplementedError(
+                "to_pandas_dataframe() does not know the dataset's %s: read its files yourself, from to_path()" % unread
+            )
+        frames = [_read_table(pandas, path, self._table) for path in self._paths]
         return pandas.concat(frames, ignore_index=True) if frames else pandas.DataFrame()
 
 
@@ -52,7 +58,8 @@ class Dataset(Lacking):
             raise UserErrorException(
                 "the dataset %s is not here: name it among the job's side_inputs, whose paths arguments may hold" % name
             )
-        return dataset_in(os.path.join(folder, max(versions, key=_as_number)), name)
+        found = max(versions, key=_as_number)
+        return dataset_in(os.path.join(folder, found), name, job.side_table(dataset=name, version=_as_number(found)))
 
 
 class SideInput(str):
@@ -61,9 +68,10 @@ class SideInput(str):
     `files` holds the files of one that is a pattern or a list: beside them in its path may lie others.
     """
 
-    def __new__(cls, path, files=None):
+    def __new__(cls, path, files=None, table=None):
         side_input = super().__new__(cls, path)
         side_input._files = files
+        side_input._table = table
         return side_input
 
     def to_path(self):
@@ -77,8 +85,10 @@ class SideInput(str):
 
     def _dataset(self):
         if self._files is not None:
-            return FileDataset(_files_in(self._files), root=self._files)
-        return FileDataset(_files_in(self), root=str(self)) if os.path.isdir(self) else FileDataset([str(self)])
+            return FileDataset(_files_in(self._files), root=self._files, table=self._table)
+        if os.path.isdir(self):
+            return FileDataset(_files_in(self), root=str(self), table=self._table)
+        return FileDataset([str(self)], table=self._table)
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -97,11 +107,11 @@ class _Factory(Lacking):
 Dataset.File = _Factory()
 
 
-def dataset_in(folder, name):
+def dataset_in(folder, name, table=None):
     """What the worker's folder has of a dataset: a link to its folder, or to its one file."""
     entries = [os.path.join(folder, entry) for entry in os.listdir(folder)]
     root = entries[0] if len(entries) == 1 and os.path.isdir(entries[0]) else folder
-    return FileDataset(_files_in(folder), name, root)
+    return FileDataset(_files_in(folder), name, root, table)
 
 
 def _copy(source, target, overwrite):
@@ -111,14 +121,19 @@ def _copy(source, target, overwrite):
     return shutil.copyfile(source, target)
 
 
-def _read_table(pandas, path):
+def _read_table(pandas, path, table):
+    """`table` says what the job file or the dataset does; without a format the extension tells it."""
     name = path[: -len(".gz")] if path.endswith(".gz") else path
-    extension = os.path.splitext(name)[1].lower()
-    if extension == ".parquet":
-        return pandas.read_parquet(path)
-    if extension == ".jsonl":
-        return pandas.read_json(path, lines=True)
-    return pandas.read_csv(path, sep="\t" if extension == ".tsv" else ",")
+    format = table.get("format") or os.path.splitext(name)[1].lower()[1:]
+    if format == "parquet":
+        frame = pandas.read_parquet(path)
+    elif format == "jsonl":
+        frame = pandas.read_json(path, lines=True, encoding=table.get("encoding"))
+    else:
+        separator = table.get("separator") or ("\t" if format == "tsv" else ",")
+        frame = pandas.read_csv(path, sep=separator, encoding=table.get("encoding"))
+    keep, drop = table.get("keep_columns"), table.get("drop_columns") or []
+    return frame[[column for column in frame.columns if (keep is None or column in keep) and column not in drop]]
 
 
 def _as_number(version):

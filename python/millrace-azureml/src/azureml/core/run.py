@@ -66,7 +66,8 @@ class _InputDatasets(Mapping):
         path = os.path.join(self._folder(), str(name))
         if os.path.lexists(path):
             files = os.path.join(job.working_dir(), "side-input-files", str(name))
-            return SideInput(os.path.realpath(path), files if os.path.isdir(files) else None)
+            table = job.side_table(name=str(name))
+            return SideInput(os.path.realpath(path), files if os.path.isdir(files) else None, table)
         known = ", ".join(self) or "none"
         raise KeyError("%s is no side input of the job, which has %s; its inputs come to run()" % (name, known))
 
