@@ -3,7 +3,7 @@ import { invariant, MillraceError } from '../../core/errors.ts';
 import type { SetAsideVerdict, SettledMiniBatch } from '../../core/ports/ordered-output.ts';
 import type { GrowingFile, OutputFiles, ReadableFile, Soon } from '../../core/ports/output-files.ts';
 import type { NamedPart } from './checkpoint.ts';
-import { frameHead, framesOf } from './frames.ts';
+import { frameAt, frameHead } from './frames.ts';
 import { NearbyReader } from './nearby-reader.ts';
 
 const PIECE_BYTES = 64 * 1024 * 1024;
@@ -232,6 +232,6 @@ function checkedAhead(index: number, { piece, length, header }: Place, bytes: Ui
 /** Undefined for what is not one whole frame. */
 function aheadOf(bytes: Uint8Array): Ahead | undefined {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const [frame] = framesOf<AheadHeader>(whole, 0).frames;
+  const frame = frameAt<AheadHeader>(whole);
   return frame && { header: frame.header, rows: bytes.subarray(frame.offset, frame.offset + frame.length) };
 }

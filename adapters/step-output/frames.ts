@@ -79,17 +79,24 @@ class Gathered {
 }
 
 /** The whole frames at the beginning of `chunk`, which lies at `start` in its file, and how many bytes they take. */
-export function framesOf<Header>(chunk: Buffer, start: number): { frames: Frame<Header>[]; used: number } {
+function framesOf<Header>(chunk: Buffer, start: number): { frames: Frame<Header>[]; used: number } {
   const frames: Frame<Header>[] = [];
-  let at = 0;
-  while (at + PREFIX_BYTES <= chunk.length) {
-    const end = at + CRC_FROM + chunk.readUInt32LE(at);
-    const offset = at + PREFIX_BYTES + chunk.readUInt32LE(at + CRC_FROM);
-    if (end > chunk.length || offset > end) break;
-    if (crc32(chunk.subarray(at + CRC_FROM, end)) !== chunk.readUInt32LE(at + 4)) break;
-    const header = JSON.parse(chunk.toString('utf8', at + PREFIX_BYTES, offset)) as Header;
-    frames.push({ header, offset: start + offset, length: end - offset, end: start + end });
-    at = end;
+  let used = 0;
+  for (;;) {
+    const frame = frameAt<Header>(chunk, used, start);
+    if (frame === undefined) return { frames, used };
+    frames.push(frame);
+    used = frame.end - start;
   }
-  return { frames, used: at };
+}
+
+/** The whole frame at `at` in `chunk`, which lies at `start` in its file; undefined where there is none. */
+export function frameAt<Header>(chunk: Buffer, at = 0, start = 0): Frame<Header> | undefined {
+  if (at + PREFIX_BYTES > chunk.length) return undefined;
+  const end = at + CRC_FROM + chunk.readUInt32LE(at);
+  const offset = at + PREFIX_BYTES + chunk.readUInt32LE(at + CRC_FROM);
+  if (end > chunk.length || offset > end) return undefined;
+  if (crc32(chunk.subarray(at + CRC_FROM, end)) !== chunk.readUInt32LE(at + 4)) return undefined;
+  const header = JSON.parse(chunk.toString('utf8', at + PREFIX_BYTES, offset)) as Header;
+  return { header, offset: start + offset, length: end - offset, end: start + end };
 }
