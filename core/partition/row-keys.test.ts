@@ -20,3 +20,8 @@ it('what does not fit its declared type is a key as it stands, and else none', (
   expect(keyOf('{"id":1180591620717411303424}', 'int', false)).toBe('');
   expect(keyOf('{"id":"x"}', 'int')).toBe('"x"');
 });
+
+it('half of a surrogate pair, which no record can hold, is U+FFFD as it is in the DataFrame', () => {
+  expect(keyOf('{"id":"a\\ud800"}', 'string')).toBe('a\ufffd');
+  expect(keyOf('{"id":"\\ud83d\\ude00"}', 'string')).toBe('\u{1f600}');
+});

@@ -43,6 +43,12 @@ export function workersTableValuesContract(name: string, host: HostUnderTest): v
       expect(outcome.kind === 'failed' && outcome.error.message).toContain('"a" (int) 1180591620717411303424');
     });
 
+    it('that hold half of a surrogate pair in jsonl, as U+FFFD, and whole pairs', async () => {
+      const line = '{"a":"x\\ud800\\ud83d\\ude00"}\n';
+      const rows = await textOf('t.jsonl', line, { format: 'jsonl', columns: columns({ a: 'string' }) });
+      expect(rows).toContain('["x\ufffd\u{1f600}"]');
+    });
+
     it('that are parts of an object in jsonl, to the last digit', async () => {
       const line = '{"a":{"z":12345678901234567890,"x":1e400}}\n';
       const rows = await textOf('t.jsonl', line, { format: 'jsonl', columns: columns({ a: 'string' }) });

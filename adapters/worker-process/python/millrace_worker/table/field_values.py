@@ -4,12 +4,15 @@ import math
 import re
 from datetime import datetime, timedelta
 
+from ..rows.json_text import escape_halves
 from .moments import read_moment
 
 NOT_FITTING = object()
 
 _INT = re.compile(r"[ \t]*[+-]?[0-9]+", re.ASCII)
 _FLOAT = re.compile(r"[ \t]*[+-]?((?:[0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|inf|infinity|nan)", re.ASCII | re.IGNORECASE)
+# Of a surrogate pair: no text, and pandas 3 holds none.
+_HALF = re.compile("[\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1)
 _MOST_EXACT = 2**53 - 1
 
@@ -50,8 +53,8 @@ def _is_number(value):
 
 def _json_string(value):
     if isinstance(value, str):
-        return value
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+        return value if value.isascii() else _HALF.sub("\ufffd", value)
+    return escape_halves(json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")))
 
 
 def _plain(value):
