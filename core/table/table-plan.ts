@@ -55,13 +55,22 @@ export function planTable(
   if (!columns.some(({ isKept }) => isKept)) {
     throw new MillraceError('JOB_INVALID', `input ${input}: keep_columns and drop_columns leave no column`);
   }
+  const ofPaths = inPaths?.columns.map(planned) ?? [];
+  requireFreeName(input, shape.pathColumn, [...ofPaths, ...columns], firstPath);
   const plan = { format: { ...shape, columns }, header: options.header, firstPath };
-  return inPaths === undefined ? plan : { ...plan, pathColumns: { ...inPaths, columns: inPaths.columns.map(planned) } };
+  return inPaths === undefined ? plan : { ...plan, pathColumns: { ...inPaths, columns: ofPaths } };
 }
 
 /** Whether a file's first record is a header. */
 export const hasHeader = ({ format, header, firstPath }: TablePlan, path: string): boolean =>
   format.format === 'csv' && (header === 'every_file' || (header === 'first_file' && path === firstPath));
+
+function requireFreeName(input: string, added: string | null, columns: readonly TableColumn[], path: string): void {
+  if (!columns.some(({ name, isKept }) => isKept && name === added)) return;
+  throw new MillraceError('JOB_INVALID', `input ${input}: include_path adds a column ${added}, and ${path} has one`, {
+    hint: "name it in drop_columns to leave out the file's own, or leave out include_path",
+  });
+}
 
 function requireNames(
   setting: string,
