@@ -3,6 +3,7 @@ import { MillraceError } from '../../core/errors.ts';
 import type { PathPattern, PathPatterns } from '../../core/ports/path-patterns.ts';
 import { expandRange } from './brace-range.ts';
 import { cutPattern, notAPattern, type PatternPart } from './pattern-parts.ts';
+import { settleStars } from './settled-stars.ts';
 
 /**
  * Patterns as shells know them, always case-sensitive:
@@ -72,7 +73,7 @@ function enterRule(pattern: string, parts: readonly PatternPart[]): (folder: str
 
 function expressionOf(pattern: string, source: string): RegExp {
   try {
-    return picomatch.makeRe(source, OPTIONS);
+    return settleStars(picomatch.makeRe(source, OPTIONS));
   } catch (error) {
     if (error instanceof MillraceError) throw error;
     throw notAPattern(pattern, error instanceof Error ? error.message : String(error), error);

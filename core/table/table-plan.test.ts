@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { TableOptions } from '../job/manifest.ts';
+import { planTable } from './table-plan.ts';
+import { tableShape } from './table-shape.ts';
+
+const OPTIONS: TableOptions = {
+  format: null,
+  separator: null,
+  header: 'every_file',
+  encoding: 'utf-8',
+  supportMultiLine: false,
+  columnTypes: [],
+  keepColumns: null,
+  dropColumns: [],
+  includePath: true,
+};
+
+const FOUND = ['Path', 'n'].map((name) => ({ name, type: 'string' as const }));
+const OF_PATHS = { columns: [{ name: 'Path', type: null }], format: '{Path}/*', roots: [] };
+
+function planned(options: Partial<TableOptions>, found = FOUND, inPaths?: typeof OF_PATHS) {
+  const all = { ...OPTIONS, ...options };
+  return planTable('table', all, tableShape(all, 'table', '/in/a.csv'), found, '/in/a.csv', inPaths);
+}
+
+describe('the column that include_path adds', () => {
+  const refusal = expect.objectContaining({
+    code: 'JOB_INVALID',
+    message: 'input table: include_path adds a column Path, and /in/a.csv has one',
+    hint: expect.stringContaining('drop_columns'),
+  });
+
+  it('is refused where the file, or its path, has one of that name', () => {
+    expect(() => planned({})).toThrow(refusal);
+    expect(() => planned({}, FOUND.slice(1), OF_PATHS)).toThrow(refusal);
+  });
+
+  it('takes the place of one that is left out', () => {
+    expect(planned({ dropColumns: ['Path'] }).format.pathColumn).toBe('Path');
+    expect(planned({ keepColumns: ['n'] }).format.pathColumn).toBe('Path');
+    expect(planned({ includePath: false }).format.pathColumn).toBeNull();
+  });
+});
