@@ -2,7 +2,7 @@ import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/r
 import type { SummaryError } from './summary.ts';
 
 /**
- * What a user wants to read first of what went wrong for good: an `init()` that failed before anything else did, else of
+ * What a user wants to read first of what went wrong for good: what kept a scorer from the step before anything else failed, else of
  * the mini-batches that failed the first in the input's order. Items that failed because too few rows came back are told
  * where nothing else has failed.
  */
@@ -21,7 +21,7 @@ export class FirstFailure {
       this.#failed = earlier(this.#failed, firstTry(record));
     } else if (record.kind === 'InitFailed') {
       const { message, traceback } = record;
-      this.#failed ??= { mini_batch: null, attempt: 1, message: `init() failed: ${message}`, traceback, inputs: [] };
+      this.#failed ??= { mini_batch: null, attempt: 1, message, traceback, inputs: [] };
     }
   }
 }

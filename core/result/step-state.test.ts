@@ -147,7 +147,7 @@ describe('StepState', () => {
       scorer,
       scorers,
       present,
-      message: 'Error: no model',
+      message: 'init() failed: Error: no model',
       traceback: '',
     });
     const alone = new StepState(run, rules);

@@ -195,7 +195,7 @@ export class StepState {
     const failed = this.#initFailed.size;
     const isHopeless = this.#verdictsOfRun === 0 && failed >= INIT_FAILURES_BEFORE_ANY_VERDICT;
     if (!isHopeless && !this.#isNobodyLeft(record)) return undefined;
-    return { status: 'failed', reason: `init() failed: ${record.message}` };
+    return { status: 'failed', reason: record.message };
   }
 
   /** By id, where they are told: one scorer that starts again and again is still one of those that are there. */

@@ -30,7 +30,7 @@ export interface StepSummary {
 }
 
 export interface SummaryError {
-  /** Null when `init()` failed. */
+  /** Null when it was before any: `init()`, or the preparation of a scorer. */
   readonly mini_batch: number | null;
   readonly attempt: number;
   readonly message: string;

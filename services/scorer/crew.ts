@@ -18,7 +18,7 @@ import { Slot } from './slot.ts';
 import { taskOf } from './task-of.ts';
 import { tryEnded } from './try-ended.ts';
 import type { Turnstile } from './turnstile.ts';
-import { hasNoRoom, unableBecause } from './unable-because.ts';
+import { hasNoRoom, initFailed, notPrepared, type Unable } from './unable-because.ts';
 import { UnableHere } from './unable-here.ts';
 import { deadLetter, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -85,7 +85,7 @@ export class Crew {
       await workplace.prepare?.(this.#manifest, say, this.#closed.signal);
     } catch (error) {
       if (this.#closed.signal.aborted) return; // Nobody waits for it any more, and nobody is to blame.
-      await this.#giveUp(unableBecause(error));
+      await this.#giveUp(notPrepared(error));
       return;
     }
     const { nodeCount } = this.#manifest.settings;
@@ -209,7 +209,7 @@ export class Crew {
     }
     slot.settled('not-begun');
     this.#turnstile.ended();
-    void this.#giveUp(unableBecause(error));
+    void this.#giveUp(notPrepared(error));
     this.#handBack(job);
   }
 
@@ -282,11 +282,11 @@ export class Crew {
       this.#most -= 1;
       return false;
     }
-    void this.#giveUp(error);
+    void this.#giveUp(initFailed(error));
     return false;
   }
 
-  async #giveUp(why: ScriptError): Promise<void> {
+  async #giveUp(why: Unable): Promise<void> {
     if (this.#unable.isSo) return;
     const waiting = this.#queue.remove(() => true);
     await this.#unable.giveUp(why, waiting);

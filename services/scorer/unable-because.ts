@@ -1,11 +1,28 @@
+import { describeError } from '../../core/attempt/judge.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { ScriptError } from '../../core/ports/outcome.ts';
 
 /** What keeps a scorer from working on a step, as others are told. */
-export function unableBecause(error: unknown): ScriptError {
+export interface Unable {
+  /** One line: what failed, and of what. */
+  readonly message: string;
+  /** Empty when there is none. */
+  readonly traceback: string;
+}
+
+export const initFailed = (error: ScriptError): Unable => ({
+  message: `init() failed: ${describeError(error)}`,
+  traceback: error.traceback,
+});
+
+/** The script was not asked: what it needs could not be brought here. */
+export function notPrepared(error: unknown): Unable {
   const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };
-  const told = hint === undefined ? message : `${message}: ${hint}`;
-  return { name: hasNoRoom(error) ? 'NoRoom' : name, message: told, traceback: words };
+  const told = {
+    name: hasNoRoom(error) ? 'NoRoom' : name,
+    message: hint === undefined ? message : `${message}: ${hint}`,
+  };
+  return { message: `preparation failed: ${describeError({ ...told, traceback: '' })}`, traceback: words };
 }
 
 export const hasNoRoom = (error: unknown): boolean => error instanceof MillraceError && error.code === 'STORE_FULL';

@@ -1,13 +1,12 @@
-import { describeError } from '../../core/attempt/judge.ts';
-import type { ScriptError } from '../../core/ports/outcome.ts';
 import type { Job } from './job.ts';
 import { tellUnable, type UnableScorer } from './tell-unable.ts';
+import type { Unable } from './unable-because.ts';
 
 /** Whether a scorer cannot work on a step, why, and the mini-batches that it gives back unrun for that. */
 export class UnableHere {
   readonly #scorer: UnableScorer;
   readonly #forget: (jobs: readonly Job[]) => void;
-  #why: ScriptError | undefined;
+  #why: Unable | undefined;
   /** What came since, and was not told of yet. */
   #refused: Job[] = [];
 
@@ -22,12 +21,12 @@ export class UnableHere {
   }
 
   /** From now on; once. `waiting`: what was to be run here. */
-  async giveUp(why: ScriptError, waiting: readonly Job[]): Promise<void> {
+  async giveUp(why: Unable, waiting: readonly Job[]): Promise<void> {
     this.#why = why;
     const others = await this.#tell(why, waiting);
     if (others === 0) return; // Then the run fails, and says why.
     const { ports, settings, run } = this.#scorer;
-    const message = `scorer ${settings.id} cannot work on it: ${describeError(why)}; other scorers: ${others}`;
+    const message = `scorer ${settings.id} cannot work on it: ${why.message}; other scorers: ${others}`;
     ports.journal.note({ kind: 'warning', ...run, key: `unable-${settings.id}`, message });
   }
 
@@ -45,7 +44,7 @@ export class UnableHere {
     if (this.#why !== undefined && this.#refused.length > 0) void this.#tell(this.#why, this.takeRefused());
   }
 
-  #tell(why: ScriptError, jobs: readonly Job[]): Promise<number> {
+  #tell(why: Unable, jobs: readonly Job[]): Promise<number> {
     this.#forget(jobs);
     return tellUnable(this.#scorer, why, jobs);
   }

@@ -62,9 +62,13 @@ describe('side inputs that are others on one of three scorers', () => {
     [
       'are missing',
       'nowhere',
-      /scorer-2 cannot work on it: SideInputMissing: side input labels is not on this machine/,
+      /scorer-2 cannot work on it: preparation failed: SideInputMissing: side input labels is not on this machine/,
     ],
-    ['have changed', 'changed', /scorer-2 cannot work on it: SideInputChanged: side input labels .*9 bytes and has 13/],
+    [
+      'have changed',
+      'changed',
+      /scorer-2 cannot work on it: preparation failed: SideInputChanged: side input labels .*9 bytes and has 13/,
+    ],
   ])('that %s: it says so by its name and takes nothing, and the others go on', async (_, folder, message) => {
     mkdirSync(join(world.root, 'changed'));
     writeFileSync(join(world.root, 'changed/all.csv'), 'zero,one,two\n');

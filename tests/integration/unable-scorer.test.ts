@@ -36,7 +36,9 @@ describeKafka('a scorer on which the script does not start', () => {
     const { exitCode, stderr } = await project.served(['watch', jobId]);
     expect(exitCode, stderr).toBe(0);
     const { stdout } = await project.served(['logs', jobId]);
-    expect(stdout).toContain(`warning: scorer ${scorer} cannot work on it: Error: no model on this machine`);
+    expect(stdout).toContain(
+      `warning: scorer ${scorer} cannot work on it: init() failed: Error: no model on this machine`,
+    );
     expect(project.stepFile(jobId, 'summary.1.json')).toMatchObject({ rows: 20, tries: 20 });
   });
 });
