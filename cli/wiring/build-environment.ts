@@ -17,6 +17,7 @@ import { readReference } from '../../core/registry/reference.ts';
 import { BuildNews } from './build-news.ts';
 import type { BuildSettings, BuiltEnvironment } from './built-environment.ts';
 import { codeHere } from './code-here.ts';
+import { withRoomAdvice } from './no-room-to-build.ts';
 import { textIfThere } from './text-if-there.ts';
 
 export interface EnvironmentSource {
@@ -41,7 +42,8 @@ export async function buildEnvironment(
     const files = await filesOf(environment, source);
     if (language === 'node') return await nodePackages(environment, files, settings, news);
     return await pythonOf(environment, files, settings, { tell, news });
-  } catch (error) {
+  } catch (failure) {
+    const error = withRoomAdvice(failure, settings);
     if (!(error instanceof ToolFailed)) throw error;
     throw new ToolFailed(mask(error.message), mask(error.words));
   } finally {

@@ -91,4 +91,12 @@ describe('the environments of jobs', () => {
     expect(told).toContainEqual(expect.stringMatching(begun));
     expect([...told, message].join('\n')).not.toContain('s3cret-word');
   });
+
+  it('that a full disk keeps from being built name the folder and the setting', async () => {
+    mkdirSync(join(root, 'bin'));
+    const uv = '#!/bin/sh\necho "error: failed to write: No space left on device (os error 28)" >&2\nexit 2\n';
+    writeFileSync(join(root, 'bin/uv'), uv, { mode: 0o755 });
+    const advice = `(os error 28): there is no room left in ${join(root, 'cache/environments')} (MILLRACE_CACHE moves it)`;
+    await expect(prepare(manifestOf({ pip: ['own'] }, 'a.py'))).rejects.toThrow(advice);
+  });
 });
