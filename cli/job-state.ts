@@ -51,7 +51,8 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const probed = isServed
     ? served(files.highest('epochs/'))
     : await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
-  const isTaken = probed.status !== 'running' && isStarterAlive(claim, isOwnerAlive);
+  // Whoever started the run may not have come to claim its epoch yet.
+  const isTaken = probed.status !== 'running' && starterOf(claim, isOwnerAlive) === 'alive';
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
   const seen = await readProgress(store, step, files.highest('progress.'));
   const progress = seen?.run === run ? seen : undefined;
@@ -85,14 +86,12 @@ async function probeOwner(
 
 /** Whether the step's first run was begun by a process of `millrace run` that is gone: nobody else will plan it. */
 export async function isAbandoned(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<boolean> {
-  const owner = (await readState<RunClaim>(store, layout.run(step, 1)))?.owner;
-  return owner !== undefined && isOwnerAlive(new TextEncoder().encode(owner)) === 'dead';
+  return starterOf(await readState<RunClaim>(store, layout.run(step, 1)), isOwnerAlive) === 'dead';
 }
 
-/** Whoever started the run may not have come to claim its epoch yet. */
-function isStarterAlive(claim: RunClaim | undefined, isOwnerAlive: OwnerProbe): boolean {
-  const owner = claim?.owner;
-  return owner !== undefined && isOwnerAlive(new TextEncoder().encode(owner)) === 'alive';
+/** Undefined for a run that no process of `millrace run` has started. */
+function starterOf(claim: RunClaim | undefined, isOwnerAlive: OwnerProbe): ReturnType<OwnerProbe> | undefined {
+  return claim?.owner === undefined ? undefined : isOwnerAlive(new TextEncoder().encode(claim.owner));
 }
 
 async function readProgress(store: Store, step: StepAddress, epoch: number): Promise<RunProgress | undefined> {

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import { AZURE_LOGINS, type IdentityKind } from '../../core/ports/azure-logins.ts';
 
 /** How to prove to an account who we are. */
 export type BlobAccess =
@@ -8,14 +9,12 @@ export type BlobAccess =
   | { readonly kind: 'anonymous' }
   /** What DefaultAzureCredential finds: environment, workload identity, managed identity, `az login`. */
   | {
-      readonly kind: 'default' | 'managed-identity' | 'workload-identity';
+      readonly kind: IdentityKind;
       /** Of a user-assigned identity. */
       readonly clientId?: string;
     };
 
 type Variables = Readonly<Record<string, string | undefined>>;
-
-const IDENTITIES = ['default', 'managed-identity', 'workload-identity', 'anonymous'] as const;
 
 /**
  * The first that is set of: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_SAS_TOKEN, AZURE_STORAGE_KEY (the names that
@@ -29,9 +28,9 @@ export function blobAccessFrom(environment: Variables): BlobAccess {
   if (token) return { kind: 'sas', token: token.replace(/^\?/, '') };
   if (key) return { kind: 'key', key };
   const login = environment.MILLRACE_AZURE_LOGIN || 'default';
-  const kind = IDENTITIES.find((each) => each === login);
+  const kind = AZURE_LOGINS.find((each) => each === login);
   const clientId = environment.AZURE_CLIENT_ID;
   if (kind === 'anonymous' || (kind !== undefined && !clientId)) return { kind };
   if (kind !== undefined && clientId) return { kind, clientId };
-  throw new MillraceError('USAGE', `MILLRACE_AZURE_LOGIN=${login}: must be one of ${IDENTITIES.join(', ')}`);
+  throw new MillraceError('USAGE', `MILLRACE_AZURE_LOGIN=${login}: must be one of ${AZURE_LOGINS.join(', ')}`);
 }

@@ -69,4 +69,12 @@ describe('files that many use', () => {
     await expect(shared.take(other)).rejects.toThrow('was planned with');
     expect(existsSync(join(folder, '2'))).toBe(false);
   });
+
+  it('are no longer fetched once one of them is not what it was', async () => {
+    const files = Array.from({ length: 200 }, (_, at) => file(`deep/words/${at}`));
+    const changed = { ...file('deep/words/changed'), etag: '"0"' };
+    const wanted = { base: 'azure-blob://a/c/deep/words', files: [changed, ...files] };
+    await expect(shared.take(wanted)).rejects.toThrow('was planned with');
+    expect(reads.length).toBeLessThan(files.length);
+  });
 });

@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { requireFilePath } from '../../core/ports/file-path.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { allSettled } from './all-settled.ts';
-import { Budget } from './budget.ts';
-import { fetchFile } from './fetch-file.ts';
+import type { FetchedFile } from './fetch-file.ts';
+import { FetchFiles } from './fetch-files.ts';
 import { placeOf } from './placed-file.ts';
-import { makeFolder } from './refusing-full.ts';
 import { wholeFile } from './wanted-parts.ts';
-
-/** Calls under way at the same time. */
-const CALLS_MAX = 32;
 
 export interface SharedFilesOptions {
   readonly openStore: (place: string) => Store;
@@ -38,7 +33,7 @@ interface Copy {
 export class SharedFiles {
   readonly #options: SharedFilesOptions;
   readonly #copies = new Map<string, Copy>();
-  readonly #calls = new Budget(CALLS_MAX);
+  readonly #fetchFiles = new FetchFiles();
 
   constructor(options: SharedFilesOptions) {
     this.#options = options;
@@ -81,18 +76,14 @@ export class SharedFiles {
     const folder = this.#options.newFolder();
     const above = base.slice(0, base.lastIndexOf('/') + 1);
     const unwanted = new AbortController();
-    const { signal } = unwanted;
-    const fetchAll = async (): Promise<void> => {
-      for (const file of files) requireFilePath(below(above, file), file.path);
-      await allOf(files, fetch, signal);
-    };
-    const fetch = async (file: Slice): Promise<void> => {
+    const targetOf = (file: Slice): Omit<FetchedFile, 'signal'> => {
       const { root, path } = placeOf('', file.path);
       const target = `${folder}/${below(above, file)}`;
-      await makeFolder(dirname(target));
-      const slice = { ...file, path };
-      const store = this.#options.openStore(root);
-      await fetchFile({ store, slice, wanted: wholeFile(file.size), target, signal }, this.#calls);
+      return { store: this.#options.openStore(root), slice: { ...file, path }, wanted: wholeFile(file.size), target };
+    };
+    const fetchAll = async (): Promise<void> => {
+      for (const file of files) requireFilePath(below(above, file), file.path);
+      await this.#fetchFiles.all(files.map(targetOf), unwanted);
     };
     return { folder, done: Promise.resolve().then(fetchAll), unwanted, users: 0 };
   }
@@ -115,20 +106,4 @@ async function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<v
   const onAbort = () => aborted.reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   await Promise.race([done, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort));
-}
-
-/** Ends only when none is under way any more. */
-async function allOf(
-  files: readonly Slice[],
-  fetch: (file: Slice) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  const left = files.values();
-  const some = async (): Promise<void> => {
-    for (const file of left) {
-      if (signal.aborted) return;
-      await fetch(file);
-    }
-  };
-  await allSettled(Array.from({ length: Math.min(CALLS_MAX, files.length) }, some));
 }

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import { variableNameFault } from '../../core/job/names.ts';
+import { IDENTITY_KINDS, type IdentityKind } from '../../core/ports/azure-logins.ts';
 import {
   type BlobCredential,
   type DatastoreDefinition,
   datastoreSchema,
-  IDENTITY_KINDS,
-  type IdentityKind,
   SECRET_KINDS,
   type SecretKind,
 } from '../../core/registry/datastore.ts';

@@ -1,5 +1,6 @@
 import { variableNameFault } from '../job/names.ts';
 import { namedBy } from '../job/setting-values.ts';
+import { IDENTITY_KINDS, type IdentityKind } from '../ports/azure-logins.ts';
 import { z } from '../zod.ts';
 
 /** Where data lies that jobs name as `datastore://NAME/path`. Holds no secret: it names who has it. */
@@ -28,11 +29,8 @@ export type BlobCredential =
   | { readonly kind: 'anonymous' }
   | { readonly kind: SecretKind /** The environment variable that holds it. */; readonly variable: string };
 
-/** Names of @azure/identity: DefaultAzureCredential, ManagedIdentityCredential, WorkloadIdentityCredential. */
-export type IdentityKind = 'default' | 'managed-identity' | 'workload-identity';
 export type SecretKind = 'account-key' | 'sas' | 'connection-string';
 
-export const IDENTITY_KINDS = ['default', 'managed-identity', 'workload-identity'] as const satisfies IdentityKind[];
 export const SECRET_KINDS = ['account-key', 'sas', 'connection-string'] as const satisfies SecretKind[];
 
 const ACCOUNT = /^[a-z0-9]{3,24}$/;

@@ -1,7 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import { computeNameFault } from '../job/names.ts';
 import { shownValue } from '../job/shown-value.ts';
-import { IDENTITY_KINDS } from '../registry/datastore.ts';
+import { AZURE_LOGINS } from '../ports/azure-logins.ts';
 import { z } from '../zod.ts';
 import { SERVICE_SETTINGS, type ServiceSettingName } from './setting-table.ts';
 
@@ -56,9 +56,7 @@ const schema = z.object({
   MILLRACE_HTTP_PORT: wholeNumber(0, 65_535, 'a port, or 0 for none'),
   MILLRACE_HTTP_HOST: z.string(),
   MILLRACE_SETTINGS_FILE: z.string().optional(),
-  MILLRACE_AZURE_LOGIN: z.enum([...IDENTITY_KINDS, 'anonymous'], {
-    error: `must be one of ${[...IDENTITY_KINDS, 'anonymous'].join(', ')}`,
-  }),
+  MILLRACE_AZURE_LOGIN: z.enum(AZURE_LOGINS, { error: `must be one of ${AZURE_LOGINS.join(', ')}` }),
   MILLRACE_CACHE: z.string().optional(),
   MILLRACE_IMAGE: z.string().optional(),
 } satisfies Record<ServiceSettingName, z.ZodType>);

@@ -4,10 +4,7 @@ import { addressOf, type StepStopped } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Position, TOPICS } from '../../core/ports/transport.ts';
 import type { PlannerPorts } from './ports.ts';
-
-/** A word on the log may be lost before the collector reads it. */
-const SAY_AGAIN_MS = 30_000;
-const PERIOD_MS = 500;
+import { LOOK_MS, SAY_AGAIN_MS } from './stop-pace.ts';
 
 /** Says on its log that a run cannot be planned, until the store has the decision on it. */
 export async function sayFailed(
@@ -25,7 +22,7 @@ export async function sayFailed(
       await transport.publish(TOPICS.results, [{ key: addressOf(run), ...place, value: codec.encode(stopped) }]);
       saidAtMs = clock.monotonicMs();
     }
-    await clock.sleep(PERIOD_MS, signal);
+    await clock.sleep(LOOK_MS, signal);
   }
 }
 

@@ -2,10 +2,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { RunScope } from './run-scope.ts';
-
-const PERIOD_MS = 500;
-/** A word on the log may be lost before the collector reads it. */
-const SAY_AGAIN_MS = 30_000;
+import { LOOK_MS, SAY_AGAIN_MS } from './stop-pace.ts';
 
 /**
  * Until the store has the decision on the run: hears cancels and stops a run that does not get on. That the board says
@@ -24,7 +21,7 @@ export async function watchRun(scope: RunScope): Promise<void> {
       saidAtMs = ports.clock.monotonicMs();
       await publish({ kind: 'StepStopped', ...run, ...stop });
     }
-    await ports.clock.sleep(PERIOD_MS, signal);
+    await ports.clock.sleep(LOOK_MS, signal);
   }
 }
 
