@@ -4,9 +4,9 @@ import { MillraceError } from '../../core/errors.ts';
 
 export interface HealthAnswers {
   /** Why the service cannot work now; undefined when it can. */
-  readonly notReady: () => string | undefined;
+  readonly notReady: () => Promise<string | undefined>;
   /** In Prometheus' text format. */
-  readonly metrics: () => string;
+  readonly metrics: () => Promise<string>;
 }
 
 export interface HealthServerOptions extends HealthAnswers {
@@ -33,7 +33,7 @@ const MOST_CONNECTIONS = 50;
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (isRead) answer(options, request.url ?? '', response);
+    if (isRead) void answer(options, request.url ?? '', response);
     else send(response.setHeader('allow', 'GET, HEAD'), 405, 'only GET and HEAD\n');
     request.resume();
   });
@@ -44,12 +44,12 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   return { url: `http://${host}:${port}`, close: () => closed(server) };
 }
 
-function answer({ notReady, metrics }: HealthAnswers, url: string, response: ServerResponse): void {
+async function answer({ notReady, metrics }: HealthAnswers, url: string, response: ServerResponse): Promise<void> {
   const path = url.split('?', 1)[0];
-  const reason = path === '/readyz' ? notReady() : undefined;
+  const reason = path === '/readyz' ? await notReady() : undefined;
   if (path === '/healthz') send(response, 200, 'ok\n');
   else if (path === '/readyz') send(response, reason === undefined ? 200 : 503, `${reason ?? 'ready'}\n`);
-  else if (path === '/metrics') send(response, 200, metrics(), 'text/plain; version=0.0.4; charset=utf-8');
+  else if (path === '/metrics') send(response, 200, await metrics(), 'text/plain; version=0.0.4; charset=utf-8');
   else send(response, 404, 'there are /healthz, /readyz and /metrics\n');
 }
 

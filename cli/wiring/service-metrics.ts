@@ -27,16 +27,16 @@ export function serviceMetrics(service: ServiceName, id: string): ServiceMetrics
 export async function openHealth(
   settings: ServiceSettings,
   metrics: MetricRegistry,
-  notReady: () => string | undefined,
+  notReady: () => Promise<string | undefined>,
 ) {
   if (settings.httpPort === 0) return undefined;
   return startHealthServer({
     port: settings.httpPort,
     host: settings.httpHost,
     notReady,
-    metrics: () => {
+    metrics: async () => {
       for (const { name, value } of processFigures()) metrics.set(name, value);
-      metrics.set('millrace_ready', notReady() === undefined ? 1 : 0);
+      metrics.set('millrace_ready', (await notReady()) === undefined ? 1 : 0);
       return metrics.text();
     },
   });

@@ -16,6 +16,7 @@ import { keepRunning } from '../../core/service/keep-running.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import type { ServiceSettings } from '../../core/service/service-settings.ts';
 import { StatusFeed } from '../../core/service/status-feed.ts';
+import { StoreProbe } from '../../core/service/store-probe.ts';
 import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import { watchStandstill } from '../../core/service/watch-standstill.ts';
 import { openBroker, wireCodec } from './broker.ts';
@@ -70,12 +71,13 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
     ...hooks,
     onTrouble: (error) => registry.note(error, error === undefined),
   });
+  const probe = new StoreProbe(store, systemClock);
   let isRunning = false;
-  const notReady = (): string | undefined => {
+  const notReady = async (): Promise<string | undefined> => {
     if (signal.aborted) return 'stopping';
     if (!isRunning) return 'waiting to start again';
     const { state } = transport;
-    if (state.kind === 'ready') return undefined;
+    if (state.kind === 'ready') return probe.trouble();
     return state.kind === 'retrying' ? state.error.message : `the broker: ${state.kind}`;
   };
   const health = await openHealth(settings, metrics.registry, notReady);
