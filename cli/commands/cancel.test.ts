@@ -63,6 +63,13 @@ describe('millrace cancel (fault 39)', () => {
     expect(existsSync(join(workspace.root, 'ws/jobs/j2/cancel.1'))).toBe(true);
   });
 
+  it('waits for the end of what a planner has just taken', async () => {
+    workspace.lay('jobs/j3/digits/manifest.json', { settings: {} });
+    workspace.lay('jobs/j3/digits/runs/1', { isServed: true });
+    workspace.onSleep = () => workspace.end('j3', 'cancelled');
+    expect(await cancel()).toBe('j3: cancelled\n');
+  });
+
   it('does not wait for ever', async () => {
     let sleeps = 0;
     workspace.onSleep = (nth) => {

@@ -39,6 +39,10 @@ async function request(store: Store, { jobId, run }: RunAddress, { now }: Comman
   return store.putIfAbsent(layout.cancel(jobId, run), jsonBytes({ requested_at: new Date(now()).toISOString() }));
 }
 
+/** One that services have waits for its collector at most. */
+const isAtWork = ({ status, isServed }: StepReport): boolean =>
+  status === 'running' || (status === 'waiting' && isServed);
+
 /** Nobody ends what nobody runs: there is nothing to wait for then. */
 async function waitForEnd(
   store: Store,
@@ -47,7 +51,7 @@ async function waitForEnd(
   context: CommandContext,
 ): Promise<StepReport> {
   let report = await readStep(store, step, context.isOwnerAlive);
-  if (before.status !== 'running') return report;
+  if (!isAtWork(before)) return report;
   for (let waitedMs = 0; waitedMs < WAIT_MS && !isOver(report); waitedMs += POLL_MS) {
     await context.sleep(POLL_MS);
     report = await readStep(store, step, context.isOwnerAlive);
@@ -62,6 +66,6 @@ function whatBecame(before: StepReport, after: StepReport, isNew: boolean): stri
   const asked = isNew ? '' : ' (it had been asked before)';
   if (after.summary !== undefined)
     return after.status + (after.status === 'cancelled' ? asked : ', before it could stop');
-  if (after.status === 'running') return `was asked to stop${asked} and has not ended yet`;
+  if (isAtWork(after)) return `was asked to stop${asked} and has not ended yet`;
   return `is marked as cancelled${asked}; nobody is running it`;
 }
