@@ -1,8 +1,9 @@
 import { checkBroker } from '../../adapters/kafka/check-broker.ts';
 import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
+import { MillraceError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
-import { DEFAULT_COMPUTE, listComputes } from '../../core/service/computes.ts';
+import { DEFAULT_COMPUTE, listComputes, unknownCompute } from '../../core/service/computes.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import { brokerSettings } from './broker.ts';
 
@@ -22,7 +23,18 @@ export async function checkServiceBroker(asker: Asker, say: (line: string) => vo
   const names = await topicsOf(asker);
   const topics = names.map((name) => ({ name, isCompacted: false }));
   const settings = await brokerSettings(environment, 'service');
-  for (const remark of await checkBroker({ settings, hooks, topics, signal })) say(`warning: ${remark}`);
+  const remarks = await checkBroker({ settings, hooks, topics, signal }).catch(async (error: unknown) => {
+    throw await withCompute(error, asker);
+  });
+  for (const remark of remarks) say(`warning: ${remark}`);
+}
+
+/** Of a compute that nobody has registered nothing makes the topic. */
+async function withCompute(error: unknown, { name, compute, store }: Asker): Promise<unknown> {
+  if (!(error instanceof MillraceError) || error.code !== 'TRANSPORT_UNAVAILABLE' || name !== 'scorer') return error;
+  const unknown = await unknownCompute(store, compute);
+  if (unknown === undefined) return error;
+  return new MillraceError(error.code, `${error.message}: ${unknown.fault}`, { hint: unknown.hint, cause: error });
 }
 
 /** How long the doctor waits for a broker. */

@@ -39,6 +39,19 @@ export async function listComputes(store: Store): Promise<readonly Compute[]> {
   return computes;
 }
 
+/** What is wrong with a name that no compute has, and what helps; undefined for one that is known. */
+export async function unknownCompute(
+  store: Store,
+  name: string,
+): Promise<{ readonly fault: string; readonly hint: string } | undefined> {
+  const names = new Set([DEFAULT_COMPUTE, ...(await listComputes(store)).map((compute) => compute.name)]);
+  if (names.has(name)) return undefined;
+  return {
+    fault: `there is no compute called ${name}; known: ${[...names].join(', ')}`,
+    hint: `\`millrace compute register ${name}\`, then \`millrace topics ensure\``,
+  };
+}
+
 /** Keeps it as the next version of its name; of two at the same time each gets its own. */
 export async function registerCompute(store: Store, compute: Omit<Compute, 'version'>): Promise<Compute> {
   const before = (await listComputes(store)).find(({ name }) => name === compute.name)?.version ?? 0;

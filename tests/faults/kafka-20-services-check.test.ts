@@ -1,5 +1,7 @@
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { checkServiceBroker } from '../../cli/wiring/check-broker.ts';
 import { describeKafka } from '../support/broker.ts';
 import { ServedProject } from '../support/served-project.ts';
 
@@ -45,6 +47,23 @@ describeKafka('a service that starts', () => {
     await project.serve('scorer');
     scorer.kill('SIGTERM');
     expect((await scorer.ended).exitCode).toBe(0);
+  });
+
+  it('says to a scorer of a compute that nobody knows how to make one known', async () => {
+    const store = createFolderStore(project.path('.millrace'));
+    const { signal } = new AbortController();
+    const asker = {
+      name: 'scorer',
+      environment: project.environment,
+      compute: 'gpu',
+      store,
+      hooks: {},
+      signal,
+    } as const;
+    await expect(checkServiceBroker(asker, () => {})).rejects.toMatchObject({
+      message: `there is no topic ${project.prefix}minibatches.gpu: there is no compute called gpu; known: default`,
+      hint: '`millrace compute register gpu`, then `millrace topics ensure`',
+    });
   });
 
   it('says which topic is kept for too short a time (fault 20)', async () => {

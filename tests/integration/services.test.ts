@@ -108,6 +108,7 @@ describeKafka('two of each service', () => {
     const refused = await project.served(['submit', 'far.yaml']);
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('there is no compute called far-away; known: default');
+    expect(refused.stderr).toContain('`millrace compute register far-away`, then `millrace topics ensure`');
   });
 
   it('are shown with their compute', async () => {
