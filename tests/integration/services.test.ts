@@ -50,7 +50,11 @@ describeKafka('two of each service', () => {
     const [one, other] = await Promise.all([1, 2].map(() => project.submit(['--idempotency-key', 'order 17/β'])));
     expect(other).toBe(one);
     expect((await project.served(['watch', one as string])).exitCode).toBe(0);
-    expect(await project.submit(['--idempotency-key', 'order 17/β'])).toBe(one);
+    const again = await project.served(['submit', '--idempotency-key', 'order 17/β']);
+    expect([again.stdout.trim(), again.stderr]).toEqual([one, `${one} was submitted before with this key\n`]);
+    const differing = await project.served(['submit', '--first', '1', '--idempotency-key', 'order 17/β']);
+    expect([differing.exitCode, differing.stdout.trim()]).toEqual([0, one]);
+    expect(differing.stderr).toContain('warning: it stays as it was, and what is submitted now differs in --first');
     const jobs = (await project.served(['jobs', '--json'])).json().jobs as { job_id: string }[];
     expect(jobs.filter(({ job_id }) => job_id === one)).toHaveLength(1);
   });
