@@ -38,6 +38,30 @@ describe('who could not prove who he is', () => {
     );
   });
 
+  it.each([
+    ['invalid_request Status code: 400\nMore details:\nIdentity not found,', 'Identity not found'],
+    [
+      'unknown_error Status code: 404\nMore details:\nResponse body:\n\nno such identity,',
+      'Response body: no such identity',
+    ],
+    ['invalid_request Status code: 400\nMore details:\n,', 'invalid_request Status code: 400'],
+    [
+      'ManagedIdentityCredential: Authentication failed. Message invalid_request: Error(s): Not Available - Timestamp: ' +
+        'Not Available - Description: Identity not found - Correlation ID: Not Available - Trace ID: Not Available',
+      'Identity not found',
+    ],
+    [
+      'ManagedIdentityCredential: Authentication failed. Message client_error: Error(s): Not Available - Description: A ' +
+        'client error occured.\nHttp status code: 404\nHttp status message: Unknown\nHeaders: {} - Correlation ID: Not',
+      'A client error occured. Http status code: 404 Http status message: Unknown',
+    ],
+  ])('is told what his machine was answered (%#)', (message, said) => {
+    const error = thrown('CredentialUnavailableError', message);
+    expect(translateBlobError(PLACE, error, 'managed-identity')).toMatchObject({
+      message: `cannot use ${PLACE}: ${said}`,
+    });
+  });
+
   it('is told in a few words when nobody knew of a login', () => {
     const error = thrown('AggregateAuthenticationError', 'ChainedTokenCredential authentication failed.\nmany\nlines');
     expect(translateBlobError(PLACE, error, 'default')).toMatchObject({

@@ -9,11 +9,23 @@ export function noLogin(place: string, error: Error, login: BlobAccess['kind']):
   return new MillraceError('STORE_UNAVAILABLE', `cannot use ${place}: ${reasonOf(error)}`, { hint });
 }
 
-/** Their messages list what they tried, without secrets. What Entra ID itself said is the best of it, else the first line. */
+/** What Entra ID said of itself, or whoever a machine asks for its identity's tokens: it stands among what they tried. */
+const SAID = [
+  /(AADSTS\d+: [^\n.]+)/,
+  / - Description: (.+?) - Correlation ID:/s,
+  /More details:\s*([^\s,].*?)[\s,]*$/s,
+] as const;
+/** Behind them come headers, or a whole page. */
+const LINES_SHOWN = 3;
+const LENGTH_SHOWN = 300;
+
+/** Their messages hold no secrets. */
 function reasonOf({ name, message }: Error): string {
   // It has asked everybody, and nobody knew of a login.
   if (name === 'AggregateAuthenticationError') return 'DefaultAzureCredential has found no login';
-  return /AADSTS\d+: [^\n.]+/.exec(message)?.[0] ?? message.split('\n')[0] ?? '';
+  const said = SAID.map((form) => form.exec(message)?.[1]).find((words) => words !== undefined);
+  const lines = (said ?? message.split('\n', 1).join()).split(/\s*\n\s*/);
+  return lines.slice(0, LINES_SHOWN).join(' ').slice(0, LENGTH_SHOWN);
 }
 
 const WORKLOAD =
