@@ -1,4 +1,5 @@
 import { Subject } from 'rxjs';
+import { isBuilt } from '../../core/job/script-environment.ts';
 import type { Counts } from '../../core/ports/journal.ts';
 import { noCounts } from '../../core/ports/no-totals.ts';
 import type { Progress } from '../../core/ports/progress.ts';
@@ -47,9 +48,17 @@ export class SeenProgress {
       oldest: undefined,
       firstError: undefined,
       warnings: [],
-      stalled: report.status === 'waiting' ? 'nobody has taken it up yet' : undefined,
+      stalled: stalledOf(report, settled),
     };
   }
+}
+
+/** Who works on it tells verdicts, and of what comes before the first one only its logs. */
+function stalledOf({ status, jobId, manifest }: StepReport, settled: number): string | undefined {
+  if (status === 'waiting') return 'nobody has taken it up yet';
+  const { environment } = manifest.settings;
+  if (status !== 'running' || settled > 0 || !environment || !isBuilt(environment)) return undefined;
+  return `no mini-batch is done yet: its environment may still be building (millrace logs ${jobId})`;
 }
 
 /** What a run that is over came to. */

@@ -87,6 +87,10 @@ export const environmentSchema = (variableName: ReturnType<typeof namedBy>) =>
       }),
     );
 
+/** Whether a machine has to build it before any worker starts. */
+export const isBuilt = ({ python, pip, requirements, conda, npm, registered }: ScriptEnvironment): boolean =>
+  pip.length > 0 || [python, requirements, conda, npm, registered].some((given) => given !== null);
+
 /** The stand-ins take their place. */
 const LEFT_OUT = /^azureml[-_.](core|sdk|defaults|dataprep|dataset[-_.]runtime)\b/i;
 
