@@ -25,10 +25,12 @@ async function expanded(input: Record<string, unknown>): Promise<{ input: unknow
 }
 
 describe('an input that is a dataset', () => {
-  it('is what the dataset says, with its own skip and take', async () => {
+  it('is what the dataset says, with its own mode, skip and take', async () => {
     const { input } = await expanded({ name: 'x', dataset: 'images:1', take: 2, skip: 1 });
     expect(input).toEqual({ name: 'x', type: 'file', path: '/a', take: 2, skip: 1 });
     expect((await expanded({ name: 'x', type: 'file', dataset: 'images' })).input).toMatchObject({ take: 5 });
+    const fetched = await expanded({ name: 'x', dataset: 'images', mode: 'download' });
+    expect(fetched).toEqual({ input: { name: 'x', type: 'file', path: '/a', take: 5, mode: 'download' }, faults: '' });
   });
 
   it.each([

@@ -4,10 +4,11 @@ import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 
 /** What an input may say beside the dataset that it is; all else comes with the dataset. */
-const BESIDE = ['name', 'dataset', 'take', 'skip'];
+const BESIDE = ['name', 'dataset', 'mode', 'take', 'skip'];
 
 /**
- * An input with what its `dataset` says, as if it stood there. `take` and `skip` are the input's own where it has them.
+ * An input with what its `dataset` says, as if it stood there. `mode`, `take` and `skip` are the input's own where it has
+ * them.
  * Undefined when there is no such dataset, which is then among the faults.
  */
 export function withDataset(
