@@ -14,13 +14,13 @@ export interface LogsOptions {
   readonly json: boolean;
 }
 
-/** Shows a job's logs, errors first; with `--json` only says where they are. */
+/** Shows a job's logs, errors first; with `--json` only says where all of them are. */
 export const logsCommand: Command<LogsOptions> = async (options, context) => {
   const store = context.openStore(context.workspace);
   const steps = await findJob(store, options.job);
   for (const step of steps) {
     const folder = layout.logs(step);
-    const files = await logFiles(store, folder, options.user);
+    const files = await logFiles(store, folder, options);
     const local = store.address(folder);
     if (options.json) {
       const named = files.map(({ path, size }) => ({ path: path.slice(folder.length + 1), size }));
@@ -37,20 +37,25 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
 };
 
 /** In the order in which they are shown. Empty ones say nothing. */
-async function logFiles(store: Store, folder: string, user: LogsOptions['user']): Promise<readonly StoreEntry[]> {
+async function logFiles(
+  store: Store,
+  folder: string,
+  { user, json }: Pick<LogsOptions, 'user' | 'json'>,
+): Promise<readonly StoreEntry[]> {
   const entries: StoreEntry[] = [];
   const part = user === undefined ? '' : `/${user === 'stdout' ? LOG_FILES.userStdout : LOG_FILES.userStderr}`;
-  const isShown = (path: string): boolean => user !== undefined || rank(path.slice(folder.length + 1)) >= 0;
-  const enter = user === undefined ? () => false : () => true;
-  for await (const page of store.list(folder + part, { want: isShown, enter })) entries.push(...page);
-  return entries
-    .filter(({ size }) => size > 0)
-    .sort((a, b) => rank(a.path.slice(folder.length + 1)) - rank(b.path.slice(folder.length + 1)));
+  const isWhole = json || user !== undefined;
+  const rankOf = (path: string): number => rank(path.slice(folder.length + 1));
+  const want = (path: string): boolean => isWhole || rankOf(path) < NOT_SHOWN;
+  for await (const page of store.list(folder + part, { want, enter: () => isWhole })) entries.push(...page);
+  return entries.filter(({ size }) => size > 0).sort((a, b) => rankOf(a.path) - rankOf(b.path));
 }
 
-/** Errors first; −1 for what is not shown. */
+const NOT_SHOWN = 3;
+
+/** Errors first, what is not shown last. */
 function rank(name: string): number {
   if (name.startsWith(LOG_FILES.errorsPrefix)) return 0;
   if (name.startsWith(LOG_FILES.overviewPrefix)) return 1;
-  return name === LOG_FILES.result ? 2 : -1;
+  return name === LOG_FILES.result ? 2 : NOT_SHOWN;
 }

@@ -191,11 +191,19 @@ describe('millrace logs', () => {
     expect(workspace.out.text).toBe('==> user/stdout/n/process000.stdout.txt <==\nhello\n');
   });
 
-  it('says where they are', async () => {
+  it('says where all of them are, errors first', async () => {
     workspace.start('j1');
-    workspace.lay(`${logs}/job_error.txt`, 'boom\n');
+    for (const path of ['job_error.txt', 'job_aside.txt', 'user/error/n/process000.txt'])
+      workspace.lay(`${logs}/${path}`, 'boom\n');
     await logsCommand({ job: 'last', user: undefined, json: true }, workspace.context);
-    expect(JSON.parse(workspace.out.text)).toMatchObject({ job_id: 'j1', files: [{ path: 'job_error.txt', size: 5 }] });
+    expect(JSON.parse(workspace.out.text)).toMatchObject({
+      job_id: 'j1',
+      files: [
+        { path: 'job_error.txt', size: 5 },
+        { path: 'job_aside.txt', size: 5 },
+        { path: 'user/error/n/process000.txt', size: 5 },
+      ],
+    });
   });
 
   it('says when there are none', async () => {
