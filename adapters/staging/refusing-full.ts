@@ -15,6 +15,6 @@ export async function refusingFull<T>(path: string, act: () => Promise<T>): Prom
   }
 }
 
-/** And those above it. @throws MillraceError `STORE_FULL` */
+/** And those above it, for this user alone: copies of inputs lie below it. @throws MillraceError `STORE_FULL` */
 export const makeFolder = (path: string): Promise<unknown> =>
-  refusingFull(path, () => mkdir(path, { recursive: true }));
+  refusingFull(path, () => mkdir(path, { recursive: true, mode: 0o700 }));

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../core/ports/store.ts';
 import { SharedFiles } from './shared-files.ts';
@@ -64,6 +64,8 @@ describe('files that many use', () => {
     const wanted = { base: 'azure-blob://a/c/labels.csv', files: [file('labels.csv')] };
     const { path } = await shared.take(wanted);
     expect(readFileSync(path, 'utf8')).toBe('abc');
+    // For nobody else on the machine.
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
     etag = '"2"';
     const other = { ...wanted, base: 'azure-blob://a/c/other.csv', files: [file('other.csv')] };
     await expect(shared.take(other)).rejects.toThrow('was planned with');

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { MillraceError } from '../../core/errors.ts';
 import type { InitOutcome, Outcome } from '../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
@@ -79,7 +79,7 @@ class StagedWorker implements Worker {
     try {
       await this.#options.fetchCode(this.#script);
       const { output } = this.#script;
-      if (output !== undefined) await mkdir(output.local, { recursive: true });
+      if (output !== undefined) await makeFolder(output.local);
     } catch (error) {
       this.#inner.kill();
       return { kind: 'failed', error: { ...named(error), traceback: '' } };
