@@ -43,7 +43,8 @@ interface ErrorOptions {
 
 /** An error of ours: what was wrong and where, and in `hint` what to do about it. */
 export class MillraceError extends Error {
-  override readonly name = 'MillraceError';
+  /** As people are told of it. */
+  override readonly name: ErrorCode;
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   /** Of a transient one: it will not pass by itself, a person has to mend it. */
@@ -51,6 +52,7 @@ export class MillraceError extends Error {
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = code;
     this.code = code;
     this.hint = options.hint;
     this.isLasting = options.isLasting ?? false;

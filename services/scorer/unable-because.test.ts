@@ -22,7 +22,7 @@ describe('what keeps a scorer from a step', () => {
   it('is a disk without room, with what to do', () => {
     const full = new MillraceError('STORE_FULL', 'disk full: cannot write /tmp/x', { hint: 'free some space' });
     expect(notPrepared(full).message).toBe(
-      'preparation failed: NoRoom: disk full: cannot write /tmp/x: free some space',
+      'preparation failed: STORE_FULL: disk full: cannot write /tmp/x: free some space',
     );
   });
 });

@@ -18,11 +18,8 @@ export const initFailed = (error: ScriptError): Unable => ({
 /** The script was not asked: what it needs could not be brought here. */
 export function notPrepared(error: unknown): Unable {
   const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };
-  const told = {
-    name: hasNoRoom(error) ? 'NoRoom' : name,
-    message: hint === undefined ? message : `${message}: ${hint}`,
-  };
-  return { message: `preparation failed: ${describeError({ ...told, traceback: '' })}`, traceback: words };
+  const told = { name, message: hint === undefined ? message : `${message}: ${hint}`, traceback: '' };
+  return { message: `preparation failed: ${describeError(told)}`, traceback: words };
 }
 
 export const hasNoRoom = (error: unknown): boolean => error instanceof MillraceError && error.code === 'STORE_FULL';

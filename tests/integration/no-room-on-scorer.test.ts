@@ -30,7 +30,7 @@ describe('a scorer whose disk has no room for the files of a mini-batch', () => 
     expect(await world.summaryOf('digits')).toMatchObject({ status: 'completed', rows: 5, tries: 5 });
     const warnings = world.notes.flatMap((note) => (note.kind === 'warning' ? [note.message] : []));
     expect(warnings).toContain(
-      'scorer full cannot work on it: preparation failed: NoRoom: disk full: cannot write /tmp/x (ENOSPC): free some space; other scorers: 1',
+      'scorer full cannot work on it: preparation failed: STORE_FULL: disk full: cannot write /tmp/x (ENOSPC): free some space; other scorers: 1',
     );
   });
 
