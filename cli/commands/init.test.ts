@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { entryScriptFault } from '../../core/job/read-source.ts';
 import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
 import { initCommand } from './init.ts';
 
@@ -28,6 +29,16 @@ describe('millrace init', () => {
     await init();
     const { run } = await import(join(workspace.root, 'entry_script.ts'));
     expect(await run([join(workspace.root, 'inputs/wheel.txt')])).toEqual(['wheel.txt: 5 words']);
+  });
+
+  it('writes a script that is a module by its name where a package.json above says "commonjs"', async () => {
+    writeFileSync(join(workspace.root, 'package.json'), '{ "type": "commonjs" }');
+    await init('job');
+    const job = parse(readFileSync(join(workspace.root, 'job/job.yaml'), 'utf8'));
+    expect(entryScriptFault(job.entry_script)).toBeUndefined();
+    const { run } = await import(join(workspace.root, 'job', job.entry_script));
+    expect(await run([join(workspace.root, 'job/inputs/wheel.txt')])).toEqual(['wheel.txt: 5 words']);
+    expect(job.entry_script).toBe('entry_script.mts');
   });
 
   it('never writes over what is there', async () => {

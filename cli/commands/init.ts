@@ -1,17 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { MillraceError } from '../../core/errors.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
-import { SCAFFOLD } from '../scaffold/scaffold.ts';
+import { scaffold } from '../scaffold/scaffold.ts';
 
 /** Writes a job to start from. What is there already stays as it is. */
 export const initCommand: Command<{ readonly folder: string; readonly json: boolean }> = async (options, context) => {
   const folder = resolve(context.currentFolder, options.folder);
   const written: string[] = [];
   const kept: string[] = [];
-  for (const [path, content] of SCAFFOLD) {
+  for (const [path, content] of scaffold(isCommonJs(folder) ? 'entry_script.mts' : 'entry_script.ts')) {
     const isNew = await writeNew(join(folder, path), content);
     (isNew ? written : kept).push(path);
   }
@@ -29,6 +32,16 @@ export const initCommand: Command<{ readonly folder: string; readonly json: bool
 };
 
 const enter = (folder: string): string => (folder === '' ? '' : `cd ${sanitized(folder)} && `);
+
+/** Whether the nearest package.json says so of what is in the folder: then only its name makes a script a module. */
+function isCommonJs(folder: string): boolean {
+  try {
+    const nearest = findPackageJSON('.', pathToFileURL(join(folder, 'entry_script.ts'))) ?? '';
+    return JSON.parse(readFileSync(nearest, 'utf8')).type === 'commonjs';
+  } catch {
+    return false;
+  }
+}
 
 /** False when there is a file already. */
 async function writeNew(path: string, content: string): Promise<boolean> {

@@ -214,7 +214,7 @@ describe('what is still to come', () => {
 
   it('a script in another language is refused by name and line', () => {
     expect(faultsOf(MINIMAL.replace('score.ts', 'score.rb'))[0]).toContain(
-      'job.yaml:3: entry_script: must be a .ts, .js, .mjs or .py file',
+      'job.yaml:3: entry_script: must be a .ts, .mts, .js, .mjs or .py file',
     );
   });
 

@@ -44,5 +44,5 @@ export function readSource(
 export function entryScriptFault(path: string): string | undefined {
   const fault = innerPathFault(path);
   if (fault !== undefined) return `${fault}: it lies inside source_directory`;
-  return /\.(ts|js|mjs|py)$/.test(path) ? undefined : 'must be a .ts, .js, .mjs or .py file';
+  return /\.(m?ts|m?js|py)$/.test(path) ? undefined : 'must be a .ts, .mts, .js, .mjs or .py file';
 }
