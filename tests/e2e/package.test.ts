@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deadLinks } from '../house/dead-links.ts';
 import { installDigits } from '../support/digits-project.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -114,6 +115,14 @@ describe('the package', () => {
     expect({ status, stderr }).toMatchObject({ status: 0 });
   });
 
+  it('has all that its pages lead to', () => {
+    const home = join(project, 'node_modules/millrace');
+    const pages = filesBelow(home).filter((file) => file.endsWith('.md'));
+    expect(pages).toContain('README.md');
+    const dead = pages.flatMap((page) => deadLinks(home, page).map((link) => `${page}: ${link}`));
+    expect(dead).toEqual([]);
+  });
+
   it('holds the built program, its declarations and the schemas, and nothing that only we need', () => {
     const files = filesBelow(join(project, 'node_modules/millrace'));
     for (const file of [
@@ -127,6 +136,7 @@ describe('the package', () => {
       'CHANGELOG.md',
       'docs/tutorial/first-job.md',
       'docs/way-of-the-data.svg',
+      'examples/iris/iris.csv',
       'python/millrace-azureml/pyproject.toml',
       'python/millrace-azureml/src/azureml/core/__init__.py',
       'package.json',
@@ -134,10 +144,12 @@ describe('the package', () => {
       expect(files).toContain(file);
     }
     const odd = files.filter((file) =>
-      /\.(test|contract)\.|golden|sample-records|fixture|^(tests|bench|tools|examples)\//.test(file),
+      /\.(test|contract)\.|golden|sample-records|fixture|^(tests|bench|tools)\/|^examples\/.*\/(images|node_modules)\//.test(
+        file,
+      ),
     );
     expect(odd).toEqual([]);
-    expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+    expect(files.filter((file) => /^dist\/.*(?<!\.d)\.ts$/.test(file))).toEqual([]);
   });
 });
 

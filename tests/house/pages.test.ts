@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { deadLinks } from './dead-links.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -14,8 +15,7 @@ describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(ROOT, page), 'utf8').replaceAll(/^```.*?^```$/gms, '');
 
   it('leads nowhere that is not there', () => {
-    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
-    expect(links.filter((target) => !isThere(target, page))).toEqual([]);
+    expect(deadLinks(ROOT, page)).toEqual([]);
   });
 
   it('names no file of ours that is not there', () => {
@@ -26,22 +26,3 @@ describe.each(pages)('%s', (page) => {
     expect(paths.filter((path) => !isOfItsDay && !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });
-
-function isThere(target: string, page: string): boolean {
-  if (/^[a-z]+:/.test(target)) return true;
-  const [path = '', anchor] = target.split('#');
-  const file = path === '' ? join(ROOT, page) : resolve(ROOT, dirname(page), path);
-  if (!existsSync(file)) return false;
-  return anchor === undefined || anchorsOf(readFileSync(file, 'utf8')).includes(anchor);
-}
-
-/** As code forges make them from headings. */
-function anchorsOf(text: string): string[] {
-  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
-  return headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
