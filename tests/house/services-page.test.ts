@@ -16,6 +16,7 @@ describe('the page of the services', () => {
       [name, preset].map((text) => text.replaceAll('`', '')),
     );
     expect(rows.map(([name]) => name)).toEqual(Object.keys(SERVICE_SETTINGS));
+    expect(tableRows(page, 'setting').filter(([, , meaning = '']) => meaning.length < 10)).toEqual([]);
     for (const [name = '', written = ''] of rows) {
       const { preset, otherwise } = SERVICE_SETTINGS[name as keyof typeof SERVICE_SETTINGS];
       const first = written.split(/[ :;]/)[0];

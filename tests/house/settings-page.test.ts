@@ -1,17 +1,39 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LATER_FEATURES, LATER_FILES } from '../../core/job/later-features.ts';
+import { TABLE_NAMES } from '../../core/job/read-table-options.ts';
 import { SETTING_NAMES, settingsSchema } from '../../core/job/settings-schema.ts';
 import { tableRows } from './markdown-tables.ts';
 
-const page = readFileSync(resolve(import.meta.dirname, '../../docs/reference/settings.md'), 'utf8');
+const ROOT = resolve(import.meta.dirname, '../..');
+const page = readFileSync(join(ROOT, 'docs/reference/settings.md'), 'utf8');
 const namesIn = (heading: string): string[] => tableRows(page, heading).map(([name = '']) => name.replaceAll('`', ''));
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
 
 describe('the page of settings', () => {
   it('names every setting once', () => {
     expect(namesIn('setting').sort()).toEqual(Object.values(SETTING_NAMES).sort());
+  });
+
+  it.each([
+    ['name of an input', 'read-inputs.ts'],
+    ['name of a side input', 'read-side-inputs.ts'],
+    ['name of the output', 'read-output.ts'],
+  ])('has every %s once', (heading, reader) => {
+    const source = readFileSync(join(ROOT, 'core/job', reader), 'utf8');
+    const [, known = ''] = /^const KNOWN = \[(.*)\];$/m.exec(source) ?? [];
+    const names = [...known.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+    expect(names).toContain('name');
+    expect(
+      namesIn(heading)
+        .flatMap((name) => name.split(' or '))
+        .sort(),
+    ).toEqual(names.sort());
+  });
+
+  it('has every name of a tabular input once', () => {
+    expect(namesIn('of a tabular input').sort()).toEqual([...TABLE_NAMES].sort());
   });
 
   it('gives the defaults that hold', () => {
