@@ -20,14 +20,14 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
   const steps = await findJob(store, options.job);
   for (const step of steps) {
     const folder = layout.logs(step);
-    const files = await logFiles(store, folder, options);
-    const local = store.address(folder);
+    const part = options.user === undefined ? folder : `${folder}/${PARTS[options.user]}`;
+    const files = await logFiles(store, folder, part, options.json);
     if (options.json) {
       const named = files.map(({ path, size }) => ({ path: path.slice(folder.length + 1), size }));
-      printJson(context.stdout, { job_id: step.jobId, step: step.step, folder: local, files: named });
+      printJson(context.stdout, { job_id: step.jobId, step: step.step, folder: store.address(folder), files: named });
       continue;
     }
-    if (files.length === 0) context.stderr.write(`nothing was logged below ${sanitized(local)}\n`);
+    if (files.length === 0) context.stderr.write(`nothing was logged below ${sanitized(store.address(part))}\n`);
     for (const { path } of files) {
       printLines(context.stdout, [`==> ${sanitized(path.slice(folder.length + 1))} <==`]);
       await printChunks(context.stdout, shownText(store.stream(path)));
@@ -36,18 +36,15 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
   return 0;
 };
 
-/** In the order in which they are shown. Empty ones say nothing. */
-async function logFiles(
-  store: Store,
-  folder: string,
-  { user, json }: Pick<LogsOptions, 'user' | 'json'>,
-): Promise<readonly StoreEntry[]> {
+const PARTS = { stdout: LOG_FILES.userStdout, stderr: LOG_FILES.userStderr } as const;
+
+/** Those of a part in the order in which they are shown. Empty ones say nothing. */
+async function logFiles(store: Store, folder: string, part: string, isAll: boolean): Promise<readonly StoreEntry[]> {
   const entries: StoreEntry[] = [];
-  const part = user === undefined ? '' : `/${user === 'stdout' ? LOG_FILES.userStdout : LOG_FILES.userStderr}`;
-  const isWhole = json || user !== undefined;
+  const isWhole = isAll || part !== folder;
   const rankOf = (path: string): number => rank(path.slice(folder.length + 1));
   const want = (path: string): boolean => isWhole || rankOf(path) < NOT_SHOWN;
-  for await (const page of store.list(folder + part, { want, enter: () => isWhole })) entries.push(...page);
+  for await (const page of store.list(part, { want, enter: () => isWhole })) entries.push(...page);
   return entries.filter(({ size }) => size > 0).sort((a, b) => rankOf(a.path) - rankOf(b.path));
 }
 

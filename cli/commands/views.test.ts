@@ -208,7 +208,8 @@ describe('millrace logs', () => {
 
   it('says when there are none', async () => {
     workspace.start('j1');
-    await logsCommand({ job: 'last', user: undefined, json: false }, workspace.context);
-    expect(workspace.err.text).toContain('nothing was logged');
+    workspace.lay(`${logs}/job_result.txt`, 'completed\n');
+    await logsCommand({ job: 'last', user: 'stdout', json: false }, workspace.context);
+    expect(workspace.err.text).toMatch(/^nothing was logged below .*\/digits\/logs\/user\/stdout\n$/);
   });
 });
