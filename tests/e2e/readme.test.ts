@@ -14,12 +14,12 @@ const RUN_BY: Readonly<Record<string, { readonly file: string; readonly proof: s
   'npm run demo': { file: 'tests/e2e/demo.test.ts', proof: 'examples/digits/demo.mjs' },
   // Whoever reads this is running it.
   'npm test': { file: 'package.json', proof: '"test:all": "npm run build:all && vitest run"' },
+  'npm pack': { file: 'tests/e2e/package.test.ts', proof: "'pack'" },
+  'npm install PATH/TO/millrace-0.1.0.tgz': { file: 'tests/e2e/package.test.ts', proof: "'install'" },
   'npx millrace init && npx millrace run': {
     file: 'tests/e2e/package.test.ts',
     proof: 'npx millrace init && npx millrace run',
   },
-  'npm pack': { file: 'tests/e2e/package.test.ts', proof: "'pack'" },
-  'npm install PATH/TO/millrace-0.1.0.tgz': { file: 'tests/e2e/package.test.ts', proof: "'install'" },
 };
 
 describe('the README', () => {
