@@ -44,6 +44,8 @@ describe('the crews of steps that are over', () => {
     await until(() => count('worker-started') === 2);
     await stop('digits');
     await until(() => workers.alive === 0);
+    // Its logs are closed by it. The planner goes on until the run is decided.
+    await until(() => count('step-left') === 1);
     scorer.stop();
     await scorer.over;
     expect(count('worker-ended')).toBe(count('worker-started'));
