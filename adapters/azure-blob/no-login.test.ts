@@ -23,6 +23,9 @@ describe('who could not prove who he is', () => {
     expect(translateBlobError(PLACE, error, 'workload-identity')).toMatchObject({
       hint: expect.stringContaining('federated-credential'),
     });
+    expect(translateBlobError(PLACE, error, 'managed-identity')).toMatchObject({
+      hint: expect.stringContaining('of several, the client id must name one'),
+    });
   });
 
   it('is told what to set, or where to have an identity, by the login that was asked for', () => {

@@ -101,6 +101,20 @@ describe('millrace results', () => {
     expect(workspace.err.text).toContain('the job is cancelled');
   });
 
+  it('does not wait for a planner of a run that was killed before it planned', async () => {
+    workspace.submit('j2');
+    workspace.lay('jobs/j2/digits/runs/1', { owner: 'whoever started it' });
+    workspace.owner = 'dead';
+    workspace.onSleep = () => {
+      throw new Error('it waits');
+    };
+    await expect(show({ job: 'j2', follow: true })).rejects.toMatchObject({
+      code: 'JOB_UNKNOWN',
+      hint: expect.stringContaining('it had planned nothing yet, run it again'),
+    });
+    expect(workspace.err.text).toBe('');
+  });
+
   it('has nothing to print of a job that no planner has taken yet', async () => {
     workspace.submit('j2');
     await expect(show({ job: 'j2' })).rejects.toMatchObject({ code: 'JOB_UNKNOWN' });
