@@ -23,11 +23,18 @@ export async function propertiesOf(blob: BlockBlobClient, abortSignal: AbortSign
   return properties;
 }
 
+/** Where somebody on the way has taken the length away, the blob would seem to be empty. */
+async function sizedPropertiesOf(blob: BlockBlobClient, abortSignal: AbortSignal) {
+  const { contentLength, ...properties } = await propertiesOf(blob, abortSignal);
+  if (contentLength === undefined) throw new UnreadableAnswer('it has no length');
+  return { ...properties, contentLength };
+}
+
 /** Undefined when there is none, or a folder's marker. */
 export async function statBlob(container: BlobContainer, name: string, path: string): Promise<StoreEntry | undefined> {
   try {
-    const call = container.onBlob(name, propertiesOf, isBlobMissing);
-    const { contentLength = 0, lastModified, etag = '', metadata } = await call;
+    const call = container.onBlob(name, sizedPropertiesOf, isBlobMissing);
+    const { contentLength, lastModified, etag = '', metadata } = await call;
     if (metadata?.hdi_isfolder === 'true') return undefined;
     const note = metadata?.[NOTE];
     const entry = { path, size: contentLength, modifiedMs: lastModified?.getTime() ?? 0, etag };

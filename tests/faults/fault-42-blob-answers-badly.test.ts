@@ -46,6 +46,20 @@ describe('a store whose service answers badly (fault 42)', () => {
     });
   });
 
+  it('takes no file for an empty one because somebody on the way lets answers come in chunks, without their length', async () => {
+    void proxy.failNext(2, is('HEAD'), { kind: 'chunked' });
+    expect(await store.stat('file')).toMatchObject({ size: 7 });
+    void proxy.failNext(2, is('GET'), { kind: 'chunked' });
+    expect(textOf(await store.read('file'))).toBe('content');
+    proxy.rule = () => ({ kind: 'chunked' });
+    await store.put('file', bytesOf('new'));
+    expect(await store.putIfAbsent('file', bytesOf('other'))).toBe(false);
+    expect(await listed(store)).toEqual(['file']);
+    const told = { code: 'STORE_UNAVAILABLE', message: expect.stringMatching(/not one of Azure Blob \(.*length/) };
+    await expect(store.stat('file')).rejects.toMatchObject(told);
+    await expect(store.read('file')).rejects.toMatchObject(told);
+  });
+
   it('waits as long as the service asks for', async () => {
     void proxy.failNext(1, is('HEAD'), { kind: 'answer', status: 503, code: 'ServerBusy', retryAfter: 1 });
     const startedAt = performance.now();

@@ -34,6 +34,8 @@ export type BlobFault =
   | { readonly kind: 'silent' }
   /** The answer stops in the middle of its body, and never goes on; the connection stays. */
   | { readonly kind: 'stalled-body' }
+  /** The answer does not say how long it is: its body, if any, comes in chunks. */
+  | { readonly kind: 'chunked' }
   /** The answer's body comes that much later than its head. */
   | { readonly kind: 'slow-body'; readonly ms: number }
   /** Something happens to the caller before the server hears of the call, or after it has done it: no answer comes. */
@@ -115,7 +117,8 @@ export class BlobProxy {
     if (fault?.kind === 'last-moment') return fault.act();
     if (fault?.kind === 'late') return fault.answered(response.statusCode ?? 0);
     if (fault?.kind === 'lose-answer') return void incoming.socket.destroy();
-    outgoing.writeHead(response.statusCode ?? 500, response.headers);
+    const { 'content-length': length, ...unmeasured } = response.headers;
+    outgoing.writeHead(response.statusCode ?? 500, fault?.kind === 'chunked' ? unmeasured : response.headers);
     await send(outgoing, answered, fault);
   }
 }
