@@ -8,7 +8,9 @@ import type { RunProgress } from '../core/ports/progress-board.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
 import { decodeProgress } from '../core/result/progress-file.ts';
+import { readSummary } from '../core/result/read-summary.ts';
 import type { StepEnd, StepSummary } from '../core/result/summary.ts';
+import { isOpened } from './submitted-step.ts';
 
 /** What can be told of a step from outside, by its files alone. */
 export interface StepReport extends StepAddress {
@@ -21,6 +23,8 @@ export interface StepReport extends StepAddress {
   readonly summary: StepSummary | undefined;
   /** While it is not. */
   readonly progress: RunProgress | undefined;
+  /** What should tell that, and cannot be read. */
+  readonly damaged: string | undefined;
   /** Services work on it. */
   readonly isServed: boolean;
   readonly isCancelRequested: boolean;
@@ -41,12 +45,12 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const known = { ...step, run, manifest, isServed, isCancelRequested };
   const end = await readState<StepEnd>(store, layout.end(step, run));
   if (end !== undefined) {
-    const path = layout.summary(step, run);
-    const summary = await readState<StepSummary>(store, path);
+    const summary = await readSummary(store, { ...step, run });
     if (summary === undefined && end.status !== 'interrupted') {
+      const path = layout.summary(step, run);
       throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`);
     }
-    return { ...known, status: end.status, summary, progress: undefined, isOwnerUnknown: false };
+    return { ...known, status: end.status, summary, progress: undefined, damaged: undefined, isOwnerUnknown: false };
   }
   const probed = isServed
     ? served(files.highest('epochs/'))
@@ -54,9 +58,9 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   // Whoever started the run may not have come to claim its epoch yet.
   const isTaken = probed.status !== 'running' && starterOf(claim, isOwnerAlive) === 'alive';
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
-  const seen = await readProgress(store, step, files.highest('progress.'));
+  const { progress: seen, damaged } = await readProgress(store, step, files.highest('progress.'));
   const progress = seen?.run === run ? seen : undefined;
-  return { ...known, summary: undefined, progress, ...owner };
+  return { ...known, summary: undefined, progress, damaged, ...owner };
 }
 
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';
@@ -64,6 +68,10 @@ export const isOver = ({ status }: StepReport): boolean => status !== 'running' 
 async function readManifest(store: Store, step: StepAddress): Promise<StepManifest> {
   const manifest = await readCheckedState<StepManifest>(store, layout.manifest(step));
   if (manifest !== undefined) return manifest;
+  if (await isOpened(store, step)) {
+    const what = `${layout.manifest(step)} is missing from the workspace, though the run has begun`;
+    throw new MillraceError('STATE_CORRUPT', what, { hint: 'put it back from a copy, or run the job anew' });
+  }
   throw new MillraceError('JOB_UNKNOWN', `${step.jobId} is submitted, and no planner has taken it yet`, {
     hint: `of services: millrace watch ${step.jobId} waits for one; of millrace run: it had planned nothing yet, run it again`,
   });
@@ -94,9 +102,15 @@ function starterOf(claim: RunClaim | undefined, isOwnerAlive: OwnerProbe): Retur
   return claim?.owner === undefined ? undefined : isOwnerAlive(new TextEncoder().encode(claim.owner));
 }
 
-async function readProgress(store: Store, step: StepAddress, epoch: number): Promise<RunProgress | undefined> {
-  const bytes = epoch === 0 ? undefined : await store.read(layout.progress(step, epoch));
-  return bytes && decodeProgress(bytes);
+async function readProgress(
+  store: Store,
+  step: StepAddress,
+  epoch: number,
+): Promise<{ readonly progress: RunProgress | undefined; readonly damaged: string | undefined }> {
+  const path = layout.progress(step, epoch);
+  const bytes = epoch === 0 ? undefined : await store.read(path);
+  const progress = bytes && decodeProgress(bytes);
+  return { progress, damaged: bytes !== undefined && progress === undefined ? path : undefined };
 }
 
 interface StepFiles {

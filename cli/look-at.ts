@@ -9,6 +9,8 @@ export interface Look {
   readonly view: StepView;
   /** Nobody can tell from here whether its owner lives. */
   readonly isOwnerUnknown: boolean;
+  /** A file that should tell how far it is, and cannot be read. */
+  readonly damaged: string | undefined;
 }
 
 /** What is known of a step, whoever has it or nobody yet. */
@@ -17,8 +19,9 @@ export async function lookAt(step: StepAddress, context: CommandContext): Promis
   const untaken = await readUntaken(store, step.jobId);
   if (untaken !== undefined) {
     const isCancelRequested = (await store.stat(layout.cancel(step.jobId, 1))) !== undefined;
-    return { view: viewUntaken(untaken, isCancelRequested), isOwnerUnknown: false };
+    return { view: viewUntaken(untaken, isCancelRequested), isOwnerUnknown: false, damaged: undefined };
   }
   const report = await readStep(store, step, context.isOwnerAlive);
-  return { view: viewStep(report), isOwnerUnknown: report.isOwnerUnknown };
+  const { isOwnerUnknown, damaged } = report;
+  return { view: viewStep(report), isOwnerUnknown, damaged };
 }

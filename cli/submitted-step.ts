@@ -9,6 +9,10 @@ export interface SubmittedStep extends StepAddress {
   readonly submittedAt: string;
 }
 
+/** Whether a planner has opened the step's first run: by then the manifest was there. */
+export const isOpened = async (store: Store, step: StepAddress): Promise<boolean> =>
+  (await store.stat(layout.opened(step, 1))) !== undefined;
+
 interface KeptJob {
   readonly steps?: readonly string[];
   readonly submitted_at?: string;
@@ -21,9 +25,9 @@ export async function readSubmitted(store: Store, jobId: string): Promise<Submit
   return step === undefined ? undefined : { jobId, step, submittedAt: kept?.submitted_at ?? '' };
 }
 
-/** Undefined once a planner has it; also when the job was never kept. */
+/** Undefined once a planner has it, also where its manifest is lost; also when the job was never kept. */
 export async function readUntaken(store: Store, jobId: string): Promise<SubmittedStep | undefined> {
   const submitted = await readSubmitted(store, jobId);
   if (submitted === undefined || (await store.stat(layout.manifest(submitted))) !== undefined) return undefined;
-  return submitted;
+  return (await isOpened(store, submitted)) ? undefined : submitted;
 }

@@ -22,9 +22,12 @@ export const statusCommand: Command<StatusOptions> = async (options, context) =>
       await printMetrics(await readStep(store, step, context.isOwnerAlive), options.json, context);
       continue;
     }
-    const { view, isOwnerUnknown } = await lookAt(step, context);
+    const { view, isOwnerUnknown, damaged } = await lookAt(step, context);
     if (options.json) printJson(context.stdout, view);
     else printLines(context.stdout, renderJobStatus(view, store.address(layout.logs(step))));
+    if (damaged !== undefined) {
+      context.stderr.write(`${damaged} in the workspace cannot be read: how far the job is, is not known\n`);
+    }
     if (isOwnerUnknown) context.stderr.write('its owner is on another machine: whether it lives is not known\n');
   }
   return 0;

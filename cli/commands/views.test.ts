@@ -157,6 +157,23 @@ first error   mini-batch 17, try 3: boom
     workspace.start('j1');
     workspace.lay('jobs/j1/digits/progress.1', '{"run":1,');
     expect(await status()).toBe('running');
+    const torn = 'jobs/j1/digits/progress.1 in the workspace cannot be read: how far the job is, is not known\n';
+    expect(workspace.err.text).toBe(torn);
+  });
+
+  it('does not take a job that has lost its manifest for one that waits', async () => {
+    workspace.submit('j1');
+    workspace.lay('jobs/j1/digits/opened.1', {});
+    const message = 'jobs/j1/digits/manifest.json is missing from the workspace, though the run has begun';
+    await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+  });
+
+  it('names a summary that is none', async () => {
+    workspace.start('j1');
+    workspace.end('j1', 'completed');
+    workspace.lay('jobs/j1/digits/summary.1.json', {});
+    const message = 'jobs/j1/digits/summary.1.json in the workspace is not what it should be';
+    await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
   });
 
   it('takes a unique prefix, and refuses others with the ids that may have been meant', async () => {

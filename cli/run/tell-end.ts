@@ -2,9 +2,9 @@ import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
-import { readState } from '../../core/job/read-state.ts';
 import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { readSummary } from '../../core/result/read-summary.ts';
 import { shownCounts } from '../../core/result/shown-counts.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { noColours, terminalColours } from '../console/colours.ts';
@@ -31,9 +31,11 @@ export async function tellEnd(
   json: boolean,
   context: CommandContext,
 ): Promise<number> {
-  const path = layout.summary(manifest, run);
-  const summary = await readState<StepSummary>(store, path);
-  if (summary === undefined) throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace`);
+  const { jobId, step } = manifest;
+  const summary = await readSummary(store, { jobId, step, run });
+  if (summary === undefined) {
+    throw new MillraceError('STATE_CORRUPT', `${layout.summary(manifest, run)} is missing from the workspace`);
+  }
   const colours = isLiveConsole(context.stderr, context.environment) ? terminalColours : noColours;
   const logs = layout.logs(manifest);
   const places = { logs: store.address(logs), partial: partialFolder(manifest) };
