@@ -4,7 +4,7 @@ import { undecodable } from './cursor.ts';
 
 const JOB_ID = /^[0-9a-z][0-9a-z-]{0,62}[0-9a-z]$/;
 const STEP = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const WHOLE_PATH = /^(?:\/|[a-z][a-z0-9+.-]*:\/\/)(.*)$/s;
+const ROOT = /^(?:\/|[a-z][a-z0-9+.-]*:\/\/)/;
 /** Numbers that start at 1. */
 const FROM_ONE: ReadonlySet<string> = new Set(['run', 'attempt', 'publication']);
 
@@ -38,12 +38,18 @@ function checkNames(record: WireRecord): void {
   if (step.length < 3 || step.length > 32 || !STEP.test(step)) throw undecodable(`${quote(step)} is no step name`);
 }
 
-/** Whoever opens them does not look again. */
+/** Whoever opens them does not look again. There may be many in one folder, which is looked at once. */
 function checkPaths({ folder, slices }: MiniBatch): void {
+  const isFolder = folder.endsWith('/') && isWholePath(`${folder}file`);
   for (const { path } of slices) {
-    const [, below] = WHOLE_PATH.exec(folder + path) ?? [];
-    if (below === undefined || !isFilePath(below)) throw undecodable(`${quote(folder + path)} is no whole path`);
+    if (!(isFolder ? isFilePath(path) : isWholePath(folder + path)))
+      throw undecodable(`${quote(folder + path)} is no whole path`);
   }
+}
+
+function isWholePath(path: string): boolean {
+  const root = ROOT.exec(path)?.[0];
+  return root !== undefined && isFilePath(path.slice(root.length));
 }
 
 /** Only the record's own fields; what is nested in it is shown to people. NaN fails every comparison, so it is refused too. */

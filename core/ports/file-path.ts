@@ -3,7 +3,8 @@ import { MillraceError } from '../errors.ts';
 const ODD_PART = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /** Whether a path leads to one place below the folder that it starts at: it has no empty, `.` or `..` part. */
-export const isFilePath = (path: string): boolean => !ODD_PART.test(path);
+export const isFilePath = (path: string): boolean =>
+  path.includes('/') ? !ODD_PART.test(path) : path !== '' && path !== '.' && path !== '..';
 
 /**
  * Holds the name of a blob to what a file below a folder may be called; `place` is where people find it.
