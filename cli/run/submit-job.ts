@@ -1,13 +1,12 @@
 import { MillraceError } from '../../core/errors.ts';
-import { differences } from '../../core/job/differences.ts';
 import { claimKey } from '../../core/job/idempotency-key.ts';
 import { layout } from '../../core/job/layout.ts';
-import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { SubmitOptions } from '../commands/submit-options.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { withJobsTopic } from '../wiring/jobs-topic.ts';
+import { differingParts } from './differing-parts.ts';
 import { requireCompute } from './known-computes.ts';
 import { type PreparedJob, prepareJob } from './prepared-job.ts';
 import { readyJob } from './ready-job.ts';
@@ -21,7 +20,12 @@ export async function submitJob(options: SubmitOptions, context: CommandContext)
   const { manifest, store, owner } = job;
   const { jobId } = manifest;
   const isKnown = (await store.stat(layout.manifest(owner))) !== undefined;
-  if (isKnown) printLines(context.stderr, [`${jobId} was submitted before with this key`, ...(await warnings(job))]);
+  const differing = options.idempotencyKey === undefined ? [] : await differingParts(job, owner);
+  if (differing.length > 0) {
+    const what = `${jobId} has this key and stays as it was; what is submitted now differs in ${differing.join(', ')}`;
+    printLines(context.stderr, [`warning: ${what}`]);
+  }
+  if (isKnown) printLines(context.stderr, [`${jobId} was submitted before with this key`]);
   else if (owner.step !== manifest.step) throw halfSubmitted(owner);
   else {
     await requireCompute(store, manifest.settings.computeTarget);
@@ -37,14 +41,6 @@ export async function submitJob(options: SubmitOptions, context: CommandContext)
   if (options.json) printJson(context.stdout, { job_id: jobId });
   else printLines(context.stdout, [jobId]);
   return 0;
-}
-
-/** The same key is the same job, also when whoever submits has taken a key that another job has. */
-async function warnings({ manifest, owner, store }: KeyedJob): Promise<readonly string[]> {
-  const kept = await readRunManifest(store, { ...owner, run: FIRST_RUN });
-  const differing = kept === undefined ? [] : differences(kept, manifest);
-  if (differing.length === 0) return [];
-  return [`warning: it stays as it was, and what is submitted now differs in ${differing.join(', ')}`];
 }
 
 /** Whoever claimed the key is at it now, or died before it had published anything. */

@@ -54,7 +54,7 @@ describeKafka('two of each service', () => {
     expect([again.stdout.trim(), again.stderr]).toEqual([one, `${one} was submitted before with this key\n`]);
     const differing = await project.served(['submit', '--first', '1', '--idempotency-key', 'order 17/β']);
     expect([differing.exitCode, differing.stdout.trim()]).toEqual([0, one]);
-    expect(differing.stderr).toContain('warning: it stays as it was, and what is submitted now differs in --first');
+    expect(differing.stderr).toContain('has this key and stays as it was; what is submitted now differs in --first\n');
     const jobs = (await project.served(['jobs', '--json'])).json().jobs as { job_id: string }[];
     expect(jobs.filter(({ job_id }) => job_id === one)).toHaveLength(1);
   });
