@@ -52,8 +52,14 @@ describe('a probe of the store', () => {
     expect(looks).toHaveLength(1);
   });
 
-  it('misses a folder of this machine that is gone', async () => {
-    const { probe } = probed(async () => false, '/mnt/work');
-    expect(await probe.trouble()).toBe('azure-blob://a/c/w is not there');
+  it('misses a folder of this machine that is gone, and none that no job has made yet', async () => {
+    const answers = [false, true, false];
+    const { clock, probe } = probed(async () => answers.shift() === true, '/mnt/work');
+    const troubles: (string | undefined)[] = [];
+    for (let look = 0; look < 3; look += 1) {
+      troubles.push(await probe.trouble());
+      await clock.advance(10_000);
+    }
+    expect(troubles).toEqual([undefined, undefined, 'azure-blob://a/c/w is not there any more']);
   });
 });

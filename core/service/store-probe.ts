@@ -15,6 +15,7 @@ export class StoreProbe {
   #look: Promise<void> = Promise.resolve();
   #isLooking = false;
   #trouble: string | undefined;
+  #wasThere = false;
 
   constructor(store: Pick<Store, 'hasFolder' | 'localPath' | 'address'>, clock: Clock) {
     this.#store = store;
@@ -34,9 +35,10 @@ export class StoreProbe {
     this.#isLooking = true;
     try {
       const isThere = await this.#store.hasFolder('');
-      // Elsewhere a folder that is empty is none.
-      const isGone = !isThere && this.#store.localPath('') !== undefined;
-      this.#trouble = isGone ? `${this.#store.address('')} is not there` : undefined;
+      // The first job makes the folder; and elsewhere one that is empty is none.
+      const isGone = !isThere && this.#wasThere && this.#store.localPath('') !== undefined;
+      this.#trouble = isGone ? `${this.#store.address('')} is not there any more` : undefined;
+      this.#wasThere ||= isThere;
     } catch (error) {
       this.#trouble = (error as Error).message;
     } finally {
