@@ -92,13 +92,9 @@ async function probeOwner(
   return { status: owner === 'dead' ? 'interrupted' : 'running', isOwnerUnknown: owner === 'unknown' };
 }
 
-/** The process of `millrace run` that began the step's first run: nobody else will plan it. Undefined: there is none. */
-export async function firstStarter(
-  store: Store,
-  step: StepAddress,
-  isOwnerAlive: OwnerProbe,
-): Promise<ReturnType<OwnerProbe> | undefined> {
-  return starterOf(await readState<RunClaim>(store, layout.run(step, 1)), isOwnerAlive);
+/** Whether the step's first run was begun by a process of `millrace run` that is gone: nobody else will plan it. */
+export async function isAbandoned(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<boolean> {
+  return starterOf(await readState<RunClaim>(store, layout.run(step, 1)), isOwnerAlive) === 'dead';
 }
 
 /** Undefined for a run that no process of `millrace run` has started. */
