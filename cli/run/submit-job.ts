@@ -6,7 +6,7 @@ import type { SubmitOptions } from '../commands/submit-options.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { withJobsTopic } from '../wiring/jobs-topic.ts';
-import { differingParts } from './differing-parts.ts';
+import { isOtherJobFile } from './is-other-job-file.ts';
 import { requireCompute } from './known-computes.ts';
 import { type PreparedJob, prepareJob } from './prepared-job.ts';
 import { readyJob } from './ready-job.ts';
@@ -20,10 +20,8 @@ export async function submitJob(options: SubmitOptions, context: CommandContext)
   const { manifest, store, owner } = job;
   const { jobId } = manifest;
   const isKnown = (await store.stat(layout.manifest(owner))) !== undefined;
-  const differing = options.idempotencyKey === undefined ? [] : await differingParts(job, owner);
-  if (differing.length > 0) {
-    const what = `${jobId} has this key and stays as it was; what is submitted now differs in ${differing.join(', ')}`;
-    printLines(context.stderr, [`warning: ${what}`]);
+  if (options.idempotencyKey !== undefined && (await isOtherJobFile(job, jobId))) {
+    printLines(context.stderr, [`warning: ${jobId} has this key, with another job file, and stays as it was`]);
   }
   if (isKnown) printLines(context.stderr, [`${jobId} was submitted before with this key`]);
   else if (owner.step !== manifest.step) throw halfSubmitted(owner);

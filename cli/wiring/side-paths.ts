@@ -43,7 +43,8 @@ interface Place {
 function fileLinks({ name, dataset, paths, skip, take }: SideInput, { base, here }: Place, files: readonly SideFile[]) {
   const folders = dataset === null ? [] : [`azureml-datasets/${dataset.name}/${dataset.version}`];
   const [path = '', second] = paths;
-  const isWhole = second === undefined && !pathPatterns.compile(path).isGlob && skip === 0 && take === null;
+  const isPart = skip > 0 || take !== null || pathPatterns.compile(path).isGlob;
+  const isWhole = second === undefined && (!isPart || files[0]?.[0] === base);
   if (isWhole) {
     return Object.fromEntries(folders.map((folder) => [`${folder}/${basename(here)}`, here]));
   }

@@ -52,12 +52,15 @@ const tableSchema = z.strictObject({
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hex digits' });
 const version = z.int().min(1);
 
+const partitionFormat = text.refine((format) => typeof compilePathFormat(format) !== 'string');
+
 const sideInputSchema = z.strictObject({
   name: namedBy(referenceNameFault),
   paths: z.array(inputPath).min(1),
   isList: z.boolean(),
   skip: z.int().min(0).default(0),
   take: z.int().min(1).nullable().default(null),
+  partitionFormat: partitionFormat.optional(),
   table: tableSchema.optional(),
   dataset: z.strictObject({ name: namedBy(registryNameFault), version }).nullable(),
 });
@@ -80,7 +83,7 @@ const inputSchema = z
     skip: z.int().min(0),
     take: z.int().min(1).nullable(),
     mode: z.literal('download').optional(),
-    partitionFormat: text.refine((format) => typeof compilePathFormat(format) !== 'string').optional(),
+    partitionFormat: partitionFormat.optional(),
     table: tableSchema.optional(),
   })
   .refine(({ type, table }) => (type === 'tabular') === (table !== undefined), {

@@ -57,7 +57,8 @@ export interface ResolvedInput {
 }
 
 /** Absolute paths or patterns, as of an input. */
-export interface SideInput extends Pick<ResolvedInput, 'name' | 'paths' | 'isList' | 'skip' | 'take' | 'table'> {
+export interface SideInput
+  extends Pick<ResolvedInput, 'name' | 'paths' | 'isList' | 'skip' | 'take' | 'partitionFormat' | 'table'> {
   /** The registered dataset that it is; null: none. */
   readonly dataset: { readonly name: string; readonly version: number } | null;
 }

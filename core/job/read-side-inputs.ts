@@ -6,13 +6,14 @@ import { LATER_FEATURES } from './later-features.ts';
 import { isScattered } from './local-input-path.ts';
 import type { SideInput } from './manifest.ts';
 import { referenceNameFault } from './names.ts';
+import { partitionFormat } from './partition-keys.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
 import { readTableOptions, TABLE_NAMES } from './read-table-options.ts';
 import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
 
-const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', ...TABLE_NAMES];
+const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
 
 const NO_ONE_PLACE =
   'its paths are in several datastores or storage accounts, or there and on this machine; the script gets one path: make each place a side input of its own';
@@ -52,6 +53,7 @@ function readSideInput(
   const type = readField(oneOf(['file', 'tabular']).default('file'), raw.type, [...path, 'type'], faults);
   const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
   const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
+  const format = readField(partitionFormat.optional(), raw.partition_format, [...path, 'partition_format'], faults);
   const table = readTableOptions(raw, type, path, faults);
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
   if (name === undefined || skip === undefined || paths === undefined) return undefined;
@@ -60,7 +62,7 @@ function readSideInput(
     return undefined;
   }
   const side = { name, ...paths, skip, take: take ?? null, dataset: datasetOf(given.dataset, places) };
-  return table === undefined ? side : { ...side, table };
+  return { ...side, ...(format !== undefined && { partitionFormat: format }), ...(table && { table }) };
 }
 
 /** Which one it is, so that the script finds it by that name too. */

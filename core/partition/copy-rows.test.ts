@@ -127,16 +127,17 @@ describe('copyRows', () => {
   });
 
   it('tells of values that are missing only because they do not fit, by column', async () => {
-    writeFileSync(join(folder, 'in/a.csv'), `i,t\n${'1,a\n'.repeat(200)}A7,a\nB8,b\n,c\n`);
-    const { found, remarks } = await copied({}, ['i', 't']);
+    writeFileSync(join(folder, 'in/a.csv'), `i,f\n${'1,1.5\n'.repeat(200)}A7,1.5\nB8,x\n,2\n`);
+    const { found, remarks } = await copied({}, ['i', 'f']);
     expect(found.map(({ values, rows }) => [...values, rows])).toEqual([
-      ['1', 'a', 200],
-      ['', 'a', 1],
-      ['', 'b', 1],
-      ['', 'c', 1],
+      ['1', '1.5', 200],
+      ['', '1.5', 1],
+      ['', '', 1],
+      ['', '2', 1],
     ]);
     expect(remarks).toEqual([
-      `key-misfits: input table: 2 rows have in the key i a value that is no int, as its first rows had (the first: "A7" in ${folder}/in/a.csv); they are the combination ''; column_types: { i: string } keeps them apart`,
+      `misfits-of-i: input table: 2 rows have in the key i a value that is no int, as its first rows had (the first: "A7" in ${folder}/in/a.csv); they are the combination ''; column_types: { i: string } keeps them apart`,
+      expect.stringContaining('misfits-of-f: input table: 1 row has in the key f a value that is no float'),
     ]);
   });
 

@@ -31,6 +31,6 @@ export async function eachRow(
       }
     }
   }
-  for (const message of misfits.told(input.name)) sources.onRemark?.('key-misfits', message);
+  for (const [column, message] of misfits.told(input.name)) sources.onRemark?.(`misfits-of-${column}`, message);
   return { combinations, shape: table.shape };
 }

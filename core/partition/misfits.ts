@@ -21,12 +21,13 @@ export class Misfits {
     return '';
   }
 
-  /** A line for people for each column. */
-  told(input: string): string[] {
+  /** A line for people for each column, by its name. */
+  told(input: string): [column: string, message: string][] {
     return [...this.#byColumn.values()].map(({ column: { name, type }, value, path, count }) => {
       const rows = count === 1 ? '1 row has' : `${count} rows have`;
       const first = `${jsonText(value).slice(0, 100)} in ${path}`;
-      return `input ${input}: ${rows} in the key ${name} a value that is no ${type}, as its first rows had (the first: ${first}); they are the combination ''; column_types: { ${name}: string } keeps them apart`;
+      const message = `input ${input}: ${rows} in the key ${name} a value that is no ${type}, as its first rows had (the first: ${first}); they are the combination ''; column_types: { ${name}: string } keeps them apart`;
+      return [name, message];
     });
   }
 }

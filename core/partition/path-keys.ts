@@ -6,6 +6,8 @@ export function pathKeys(input: string, columns: PathColumns): (path: string) =>
   const read = pathReader(input, columns);
   return (path) => {
     const values = read(path);
-    return new Map(columns.columns.map((column, at) => [column.name, fieldKey(values[at], column) ?? '']));
+    return new Map(
+      columns.columns.map((column, at) => [column.name, fieldKey(values[at], column) ?? (values[at] as string)]),
+    );
   };
 }

@@ -68,7 +68,7 @@ describe('Dataset and Run.get_context() in a Python script', () => {
 
   it('read a table as its dataset says, its part of the files, and refuse what pandas does not know', async () => {
     project.write('labels/a.csv', Buffer.from('digit;note\n4;\xe9\n', 'latin1')).write('labels/b.csv', 'digit\n9\n');
-    const labels = 'type: tabular\npath: labels/a.csv\nseparator: ";"\nencoding: iso-8859-1\ndrop_columns: [digit]\n';
+    const labels = 'type: tabular\npath: labels/a.csv\nseparator: ";"\nencoding: iso-8859-1\n';
     project
       .write('labels.yaml', labels)
       .write('typed.yaml', 'type: tabular\npath: labels/b.csv\ncolumn_types: { digit: float }\n');
@@ -95,9 +95,9 @@ def run(mini_batch):
     const { exitCode, stderr } = await project.run([], { environment });
     expect(exitCode, stderr).toBe(0);
     expect(project.read(project.stepPath('outputs/output/parallel_run_step.txt')).split('\n')).toEqual([
-      "[{'note': 'é'}]",
+      "[{'digit': 4, 'note': 'é'}]",
       'True',
-      "to_pandas_dataframe() does not know the dataset's column_types: read its files yourself, from to_path()",
+      'to_pandas_dataframe() does not know column_types, which the side input has: read its files yourself, from to_path()',
       "['b.csv']",
       '',
     ]);

@@ -31,6 +31,14 @@ describe('side inputs', () => {
     expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe('zero,one b\nzero,one b\n');
   });
 
+  it('may be one file of one, and no more', async () => {
+    project.script(`import { sideInput } from 'millrace';
+      export const run = () => [sideInput('labels').split('/').pop()];`);
+    project.job({ side_inputs: [{ name: 'labels', path: 'labels.csv', take: 1 }] });
+    const { stdout } = await project.run();
+    expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe('labels.csv\nlabels.csv\n');
+  });
+
   it('may be datasets, and are no part of the code', async () => {
     await project.millrace(['dataset', 'register', 'labels', '--path', 'labels.csv']);
     project.script(`import { existsSync } from 'node:fs';

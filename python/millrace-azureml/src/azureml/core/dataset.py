@@ -39,7 +39,8 @@ class FileDataset(Lacking):
         if self._table.get("unread"):
             unread = ", ".join(self._table["unread"])
             raise NotImplementedError(
-                "to_pandas_dataframe() does not know the dataset's %s: read its files yourself, from to_path()" % unread
+                "to_pandas_dataframe() does not know %s, which the side input has: read its files yourself, from to_path()"
+                % unread
             )
         frames = [_read_table(pandas, path, self._table) for path in self._paths]
         return pandas.concat(frames, ignore_index=True) if frames else pandas.DataFrame()
@@ -126,14 +127,12 @@ def _read_table(pandas, path, table):
     name = path[: -len(".gz")] if path.endswith(".gz") else path
     format = table.get("format") or os.path.splitext(name)[1].lower()[1:]
     if format == "parquet":
-        frame = pandas.read_parquet(path)
-    elif format == "jsonl":
-        frame = pandas.read_json(path, lines=True, encoding=table.get("encoding"))
-    else:
-        separator = table.get("separator") or ("\t" if format == "tsv" else ",")
-        frame = pandas.read_csv(path, sep=separator, encoding=table.get("encoding"))
-    keep, drop = table.get("keep_columns"), table.get("drop_columns") or []
-    return frame[[column for column in frame.columns if (keep is None or column in keep) and column not in drop]]
+        return pandas.read_parquet(path)
+    encoding = table.get("encoding")
+    if format in ("jsonl", "ndjson"):
+        return pandas.read_json(path, lines=True, encoding=encoding)
+    separator = table.get("separator") or ("\t" if format in ("tsv", "tab") else ",")
+    return pandas.read_csv(path, sep=separator, encoding=encoding)
 
 
 def _as_number(version):
