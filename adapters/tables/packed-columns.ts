@@ -55,5 +55,5 @@ const ADDED: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {
   int: { type: 'INT64' },
   float: { type: 'DOUBLE' },
   bool: { type: 'BOOLEAN' },
-  datetime: { type: 'INT64', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MILLIS' } },
+  datetime: { type: 'INT64', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' } },
 };

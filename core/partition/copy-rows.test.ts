@@ -141,6 +141,13 @@ describe('copyRows', () => {
     ]);
   });
 
+  it('tells moments that differ in microseconds apart', async () => {
+    const rows = ['2025-01-02T03:04:05.123456', '2025-01-02T03:04:05.123999', '2025-01-02', '2025-01-02 01:00:00.5'];
+    writeFileSync(join(folder, 'in/a.csv'), ['t', ...rows, ''].join('\n'));
+    const { found } = await copied({}, ['t']);
+    expect(found.map(({ values }) => values[0])).toEqual([...rows.slice(0, 3), '2025-01-02T01:00:00.500']);
+  });
+
   it('tells values as their columns type has them, and what fits none as missing', async () => {
     writeFileSync(
       join(folder, 'in/a.csv'),

@@ -75,7 +75,7 @@ function timeOf(parts: readonly string[], found: readonly string[]): string | un
   time.setUTCFullYear(part('yyyy', 1970), month - 1, day);
   const isDay = time.getUTCMonth() === month - 1 && time.getUTCDate() === day;
   if (!isDay || hour > 23 || part('mm', 0) > 59 || part('ss', 0) > 59) return undefined;
-  return datetimeText(time.setUTCHours(hour, part('mm', 0), part('ss', 0)));
+  return datetimeText({ milliseconds: time.setUTCHours(hour, part('mm', 0), part('ss', 0)), micros: 0 });
 }
 
 function valuesIn(found: RegExpExecArray | null, readers: readonly ColumnReader[]): readonly string[] | undefined {

@@ -25,6 +25,8 @@ def init():
         said(lambda: labels.mount()),
         said(lambda: side.mount()),
         said(lambda: workspace.datasets),
+        said(lambda: __import__("azureml.data")),
+        said(lambda: __import__("azureml.core.keyvault")),
     ]
 
 def said(act):
@@ -63,7 +65,8 @@ describe('Dataset and Run.get_context() in a Python script', () => {
     expect(rows[6]).toContain("the dataset images is not here: name it among the job's side_inputs");
     expect(rows[7]).toContain('images is no side input of the job, which has truth');
     for (const at of [8, 9, 10]) expect(rows[at]).toMatch(/(mount|datasets) is not part of Millrace's stand-in/);
-    for (const at of [8, 9, 10]) expect(rows[at]).toContain('ask for it in an issue of Millrace');
+    for (const at of [11, 12]) expect(rows[at]).toMatch(/the module azureml.* is not part of Millrace's stand-in/);
+    for (const at of [8, 9, 10, 11, 12]) expect(rows[at]).toContain('ask for it in an issue of Millrace');
   });
 
   it('read a table as its dataset says, its part of the files, and refuse what pandas does not know', async () => {
@@ -84,12 +87,18 @@ def run(mini_batch):
     try:
         run.input_datasets["typed"].to_pandas_dataframe()
     except NotImplementedError as error:
-        return [labels.to_dict("records"), run.input_datasets["labels"].to_pandas_dataframe().equals(labels), str(error),
-                [path[-5:] for path in run.input_datasets["some"].to_path()]]
+        refused = str(error)
+    try:
+        run.input_datasets["notes"].to_pandas_dataframe()
+    except Exception as error:
+        return [labels.to_dict("records"), run.input_datasets["labels"].to_pandas_dataframe().equals(labels), refused,
+                [path[-5:] for path in run.input_datasets["some"].to_path()], str(error)[-47:]]
 `,
     );
     const some = { name: 'some', path: 'labels', skip: 1, take: 1 };
-    const side_inputs = [{ name: 'labels', dataset: 'labels' }, { name: 'typed', dataset: 'typed' }, some];
+    project.write('notes.txt', 'a,b\n');
+    const notes = { name: 'notes', path: 'notes.txt' };
+    const side_inputs = [{ name: 'labels', dataset: 'labels' }, { name: 'typed', dataset: 'typed' }, some, notes];
     project.job({ entry_script: 'score.py', side_inputs });
     const environment = { PATH: await pathWithPython('pandas', 'pyarrow') };
     const { exitCode, stderr } = await project.run([], { environment });
@@ -99,6 +108,7 @@ def run(mini_batch):
       'True',
       'to_pandas_dataframe() does not know column_types, which the side input has: read its files yourself, from to_path()',
       "['b.csv']",
+      'a format where it is named, or read it yourself',
       '',
     ]);
   });

@@ -14,7 +14,7 @@ const FIELDS: readonly ((random: SeededRandom) => string)[] = [
   (random) => String(random.below(2_000) - 1_000),
   (random) => random.pick(['1.5', '-0.25', '.5', '2.', '1e3', '123456.789', '0.1', '7']),
   (random) => random.pick(['true', 'false', 'True', 'FALSE']),
-  (random) => random.pick(['2024-02-29', '1999-12-31T23:59:59', '2024-01-01 10:20:30.123', '2024-06-01T00:00Z']),
+  (random) => random.pick(['2024-02-29', '1999-12-31T23:59:59', '2024-01-01 10:20:30.123456', '2024-06-01T00:00Z']),
   // Mostly text that only quotes can hold.
   (random) => random.pick(['"', 'say "hi"', 'SEP', 'a SEP b', 'BREAK', 'a BREAK', 'BREAK BREAK', '""', 'end"']),
 ];

@@ -48,7 +48,7 @@ def plain(value):
     if value is None or value is pandas.NA or value is pandas.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, pandas.Timestamp):
-        return value.isoformat(timespec="milliseconds")
+        return value.isoformat(timespec="microseconds" if value.microsecond % 1000 else "milliseconds")
     return value.item() if hasattr(value, "item") else value
 
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readMoment } from '../../core/ports/table/moment.ts';
+import { momentText, readMoment } from '../../core/ports/table/moment.ts';
 import { pathWithPython } from './python-with.ts';
 import { type RandomTable, randomTable } from './random-table.ts';
 import { type ReadTable, readInMiniBatches } from './read-in-mini-batches.ts';
@@ -94,6 +94,5 @@ function typed(type: string | undefined, field: string | null): unknown {
   if (type === 'int' || type === 'float') return Number(field);
   if (type === 'bool') return field.toLowerCase() === 'true';
   if (type !== 'datetime') return field;
-  const { milliseconds = 0 } = readMoment(field) ?? {};
-  return new Date(milliseconds).toISOString().slice(0, -1);
+  return momentText(readMoment(field) ?? { milliseconds: 0, micros: 0 }).slice(0, -1);
 }

@@ -1,7 +1,7 @@
-import { readMoment } from './moment.ts';
+import { readMoment, toMicroseconds } from './moment.ts';
 import type { ColumnType } from './table-format.ts';
 
-/** What a field of a table may be; datetimes are milliseconds since 1970, in UTC. */
+/** What a field of a table may be; datetimes are microseconds since 1970, in UTC, as numbers where these hold them. */
 export type FieldValue = string | number | bigint | boolean;
 
 /**
@@ -17,7 +17,7 @@ const readers: Readonly<Record<ColumnType, (text: string) => FieldValue | undefi
   int: readInt,
   float: readFloat,
   bool: (text) => truths[text.toLowerCase()],
-  datetime: (text) => readMoment(text)?.milliseconds,
+  datetime: readDatetime,
 };
 
 const truths: Readonly<Record<string, boolean | undefined>> = { true: true, false: false };
@@ -31,6 +31,13 @@ function readInt(text: string): number | bigint | undefined {
   const digits = text.trimStart();
   const whole = BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
   return BigInt.asIntN(64, whole) === whole ? whole : undefined;
+}
+
+function readDatetime(text: string): number | bigint | undefined {
+  const moment = readMoment(text);
+  if (moment === undefined) return undefined;
+  const microseconds = moment.milliseconds * 1_000 + moment.micros;
+  return Number.isSafeInteger(microseconds) ? microseconds : toMicroseconds(moment);
 }
 
 function readFloat(text: string): number | undefined {

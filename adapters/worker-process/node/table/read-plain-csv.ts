@@ -1,6 +1,6 @@
 import { fieldValue } from '../../../../core/ports/table/field-value.ts';
 import type { TableColumn, TableFormat } from '../../../../core/ports/table/table-format.ts';
-import { polarsType } from './build-frame.ts';
+import { type ColumnValues, polarsType, wholeNumbers } from './build-frame.ts';
 import { isPlainCsv, withoutEmptyLines } from './plain-csv.ts';
 import type { Frame, Polars } from './polars.ts';
 
@@ -39,7 +39,7 @@ function finished(pl: Polars, read: Frame, rows: Buffer, kept: readonly [number,
     if (type === 'datetime') {
       const values = datetimes(frame.getColumn(column).toArray() as (string | null)[], isDeclared);
       if (values === undefined) return undefined;
-      frame = frame.withColumns(pl.Series(column, values, pl.Int64).cast(pl.Datetime('ms')) as never);
+      frame = frame.withColumns(wholeNumbers(pl, column, values).cast(polarsType(pl, type)) as never);
     } else if (type === 'string' && rows.includes('""')) {
       const text = pl.col(column);
       frame = frame.withColumns(
@@ -55,10 +55,10 @@ function finished(pl: Polars, read: Frame, rows: Buffer, kept: readonly [number,
   return frame;
 }
 
-function datetimes(texts: readonly (string | null)[], isDeclared: boolean): (number | null)[] | undefined {
-  const values: (number | null)[] = [];
+function datetimes(texts: readonly (string | null)[], isDeclared: boolean): ColumnValues | undefined {
+  const values: ColumnValues = [];
   for (const text of texts) {
-    const value = text === null || text === '' ? null : (fieldValue('datetime', text) as number | undefined);
+    const value = text === null || text === '' ? null : fieldValue('datetime', text);
     if (value === undefined && isDeclared) return undefined;
     values.push(value ?? null);
   }

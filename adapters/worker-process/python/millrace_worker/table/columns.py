@@ -64,7 +64,7 @@ def column_series(pandas, kind, values):
     if kind == "float":
         return pandas.Series(values, dtype="float64")
     if kind == "datetime":
-        moments = pandas.Series(pandas.to_datetime(pandas.Series(values, dtype="Int64"), unit="ms"))
-        return moments.astype("datetime64[ms]") if int(pandas.__version__.split(".")[0]) >= 2 else moments
+        moments = pandas.Series(pandas.to_datetime(pandas.Series(values, dtype="Int64"), unit="us"))
+        return moments.astype("datetime64[us]") if int(pandas.__version__.split(".")[0]) >= 2 else moments
     missing = float("nan")
     return pandas.Series([missing if value is None else value for value in values], dtype=text_dtype(pandas))

@@ -1,4 +1,4 @@
-"""What a field is for the type of its column; NOT_FITTING for what it cannot be. Datetimes are milliseconds since 1970."""
+"""What a field is for the type of its column; NOT_FITTING for what it cannot be. Datetimes are microseconds since 1970."""
 import json
 import math
 import re
@@ -44,7 +44,7 @@ def _bool(text):
 
 def _datetime(text):
     moment = read_moment(text)
-    return NOT_FITTING if moment is None else (moment - _EPOCH) // timedelta(milliseconds=1)
+    return NOT_FITTING if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _is_number(value):

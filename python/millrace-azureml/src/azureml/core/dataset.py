@@ -131,8 +131,12 @@ def _read_table(pandas, path, table):
     encoding = table.get("encoding")
     if format in ("jsonl", "ndjson"):
         return pandas.read_json(path, lines=True, encoding=encoding)
-    separator = table.get("separator") or ("\t" if format in ("tsv", "tab") else ",")
-    return pandas.read_csv(path, sep=separator, encoding=encoding)
+    if format in ("csv", "tsv", "tab"):
+        separator = table.get("separator") or ("," if format == "csv" else "\t")
+        return pandas.read_csv(path, sep=separator, encoding=encoding)
+    raise UserErrorException(
+        "%s is no table by its name: say type: tabular and a format where it is named, or read it yourself" % path
+    )
 
 
 def _as_number(version):
