@@ -129,7 +129,7 @@ function declareResults(program: Commander, call: Call): void {
     .command('results')
     .description('print the rows of a job: all, or those so far')
     .addArgument(jobArgument())
-    .option('--head <n>', 'only the first rows', count)
+    .option('--head <n>', 'only the first lines', count)
     .option('--follow', 'go on until the job is over')
     .addOption(new Option('--json', 'print where they are and how many').conflicts(['head', 'follow']))
     .action(

@@ -73,6 +73,10 @@ export function isStepsOwn(error: unknown): error is MillraceError {
   return family === 'user' || family === 'poison';
 }
 
+/** A disk that is full, a secret that is not set: nobody but this machine is to blame. */
+export const isMachines = (error: unknown): error is MillraceError =>
+  error instanceof MillraceError && (error.code === 'STORE_FULL' || error.code === 'USAGE');
+
 /** For our own mistakes only; bad input is a `user` error, a broken record is `poison`. */
 export function invariant(condition: boolean, message: string): asserts condition {
   if (!condition) throw new MillraceError('INVARIANT_BROKEN', message);

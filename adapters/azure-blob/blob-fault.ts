@@ -34,10 +34,12 @@ export const UNREADABLE = 'UnreadableAnswer';
 /** What came is no answer of the service: a portal that wants a login first, say. */
 export class UnreadableAnswer extends Error {}
 
-/** Or the client stumbles over it, which shows in where that happened. */
+/** Or the client stumbles over it, which shows in where that happened, or in a fault that comes with a success. */
 const isUnreadable = (error: unknown): boolean =>
   error instanceof UnreadableAnswer ||
+  isSuccess(asFault(error).statusCode) ||
   ((error instanceof TypeError || error instanceof RangeError) && STUMBLED.test(error.stack ?? ''));
+const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
 const STUMBLED = /^\s+at [^\n]*node_modules[\\/]@azure[\\/]/m;
 
 /** Reads what a call threw; `status` and `code` are undefined and empty for what no call throws. */

@@ -3,6 +3,7 @@ import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Budget } from './budget.ts';
 import { requireUnchanged } from './input-changed.ts';
+import { orAborted } from './or-aborted.ts';
 import { refusingFull } from './refusing-full.ts';
 import type { Part, WantedParts } from './wanted-parts.ts';
 import { writeAll } from './write-all.ts';
@@ -33,7 +34,7 @@ export async function fetchFile(file: FetchedFile, calls: Budget): Promise<void>
   const { store, slice, wanted, target, signal } = file;
   signal?.throwIfAborted();
   // Any piece is asked for by its etag; without one, or without a piece, somebody has to look.
-  if (!slice.etag || wanted.parts.length === 0) await requireUnchanged(store, slice);
+  if (!slice.etag || wanted.parts.length === 0) await orAborted(requireUnchanged(store, slice), signal);
   const handle = await refusingFull(target, () => open(target, 'w+'));
   try {
     await Promise.all(piecesOf(wanted.parts).map((piece) => calls.during(1, () => fetchPiece(file, piece, handle))));
@@ -43,7 +44,7 @@ export async function fetchFile(file: FetchedFile, calls: Budget): Promise<void>
     await handle.utimes(slice.modifiedMs / 1_000, slice.modifiedMs / 1_000);
   } catch (error) {
     signal?.throwIfAborted();
-    await requireUnchanged(store, slice);
+    await orAborted(requireUnchanged(store, slice), signal);
     throw error;
   } finally {
     await handle.close();
@@ -62,10 +63,12 @@ async function fetchPiece(file: FetchedFile, [from, to]: Part, handle: FileHandl
   const { store, slice, target, signal } = file;
   signal?.throwIfAborted();
   let at = from;
-  for await (const chunk of store.stream(slice.path, from, to, slice.etag ?? undefined)) {
-    signal?.throwIfAborted();
-    await writeAll(handle, chunk, at, target);
-    at += chunk.length;
+  const chunks = store.stream(slice.path, from, to, slice.etag ?? undefined)[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await orAborted(chunks.next(), signal);
+    if (next.done === true) break;
+    await writeAll(handle, next.value, at, target);
+    at += next.value.length;
   }
   if (at < to) throw new Error(`${store.address(slice.path)} ends at byte ${at}, before ${to}`);
 }

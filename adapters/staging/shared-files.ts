@@ -6,6 +6,7 @@ import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { FetchedFile } from './fetch-file.ts';
 import { FetchFiles } from './fetch-files.ts';
+import { orAborted } from './or-aborted.ts';
 import { placeOf } from './placed-file.ts';
 import { wholeFile } from './wanted-parts.ts';
 
@@ -64,7 +65,7 @@ export class SharedFiles {
       await rm(copy.folder, { recursive: true, force: true });
     };
     try {
-      await (signal === undefined ? copy.done : untilAborted(copy.done, signal));
+      await (signal === undefined ? copy.done : orAborted(copy.done, signal));
     } catch (error) {
       await giveBack();
       throw error;
@@ -98,12 +99,3 @@ function keyOf({ base, files }: FilesBelow): string {
 
 /** What stands behind it; nothing, which is no name, where the file is elsewhere. */
 const below = (above: string, { path }: Slice): string => (path.startsWith(above) ? path.slice(above.length) : '');
-
-/** @throws what the signal says, when that comes first */
-async function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = () => aborted.reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  await Promise.race([done, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort));
-}

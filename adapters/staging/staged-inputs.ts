@@ -101,7 +101,10 @@ export class StagedInputs implements FetchingAhead {
     return {
       here: taken.then(({ here }) => here),
       counted: taken.then(({ counted }) => counted),
-      drop: () => void taken.then(({ drop }) => drop()),
+      drop: () => {
+        ahead.drop();
+        void taken.then(({ drop }) => drop());
+      },
     };
   }
 
@@ -123,7 +126,7 @@ export class StagedInputs implements FetchingAhead {
     const fetching = new AbortController();
     const here = planned.then((files) => this.#fetched(task, files, folder, fetching));
     const giveBack = async (): Promise<void> => {
-      fetching.abort(new Error('the mini-batch was dropped'));
+      fetching.abort(new Dropped());
       // Nobody may write there any more.
       await here.catch(() => undefined);
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
@@ -190,6 +193,13 @@ function folderInside(place: string): string {
   const inside = insideContainer(place).replace(/\/$/, '');
   if (inside !== '') requireFilePath(inside, place);
   return inside;
+}
+
+/** Nobody wants it any more. */
+export class Dropped extends Error {
+  constructor() {
+    super('the mini-batch was dropped');
+  }
 }
 
 /** Not now; it is said to nobody. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { MillraceError } from '../../core/errors.ts';
 import type { Outcome } from '../../core/ports/outcome.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { MiniBatchTask, Worker, Workers } from '../../core/ports/workers.ts';
@@ -19,6 +20,7 @@ const SUCCEEDED = { kind: 'succeeded', warnings: [] } as unknown as Outcome;
 function innerWorkers(local: string, begun: number[]): Workers {
   const worker: Partial<Worker> = {
     ended: new Promise(() => {}),
+    stop: async () => {},
     run: async ({ index }) => {
       begun.push(index);
       writeFileSync(join(local, String(index)), '');
@@ -30,6 +32,45 @@ function innerWorkers(local: string, begun: number[]): Workers {
 
 const task = (index: number, folder: string): MiniBatchTask =>
   ({ index, attempt: 1, input: 'in', folder, slices: [{ path: 'a', size: 1, modifiedMs: 0, etag: '1' }] }) as never;
+
+const staged = (store: Partial<Store>, local: string, begun: number[]): Workers =>
+  stagedWorkers(innerWorkers(local, begun), {
+    isRemote: (place) => place.startsWith('azure-blob:'),
+    fetchCode: async () => {},
+    openStore: () => store as Store,
+    tables: { footer: () => Promise.reject(new Error('no table')) },
+    folder: join(folder, 'in'),
+  });
+
+it('waits for no store once it is to stop: what was not fetched has not begun', async () => {
+  const asked = Promise.withResolvers<void>();
+  const store: Partial<Store> = {
+    async *stream() {
+      asked.resolve();
+      await new Promise(() => {});
+    },
+    address: (path) => path,
+  };
+  const worker = staged(store, folder, []).start({} as never, {} as never);
+  const outcome = worker.run(task(0, 'azure-blob://a/b/'));
+  await asked.promise;
+  await worker.stop(1_000);
+  expect(await outcome).toEqual({ kind: 'not-begun' });
+});
+
+it('blames no mini-batch for a secret that this machine lacks', async () => {
+  const lacking = new MillraceError('USAGE', 'datastore lake:1: LAKE_KEY is not set here');
+  const store: Partial<Store> = {
+    // biome-ignore lint/correctness/useYield: nobody may read it
+    async *stream() {
+      throw lacking;
+    },
+    stat: () => Promise.reject(lacking),
+    address: (path) => path,
+  };
+  const worker = staged(store, folder, []).start({} as never, {} as never);
+  await expect(worker.run(task(0, 'azure-blob://a/b/'))).rejects.toBe(lacking);
+});
 
 it('sends what a mini-batch wrote before the next one begins, also where one between them cannot be fetched', async () => {
   const begun: number[] = [];
@@ -49,13 +90,7 @@ it('sends what a mini-batch wrote before the next one begins, also where one bet
     address: (path) => path,
   };
   const local = mkdtempSync(join(folder, 'out-'));
-  const workers = stagedWorkers(innerWorkers(local, begun), {
-    isRemote: (place) => place.startsWith('azure-blob:'),
-    fetchCode: async () => {},
-    openStore: () => store as Store,
-    tables: { footer: () => Promise.reject(new Error('no table')) },
-    folder: join(folder, 'in'),
-  });
+  const workers = staged(store, local, begun);
   const worker = workers.start({} as never, { output: { local, remote: 'azure-blob://a/b', writer: 'j/s' } } as never);
   const first = worker.run(task(0, folder));
   const second = worker.run(task(1, 'azure-blob://a/b/'));

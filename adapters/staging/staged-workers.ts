@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { MillraceError } from '../../core/errors.ts';
+import { isMachines } from '../../core/errors.ts';
 import type { InitOutcome, Outcome } from '../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
 import { InputChanged } from './input-changed.ts';
 import { makeFolder } from './refusing-full.ts';
 import { sendOutput } from './send-output.ts';
-import { StagedInputs, type StagedInputsOptions } from './staged-inputs.ts';
+import { Dropped, StagedInputs, type StagedInputsOptions } from './staged-inputs.ts';
 
 export interface StagingOptions extends StagedInputsOptions {
   /** Whether files that lie there have to be fetched. */
@@ -54,6 +54,9 @@ class StagedWorker implements Worker {
   readonly #inputs: StagedInputs;
   #turn: Promise<unknown> = Promise.resolve();
   #counted: Promise<void> = Promise.resolve();
+  /** Of what is still being fetched. */
+  readonly #drops = new Set<() => void>();
+  #isLeaving = false;
 
   constructor(inner: Worker, script: ScriptOptions, options: StagingOptions, inputs: StagedInputs) {
     this.#inner = inner;
@@ -95,7 +98,7 @@ class StagedWorker implements Worker {
     const turn = Promise.all([here, this.#turn]).then(async ([given]) =>
       spoken(await this.#runHere(given, onBegin), task, given),
     );
-    const outcome = turn.catch((error: unknown) => failure(error)).finally(drop);
+    const outcome = turn.catch((error: unknown) => this.#failure(error)).finally(drop);
     // One that cannot be fetched is over at once: what was sent before it may still be on its way.
     this.#turn = Promise.allSettled([this.#turn, outcome]);
     return outcome;
@@ -113,7 +116,16 @@ class StagedWorker implements Worker {
   #fetched(task: MiniBatchTask): Brought {
     const fetched = this.#inputs.take(task, this.#counted);
     this.#counted = fetched.counted;
+    const { here, drop } = fetched;
+    const isHere = () => this.#drops.delete(drop);
+    this.#drops.add(drop);
+    here.then(isHere, isHere);
     return fetched;
+  }
+
+  /** What was given up, as nobody is to work on it here, was no try. */
+  #failure(error: unknown): Outcome {
+    return this.#isLeaving && error instanceof Dropped ? { kind: 'not-begun' } : failure(error);
   }
 
   async #runHere(task: MiniBatchTask, onBegin: (() => void) | undefined): Promise<Outcome> {
@@ -128,11 +140,19 @@ class StagedWorker implements Worker {
   }
 
   stop(graceMs: number): Promise<void> {
+    this.#fetchNoMore();
     return this.#inner.stop(graceMs);
   }
 
   kill(): void {
+    this.#fetchNoMore();
     this.#inner.kill();
+  }
+
+  /** A store that does not answer would hold whoever wants to leave. */
+  #fetchNoMore(): void {
+    this.#isLeaving = true;
+    for (const drop of this.#drops) drop();
   }
 
   stderrTail(): string {
@@ -156,9 +176,9 @@ function spoken(outcome: Outcome, task: MiniBatchTask, given: MiniBatchTask): Ou
   return { ...outcome, error: { ...error, message: known(message), traceback: known(traceback) } };
 }
 
-/** @throws MillraceError `STORE_FULL`: no mini-batch is to blame for a disk or an account that is full, and none would fare better */
+/** @throws MillraceError that is this machine's: no mini-batch is to blame for it, and none would fare better here */
 function failure(error: unknown): Outcome {
-  if (error instanceof MillraceError && error.code === 'STORE_FULL') throw error;
+  if (isMachines(error)) throw error;
   const timing = { startedAtMs: Date.now(), durationMs: 0 };
   if (error instanceof InputChanged) {
     return { kind: 'input-changed', path: error.path, message: error.message, ...timing };

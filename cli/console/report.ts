@@ -49,10 +49,11 @@ const items = ({ items: { total, succeeded, failed } }: StepSummary): string =>
 const ofTotal = (succeeded: number, failed: number, total: number | null): string =>
   `${count(succeeded)} succeeded, ${count(failed)} failed${total === null ? '' : ` of ${count(total)}`}`;
 
-function output({ output: path, bytes, files }: StepSummary, { partial }: ReportPlaces): readonly string[] {
+function output({ output: path, bytes, rows, files }: StepSummary, { partial }: ReportPlaces): readonly string[] {
   const lines: string[] = [];
   if (path !== null) lines.push(`  output: ${sanitized(path)} (${size(bytes)})`);
-  else if (partial !== null) lines.push(`  rows so far, up to the first mini-batch without any: ${sanitized(partial)}`);
+  else if (partial !== null && rows > 0)
+    lines.push(`  rows so far, up to the first mini-batch without any: ${sanitized(partial)}`);
   if (files.length > 0) lines.push(`  ${counted(files.length, 'file')} written by the script`);
   return lines;
 }

@@ -18,8 +18,9 @@ export class SeenProgress {
     this.#nowMs = nowMs;
   }
 
-  note(report: StepReport): void {
-    this.progress$.next(this.#view(report));
+  /** `missing`: why it may not get on, where that is known. */
+  note(report: StepReport, missing?: string): void {
+    this.progress$.next(this.#view(report, missing));
   }
 
   end(report: StepReport): void {
@@ -27,7 +28,7 @@ export class SeenProgress {
     this.progress$.complete();
   }
 
-  #view(report: StepReport): Progress {
+  #view(report: StepReport, missing: string | undefined): Progress {
     const now = this.#nowMs();
     const { jobId, step, run, progress, summary, manifest } = report;
     const counts = progress?.counts ?? countsOf(summary);
@@ -41,14 +42,14 @@ export class SeenProgress {
       phase: phaseOf(report),
       totalItems: progress?.totalItems ?? summary?.items.total ?? undefined,
       next: progress?.done.next ?? 0,
-      elapsedMs: Math.max(0, now - manifest.submittedAtMs),
+      elapsedMs: summary === undefined ? Math.max(0, now - manifest.submittedAtMs) : summary.seconds * 1_000,
       ratePerSecond,
       etaMs: isOver ? undefined : etaMs(total, settled, ratePerSecond),
       workers: undefined,
       oldest: undefined,
       firstError: undefined,
       warnings: [],
-      stalled: stalledOf(report, settled),
+      stalled: missing ?? stalledOf(report, settled),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { noCounts } from '../../core/ports/no-totals.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import { isLiveConsole } from '../console/live-console.ts';
 import type { CommandContext } from '../context.ts';
@@ -5,6 +6,7 @@ import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { printJson, printLines } from '../print.ts';
 import { viewStep } from '../step-view.ts';
+import { MissingScorers } from './missing-scorers.ts';
 import { SeenProgress } from './seen-progress.ts';
 import { tellEnd } from './tell-end.ts';
 import { waitUntilTaken } from './wait-until-taken.ts';
@@ -35,10 +37,14 @@ export async function watchJob(
 
 async function untilOver(step: StepAddress, seen: SeenProgress, context: CommandContext): Promise<StepReport> {
   const store = context.openStore(context.workspace);
+  let missing: MissingScorers | undefined;
   for (;;) {
     const report = await readStep(store, step, context.isOwnerAlive);
     if (isOver(report)) return report;
-    seen.note(report);
+    const { counts = noCounts } = report.progress ?? {};
+    missing ??= new MissingScorers(context, report.manifest.settings.computeTarget);
+    const why = report.isServed ? missing.note(context.now(), counts.succeeded + counts.failed) : undefined;
+    seen.note(report, why);
     await context.sleep(POLL_MS);
   }
 }

@@ -83,7 +83,7 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
   const maxWorkers = workplace.workersOf(manifest);
   const scorer = runScorer(
     { ...shared, workers, workplace, patterns: pathPatterns },
-    { id: node, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS, leavesWhatHasNoRoom: false },
+    { id: node, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS, leavesToOthers: false },
     stopScorer.signal,
   );
   const outputs = createOutputs(store, { kind: 'in-files' }, options.environment);

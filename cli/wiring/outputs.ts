@@ -10,20 +10,23 @@ import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { OutputFiles } from '../../core/ports/output-files.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { blobLogin } from './blob-login.ts';
+import { outputsElsewhere } from './outputs-elsewhere.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The outputs of a workspace; workspace and outputs may each lie in a folder or in Azure Blob. */
-export const createOutputs = (store: Store, tail: StepOutputsOptions['tail'], environment: Variables): OrderedOutputs =>
-  createStepOutputs({
+export function createOutputs(store: Store, tail: StepOutputsOptions['tail'], environment: Variables): OrderedOutputs {
+  const parts = outputFiles(store, environment);
+  return createStepOutputs({
     store,
     layout,
     files: avroEntryFiles,
-    parts: outputFiles(store, environment),
+    parts: tail.kind === 'in-log' ? outputsElsewhere(parts, store.address('')) : parts,
     rowFiles: parquetRows,
     ownerClaim,
     tail,
   });
+}
 
 /** The files of both kinds: a place says by itself which it is of. */
 function outputFiles(store: Store, environment: Variables): OutputFiles {

@@ -144,7 +144,7 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
       const workplace = createWorkplace({ store, openStore: shared.openFolder, environment, node: id });
       const { compute, graceMs, maxWorkers } = settings;
       await sweepScratch(systemClock.now());
-      const own = { id, compute, graceMs, maxWorkers: maxWorkers ?? machine.cores(), leavesWhatHasNoRoom: true };
+      const own = { id, compute, graceMs, maxWorkers: maxWorkers ?? machine.cores(), leavesToOthers: true };
       return startScorer({ ...shared, workplace, withStaging: stage }, own, signal);
     }
     case 'collector': {

@@ -147,7 +147,7 @@ export class Registry<Definition> {
     const names = (await this.names()).map(({ name }) => name);
     return new MillraceError(
       'USAGE',
-      `${what} ${unknownName(reference.name, names, `a ${this.kind} of this workspace`)}`,
+      `${what} ${unknownName(reference.name, names, `a ${this.kind} of the workspace ${this.#store.address('')}`)}`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { judge } from '../../core/attempt/judge.ts';
+import { isMachines } from '../../core/errors.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { OwnInputs } from '../../core/mini-batch/own-inputs.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
@@ -18,7 +19,7 @@ import { Slot } from './slot.ts';
 import { taskOf } from './task-of.ts';
 import { tryEnded } from './try-ended.ts';
 import type { Turnstile } from './turnstile.ts';
-import { hasNoRoom, initFailed, notPrepared, type Unable } from './unable-because.ts';
+import { initFailed, notPrepared, type Unable } from './unable-because.ts';
 import { UnableHere } from './unable-here.ts';
 import { deadLetter, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -203,7 +204,7 @@ export class Crew {
 
   /** What is wrong with the machine is not the mini-batch's fault: it goes to another scorer. */
   #broken(slot: Slot, job: Job, error: unknown): void {
-    if (!hasNoRoom(error) || !this.#settings.leavesWhatHasNoRoom) {
+    if (!isMachines(error) || !this.#settings.leavesToOthers) {
       this.#outbox.fail(error);
       return;
     }
@@ -284,6 +285,11 @@ export class Crew {
     }
     void this.#giveUp(initFailed(error));
     return false;
+  }
+
+  /** Nothing of the step can be run here, as `error` says. */
+  unable(error: unknown): void {
+    void this.#giveUp(notPrepared(error));
   }
 
   async #giveUp(why: Unable): Promise<void> {

@@ -76,12 +76,7 @@ export class Crews {
         await putAside(delivery, `${JSON.stringify(stranger)} is not of the step's inputs`, this.#ports);
         continue;
       }
-      const table = await this.#orWarn(crew.run, () => this.#tables.of(miniBatch));
-      if (miniBatch.ranges && table === undefined) {
-        delivery.ack();
-        continue;
-      }
-      this.#offer(crew, delivery, miniBatch, table);
+      this.#offer(crew, delivery, miniBatch, await this.#tableOf(crew, miniBatch));
       fed.add(crew);
     }
     this.#slots.share();
@@ -138,6 +133,17 @@ export class Crews {
     }
     const noteAlone = async () => delivery.runsAlone?.();
     this.#quarantine.take({ job, crew, deathsAlone: this.#inheritance.deathsAlone(delivery), noteAlone });
+  }
+
+  /** Undefined for files; and where it is damaged, which no planner looks for once all is planned. */
+  async #tableOf(crew: Crew, miniBatch: MiniBatch): Promise<TablePlan | undefined> {
+    try {
+      return await this.#tables.of(miniBatch);
+    } catch (error) {
+      if (!isStepsOwn(error)) throw error;
+      crew.unable(error);
+      return undefined;
+    }
   }
 
   /** Whether somebody else has given its verdict already. Asked once a fetch and run. */

@@ -48,6 +48,6 @@ export interface ScorerSettings {
   readonly maxWorkers: number;
   /** How long running work may take to finish when the scorer is stopped. */
   readonly graceMs: number;
-  /** Others may have the room on their disks that this one lacks: then it leaves a step to them, and does not stop. */
-  readonly leavesWhatHasNoRoom: boolean;
+  /** Others may have the room, or the secret, that this machine lacks: it leaves a step to them, and does not stop. */
+  readonly leavesToOthers: boolean;
 }

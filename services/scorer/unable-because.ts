@@ -1,5 +1,4 @@
 import { describeError } from '../../core/attempt/judge.ts';
-import { MillraceError } from '../../core/errors.ts';
 import type { ScriptError } from '../../core/ports/outcome.ts';
 
 /** What keeps a scorer from working on a step, as others are told. */
@@ -21,5 +20,3 @@ export function notPrepared(error: unknown): Unable {
   const told = { name, message: hint === undefined ? message : `${message}: ${hint}`, traceback: '' };
   return { message: `preparation failed: ${describeError(told)}`, traceback: words };
 }
-
-export const hasNoRoom = (error: unknown): boolean => error instanceof MillraceError && error.code === 'STORE_FULL';

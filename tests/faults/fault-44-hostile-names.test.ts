@@ -92,7 +92,7 @@ describe('fault 44: hostile names', () => {
     [['--param', '__proto__=1'], '__proto__'],
     [['--param', '../x=1'], '../x'],
     [['--input', 'constructor=in'], 'constructor'],
-    [['--input', 'files=datastore://other/x'], 'is not a datastore of this workspace'],
+    [['--input', 'files=datastore://other/x'], 'is not a datastore of the workspace /'],
     [['--input', 'files=file:///etc/passwd'], 'only local paths'],
     [['--output', ''], 'must not be empty'],
     [['../../victim/keep'], 'keep'],

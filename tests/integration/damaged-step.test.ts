@@ -93,7 +93,7 @@ describe('a damaged file of one step fails that step, by name, and the services 
     await expectFineToComplete();
   });
 
-  it('how its table is read, which the scorer meets with a mini-batch of it: acked unrun, with a warning', async () => {
+  it('how its table is read, which the scorer meets with a mini-batch of it', async () => {
     await put(layout.manifest(BAD), checkedState(world.stepOf('bad')));
     await put(layout.run(BAD, 1), '{}\n');
     await startAll();
@@ -102,8 +102,10 @@ describe('a damaged file of one step fails that step, by name, and the services 
     const folder = `${join(world.root, 'in-bad')}/`;
     const about = { index: 0, publication: 1, input: 'images', folder, slices, ranges, claim: null };
     await world.publish(TOPICS.miniBatches('default'), [{ kind: 'MiniBatch', ...BAD, ...about }]);
-    await until(() => world.notes.some((note) => note.kind === 'warning' && note.step === 'bad'));
     await expectFineToComplete();
+    expect((await world.summaryOf('bad'))?.error).toMatch(
+      /preparation failed: STATE_CORRUPT: how the table .*bad.*images/,
+    );
   });
 
   it('a planner that has one job alone, and is not told what it should be, ends and says what is wrong', async () => {

@@ -6,7 +6,8 @@ import { avroCodec } from '../../adapters/avro/codec.ts';
 import { createProgressBoard } from '../../adapters/in-process/progress-board.ts';
 import { createInProcessTransport } from '../../adapters/in-process/transport.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
-import { openOutputs, storeOpener } from '../../cli/wiring/store.ts';
+import { createOutputs } from '../../cli/wiring/outputs.ts';
+import { storeOpener } from '../../cli/wiring/store.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { readState } from '../../core/job/read-state.ts';
@@ -17,6 +18,7 @@ import type { StepEnd, StepSummary } from '../../core/result/summary.ts';
 import { runCollector } from '../../services/collector/flow.ts';
 import { fedRows, manifestIn, RUN, scored } from '../support/fed-collector.ts';
 import { until } from '../support/poll.ts';
+import { SmallDisk } from '../support/small-disk.ts';
 
 const RESULTS = 5;
 const encoder = new TextEncoder();
@@ -32,7 +34,7 @@ describe('a collector with several steps', () => {
     store = storeOpener({}, root)(join(root, 'store'));
     transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
     stop = new AbortController();
-    const outputs = await openOutputs(store, {});
+    const outputs = createOutputs(store, { kind: 'in-log', clock: systemClock }, {});
     const shared = {
       transport,
       codec: avroCodec,
@@ -60,6 +62,22 @@ describe('a collector with several steps', () => {
     expect(await endOf('blocked')).toMatchObject({ status: 'failed' });
     expect((await summaryOf('blocked', 1))?.error).toContain('in-the-way');
     expect(readFileSync(join(root, 'fine/rows.txt'), 'utf8')).toBe(Array.from({ length: RESULTS }, rowsOf).join(''));
+  });
+
+  it('fails the one whose output is on a disk that is full, by name, and goes on with the others (fault 40)', async () => {
+    const disk = new SmallDisk(join(root, 'small'), 64, 1);
+    try {
+      await submit('full', join(root, 'small'));
+      await submit('fine', join(root, 'fine'));
+      await feed('full');
+      await feed('fine');
+      expect(await endOf('fine')).toMatchObject({ status: 'completed' });
+      // Where nothing may be mounted there is room.
+      expect(await endOf('full')).toMatchObject({ status: disk.isMounted ? 'failed' : 'completed' });
+      if (disk.isMounted) expect((await summaryOf('full', 1))?.error).toMatch(/disk full: .*small.*then resume/);
+    } finally {
+      disk.remove();
+    }
   });
 
   it('fails the one whose output has been taken by another file; its next run needs no script any more', async () => {

@@ -42,7 +42,7 @@ function start(world: World, process: SimProcess, first: AbortController, rest: 
   const recovers = process.role !== 'embedded';
   const planner = { id, recovers, compute: COMPUTE, aheadLimitBytes: 1e12 };
   const { workers: maxWorkers } = world.scenario;
-  const scorer = { id, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS, leavesWhatHasNoRoom: true };
+  const scorer = { id, compute: COMPUTE, maxWorkers, graceMs: GRACE_MS, leavesToOthers: true };
   switch (process.role) {
     case 'planner':
       return runPlanner(ports, planner, first.signal);

@@ -7,6 +7,7 @@ export function memoryStore(files = new Map<string, Uint8Array>()): Store {
       const paths = [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort();
       yield paths.map((path) => ({ path, size: files.get(path)?.length ?? 0, modifiedMs: 0 }));
     },
+    address: (path) => `/memory/${path}`,
     read: async (path) => files.get(path),
     putIfAbsent: async (path, content) => {
       await Promise.resolve();

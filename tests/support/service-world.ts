@@ -71,7 +71,7 @@ export class ServiceWorld {
   }: Partial<ScorerOptions> = {}): RunningService {
     const workplace = { ...fakeWorkplace(of), prepare };
     const ports = { ...this.#shared(transport), store, workers, workplace, patterns: pathPatterns };
-    const settings = { id, compute: 'default', maxWorkers: of, graceMs, leavesWhatHasNoRoom: true };
+    const settings = { id, compute: 'default', maxWorkers: of, graceMs, leavesToOthers: true };
     return this.#start((signal) => runScorer(ports, settings, signal));
   }
 

@@ -1,0 +1,8 @@
+/** What is under way may wait for a store that does not answer: whoever gave it up does not. */
+export async function orAborted<T>(underWay: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  signal?.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([underWay, aborted.promise]).finally(() => signal?.removeEventListener('abort', onAbort));
+}

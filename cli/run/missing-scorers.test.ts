@@ -1,0 +1,53 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { MillraceError } from '../../core/errors.ts';
+import type { AssignedMember } from '../../core/ports/transport.ts';
+import { MissingScorers } from './missing-scorers.ts';
+
+const NOBODY: readonly AssignedMember[] = [];
+const SOMEBODY: readonly AssignedMember[] = [{ id: 'a', partitions: [0], workers: 1 }];
+
+function missing(...answers: (readonly AssignedMember[] | Error | undefined)[]) {
+  const asked: unknown[] = [];
+  const scorers = new MissingScorers({ environment: {} }, 'gpu', async (_, compute) => {
+    asked.push(compute);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+  /** What is said once those who were asked have answered. */
+  const at = async (nowMs: number, settled: number) => {
+    scorers.note(nowMs, settled);
+    await nextTurn();
+    return scorers.note(nowMs, settled);
+  };
+  return { asked, at };
+}
+
+const NO_SCORER = 'no scorer of the compute gpu is there; start one: millrace scorer';
+
+it('nobody asks for scorers while mini-batches end', async () => {
+  const { asked, at } = missing();
+  for (let settled = 0; settled < 10; settled += 1) await at(settled * 14_000, settled);
+  expect(asked).toEqual([]);
+});
+
+it('that there is none is said when none has ended for a while, and no longer once one does', async () => {
+  const { asked, at } = missing(NOBODY, NOBODY, SOMEBODY);
+  await at(0, 3);
+  expect(await at(14_999, 3)).toBeUndefined();
+  expect(await at(15_000, 3)).toBe(NO_SCORER);
+  expect(await at(30_000, 3)).toBe(NO_SCORER);
+  expect(await at(31_000, 4)).toBeUndefined();
+  expect(await at(46_000, 4)).toBeUndefined();
+  expect(asked).toEqual(['gpu', 'gpu', 'gpu']);
+});
+
+it('so is why the broker cannot tell; without one nothing is said', async () => {
+  const away = missing(new MillraceError('TRANSPORT_UNAVAILABLE', 'there are no topics'));
+  await away.at(0, 0);
+  expect(await away.at(15_000, 0)).toBe('there are no topics');
+  const none = missing(undefined);
+  await none.at(0, 0);
+  expect(await none.at(15_000, 0)).toBeUndefined();
+});

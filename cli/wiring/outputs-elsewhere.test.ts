@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { MillraceError } from '../../core/errors.ts';
+import type { GrowingFile, OutputFiles } from '../../core/ports/output-files.ts';
+import { outputsElsewhere } from './outputs-elsewhere.ts';
+
+const full = (place: string) => new MillraceError('STORE_FULL', `disk full: cannot write ${place}`);
+
+/** Whatever is written is too much. */
+const FULL: Partial<OutputFiles> = {
+  create: (place) =>
+    ({ place, length: 7, append: () => Promise.reject(full(place)), close: () => {} }) as unknown as GrowingFile,
+  remove: (place) => {
+    throw full(place);
+  },
+  publish: ({ folder }) => Promise.reject(full(folder)),
+};
+const files = outputsElsewhere(FULL as OutputFiles, '/work');
+
+it('a place outside of the workspace that is full is the fault of the job that has named it', async () => {
+  const own = { code: 'OUTPUT_UNUSABLE', message: expect.stringContaining('disk full: cannot write /out/') };
+  const segment = files.create('/out/rows', 'output');
+  expect([segment.place, segment.length]).toEqual(['/out/rows', 7]);
+  await expect(segment.append([])).rejects.toMatchObject(own);
+  expect(() => files.remove('/out/rows')).toThrow(expect.objectContaining(own));
+  const output = { folder: '/out/', fileName: 'rows' } as Parameters<OutputFiles['publish']>[0];
+  await expect(files.publish(output, { epoch: 1, segments: [], entries: [] }, String)).rejects.toMatchObject(own);
+});
+
+it('a workspace that is full concerns all jobs', async () => {
+  await expect(files.create('/work/jobs/rows', 'output').append([])).rejects.toMatchObject({ code: 'STORE_FULL' });
+  expect(() => files.remove('/work/jobs/rows')).toThrow(expect.objectContaining({ code: 'STORE_FULL' }));
+});
