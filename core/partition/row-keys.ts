@@ -2,7 +2,7 @@ import { csvRecords } from '../ports/table/csv-records.ts';
 import { jsonText } from '../ports/table/json-text.ts';
 import { jsonValue } from '../ports/table/json-value.ts';
 import type { TableColumn } from '../ports/table/table-format.ts';
-import { jsonObject } from '../table/json-object.ts';
+import { readJsonLine } from '../table/read-json-line.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { fieldKey } from './field-key.ts';
 import type { Misfits } from './misfits.ts';
@@ -31,11 +31,11 @@ export function rowKeys(
   const isCsv = format.format === 'csv';
   return (record) => {
     const fields = isCsv ? csvFields(record, plan) : undefined;
-    const object = isCsv ? undefined : jsonObject(record, path);
+    const line = isCsv ? undefined : readJsonLine(record, path);
     return places.map((place) => {
       if ('ofPath' in place) return place.ofPath;
       const { position, column } = place;
-      const value = fields === undefined ? object?.[column.name] : fields[position];
+      const value = fields === undefined ? line?.value(column.name, column.type) : fields[position];
       const key = fields === undefined ? memberKey(value, column) : fieldKey(fields[position], column);
       return key ?? misfits.add(path, column, value);
     });

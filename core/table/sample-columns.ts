@@ -8,7 +8,7 @@ import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
 import { inferFieldType, inferJsonType } from './infer-type.ts';
 import { joined } from './joined.ts';
-import { jsonObject } from './json-object.ts';
+import { readJsonLine } from './read-json-line.ts';
 import type { TableShape } from './table-shape.ts';
 import { tornRow } from './torn-row.ts';
 
@@ -99,7 +99,7 @@ function jsonlColumns(text: string, isWhole: boolean, path: string) {
   const rows = lines.filter((each) => each.trim() !== '').slice(0, SAMPLE_ROWS);
   const values = new Map<string, unknown[]>();
   for (const line of rows) {
-    for (const [name, value] of Object.entries(jsonObject(line, path))) {
+    for (const [name, value] of Object.entries(readJsonLine(line, path).members)) {
       const known = values.get(name) ?? [];
       known.push(value);
       values.set(name, known);

@@ -1,12 +1,11 @@
 import { type FieldValue, fieldValue } from './field-value.ts';
-import { jsonText } from './json-text.ts';
 import type { ColumnType } from './table-format.ts';
 
-/** A value of a jsonl record, as `parseJson` reads it, as a value of its column's type; undefined when it does not fit. Not for null. */
+/** What `JsonRecord` gives of a jsonl record as a value of its column's type; undefined when it does not fit. Not for null. */
 export function jsonValue(type: ColumnType, value: unknown): FieldValue | undefined {
   switch (type) {
     case 'string':
-      return typeof value === 'string' ? value : jsonText(value);
+      return typeof value === 'string' ? value : undefined;
     case 'int':
       if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? value : undefined;
       return typeof value === 'number' && Number.isSafeInteger(value) ? value + 0 : undefined;

@@ -1,4 +1,4 @@
-import { parseJson } from '../../../../core/ports/table/json-text.ts';
+import { JsonRecord } from '../../../../core/ports/table/json-record.ts';
 import type { TableFormat } from '../../../../core/ports/table/table-format.ts';
 import type { Frame, Polars } from './polars.ts';
 import { RowGatherer } from './row-gatherer.ts';
@@ -10,21 +10,19 @@ export function jsonlFrame(pl: Polars, path: string, text: Buffer, { columns }: 
   const rows = new RowGatherer(path, columns);
   for (const line of text.toString().split('\n')) {
     if (BLANK.test(line)) continue;
-    const record = parseRecord(line);
-    if (typeof record === 'string') rows.refuse(`${path}: row ${rows.rows} of the mini-batch is ${record}`);
-    else rows.add(({ name }) => (Object.hasOwn(record, name) ? record[name] : null), 'json');
+    const record = readRecord(line);
+    if (typeof record === 'string')
+      rows.refuse(`${path}: row ${rows.rows} of the mini-batch is not JSON Lines: ${record}`);
+    else rows.add(({ name, type }) => record.value(name, type), 'json');
   }
   return rows.frame(pl);
 }
 
-/** What it is instead, in words, for a line that is no record. */
-function parseRecord(line: string): Readonly<Record<string, unknown>> | string {
-  let value: unknown;
+/** What is wrong with it, for a line that is no record. */
+function readRecord(line: string): JsonRecord | string {
   try {
-    value = parseJson(line);
+    return new JsonRecord(line);
   } catch (error) {
-    return `not JSON: ${(error as Error).message}`;
+    return (error as Error).message;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  return `no JSON object: ${line.slice(0, 100)}`;
 }

@@ -15,11 +15,6 @@ def to_json(value, row):
         text = _strict.encode(value)
     except (TypeError, ValueError, RecursionError):
         text = _careful(value, row)
-    return escape_halves(text)
-
-
-def escape_halves(text):
-    """Halves of surrogate pairs are no text."""
     return text if text.isascii() else _LONE.sub(_escape, text)
 
 

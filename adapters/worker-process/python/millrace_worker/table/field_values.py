@@ -1,10 +1,7 @@
 """What a field is for the type of its column; NOT_FITTING for what it cannot be. Datetimes are microseconds since 1970."""
-import json
-import math
 import re
 from datetime import datetime, timedelta
 
-from ..rows.json_text import escape_halves
 from .moments import read_moment
 
 NOT_FITTING = object()
@@ -51,23 +48,8 @@ def _is_number(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _json_string(value):
-    if isinstance(value, str):
-        return value if value.isascii() else _HALF.sub("\ufffd", value)
-    return escape_halves(json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")))
-
-
-def _plain(value):
-    """Whole floats are written without a fraction; what is not finite is null."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
-        return int(value)
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    return value
+def _json_string(text):
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def _json_int(value):

@@ -1,9 +1,8 @@
 """The rows of a mini-batch as one DataFrame."""
-import json
-
 from .columns import Gatherer
 from .csv_records import csv_records
 from .field_values import field_value, json_value
+from .json_record import JsonRecord
 from .parquet import read_parquet
 from .path_columns import with_path_columns
 from .plain_csv import read_plain_csv
@@ -84,22 +83,15 @@ def _gather_jsonl(rows, path, text):
         if isinstance(record, str):
             rows.refuse("%s: row %d of the mini-batch is %s" % (path, rows.rows, record))
             continue
-        rows.add(lambda column, _, record=record: record.get(column["name"]), json_value, path)
+        rows.add(lambda column, _, record=record: record.value(column), json_value, path)
 
 
 def _parse_record(line):
     """What it is instead, in words, for a line that is no record."""
     try:
-        value = json.loads(line, parse_constant=_refuse_constant)
+        return JsonRecord(line)
     except (ValueError, RecursionError) as error:
-        return "not JSON: %s" % error
-    if isinstance(value, dict):
-        return value
-    return "no JSON object: %s" % line[:100]
-
-
-def _refuse_constant(name):
-    raise ValueError("%s is no JSON" % name)
+        return "not JSON Lines: %s" % error
 
 
 def _behind_header(path, text, table):

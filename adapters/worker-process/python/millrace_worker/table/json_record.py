@@ -1,0 +1,51 @@
+"""A record of JSON Lines."""
+import json
+import re
+
+# A text in quotes, a mark, or anything else up to the next of these.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+', re.DOTALL)
+
+
+class JsonRecord:
+    """Raises ValueError for what is no JSON, or no object."""
+
+    def __init__(self, text):
+        self._members = json.loads(text, parse_constant=_refuse_constant)
+        if not isinstance(self._members, dict):
+            raise ValueError("no JSON object: %s" % text[:100])
+        self._text = text
+        self._texts = None
+
+    def value(self, column):
+        """None where it has none; for a column of texts the text of any other value, as it stands in the record."""
+        value = self._members.get(column["name"])
+        if (column["type"] or "string") != "string" or value is None or isinstance(value, str):
+            return value
+        if self._texts is None:
+            self._texts = _member_texts(self._text)
+        return self._texts[column["name"]]
+
+
+def _member_texts(text):
+    """The values of an object by their names, each as it stands in its text, without the blanks between its parts."""
+    members = {}
+    depth, name, parts = 0, None, []
+    for token in _TOKEN.findall(text):
+        if depth == 1 and token in (",", "}") and name is not None:
+            members[name] = "".join(parts[1:])
+            name, parts = None, []
+        elif depth == 1 and name is None and token.startswith('"'):
+            name = json.loads(token)
+        else:
+            parts.append(token)
+        if token in ("{", "["):
+            depth += 1
+        if token in ("}", "]"):
+            depth -= 1
+        if name is None:
+            parts = []
+    return members
+
+
+def _refuse_constant(name):
+    raise ValueError("%s is no JSON" % name)

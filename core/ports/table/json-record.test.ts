@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { JsonRecord } from './json-record.ts';
+
+it.each([
+  ['{"v":1.10}', '1.10'],
+  ['{ "v" : 1e400 }', '1e400'],
+  ['{"v":12345678901234567890.123,"w":1}', '12345678901234567890.123'],
+  ['{"w":{"v":1},"v":{ "b" : 1, "1": [ 2.50, "x  \\" y", {} ] }}', '{"b":1,"1":[2.50,"x  \\" y",{}]}'],
+  ['{"v":1,"v":[ -0.0 ]}', '[-0.0]'],
+  ['{"\\u0076":true}', 'true'],
+])('of %s a column of texts has what stands there', (text, expected) => {
+  expect(new JsonRecord(text).value('v', 'string')).toBe(expected);
+  expect(new JsonRecord(text).value('v', null)).toBe(expected);
+});
+
+it('other columns have the value itself, and what is missing is null', () => {
+  const record = new JsonRecord('{"v":1.10,"s":"1.10"}');
+  expect(['v', 's', 'x'].map((name) => record.value(name, 'float'))).toEqual([1.1, '1.10', null]);
+  expect(['s', 'x', 'toString'].map((name) => record.value(name, 'string'))).toEqual(['1.10', null, null]);
+});
+
+it('whatever an object holds, each text is that of its value', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(0, 2), (object, indent) => {
+      const record = new JsonRecord(JSON.stringify(object, null, indent));
+      for (const [name, value] of Object.entries(JSON.parse(JSON.stringify(object)) as object)) {
+        const isText = typeof value === 'string' || value === null;
+        expect(record.value(name, 'string')).toEqual(isText ? value : JSON.stringify(value));
+      }
+    }),
+  );
+});
+
+it.each(['[]', '1', 'null', '{', ''])('%j is none', (text) => {
+  expect(() => new JsonRecord(text)).toThrow(SyntaxError);
+});

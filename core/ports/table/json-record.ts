@@ -1,0 +1,51 @@
+import { parseJson } from './json-text.ts';
+import type { ColumnType } from './table-format.ts';
+
+/** A text in quotes, a mark, or anything else up to the next of these. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gs;
+
+/** A record of JSON Lines. */
+export class JsonRecord {
+  /** As `parseJson` reads them. */
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly #text: string;
+  #texts: ReadonlyMap<string, string> | undefined;
+
+  /** @throws SyntaxError for what is no JSON, or no object */
+  constructor(text: string) {
+    const members = parseJson(text);
+    if (typeof members !== 'object' || members === null || Array.isArray(members)) {
+      throw new SyntaxError(`no JSON object: ${text.slice(0, 100)}`);
+    }
+    this.#text = text;
+    this.members = members as Record<string, unknown>;
+  }
+
+  /** Null where it has none; for a column of texts the text of any other value, as it stands in the record. */
+  value(name: string, type: ColumnType | null): unknown {
+    const value = Object.hasOwn(this.members, name) ? this.members[name] : null;
+    if ((type ?? 'string') !== 'string' || value === null || typeof value === 'string') return value;
+    this.#texts ??= memberTexts(this.#text);
+    return this.#texts.get(name);
+  }
+}
+
+/** The values of an object by their names, each as it stands in its text, without the blanks between its parts. */
+function memberTexts(text: string): ReadonlyMap<string, string> {
+  const members = new Map<string, string>();
+  let depth = 0;
+  let name: string | undefined;
+  let parts: string[] = [];
+  for (const [token] of text.matchAll(TOKEN)) {
+    const isBetween = depth === 1 && (token === ',' || token === '}');
+    if (isBetween && name !== undefined) {
+      members.set(name, parts.slice(1).join(''));
+      [name, parts] = [undefined, []];
+    } else if (depth === 1 && name === undefined && token.startsWith('"')) name = JSON.parse(token) as string;
+    else parts.push(token);
+    if (token === '{' || token === '[') depth += 1;
+    if (token === '}' || token === ']') depth -= 1;
+    if (name === undefined) parts = [];
+  }
+  return members;
+}

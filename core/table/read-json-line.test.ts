@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { readJsonLine } from './read-json-line.ts';
+
+describe('readJsonLine', () => {
+  it('is the object that a line holds', () => {
+    expect(readJsonLine(' {"a": [1]}\r', '/t.jsonl').members).toEqual({ a: [1] });
+  });
+
+  it.each(['a,b', '[1]', 'null', '1', '', '{"a":1} x'])('names the file for %j', (line) => {
+    expect(() => readJsonLine(line, '/t.jsonl')).toThrow(`/t.jsonl is no JSON Lines: ${JSON.stringify(line)}`);
+  });
+});

@@ -1,0 +1,17 @@
+import { MillraceError } from '../errors.ts';
+import { JsonRecord } from '../ports/table/json-record.ts';
+
+/**
+ * The row that a line of JSON Lines holds.
+ *
+ * @throws MillraceError `TABLE_INVALID`, naming `path`, for a line that is no JSON object
+ */
+export function readJsonLine(line: string, path: string): JsonRecord {
+  try {
+    return new JsonRecord(line);
+  } catch {
+    throw new MillraceError('TABLE_INVALID', `${path} is no JSON Lines: ${JSON.stringify(line.slice(0, 80))}`, {
+      hint: 'each line must be one JSON object',
+    });
+  }
+}
