@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const HOUSE = 'tests/house/**/*.test.ts';
@@ -31,7 +32,8 @@ export default defineConfig({
           isolate: false,
           // Start a broker and a blob store when the first test asks for one.
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
-          maxWorkers: '100%',
+          // These wait for brokers and for processes that they have killed a third of the time.
+          maxWorkers: Math.ceil(availableParallelism() * 1.5),
           // Each wait has its own bound; this one is for what hangs.
           testTimeout: 300_000,
           hookTimeout: 300_000,
