@@ -18,6 +18,7 @@ export default defineConfig({
           // Loading everything anew for each file would take longer than the tests.
           isolate: false,
           maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           // The machine may be busy with the other steps of the check.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -34,6 +35,7 @@ export default defineConfig({
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
           // These wait for brokers and for processes that they have killed a third of the time.
           maxWorkers: Math.ceil(availableParallelism() * 1.5),
+          sequence: { groupOrder: 1 },
           // Each wait has its own bound; this one is for what hangs.
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -21,6 +21,7 @@ function innerWorkers(local: string, begun: number[]): Workers {
   const worker: Partial<Worker> = {
     ended: new Promise(() => {}),
     stop: async () => {},
+    kill: () => {},
     run: async ({ index }) => {
       begun.push(index);
       writeFileSync(join(local, String(index)), '');
@@ -56,6 +57,19 @@ it('waits for no store once it is to stop: what was not fetched has not begun', 
   await asked.promise;
   await worker.stop(1_000);
   expect(await outcome).toEqual({ kind: 'not-begun' });
+});
+
+it('names what it could not write where there is no room for the code', async () => {
+  const workers = stagedWorkers(innerWorkers(folder, []), {
+    isRemote: () => true,
+    fetchCode: () => Promise.reject(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' })),
+    openStore: () => ({}) as Store,
+    tables: { footer: () => Promise.reject(new Error('no table')) },
+    folder: join(folder, 'in'),
+  });
+  const outcome = await workers.start({} as never, { codeFolder: '/tmp/home/code' } as never).init();
+  const message = 'disk full: cannot write /tmp/home/code (ENOSPC)';
+  expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'STORE_FULL', message } });
 });
 
 it('blames no mini-batch for a secret that this machine lacks', async () => {

@@ -3,7 +3,7 @@ import { isMachines } from '../../core/errors.ts';
 import type { InitOutcome, Outcome } from '../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker, Workers } from '../../core/ports/workers.ts';
 import { InputChanged } from './input-changed.ts';
-import { makeFolder } from './refusing-full.ts';
+import { makeFolder, refusingFull } from './refusing-full.ts';
 import { sendOutput } from './send-output.ts';
 import { Dropped, StagedInputs, type StagedInputsOptions } from './staged-inputs.ts';
 
@@ -80,7 +80,7 @@ class StagedWorker implements Worker {
 
   async init(): Promise<InitOutcome> {
     try {
-      await this.#options.fetchCode(this.#script);
+      await refusingFull(this.#script.codeFolder, () => this.#options.fetchCode(this.#script));
       const { output } = this.#script;
       if (output !== undefined) await makeFolder(output.local);
     } catch (error) {

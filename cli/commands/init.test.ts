@@ -41,6 +41,13 @@ describe('millrace init', () => {
     expect(job.entry_script).toBe('entry_script.mts');
   });
 
+  it('stays with the script that a job file which is there already has', async () => {
+    await init('job');
+    writeFileSync(join(workspace.root, 'package.json'), '{ "type": "commonjs" }');
+    await init('job');
+    expect(readdirSync(join(workspace.root, 'job')).sort()).toEqual(['entry_script.ts', 'inputs', 'job.yaml']);
+  });
+
   it('never writes over what is there', async () => {
     writeFileSync(join(workspace.root, 'job.yaml'), 'mine');
     expect(await init()).toBe(0);

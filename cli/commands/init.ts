@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -33,8 +33,10 @@ export const initCommand: Command<{ readonly folder: string; readonly json: bool
 
 const enter = (folder: string): string => (folder === '' ? '' : `cd ${sanitized(folder)} && `);
 
-/** Whether the nearest package.json says so of what is in the folder: then only its name makes a script a module. */
+/** Whether the nearest package.json says so of what is in the folder: then only its name makes a new script a module. */
 function isCommonJs(folder: string): boolean {
+  // It names its script already.
+  if (existsSync(join(folder, 'job.yaml'))) return false;
   try {
     const nearest = findPackageJSON('.', pathToFileURL(join(folder, 'entry_script.ts'))) ?? '';
     return JSON.parse(readFileSync(nearest, 'utf8')).type === 'commonjs';

@@ -26,7 +26,7 @@ export function renderJobStatus(view: StepView, logs: string): readonly string[]
 
 function status(view: StepView): string {
   const asked = view.cancel_requested && view.ended_at === null ? ', asked to cancel' : '';
-  return `${view.status}${view.error === null ? '' : `: ${view.error}`}${asked}`;
+  return `${view.status}${view.error === null || view.error === view.status ? '' : `: ${view.error}`}${asked}`;
 }
 
 function settled({ total, succeeded, failed }: StepSummary['items']): string {

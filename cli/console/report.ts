@@ -37,7 +37,7 @@ export function renderReport(
 function heading({ step, status, seconds, error }: StepSummary, colours: Colours): string {
   const paint = status === 'completed' ? colours.good : colours.bad;
   const said = `${status} ${status === 'completed' ? 'in' : 'after'} ${spokenDuration(seconds * 1000)}`;
-  return `${sanitized(step)}: ${paint(said)}${error === null ? '' : `: ${shortened(sanitized(error))}`}`;
+  return `${sanitized(step)}: ${paint(said)}${error === null || error === status ? '' : `: ${shortened(sanitized(error))}`}`;
 }
 
 const miniBatches = ({ mini_batches: { total, succeeded, failed } }: StepSummary): string =>
@@ -79,10 +79,14 @@ function firstError(
     `  ${colours.bad(shortened(sanitized(error.message)))}`,
     ...error.inputs.map((input, k) => `  ${k === 0 ? 'inputs: ' : '        '}${sanitized(input)}`),
     ...traceback(error).map((line) => `    ${line}`),
-    // Where no try failed the log has nothing of it.
-    ...(hasOnlyTooFewRows(summary) ? [] : [log]),
+    // Where neither a try nor an init() failed the log has nothing of it.
+    ...(hasOnlyTooFewRows(summary) || isUnprepared(error) ? [] : [log]),
   ];
 }
+
+/** The words of a scorer that could not bring here what the script needs. */
+const isUnprepared = ({ mini_batch, message }: SummaryError): boolean =>
+  mini_batch === null && message.startsWith('preparation failed: ');
 
 function traceback(error: SummaryError): readonly string[] {
   const lines = sanitizedLines(error.traceback)
