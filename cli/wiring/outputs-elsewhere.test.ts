@@ -30,3 +30,11 @@ it('a workspace that is full concerns all jobs', async () => {
   await expect(files.create('/work/jobs/rows', 'output').append([])).rejects.toMatchObject({ code: 'STORE_FULL' });
   expect(() => files.remove('/work/jobs/rows')).toThrow(expect.objectContaining({ code: 'STORE_FULL' }));
 });
+
+it('an output that is away is given up where it was tried for minutes, in Azure Blob, and else with the service', async () => {
+  const away = new MillraceError('STORE_UNAVAILABLE', 'it does not answer');
+  const names = () => Promise.reject(away);
+  const { names: namesOf } = outputsElsewhere({ names } as unknown as OutputFiles, '/work');
+  await expect(namesOf('azure-blob://lake/out')).rejects.toMatchObject({ code: 'OUTPUT_UNUSABLE' });
+  await expect(namesOf('/out')).rejects.toBe(away);
+});

@@ -1,54 +1,56 @@
+import { isBlobAddress } from '../../adapters/azure-blob/blob-address.ts';
 import { MillraceError } from '../../core/errors.ts';
-import type { GrowingFile, OutputFiles, ReadableFile, Soon } from '../../core/ports/output-files.ts';
+import type { GrowingFile, OutputFiles, Soon } from '../../core/ports/output-files.ts';
 
 /**
  * The files of services, whose jobs may name outputs outside of the workspace: that such a place is full or away is the
  * fault of that job alone, which fails and can be resumed, while the others go on.
  */
 export function outputsElsewhere(files: OutputFiles, workspace: string): OutputFiles {
-  const isHere = (place: string): boolean => place === workspace || place.startsWith(`${workspace}/`);
-  const or = <T>(place: string, act: () => Soon<T>): Soon<T> => (isHere(place) ? act() : orOwnFault(act));
+  const at = <T>(place: string, act: () => T): T =>
+    place === workspace || place.startsWith(`${workspace}/`) ? act() : orOwnFault(place, act);
   return {
-    create: (place, of) => (isHere(place) ? files.create(place, of) : growing(own(() => files.create(place, of)))),
-    open: (place) => or(place, () => files.open(place)),
-    size: (place) => or(place, () => files.size(place)),
+    create: (place, of) => at(place, () => growing(files.create(place, of), at)),
+    open: (place) => at(place, () => files.open(place)),
+    size: (place) => at(place, () => files.size(place)),
     stream: (place, from, to) => files.stream(place, from, to),
-    names: (folder) => or(folder, () => files.names(folder)),
-    sync: (place) => or(place, () => files.sync(place)),
-    remove: (place) => or(place, () => files.remove(place)),
-    publish: async (output, parts, segmentAt) => or(output.folder, () => files.publish(output, parts, segmentAt)),
+    names: (folder) => at(folder, () => files.names(folder)),
+    sync: (place) => at(place, () => files.sync(place)),
+    remove: (place) => at(place, () => files.remove(place)),
+    publish: (output, parts, segmentAt) => at(output.folder, () => files.publish(output, parts, segmentAt)),
   };
 }
 
-function growing(file: GrowingFile & ReadableFile): GrowingFile {
+function growing(file: GrowingFile, at: <T>(place: string, act: () => T) => T): GrowingFile {
+  const { place } = file;
   return {
-    place: file.place,
+    place,
     get length() {
       return file.length;
     },
-    append: async (buffers) => orOwnFault(() => file.append(buffers)),
-    sync: async () => orOwnFault(() => file.sync()),
-    read: (at, length) => orOwnFault(() => file.read(at, length)),
+    append: (buffers) => at(place, () => file.append(buffers)),
+    sync: () => at(place, () => file.sync()),
+    read: (from, length): Soon<Uint8Array> => at(place, () => file.read(from, length)),
     close: () => file.close(),
   };
 }
 
-function orOwnFault<T>(act: () => Soon<T>): Soon<T> {
-  const answer = own(act);
-  return answer instanceof Promise ? answer.catch(throwOwn) : answer;
-}
-
-function own<T>(act: () => T): T {
+function orOwnFault<T>(place: string, act: () => T): T {
+  const thrown = (error: unknown): never => {
+    throw ownFault(place, error);
+  };
   try {
-    return act();
+    const answer = act();
+    return answer instanceof Promise ? (answer.catch(thrown) as T) : answer;
   } catch (error) {
-    return throwOwn(error);
+    return thrown(error);
   }
 }
 
-function throwOwn(error: unknown): never {
-  const isOwn = error instanceof MillraceError && ['STORE_FULL', 'STORE_UNAVAILABLE'].includes(error.code);
-  if (!isOwn) throw error;
+/** A folder that is away for a moment is tried again with the service; a place in Azure Blob was tried for minutes. */
+function ownFault(place: string, error: unknown): unknown {
+  if (!(error instanceof MillraceError)) return error;
+  const isOver = error.code === 'STORE_FULL' || (error.code === 'STORE_UNAVAILABLE' && isBlobAddress(place));
   const hint = 'see to the place of the output, then resume';
-  throw new MillraceError('OUTPUT_UNUSABLE', error.message, { hint, cause: error });
+  return isOver ? new MillraceError('OUTPUT_UNUSABLE', error.message, { hint, cause: error }) : error;
 }

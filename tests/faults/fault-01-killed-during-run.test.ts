@@ -31,9 +31,10 @@ const begun = () =>
     .filter(Boolean)
     .map((line) => line.split(' ').map(Number) as [pid: number, index: number]);
 
-const rowsWritten = (): number => {
-  const partial = project.files('.millrace').filter((path) => path.includes('.partial/'));
-  return partial.reduce((sum, path) => sum + project.read(`.millrace/${path}`).split('\n').length - 1, 0);
+/** The entry of a mini-batch is written behind its rows, and says that they are its own. */
+const entriesWritten = (): number => {
+  const entries = project.files('.millrace').filter((path) => /\/entries\.\d+$/.test(path));
+  return entries.reduce((sum, path) => sum + project.read(`.millrace/${path}`).split('"index":').length - 1, 0);
 };
 
 /** Until both workers stand still inside of `run()`. */
@@ -60,7 +61,7 @@ describe('fault 1: killed during run()', () => {
   it('the scorer, embedded the whole program: its workers end, and resume runs what was running anew', async () => {
     const running = await startJob();
     // What was answered and not written yet would be scored again as well.
-    await until(() => rowsWritten() === 3, { what: 'the rows of what has ended' });
+    await until(() => entriesWritten() === 3, { what: 'the entries of what has ended' });
     running.kill('SIGKILL');
     await running.ended;
     await until(() => !begun().some(([pid]) => isAlive(pid)), { what: 'the end of all workers' });
