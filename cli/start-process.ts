@@ -9,6 +9,9 @@ import { readVersion } from './version.ts';
 import { isOwnerAlive, openOutputs, storeOpener } from './wiring/store.ts';
 import { findWorkspace } from './workspace.ts';
 
+/** For what ends of itself once a command is over. */
+const LINGER_MS = 2_000;
+
 /** Runs the command that was typed and sets the process's exit code. */
 export async function startProcess(words: readonly string[]): Promise<void> {
   const told = new WeakSet<object>();
@@ -27,6 +30,9 @@ export async function startProcess(words: readonly string[]): Promise<void> {
     printLines(process.stderr, lines);
     if (answer !== undefined && words.includes('--json')) printJson(process.stdout, answer);
     process.exitCode = exitCode;
+  } finally {
+    // A store or a broker that was asked and does not answer is not waited for.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Budget } from './budget.ts';
 import { Room } from './room.ts';
@@ -15,5 +16,19 @@ it('holds of one budget at a time: of the other once that has room', async () =>
   expect(running.takeAtOnce(3)).toBe(false);
   room.giveBack();
   room.giveBack();
+  expect(running.takeAtOnce(10)).toBe(true);
+});
+
+it('what is given back while it waits for another budget leaves both as they were', async () => {
+  const [soon, running] = [new Budget(10), new Budget(10)];
+  const room = new Room();
+  expect(room.takeAtOnce(soon, 10)).toBe(true);
+  expect(running.takeAtOnce(10)).toBe(true);
+  const moved = room.move(running);
+  room.giveBack();
+  expect(soon.takeAtOnce(10)).toBe(true);
+  running.giveBack(10);
+  await moved;
+  await nextTurn();
   expect(running.takeAtOnce(10)).toBe(true);
 });

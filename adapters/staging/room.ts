@@ -4,6 +4,7 @@ import type { Budget } from './budget.ts';
 export class Room {
   #budget: Budget | undefined;
   #bytes = 0;
+  #isOver = false;
 
   takeAtOnce(budget: Budget, bytes: number): boolean {
     if (!budget.takeAtOnce(bytes)) return false;
@@ -22,14 +23,21 @@ export class Room {
     return this.take(budget, this.#bytes);
   }
 
+  /** For good: what it still waits for goes back as soon as it comes. */
   giveBack(): void {
-    this.#budget?.giveBack(this.#bytes);
-    this.#budget = undefined;
+    this.#isOver = true;
+    this.#letGo();
   }
 
   #hold(budget: Budget, bytes: number): void {
-    this.giveBack();
+    this.#letGo();
     this.#budget = budget;
     this.#bytes = bytes;
+    if (this.#isOver) this.#letGo();
+  }
+
+  #letGo(): void {
+    this.#budget?.giveBack(this.#bytes);
+    this.#budget = undefined;
   }
 }

@@ -175,8 +175,9 @@ describe('inputs that are fetched', () => {
     const shut = Promise.withResolvers<void>();
     gate = shut.promise;
     const all = [largeTask(), largeTask()].map((each) => inputs.take(each));
-    await until(() => reads.length === 32, { what: 'as many calls as there may be' });
-    expect(looked).toBe(64);
+    await until(() => reads.length === 32 && looked === 64, { what: 'as many calls and files as there may be' });
+    await setImmediate();
+    expect([reads.length, looked]).toEqual([32, 64]);
     shut.resolve();
     await Promise.all(all.map(({ here }) => here));
     expect([left(), looked]).toEqual([600, 600]);

@@ -9,6 +9,7 @@ import { Budget } from './budget.ts';
 import { FetchFiles } from './fetch-files.ts';
 import { Footers } from './footers.ts';
 import { localNames } from './local-names.ts';
+import { orAborted } from './or-aborted.ts';
 import { insideContainer, placeOf } from './placed-file.ts';
 import { Room } from './room.ts';
 import { type WantedParts, wantedParts, wholeFile } from './wanted-parts.ts';
@@ -124,7 +125,7 @@ export class StagedInputs implements FetchingAhead {
       return files;
     });
     const fetching = new AbortController();
-    const here = planned.then((files) => this.#fetched(task, files, folder, fetching));
+    const here = orAborted(planned, fetching.signal).then((files) => this.#fetched(task, files, folder, fetching));
     const giveBack = async (): Promise<void> => {
       fetching.abort(new Dropped());
       // Nobody may write there any more.

@@ -59,6 +59,32 @@ it('waits for no store once it is to stop: what was not fetched has not begun', 
   expect(await outcome).toEqual({ kind: 'not-begun' });
 });
 
+it('tells nobody of a store that fails once it was given up', async () => {
+  const lost: unknown[] = [];
+  const note = (reason: unknown) => lost.push(reason);
+  process.on('unhandledRejection', note);
+  const [isRead, mayFail] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const store: Partial<Store> = {
+    async *stream() {
+      yield Buffer.alloc(1);
+      isRead.resolve();
+      await mayFail.promise;
+      throw new Error('the store is away');
+    },
+    address: (path) => path,
+  };
+  const worker = staged(store, folder, []).start({} as never, {} as never);
+  const large = { ...task(0, 'azure-blob://a/b/'), slices: [{ path: 'a', size: 5, modifiedMs: 0, etag: '1' }] };
+  const outcome = worker.run(large as never);
+  await isRead.promise;
+  await worker.stop(1);
+  expect(await outcome).toEqual({ kind: 'not-begun' });
+  mayFail.resolve();
+  await new Promise(setImmediate);
+  process.off('unhandledRejection', note);
+  expect(lost).toEqual([]);
+});
+
 it('names what it could not write where there is no room for the code', async () => {
   const workers = stagedWorkers(innerWorkers(folder, []), {
     isRemote: () => true,

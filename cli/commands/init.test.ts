@@ -36,6 +36,8 @@ describe('millrace init', () => {
     await init('job');
     const job = parse(readFileSync(join(workspace.root, 'job/job.yaml'), 'utf8'));
     expect(entryScriptFault(job.entry_script)).toBeUndefined();
+    await init('job');
+    expect(readdirSync(join(workspace.root, 'job')).sort()).toEqual(['entry_script.mts', 'inputs', 'job.yaml']);
     const { run } = await import(join(workspace.root, 'job', job.entry_script));
     expect(await run([join(workspace.root, 'job/inputs/wheel.txt')])).toEqual(['wheel.txt: 5 words']);
     expect(job.entry_script).toBe('entry_script.mts');

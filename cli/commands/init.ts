@@ -14,7 +14,7 @@ export const initCommand: Command<{ readonly folder: string; readonly json: bool
   const folder = resolve(context.currentFolder, options.folder);
   const written: string[] = [];
   const kept: string[] = [];
-  for (const [path, content] of scaffold(isCommonJs(folder) ? 'entry_script.mts' : 'entry_script.ts')) {
+  for (const [path, content] of scaffold(scriptOf(folder))) {
     const isNew = await writeNew(join(folder, path), content);
     (isNew ? written : kept).push(path);
   }
@@ -33,10 +33,15 @@ export const initCommand: Command<{ readonly folder: string; readonly json: bool
 
 const enter = (folder: string): string => (folder === '' ? '' : `cd ${sanitized(folder)} && `);
 
-/** Whether the nearest package.json says so of what is in the folder: then only its name makes a new script a module. */
+/** What a job file that is there says; else what is a module there. */
+function scriptOf(folder: string): 'entry_script.mts' | 'entry_script.ts' {
+  const job = join(folder, 'job.yaml');
+  const isMts = existsSync(job) ? readFileSync(job, 'utf8').includes('entry_script.mts') : isCommonJs(folder);
+  return isMts ? 'entry_script.mts' : 'entry_script.ts';
+}
+
+/** Whether the nearest package.json says so of what is in the folder: then only its name makes a script a module. */
 function isCommonJs(folder: string): boolean {
-  // It names its script already.
-  if (existsSync(join(folder, 'job.yaml'))) return false;
   try {
     const nearest = findPackageJSON('.', pathToFileURL(join(folder, 'entry_script.ts'))) ?? '';
     return JSON.parse(readFileSync(nearest, 'utf8')).type === 'commonjs';

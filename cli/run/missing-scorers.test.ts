@@ -47,6 +47,10 @@ it('so is why the broker cannot tell; without one nothing is said', async () => 
   const away = missing(new MillraceError('TRANSPORT_UNAVAILABLE', 'there are no topics'));
   await away.at(0, 0);
   expect(await away.at(15_000, 0)).toBe('there are no topics');
+  const odd = missing(new TypeError('x is not a function'), NOBODY);
+  await odd.at(0, 0);
+  expect(await odd.at(15_000, 0)).toBe('x is not a function');
+  expect(await odd.at(30_000, 0)).toBe(NO_SCORER);
   const none = missing(undefined);
   await none.at(0, 0);
   expect(await none.at(15_000, 0)).toBeUndefined();

@@ -1,4 +1,3 @@
-import { MillraceError } from '../../core/errors.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { liveScorers } from '../wiring/live-scorers.ts';
@@ -47,8 +46,7 @@ export class MissingScorers {
       if (members === undefined || members.some(({ partitions }) => partitions.length > 0)) return undefined;
       return `no scorer of the compute ${sanitized(this.#compute)} is there; start one: millrace scorer`;
     } catch (error) {
-      if (error instanceof MillraceError) return sanitized(error.message);
-      throw error;
+      return sanitized(error instanceof Error ? error.message : String(error));
     }
   }
 }

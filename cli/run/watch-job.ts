@@ -41,9 +41,11 @@ async function untilOver(step: StepAddress, seen: SeenProgress, context: Command
   for (;;) {
     const report = await readStep(store, step, context.isOwnerAlive);
     if (isOver(report)) return report;
-    const { counts = noCounts } = report.progress ?? {};
+    const { counts = noCounts, total, isDecided } = report.progress ?? {};
+    const settled = counts.succeeded + counts.failed;
+    const needsScorers = report.isServed && isDecided !== true && settled !== total;
     missing ??= new MissingScorers(context, report.manifest.settings.computeTarget);
-    const why = report.isServed ? missing.note(context.now(), counts.succeeded + counts.failed) : undefined;
+    const why = needsScorers ? missing.note(context.now(), settled) : undefined;
     seen.note(report, why);
     await context.sleep(POLL_MS);
   }

@@ -38,3 +38,21 @@ it('an output that is away is given up where it was tried for minutes, in Azure 
   await expect(namesOf('azure-blob://lake/out')).rejects.toMatchObject({ code: 'OUTPUT_UNUSABLE' });
   await expect(namesOf('/out')).rejects.toBe(away);
 });
+
+it('so is one that is read: a Parquet output is made of what was written', async () => {
+  const away = new MillraceError('STORE_UNAVAILABLE', 'it does not answer');
+  const files = outputsElsewhere(
+    {
+      // biome-ignore lint/correctness/useYield: nobody may read it
+      async *stream() {
+        throw away;
+      },
+      open: () => ({ read: () => Promise.reject(away), close: () => {} }),
+    } as unknown as OutputFiles,
+    '/work',
+  );
+  const place = 'azure-blob://lake/out/rows.partial/1';
+  await expect(Array.fromAsync(files.stream(place, 0, 1))).rejects.toMatchObject({ code: 'OUTPUT_UNUSABLE' });
+  const file = await files.open(place);
+  await expect(file?.read(0, 1)).rejects.toMatchObject({ code: 'OUTPUT_UNUSABLE' });
+});

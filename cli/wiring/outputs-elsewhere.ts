@@ -1,19 +1,19 @@
 import { isBlobAddress } from '../../adapters/azure-blob/blob-address.ts';
 import { MillraceError } from '../../core/errors.ts';
-import type { GrowingFile, OutputFiles, Soon } from '../../core/ports/output-files.ts';
+import type { GrowingFile, OutputFiles, ReadableFile, Soon } from '../../core/ports/output-files.ts';
 
 /**
  * The files of services, whose jobs may name outputs outside of the workspace: that such a place is full or away is the
  * fault of that job alone, which fails and can be resumed, while the others go on.
  */
 export function outputsElsewhere(files: OutputFiles, workspace: string): OutputFiles {
-  const at = <T>(place: string, act: () => T): T =>
-    place === workspace || place.startsWith(`${workspace}/`) ? act() : orOwnFault(place, act);
+  const isHere = (place: string): boolean => place === workspace || place.startsWith(`${workspace}/`);
+  const at: At = (place, act) => (isHere(place) ? act() : orOwnFault(place, act));
   return {
     create: (place, of) => at(place, () => growing(files.create(place, of), at)),
-    open: (place) => at(place, () => files.open(place)),
+    open: async (place) => readable(place, await at(place, () => files.open(place)), at),
     size: (place) => at(place, () => files.size(place)),
-    stream: (place, from, to) => files.stream(place, from, to),
+    stream: (place, from, to) => (isHere(place) ? files.stream(place, from, to) : streamed(files, place, from, to)),
     names: (folder) => at(folder, () => files.names(folder)),
     sync: (place) => at(place, () => files.sync(place)),
     remove: (place) => at(place, () => files.remove(place)),
@@ -21,7 +21,24 @@ export function outputsElsewhere(files: OutputFiles, workspace: string): OutputF
   };
 }
 
-function growing(file: GrowingFile, at: <T>(place: string, act: () => T) => T): GrowingFile {
+/** Does what concerns a place. */
+type At = <T>(place: string, act: () => T) => T;
+
+async function* streamed(files: OutputFiles, place: string, from: number, to: number): AsyncGenerator<Uint8Array> {
+  try {
+    yield* files.stream(place, from, to);
+  } catch (error) {
+    throw ownFault(place, error);
+  }
+}
+
+const readable = (place: string, file: ReadableFile | undefined, at: At): ReadableFile | undefined =>
+  file && {
+    read: (from, length): Soon<Uint8Array> => at(place, () => file.read(from, length)),
+    close: () => file.close(),
+  };
+
+function growing(file: GrowingFile, at: At): GrowingFile {
   const { place } = file;
   return {
     place,

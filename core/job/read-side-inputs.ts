@@ -54,6 +54,9 @@ function readSideInput(
   const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
   const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
   const format = readField(partitionFormat.optional(), raw.partition_format, [...path, 'partition_format'], faults);
+  if (type === 'file' && given.partition_format !== undefined) {
+    faults.add([...path, 'partition_format'], 'applies only to type tabular');
+  }
   const table = readTableOptions(raw, type, path, faults);
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
   if (name === undefined || skip === undefined || paths === undefined) return undefined;

@@ -6,6 +6,7 @@ import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { type MiniBatch, runKeyOf } from '../../core/ports/records.ts';
 import { type Delivery, type Position, type SubscriptionEvent, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside, putAside } from '../../core/result/undecodable.ts';
+import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 import { Crew } from './crew.ts';
 import { Inheritance } from './inheritance.ts';
@@ -196,8 +197,15 @@ export class Crews {
   }
 
   async #sendHome(crew: Crew, graceMs: number): Promise<void> {
-    // Where nobody can tell, it may go on elsewhere; its workers end either way.
-    const isNobodys = await isOver(this.#ports, crew.run).catch(() => false);
+    // Where nobody can tell in time, it may go on elsewhere; its workers end either way.
+    let isNobodys = false;
+    const asked = isOver(this.#ports, crew.run).then(
+      (answer) => {
+        isNobodys = answer;
+      },
+      () => {},
+    );
+    await waitAtMost(this.#ports.clock, graceMs, asked);
     await (isNobodys ? crew.close(0, 'nobody') : crew.close(graceMs, 'others'));
   }
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pathWithPython } from '../support/python-with.ts';
 import { TestProject } from '../support/test-project.ts';
 
-const SCRIPT = `import os
+const SCRIPT = `import importlib.util
+import os
 from azureml.core import Dataset, Run, Workspace
 
 def init():
@@ -27,6 +28,7 @@ def init():
         said(lambda: workspace.datasets),
         said(lambda: __import__("azureml.data")),
         said(lambda: __import__("azureml.core.keyvault")),
+        importlib.util.find_spec("azureml.data"),
     ]
 
 def said(act):
@@ -66,6 +68,7 @@ describe('Dataset and Run.get_context() in a Python script', () => {
     expect(rows[7]).toContain('images is no side input of the job, which has truth');
     for (const at of [8, 9, 10]) expect(rows[at]).toMatch(/(mount|datasets) is not part of Millrace's stand-in/);
     for (const at of [11, 12]) expect(rows[at]).toMatch(/the module azureml.* is not part of Millrace's stand-in/);
+    expect(rows[13]).toBe('None');
     for (const at of [8, 9, 10, 11, 12]) expect(rows[at]).toContain('ask for it in an issue of Millrace');
   });
 

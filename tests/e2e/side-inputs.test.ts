@@ -54,7 +54,11 @@ describe('side inputs', () => {
     [{ side_inputs: [{ name: 'labels', path: 'side/*.png' }] }, 'side input labels holds no files'],
     [{ side_inputs: [SIDES[0], SIDES[0]] }, 'labels is the name of another side input'],
     [{ side_inputs: [{ name: 'labels', path: 'in', keep: 1 }] }, 'side_inputs[0].keep: is not a known name'],
-    [{ side_inputs: [{ name: 'labels', path: 'in', separator: ';' }] }, 'applies only to type tabular'],
+    [{ side_inputs: [{ name: 'labels', path: 'in', separator: ';' }] }, 'separator: applies only to type tabular'],
+    [
+      { side_inputs: [{ name: 'labels', path: 'in', partition_format: '{a}/*' }] },
+      'format: applies only to type tabular',
+    ],
     [{ side_inputs: SIDES, arguments: ['${{side_inputs.label}}'] }, 'did you mean labels?'],
   ])('that are wrong are told before the run: %j', async (settings, message) => {
     project.script('export const run = (paths) => paths;').job(settings);

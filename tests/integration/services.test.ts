@@ -41,7 +41,9 @@ describeKafka('two of each service', () => {
     await until(() => told().some((record) => record.kind === 'StatusChanged' && record.status === 'completed'), {
       what: 'the end of the job on the status topic',
     });
-    await until(() => told().some((record) => record.kind === 'ProgressReported' && record.succeeded === 30));
+    await until(() =>
+      told().some((record) => record.kind === 'ProgressReported' && record.succeeded === 30 && record.total === 30),
+    );
     await reader.leave();
     await transport.close();
   });
