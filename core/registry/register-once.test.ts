@@ -31,6 +31,21 @@ describe('registering once', () => {
     expect(replaced).toMatchObject({ isNew: true, entry: { version: 2 } });
   });
 
+  it('refuses another definition that comes while it looks', async () => {
+    const store = memoryStore();
+    let looks = 0;
+    const list: Store['list'] = async function* (folder, options) {
+      yield* store.list(folder, options);
+      looks += 1;
+      if (looks === 1) await registerOnce(datasets(store), entry('/first'), ONLY_NEW);
+    };
+    const registry = datasets({ ...store, list });
+    await expect(registerOnce(registry, entry('/second'), ONLY_NEW)).rejects.toMatchObject({
+      hint: 'give another name',
+    });
+    expect(await registry.names()).toMatchObject([{ versions: [{ version: 1 }] }]);
+  });
+
   it('takes a name whose versions are all archived', async () => {
     const registry = datasets(memoryStore());
     await registerOnce(registry, entry('/a'), ONLY_NEW);

@@ -21,14 +21,14 @@ export async function registerOnce<Definition>(
 ): Promise<Registered<Definition>> {
   const { name, registeredAt, definition, description, tags } = entry;
   for (;;) {
-    const before = await registry.findIfAny({ name, version: null });
+    // With two looks another definition could come between them, and this one behind it.
+    const { live: before, highest } = await registry.newest(name);
     if (before !== undefined && isSame(before, entry)) return { entry: before, isNew: false };
     if (before !== undefined && !mayReplace) {
       const kept = `${registry.kind} ${name} is registered already, as version ${before.version}, with another definition`;
       throw new MillraceError('USAGE', kept, { hint });
     }
-    const version = (await registry.highest(name)) + 1;
-    const wanted = { name, version, registeredAt, description, tags, isArchived: false, definition };
+    const wanted = { name, version: highest + 1, registeredAt, description, tags, isArchived: false, definition };
     // Another one was faster: what it has put decides anew.
     if (await registry.put(wanted)) return { entry: wanted, isNew: true };
   }

@@ -71,14 +71,17 @@ export class Registry<Definition> {
     return found && this.#read(name, found);
   }
 
-  /** The number of its newest version, archived or not; 0 when there is none. */
-  async highest(name: string): Promise<number> {
-    return (await this.#versionsOf(name)).at(-1)?.version ?? 0;
+  /** Of one look: the latest version that is not archived, and the number of the newest, archived or not; 0 for none. */
+  async newest(name: string): Promise<{ readonly live: Entry<Definition> | undefined; readonly highest: number }> {
+    const known = await this.#versionsOf(name);
+    const live = known.filter(({ isArchived }) => !isArchived).at(-1);
+    return { live: live && (await this.#read(name, live)), highest: known.at(-1)?.version ?? 0 };
   }
 
   /** Keeps it as the next version of its name; of many at the same time each gets its own. */
   async add(name: string, notes: EntryNotes, definition: Definition, registeredAt: string): Promise<Entry<Definition>> {
-    for (let version = (await this.highest(name)) + 1; ; version += 1) {
+    const known = await this.#versionsOf(name);
+    for (let version = (known.at(-1)?.version ?? 0) + 1; ; version += 1) {
       const entry = { name, version, registeredAt, ...notes, isArchived: false, definition };
       if (await this.put(entry)) return entry;
     }
