@@ -30,7 +30,8 @@ export function blobAccessFrom(environment: Variables): BlobAccess {
   const login = environment.MILLRACE_AZURE_LOGIN || 'default';
   const kind = AZURE_LOGINS.find((each) => each === login);
   const clientId = environment.AZURE_CLIENT_ID;
-  if (kind === 'anonymous' || (kind !== undefined && !clientId)) return { kind };
-  if (kind !== undefined && clientId) return { kind, clientId };
-  throw new MillraceError('USAGE', `MILLRACE_AZURE_LOGIN=${login}: must be one of ${AZURE_LOGINS.join(', ')}`);
+  if (kind === undefined) {
+    throw new MillraceError('USAGE', `MILLRACE_AZURE_LOGIN=${login}: must be one of ${AZURE_LOGINS.join(', ')}`);
+  }
+  return kind === 'anonymous' || !clientId ? { kind } : { kind, clientId };
 }

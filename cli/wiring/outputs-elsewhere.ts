@@ -11,7 +11,10 @@ export function outputsElsewhere(files: OutputFiles, workspace: string): OutputF
   const at: At = (place, act) => (isHere(place) ? act() : orOwnFault(place, act));
   return {
     create: (place, of) => at(place, () => growing(files.create(place, of), at)),
-    open: async (place) => readable(place, await at(place, () => files.open(place)), at),
+    open: async (place) => {
+      const file = await at(place, () => files.open(place));
+      return file && readable(place, file, at);
+    },
     size: (place) => at(place, () => files.size(place)),
     stream: (place, from, to) => (isHere(place) ? files.stream(place, from, to) : streamed(files, place, from, to)),
     names: (folder) => at(folder, () => files.names(folder)),
@@ -32,23 +35,21 @@ async function* streamed(files: OutputFiles, place: string, from: number, to: nu
   }
 }
 
-const readable = (place: string, file: ReadableFile | undefined, at: At): ReadableFile | undefined =>
-  file && {
-    read: (from, length): Soon<Uint8Array> => at(place, () => file.read(from, length)),
-    close: () => file.close(),
-  };
+const readable = (place: string, file: ReadableFile, at: At): ReadableFile => ({
+  read: (from, length): Soon<Uint8Array> => at(place, () => file.read(from, length)),
+  close: () => file.close(),
+});
 
 function growing(file: GrowingFile, at: At): GrowingFile {
   const { place } = file;
   return {
+    ...readable(place, file, at),
     place,
     get length() {
       return file.length;
     },
     append: (buffers) => at(place, () => file.append(buffers)),
     sync: () => at(place, () => file.sync()),
-    read: (from, length): Soon<Uint8Array> => at(place, () => file.read(from, length)),
-    close: () => file.close(),
   };
 }
 

@@ -8,6 +8,7 @@ import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { openSpill } from '../../adapters/spill/spill.ts';
 import { tables } from '../../adapters/tables/tables.ts';
+import { PLAIN_TABLE } from '../../tests/support/plain-table-options.ts';
 import type { ResolvedInput, TableOptions } from '../job/manifest.ts';
 import { pathsOf } from '../mini-batch/folder-slices.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
@@ -24,21 +25,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const OPTIONS: TableOptions = {
-  format: null,
-  separator: null,
-  header: 'every_file',
-  encoding: 'utf-8',
-  supportMultiLine: false,
-  columnTypes: [],
-  keepColumns: null,
-  dropColumns: [],
-  includePath: false,
-};
-
 const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
   ...{ name: 'table', type: 'tabular', paths: [join(folder, 'in')], isList: false, skip: 0, take: null },
-  table: { ...OPTIONS, ...table },
+  table: { ...PLAIN_TABLE, ...table },
 });
 
 /** Per combination its values and what its reader gets, as text. */

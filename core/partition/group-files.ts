@@ -6,7 +6,7 @@ import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import type { OpenGathering } from '../ports/gathering.ts';
 import type { Slice } from '../ports/records.ts';
 import { Combinations } from './combinations.ts';
-import type { PathColumns } from './path-columns.ts';
+import { type PathColumns, pathReader } from './path-columns.ts';
 import { pathKeys } from './path-keys.ts';
 import { wholeGroups } from './whole-groups.ts';
 
@@ -50,9 +50,9 @@ export async function* groupFiles(
 }
 
 function keyReader(input: string, keys: readonly string[], columns: PathColumns): (path: string) => readonly string[] {
-  const read = pathKeys(input, columns);
+  const read = pathReader(input, columns);
   return (path) => {
-    const values = read(path);
+    const values = pathKeys(columns.columns, read(path));
     return keys.map((key) => values.get(key) as string);
   };
 }

@@ -35,15 +35,15 @@ export class PackedRows implements TableRows {
     if (file.size === 0 && formatOf(file.path) !== 'parquet') return;
     const { pathColumns } = this.#plan;
     const inPath = pathColumns === undefined ? [] : pathReader(this.#input, pathColumns)(file.path);
-    const ofPath = pathColumns === undefined ? undefined : pathKeys(this.#input, pathColumns)(file.path);
-    const keys = this.#keys.filter((key) => ofPath?.has(key) !== true);
+    const ofPath = pathKeys(pathColumns?.columns ?? [], inPath);
+    const keys = this.#keys.filter((key) => !ofPath.has(key));
     const { tables, openFolder } = this.#sources;
     const table = await tables.copies.open(openTableFile(file, openFolder), this.#wanted(file.path, keys, inPath));
     if (table.rows === 0) return;
     this.#first ??= { path: file.path, shape: table.shape };
     requireSame(this.#first, { path: file.path, shape: table.shape });
     const valuesOf = (ofRow: readonly string[]) =>
-      this.#keys.map((key) => ofPath?.get(key) ?? (ofRow[keys.indexOf(key)] as string));
+      this.#keys.map((key) => ofPath.get(key) ?? (ofRow[keys.indexOf(key)] as string));
     for await (const page of table.pages()) yield found(page, valuesOf);
   }
 

@@ -1,13 +1,11 @@
 import { fieldKey } from './field-key.ts';
-import { type PathColumns, pathReader } from './path-columns.ts';
+import type { PathColumn } from './path-format.ts';
 
-/** Reads what a file's path says, as the values of keys by their names. */
-export function pathKeys(input: string, columns: PathColumns): (path: string) => ReadonlyMap<string, string> {
-  const read = pathReader(input, columns);
-  return (path) => {
-    const values = read(path);
-    return new Map(
-      columns.columns.map((column, at) => [column.name, fieldKey(values[at], column) ?? (values[at] as string)]),
-    );
-  };
-}
+/** What a path says of its columns, as `pathReader` reads it, as the values of keys by their names. */
+export const pathKeys = (columns: readonly PathColumn[], values: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    columns.map((column, at): [string, string] => {
+      const value = values[at] as string;
+      return [column.name, fieldKey(value, column) ?? value];
+    }),
+  );

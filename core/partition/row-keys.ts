@@ -6,6 +6,7 @@ import { readJsonLine } from '../table/read-json-line.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { fieldKey } from './field-key.ts';
 import type { Misfits } from './misfits.ts';
+import { pathReader } from './path-columns.ts';
 import { pathKeys } from './path-keys.ts';
 import { valueText } from './value-text.ts';
 
@@ -21,7 +22,7 @@ export function rowKeys(
   misfits: Misfits,
 ): RowKeys {
   const { format, pathColumns } = plan;
-  const inPath = pathColumns === undefined ? undefined : pathKeys(input, pathColumns)(path);
+  const inPath = pathColumns && pathKeys(pathColumns.columns, pathReader(input, pathColumns)(path));
   const places = keys.map((key) => {
     const ofPath = inPath?.get(key);
     if (ofPath !== undefined) return { ofPath };

@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_TABLE } from '../../tests/support/plain-table-options.ts';
 import type { TableOptions } from '../job/manifest.ts';
 import { planTable } from './table-plan.ts';
 import { tableShape } from './table-shape.ts';
-
-const OPTIONS: TableOptions = {
-  format: null,
-  separator: null,
-  header: 'every_file',
-  encoding: 'utf-8',
-  supportMultiLine: false,
-  columnTypes: [],
-  keepColumns: null,
-  dropColumns: [],
-  includePath: true,
-};
 
 const FOUND = ['Path', 'n'].map((name) => ({ name, type: 'string' as const }));
 const OF_PATHS = { columns: [{ name: 'Path', type: null }], format: '{Path}/*', roots: [] };
 
 function planned(options: Partial<TableOptions>, found = FOUND, inPaths?: typeof OF_PATHS) {
-  const all = { ...OPTIONS, ...options };
+  const all = { ...PLAIN_TABLE, includePath: true, ...options };
   return planTable('table', all, tableShape(all, 'table', '/in/a.csv'), found, '/in/a.csv', inPaths);
 }
 
