@@ -1,4 +1,4 @@
-import type { SideInput } from '../../core/job/manifest.ts';
+import type { SideInput, TableOptions } from '../../core/job/manifest.ts';
 
 /**
  * How side inputs that are tables are read, for the stand-in of azureml, in the words of a job file. Small, whatever they
@@ -9,7 +9,7 @@ export function tableVariables(sideInputs: readonly SideInput[]): Record<string,
   return tables.length === 0 ? {} : { MILLRACE_SIDE_TABLES: JSON.stringify(tables) };
 }
 
-const tableOf = ({ name, dataset, partitionFormat }: SideInput, table: NonNullable<SideInput['table']>) => ({
+const tableOf = ({ name, dataset, partitionFormat }: SideInput, table: TableOptions) => ({
   name,
   dataset: dataset?.name ?? null,
   version: dataset?.version ?? null,

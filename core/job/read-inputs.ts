@@ -5,13 +5,13 @@ import { LATER_FEATURES } from './later-features.ts';
 import type { ResolvedInput } from './manifest.ts';
 import { referenceNameFault } from './names.ts';
 import { unknownName } from './nearest-name.ts';
-import { partitionFormat } from './partition-keys.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
+import { readFilesSettings } from './read-files-settings.ts';
 import { readInputMode } from './read-input-mode.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
-import { readTableOptions, TABLE_NAMES } from './read-table-options.ts';
-import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
+import { TABLE_NAMES } from './read-table-options.ts';
+import { namedBy } from './setting-values.ts';
 
 const KNOWN = ['name', 'type', 'path', 'dataset', 'mode', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
 
@@ -46,17 +46,11 @@ export function readInput(
   if (raw === undefined) return undefined;
   checkNames(raw, path, KNOWN, LATER_FEATURES.input, faults);
   const name = readField(namedBy(referenceNameFault), raw.name, [...path, 'name'], faults);
-  const type = readField(oneOf(['file', 'tabular']).default('file'), raw.type, [...path, 'type'], faults);
-  const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
-  const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
+  const settings = readFilesSettings(raw, path, faults);
   // What comes from a later feature is refused already; that it has no path is then no fault of its own.
   const isLater = 'step' in raw;
   const paths = isLater ? undefined : readInputPath(raw.path, [...path, 'path'], name, places, faults);
-  const format = readField(partitionFormat.optional(), raw.partition_format, [...path, 'partition_format'], faults);
-  const table = readTableOptions(raw, type, path, faults);
-  if (name === undefined || type === undefined || skip === undefined || paths === undefined) return undefined;
+  if (name === undefined || settings === undefined || paths === undefined) return undefined;
   const mode = readInputMode(raw.mode, paths.paths, path, places, faults);
-  const named = { name, type, ...paths, skip, take: take ?? null };
-  const input = format === undefined ? named : { ...named, partitionFormat: format };
-  return { ...input, ...(mode && { mode }), ...(table && { table }) };
+  return { name, ...paths, ...settings, ...(mode && { mode }) };
 }

@@ -6,12 +6,12 @@ import { LATER_FEATURES } from './later-features.ts';
 import { isScattered } from './local-input-path.ts';
 import type { SideInput } from './manifest.ts';
 import { referenceNameFault } from './names.ts';
-import { partitionFormat } from './partition-keys.ts';
 import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
+import { readFilesSettings } from './read-files-settings.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
-import { readTableOptions, TABLE_NAMES } from './read-table-options.ts';
-import { namedBy, oneOf, wholeNumber } from './setting-values.ts';
+import { TABLE_NAMES } from './read-table-options.ts';
+import { namedBy } from './setting-values.ts';
 
 const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
 
@@ -50,22 +50,18 @@ function readSideInput(
   const raw = withDataset(given, path, places.entries, faults);
   const name = readField(namedBy(referenceNameFault), given.name, [...path, 'name'], faults);
   if (raw === undefined) return undefined;
-  const type = readField(oneOf(['file', 'tabular']).default('file'), raw.type, [...path, 'type'], faults);
-  const skip = readField(wholeNumber(0).default(0), raw.skip, [...path, 'skip'], faults);
-  const take = readField(wholeNumber(1).optional(), raw.take, [...path, 'take'], faults);
-  const format = readField(partitionFormat.optional(), raw.partition_format, [...path, 'partition_format'], faults);
-  if (type === 'file' && given.partition_format !== undefined) {
+  const settings = readFilesSettings(raw, path, faults);
+  if (settings?.type === 'file' && given.partition_format !== undefined) {
     faults.add([...path, 'partition_format'], 'applies only to type tabular');
   }
-  const table = readTableOptions(raw, type, path, faults);
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
-  if (name === undefined || skip === undefined || paths === undefined) return undefined;
+  if (name === undefined || settings === undefined || paths === undefined) return undefined;
   if (isScattered(paths.paths, places.patterns)) {
     faults.add([...path, 'path'], NO_ONE_PLACE);
     return undefined;
   }
-  const side = { name, ...paths, skip, take: take ?? null, dataset: datasetOf(given.dataset, places) };
-  return { ...side, ...(format !== undefined && { partitionFormat: format }), ...(table && { table }) };
+  const { type: _, ...own } = settings;
+  return { name, ...paths, ...own, dataset: datasetOf(given.dataset, places) };
 }
 
 /** Which one it is, so that the script finds it by that name too. */
