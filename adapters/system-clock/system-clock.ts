@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../core/ports/clock.ts';
 
 /** The longest that one timer can wait; a longer one would fire at once. */
@@ -16,6 +17,7 @@ export const systemClock: Clock = {
       leftMs = wakeAtMs - performance.now();
     } while (leftMs > 0 && !signal?.aborted);
   },
+  turn: () => nextTurn(),
 };
 
 function nap(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -13,6 +13,7 @@ it('a process that stood still says for how long, one that was only busy says no
       nowMs += tookMs.shift() ?? 0;
       if (tookMs.length === 0) stop.abort();
     },
+    turn: async () => {},
   };
   const said: string[] = [];
   await watchStandstill(clock, (line) => said.push(line), stop.signal);

@@ -35,8 +35,8 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     try {
-      // One turn, so that what is settled at the same time goes together.
-      await Promise.resolve();
+      // What is settled at the same time goes together, and behind the next mini-batches that workers wait for.
+      await this.#ports.clock.turn();
       while (this.#waiting.length > 0) {
         const letters = this.#waiting;
         this.#waiting = [];

@@ -138,6 +138,7 @@ export class SimProcess {
       now: () => startMs + skewMs + Math.floor(scheduler.nowMs),
       monotonicMs: () => bootMs + scheduler.nowMs,
       sleep: (ms, signal) => this.#sleep(ms, signal),
+      turn: () => this.#sleep(0, undefined),
     };
   }
 

@@ -42,6 +42,10 @@ export class VirtualClock implements Clock {
     });
   }
 
+  turn(): Promise<void> {
+    return settle();
+  }
+
   /** Makes the wall clock jump; sleepers do not notice. */
   jumpWall(ms: number): void {
     this.#wallMs += ms;
