@@ -12,13 +12,22 @@ describe('Holes', () => {
     for (const index of [0, 1]) outstanding.published(index, { scorer: 'a', lane: 0, offset: index, publication: 1 });
   });
 
-  const look = (lane: LaneState, nowMs: number, { logEnd = 5, readTo = 5, done = IndexSet.of([]) } = {}): number[] =>
-    holes.find(outstanding, done, new Map([[0, lane]]), logEnd, readTo, nowMs);
+  const look = (
+    lane: LaneState,
+    nowMs: number,
+    { logEnd = 5, readTo = 5, done = IndexSet.of([]), isAmongUnable = false } = {},
+  ): number[] => holes.find(outstanding, { done, lanes: new Map([[0, lane]]), logEnd, readTo, isAmongUnable, nowMs });
 
   it('finds what the lane has committed without a verdict, once that has held for a minute', () => {
     expect(look({ committed: 1, start: 0 }, 0)).toEqual([]);
     expect(look({ committed: 1, start: 0 }, 59_999)).toEqual([]);
     expect(look({ committed: 1, start: 0 }, 60_000)).toEqual([0]);
+  });
+
+  it('finds it in five seconds while a scorer acks unrun what comes to it', () => {
+    look({ committed: 1, start: 0 }, 0, { isAmongUnable: true });
+    expect(look({ committed: 1, start: 0 }, 4_999, { isAmongUnable: true })).toEqual([]);
+    expect(look({ committed: 1, start: 0 }, 5_000, { isAmongUnable: true })).toEqual([0]);
   });
 
   it('finds what the lane no longer holds', () => {

@@ -3,6 +3,8 @@ import type { Outstanding } from './outstanding.ts';
 
 /** So long must everything speak for a hole before it is taken for one. */
 const STILL_MS = 60_000;
+/** While a scorer is there that acks unrun what comes to it: then there is a reason for one. */
+const STILL_AMONG_UNABLE_MS = 5_000;
 
 /** A lane as it is now: what lies below is done with for good, or gone. */
 export interface LaneState {
@@ -10,6 +12,19 @@ export interface LaneState {
   readonly committed: number | undefined;
   /** First offset that the lane still holds. */
   readonly start: number;
+}
+
+/** What speaks for and against holes, all of one look. */
+export interface Evidence {
+  readonly done: DoneSet;
+  readonly lanes: ReadonlyMap<number, LaneState>;
+  /** Where the step's log ended; fetched after the lanes. */
+  readonly logEnd: number;
+  /** How far the collector has read that log. */
+  readonly readTo: number;
+  /** Some scorer cannot start the script. */
+  readonly isAmongUnable: boolean;
+  readonly nowMs: number;
 }
 
 interface Missing {
@@ -27,19 +42,10 @@ interface Missing {
 export class Holes {
   readonly #missing = new Map<number, Missing>();
 
-  /**
-   * @param logEnd end of the step's log, fetched after the lanes
-   * @param readTo how far the collector has read that log
-   * @returns the indices to publish again
-   */
-  find(
-    outstanding: Outstanding,
-    done: DoneSet,
-    lanes: ReadonlyMap<number, LaneState>,
-    logEnd: number,
-    readTo: number,
-    nowMs: number,
-  ): number[] {
+  /** Returns the indices to publish again. */
+  find(outstanding: Outstanding, evidence: Evidence): number[] {
+    const { done, lanes, logEnd, readTo, isAmongUnable, nowMs } = evidence;
+    const stillMs = isAmongUnable ? STILL_AMONG_UNABLE_MS : STILL_MS;
     const holes: number[] = [];
     for (const [index, { lane, offset }] of outstanding.entries()) {
       if (done.has(index) || !isGone(offset, lanes.get(lane))) {
@@ -49,7 +55,7 @@ export class Holes {
       const missing = this.#missing.get(index);
       if (missing === undefined || missing.lane !== lane || missing.offset !== offset) {
         this.#missing.set(index, { sinceMs: nowMs, logEnd, lane, offset });
-      } else if (readTo >= missing.logEnd && nowMs - missing.sinceMs >= STILL_MS) {
+      } else if (readTo >= missing.logEnd && nowMs - missing.sinceMs >= stillMs) {
         this.#missing.delete(index);
         holes.push(index);
       }

@@ -41,10 +41,12 @@ async function goneOf(
     lanes.set(lane, { committed, start: (await transport.bounds(topic, lane)).start });
   }
   // After the lanes: what was acked has its verdict on the log before this end.
-  const { start, end } = await transport.bounds(TOPICS.results, opened.partition);
+  const { start, end: logEnd } = await transport.bounds(TOPICS.results, opened.partition);
   // What the log holds no more nobody can read.
   const readTo = Math.max(start, progress.logOffset);
-  return holes.find(dealer.outstanding, progress.done, lanes, end, readTo, clock.monotonicMs());
+  const isAmongUnable = progress.initFailed.length > 0;
+  const { done } = progress;
+  return holes.find(dealer.outstanding, { done, lanes, logEnd, readTo, isAmongUnable, nowMs: clock.monotonicMs() });
 }
 
 /** Their scorer acks them unrun: nobody else will ever see them. */
@@ -72,7 +74,7 @@ async function publishAgain(
   if (scorers.length === 0) return;
   const again: PlannedMiniBatch[] = [];
   const publish = async (): Promise<void> => {
-    const some = again.splice(0);
+    const some = inTurn(again.splice(0), dealer);
     await dealer.publish(
       some,
       some.map(({ index }) => scorers[index % scorers.length] as string),
@@ -91,6 +93,13 @@ async function publishAgain(
     if (again.length >= MOST_AT_ONCE) await publish();
   }
   await publish();
+}
+
+/** Every other time backwards: one that kills its scorer must not come before the same others each time. */
+function inTurn(miniBatches: readonly PlannedMiniBatch[], { outstanding }: Dealer): readonly PlannedMiniBatch[] {
+  const [first] = miniBatches;
+  const { publication = 0 } = (first && outstanding.get(first.index)) ?? {};
+  return publication % 2 === 0 ? miniBatches : miniBatches.toReversed();
 }
 
 /** It was published so often and never came back. */

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { avroCodec } from '../../adapters/avro/codec.ts';
+import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
+import type { MiniBatch } from '../../core/ports/records.ts';
+import type { OutgoingRecord } from '../../core/ports/transport.ts';
+import { memoryStore } from '../../tests/support/memory-store.ts';
+import { VirtualClock } from '../../tests/support/virtual-clock.ts';
+import { Dealer } from './dealer.ts';
+import { fillHoles } from './fill-holes.ts';
+import type { RunScope } from './run-scope.ts';
+
+const RUN = { jobId: '20261121-084000-k3x9f', step: 'step', run: 1 };
+const MINI_BATCHES = [0, 1, 2].map((index): PlannedMiniBatch => ({ index, input: 'files', folder: '/', slices: [] }));
+
+/** A lane on which each descriptor is acked, and never gets a verdict. Resolves with the indices of each publish. */
+async function published(initFailed: readonly string[], forMs: number): Promise<number[][]> {
+  const clock = new VirtualClock();
+  const told: number[][] = [];
+  let end = 0;
+  const publish = async (_: string, records: readonly OutgoingRecord[]) => {
+    told.push(records.map(({ value }) => (avroCodec.decode(value) as MiniBatch).index));
+    return records.map(() => ({ partition: 0, offset: end++ }));
+  };
+  const done = { next: 0, size: 0, has: () => false, ranges: () => [] };
+  const progress = { ...RUN, done, initFailed, scorers: new Map(), aheadBytes: 0, logOffset: 9, isDecided: false };
+  const over = new AbortController();
+  const scope = {
+    run: RUN,
+    compute: 'default',
+    opened: { partition: 0, offset: 0 },
+    manifest: { settings: { nodeCount: null, processCountPerNode: null, runMaxTry: 3 } },
+    shelf: {
+      total: 3,
+      async *pick(indices: ReadonlySet<number>) {
+        yield* MINI_BATCHES.filter(({ index }) => indices.has(index));
+      },
+    },
+    signal: over.signal,
+    ports: {
+      clock,
+      codec: avroCodec,
+      store: memoryStore(),
+      board: { read: async () => progress },
+      transport: {
+        publish,
+        members: async () => [{ id: 'able', workers: 1, partitions: [0] }],
+        committed: async () => end,
+        bounds: async () => ({ start: 0, end: 9 }),
+      },
+    },
+  } as unknown as RunScope;
+  const dealer = await Dealer.open(scope);
+  await dealer.room(undefined, MINI_BATCHES);
+  await dealer.publish(MINI_BATCHES, ['able', 'able', 'able']);
+  const filling = fillHoles(scope, dealer);
+  await clock.advance(forMs);
+  over.abort();
+  await clock.runUntil(filling);
+  return told;
+}
+
+it('what is gone goes out again after a minute, after seconds where a scorer acks unrun what comes to it', async () => {
+  expect(await published([], 60_000)).toHaveLength(1);
+  expect(await published([], 65_000)).toHaveLength(2);
+  expect(await published(['unable'], 10_000)).toHaveLength(2);
+});
+
+it('what kills its scorer comes before the others of its lane only every other time', async () => {
+  expect(await published(['unable'], 30_000)).toEqual([
+    [0, 1, 2],
+    [2, 1, 0],
+    [0, 1, 2],
+    [2, 1, 0],
+  ]);
+});
