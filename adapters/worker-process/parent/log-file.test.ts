@@ -37,6 +37,25 @@ describe('LogFile', () => {
     expect(readFileSync(file, 'utf8')).toBe('first ääääöx');
   });
 
+  it('writes together what is printed within a moment, and at once when the end is near', async () => {
+    const log = new LogFile(stream, file, [], 0);
+    let chunks = 0;
+    const read = stream.read.bind(stream);
+    stream.read = (size?: number) => {
+      const chunk = read(size);
+      if (chunk !== null) chunks += 1;
+      return chunk;
+    };
+    for (let line = 0; line < 50; line += 1) {
+      stream.write('a line\n');
+      await new Promise(setImmediate);
+    }
+    stream.end();
+    await log.expectEnd();
+    expect(readFileSync(file, 'utf8')).toBe('a line\n'.repeat(50));
+    expect(chunks).toBeLessThan(10);
+  });
+
   it('goes on reading when the file cannot be written', async () => {
     writeFileSync(join(folder, 'deep'), 'a file where a folder should be');
     const log = new LogFile(stream, file, [], 100);

@@ -1,8 +1,12 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StreamMask } from './mask.ts';
 
+/** What is printed within this time goes to the file together, unless it is so much. */
+const GATHER_MS = 20;
+const MUCH_BYTES = 16 * 1024;
 /** Looks this often whether a pipe that should be at its end still brings something, and gives up after so many looks. */
 const LOOK_MS = 250;
 const LOOKS_LIMIT = 20;
@@ -21,6 +25,7 @@ export class LogFile {
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
   #isWriting = false;
+  readonly #ending = new AbortController();
 
   constructor(stream: Readable, file: string, secrets: readonly string[], tailBytes: number) {
     this.#stream = stream;
@@ -42,6 +47,7 @@ export class LogFile {
    * in bounded time.
    */
   expectEnd(): Promise<void> {
+    this.#ending.abort();
     return new Promise((resolve) => {
       let seen = -1;
       let looks = 0;
@@ -62,12 +68,22 @@ export class LogFile {
   async #pump(): Promise<void> {
     const file = await this.#open();
     try {
-      for await (const chunk of this.#stream) await this.#take(this.#mask.push(chunk as Buffer), file);
+      for await (const chunk of this.#stream as AsyncIterable<Buffer>) {
+        await this.#take(this.#mask.push(chunk), file);
+        if (chunk.length < MUCH_BYTES) await this.#gather();
+      }
     } catch {
       // Destroyed before its end: what came until then is kept.
     }
     await this.#take(this.#mask.end(), file);
     await file?.close().catch(() => undefined);
+  }
+
+  /** Many scripts print a line each mini-batch, and each line alone would cost more than its mini-batch. */
+  async #gather(): Promise<void> {
+    // The tail may be asked for at any moment, and is to be up to date.
+    if (this.#tailBytes > 0) return;
+    await pause(GATHER_MS, undefined, { signal: this.#ending.signal }).catch(() => undefined);
   }
 
   async #open(): Promise<FileHandle | undefined> {
