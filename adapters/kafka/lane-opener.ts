@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SubscribeOptions } from '../../core/ports/transport.ts';
 import type { Bounds, Commit, Desk } from './desk.ts';
 import type { LaneStart } from './lane.ts';
-import { type LaneNote, moved, takeOver } from './lane-note.ts';
+import { type LaneNote, takeOver } from './lane-note.ts';
 
 /** Finds out where a lane starts, and what it has cost. */
 export class LaneOpener {
@@ -40,16 +40,12 @@ export class LaneOpener {
     return { offset, committed: commit.offset, note };
   }
 
-  async #note(commit: Commit, bounds: Bounds): Promise<LaneNote> {
+  async #note({ offset, place, note }: Commit, { start, end }: Bounds): Promise<LaneNote> {
     const present = await this.#desk.memberIds(this.#options.group);
-    const by = {
-      owner: this.#options.member.id,
-      holding: randomUUID(),
-      isUnmoved: commit.offset === undefined,
-    };
-    const note = takeOver(commit.note, by, present);
-    // What the lane has cost was at an offset that the log no longer holds.
-    return within(bounds, commit.place) === commit.place ? note : { ...moved(note), isUnmoved: by.isUnmoved };
+    const by = { owner: this.#options.member.id, holding: randomUUID(), isUnmoved: offset === undefined };
+    // Nobody has died of what is not there: behind the log's end, or no longer held.
+    const isThere = place !== undefined && place >= start && place < end;
+    return takeOver(isThere ? note : undefined, by, present);
   }
 }
 

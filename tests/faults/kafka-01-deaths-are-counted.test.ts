@@ -22,7 +22,7 @@ describeKafka('a reader that is killed (fault 1)', () => {
   beforeAll(async () => {
     lab = await openLab();
     settings = testSettings(lab.kafka.brokers, { timing: { sessionTimeoutMs: 1_000 } });
-    await makeTopics(settings, { t: 1 });
+    await makeTopics(settings, { t: 1, idle: 1 });
     transport = connectKafka(settings);
   });
   afterAll(async () => {
@@ -32,13 +32,14 @@ describeKafka('a reader that is killed (fault 1)', () => {
   });
 
   /** Starts a reader, waits until it has done its deed, kills it; returns what it was told of the lane. */
-  async function liveAndDie(id: string, deed: 'hold' | 'alone' | 'ack'): Promise<unknown> {
-    const argv = [SCRIPT, JSON.stringify(settings), id, deed];
+  async function liveAndDie(id: string, deed: 'hold' | 'alone' | 'ack' | 'idle'): Promise<unknown> {
+    const topic = deed === 'idle' ? 'idle' : 't';
+    const argv = [SCRIPT, JSON.stringify(settings), topic, id, deed];
     const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     const told = new Map<string, unknown>();
     createInterface(child.stdout).on('line', (line) => told.set(...(JSON.parse(line) as [string, unknown])));
-    await until(() => told.has('records'), { what: `the reading of ${id}` });
+    await until(() => told.has(deed === 'idle' ? 'assigned' : 'records'), { what: `the reading of ${id}` });
     if (deed === 'ack') {
       await until(async () => (await transport.committed('t', 'g', 0)) === 1, { what: 'the commit' });
     }
@@ -70,5 +71,12 @@ describeKafka('a reader that is killed (fault 1)', () => {
     const one = new Map([[0, { deaths: 1, alone: null }]]);
     expect(await liveAndLeave('e')).toMatchObject({ deaths: one });
     expect(await liveAndLeave('f')).toMatchObject({ deaths: one });
+  });
+
+  it('is not counted while nothing is there that it could have died of', async () => {
+    for (const id of ['g', 'h', 'i']) expect(await liveAndDie(id, 'idle')).toEqual([]);
+    await transport.publish('idle', [{ key: null, partition: 0, value: Buffer.from('x') }]);
+    // What came meanwhile may have killed the last of them.
+    expect(await liveAndDie('k', 'idle')).toEqual([[0, { deaths: 1, alone: null }]]);
   });
 });

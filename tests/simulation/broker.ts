@@ -138,7 +138,9 @@ export class Group {
     if (this.#owners[partition] !== reader) return undefined;
     const present = new Set([...this.members].map(({ member }) => member.id));
     const by = { owner: reader.member.id, holding: '', isUnmoved: this.#committed[partition] === undefined };
-    const note = takeOver(this.#notes[partition], by, present);
+    const { start, end } = this.logs[partition] as PartitionLog;
+    const isThere = Math.max(start, this.#committed[partition] ?? start) < end;
+    const note = takeOver(isThere ? this.#notes[partition] : undefined, by, present);
     this.#notes[partition] = note;
     return note.deaths === 0 ? undefined : { deaths: note.deaths, alone: note.alone };
   }
