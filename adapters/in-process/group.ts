@@ -12,20 +12,26 @@ export interface Participant {
   wake(): void;
 }
 
+export interface GroupEvents {
+  readonly onCommit: (partition: number) => void;
+  /** Nobody of this group reads the record again, though it has not committed all before it. */
+  readonly onAhead: (partition: number, offset: number) => void;
+}
+
 /** Readers that share a topic: who holds which partition, and how far they have come together. */
 export class Group {
   readonly #topic: string;
   readonly #logs: readonly PartitionLog[];
-  readonly #onCommit: (partition: number) => void;
+  readonly #events: GroupEvents;
   readonly #held = new Map<Participant, readonly Lane[]>();
   /** By partition. */
   readonly #owners: { readonly lane: Lane; readonly participant: Participant }[] = [];
   readonly #committed: (number | undefined)[] = [];
 
-  constructor(topic: string, logs: readonly PartitionLog[], onCommit: (partition: number) => void) {
+  constructor(topic: string, logs: readonly PartitionLog[], events: GroupEvents) {
     this.#topic = topic;
     this.#logs = logs;
-    this.#onCommit = onCommit;
+    this.#events = events;
   }
 
   join(participant: Participant): void {
@@ -93,13 +99,16 @@ export class Group {
   #open(partition: number): Lane {
     const log = this.#logs[partition];
     invariant(log !== undefined, `topic ${this.#topic} has no partition ${partition}`);
-    return new Lane(this.#topic, partition, log, (lane, mark) => this.#commit(lane.partition, mark));
+    return new Lane(this.#topic, partition, log, {
+      onMark: (mark) => this.#commit(partition, mark),
+      onAhead: (offset) => this.#events.onAhead(partition, offset),
+    });
   }
 
   /** A reader that started further back than the group was does not take the group back. */
   #commit(partition: number, mark: number): void {
     this.#committed[partition] = Math.max(mark, this.#committed[partition] ?? 0);
-    this.#onCommit(partition);
+    this.#events.onCommit(partition);
   }
 }
 

@@ -1,22 +1,29 @@
-import type { Delivery } from '../../core/ports/transport.ts';
+import type { Delivery, OutgoingRecord } from '../../core/ports/transport.ts';
 import { LowWater } from './low-water.ts';
 import type { PartitionLog } from './partition-log.ts';
+
+export interface LaneEvents {
+  /** All before the mark is acked. */
+  readonly onMark: (mark: number) => void;
+  /** Acked before others that come first. */
+  readonly onAhead: (offset: number) => void;
+}
 
 /** One assignment of one partition to one reader. Once lost it is of no use to anybody, late acks included. */
 export class Lane {
   readonly topic: string;
   readonly partition: number;
   readonly #log: PartitionLog;
-  readonly #onMark: (lane: Lane, mark: number) => void;
+  readonly #events: LaneEvents;
   #next = 0;
   #tracker: LowWater | undefined;
   #isLost = false;
 
-  constructor(topic: string, partition: number, log: PartitionLog, onMark: (lane: Lane, mark: number) => void) {
+  constructor(topic: string, partition: number, log: PartitionLog, events: LaneEvents) {
     this.topic = topic;
     this.partition = partition;
     this.#log = log;
-    this.#onMark = onMark;
+    this.#events = events;
   }
 
   get isLost(): boolean {
@@ -43,20 +50,24 @@ export class Lane {
   handOut(records: Delivery[], limit: number): void {
     if (this.#isLost || this.#tracker === undefined) return;
     const until = Math.min(this.#log.end, this.#next + limit - records.length);
-    for (; this.#next < until; this.#next += 1) records.push(this.#delivery(this.#next));
+    for (; this.#next < until; this.#next += 1) {
+      const record = this.#log.at(this.#next);
+      if (record === undefined) this.#ack(this.#next);
+      else records.push(this.#delivery(this.#next, record));
+    }
   }
 
   lose(): void {
     this.#isLost = true;
   }
 
-  #delivery(offset: number): Delivery {
-    const { key, value } = this.#log.at(offset);
+  #delivery(offset: number, { key, value }: OutgoingRecord): Delivery {
     return { topic: this.topic, partition: this.partition, offset, key, value, ack: () => this.#ack(offset) };
   }
 
   #ack(offset: number): void {
-    if (this.#isLost || !this.#tracker?.ack(offset)) return;
-    this.#onMark(this, this.#tracker.mark);
+    if (this.#isLost || this.#tracker === undefined) return;
+    if (this.#tracker.ack(offset)) this.#events.onMark(this.#tracker.mark);
+    else this.#events.onAhead(offset);
   }
 }

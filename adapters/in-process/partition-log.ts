@@ -27,10 +27,16 @@ export class PartitionLog {
     return this.#end - 1;
   }
 
-  at(offset: number): OutgoingRecord {
-    const record = offset >= this.#start && offset < this.#end ? this.#slots[this.#slot(offset)] : undefined;
-    invariant(record !== undefined, `offset ${offset} is not in the log (${this.#start} to ${this.#end})`);
-    return record;
+  /** Undefined when it was let go. */
+  at(offset: number): OutgoingRecord | undefined {
+    const isInside = offset >= this.#start && offset < this.#end;
+    invariant(isInside, `offset ${offset} is not in the log (${this.#start} to ${this.#end})`);
+    return this.#slots[this.#slot(offset)];
+  }
+
+  /** Nobody wants this one any more; others before it are still wanted. */
+  letGo(offset: number): void {
+    if (offset >= this.#start && offset < this.#end) this.#slots[this.#slot(offset)] = undefined;
   }
 
   dropBefore(offset: number): void {

@@ -47,7 +47,10 @@ export class Topic {
   openGroup(name: string): Group {
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const group = new Group(this.name, this.logs, (partition) => this.#trim(partition));
+    const group = new Group(this.name, this.logs, {
+      onCommit: (partition) => this.#trim(partition),
+      onAhead: (partition, offset) => this.#letGo(partition, offset),
+    });
     this.#groups.set(name, group);
     return group;
   }
@@ -66,6 +69,11 @@ export class Topic {
     const offset = log.append(record);
     if (this.#groups.size === 0 && log.end - log.start > this.#keep) log.dropBefore(log.end - this.#keep);
     return { partition, offset };
+  }
+
+  /** Behind one that takes long there may be a million that are done. Where others read as well they have the last word. */
+  #letGo(partition: number, offset: number): void {
+    if (this.#groups.size === 1) this.log(partition).letGo(offset);
   }
 
   /** Drops what every group has behind it. */

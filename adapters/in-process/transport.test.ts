@@ -51,6 +51,19 @@ describe('the in-process transport', () => {
     expect(await bounds()).toEqual({ start: 4, end: 10 });
   });
 
+  it('never hands out again what its only group has acked, be it behind a gap', async () => {
+    const first = open() && reader('g');
+    await transport.publish('t', records(5));
+    await first.askForRecords();
+    for (const { offset, ack } of first.received) if (offset !== 1) ack();
+    await first.leave();
+    const second = reader('g', 'b');
+    await second.askForRecords();
+    expect(second.received.map(({ offset }) => offset)).toEqual([1]);
+    for (const { ack } of second.received) ack();
+    expect(await bounds()).toEqual({ start: 5, end: 5 });
+  });
+
   it('keeps no more than it is told to of what nobody reads', async () => {
     open({ partitions: 1, keep: 100 });
     for (let n = 0; n < 30; n += 1) await transport.publish('t', records(10));
