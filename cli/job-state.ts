@@ -4,6 +4,7 @@ import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
 import { readState } from '../core/job/read-state.ts';
 import type { RunClaim } from '../core/job/run-manifest.ts';
+import type { Mark } from '../core/pacing/mark.ts';
 import type { RunProgress } from '../core/ports/progress-board.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -23,6 +24,8 @@ export interface StepReport extends StepAddress {
   readonly summary: StepSummary | undefined;
   /** While it is not. */
   readonly progress: RunProgress | undefined;
+  /** Mini-batches without a verdict whose descriptors were gone, and were published again. */
+  readonly publishedAgain: number;
   /** What should tell that, and cannot be read. */
   readonly damaged: string | undefined;
   /** Services work on it. */
@@ -50,7 +53,8 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
       const path = layout.summary(step, run);
       throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`);
     }
-    return { ...known, status: end.status, summary, progress: undefined, damaged: undefined, isOwnerUnknown: false };
+    const over = { status: end.status, summary, progress: undefined, publishedAgain: 0 };
+    return { ...known, ...over, damaged: undefined, isOwnerUnknown: false };
   }
   const probed = isServed
     ? served(files.highest('epochs/'))
@@ -60,7 +64,24 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
   const { progress: seen, damaged } = await readProgress(store, step, files.highest('progress.'));
   const progress = seen?.run === run ? seen : undefined;
-  return { ...known, summary: undefined, progress, damaged, ...owner };
+  const again = await countPublishedAgain(store, layout.mark(step, run));
+  const told = {
+    publishedAgain: again ?? 0,
+    damaged: damaged ?? (again === undefined ? layout.mark(step, run) : undefined),
+  };
+  return { ...known, summary: undefined, progress, ...told, ...owner };
+}
+
+/** Undefined when the planner's mark cannot be read. */
+async function countPublishedAgain(store: Store, path: string): Promise<number | undefined> {
+  try {
+    const mark = await readCheckedState<Mark>(store, path);
+    const again = mark?.outstanding.filter(([, , , , publication]) => publication > 1) ?? [];
+    return again.reduce((sum, [, count]) => sum + count, 0);
+  } catch (error) {
+    if (error instanceof MillraceError && error.code === 'STATE_CORRUPT') return undefined;
+    throw error;
+  }
 }
 
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';

@@ -7,10 +7,11 @@ import { viewStep } from './step-view.ts';
 
 const COUNTS = { succeeded: 2, failed: 0, items: 2, failedItems: 0, rows: 2, bytes: 4, retries: 0, duplicates: 0 };
 
-function running(initFailed: readonly string[]): StepReport {
+function running(initFailed: readonly string[], publishedAgain = 0): StepReport {
   const progress = { ...RUN, counts: COUNTS, total: 5, totalItems: 5, initFailed } as Partial<RunProgress>;
   const manifest = { submittedAtMs: 1_795_250_000_000 };
-  return { ...RUN, status: 'running', summary: undefined, progress, manifest, isCancelRequested: false } as never;
+  const told = { progress, publishedAgain, isCancelRequested: false };
+  return { ...RUN, status: 'running', summary: undefined, manifest, ...told } as never;
 }
 
 describe('a job that runs', () => {
@@ -20,9 +21,16 @@ describe('a job that runs', () => {
     expect(renderJobStatus(view, '/logs')).toContain('unable        scorer-2: it cannot work on it, the logs say why');
   });
 
+  it('names what was lost on the way and published again', () => {
+    const view = viewStep(running([], 12));
+    expect(view).toMatchObject({ published_again: 12 });
+    const line = 'again         12 mini-batches that nobody had any more were published again';
+    expect(renderJobStatus(view, '/logs')).toContain(line);
+  });
+
   it('says nothing of them when all of them work', () => {
     const lines = renderJobStatus(viewStep(running([])), '/logs').join('\n');
     expect(lines).toContain('2 succeeded, 0 failed of 5');
-    expect(lines).not.toContain('unable');
+    expect(lines).not.toMatch(/unable|again/);
   });
 });

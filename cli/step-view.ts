@@ -12,13 +12,16 @@ export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'sec
   readonly seconds: number | null;
   /** Scorers that cannot work on it while others do; the logs say why. None once it is over. */
   readonly unable_scorers: readonly string[];
+  /** Mini-batches that nobody had any more, and that wait for their verdict anew. None once it is over. */
+  readonly published_again: number;
 }
 
 const NONE = { total: null, succeeded: 0, failed: 0 };
 
 export function viewStep(report: StepReport): StepView {
   const { status, summary, progress, manifest, isCancelRequested } = report;
-  if (summary !== undefined) return { ...summary, cancel_requested: isCancelRequested, unable_scorers: [] };
+  const over = { cancel_requested: isCancelRequested, unable_scorers: [], published_again: 0 };
+  if (summary !== undefined) return { ...summary, ...over };
   return {
     ...nothingYet(report, report.run, new Date(manifest.submittedAtMs).toISOString()),
     status,
@@ -26,6 +29,7 @@ export function viewStep(report: StepReport): StepView {
     ...(progress === undefined ? {} : shownCounts({ ...progress, totals: progress.counts })),
     rows: progress?.counts.rows ?? 0,
     unable_scorers: progress?.initFailed ?? [],
+    published_again: report.publishedAgain,
   };
 }
 
@@ -41,6 +45,7 @@ const nothingYet = ({ jobId, step }: StepAddress, run: number, startedAt: string
   status: 'waiting',
   cancel_requested: false,
   unable_scorers: [],
+  published_again: 0,
   output: null,
   mini_batches: NONE,
   items: NONE,

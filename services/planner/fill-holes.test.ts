@@ -12,8 +12,8 @@ import type { RunScope } from './run-scope.ts';
 const RUN = { jobId: '20261121-084000-k3x9f', step: 'step', run: 1 };
 const MINI_BATCHES = [0, 1, 2].map((index): PlannedMiniBatch => ({ index, input: 'files', folder: '/', slices: [] }));
 
-/** A lane on which each descriptor is acked, and never gets a verdict. Resolves with the indices of each publish. */
-async function published(initFailed: readonly string[], forMs: number): Promise<number[][]> {
+/** A lane on which each descriptor is acked, and never gets a verdict. Tells the indices of each publish, and what is said. */
+async function published(initFailed: readonly string[], forMs: number, said: string[] = []): Promise<number[][]> {
   const clock = new VirtualClock();
   const told: number[][] = [];
   let end = 0;
@@ -39,6 +39,7 @@ async function published(initFailed: readonly string[], forMs: number): Promise<
     ports: {
       clock,
       codec: avroCodec,
+      journal: { note: ({ message }: { message: string }) => void said.push(message) },
       store: memoryStore(),
       board: { read: async () => progress },
       transport: {
@@ -63,6 +64,12 @@ it('what is gone goes out again after a minute, after seconds where a scorer ack
   expect(await published([], 60_000)).toHaveLength(1);
   expect(await published([], 65_000)).toHaveLength(2);
   expect(await published(['unable'], 10_000)).toHaveLength(2);
+});
+
+it('what goes out again is told', async () => {
+  const said: string[] = [];
+  await published([], 65_000, said);
+  expect(said).toEqual(['mini-batches that nobody had any more were published again: 3, the first is 0']);
 });
 
 it('what kills its scorer comes before the others of its lane only every other time', async () => {

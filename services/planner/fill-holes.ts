@@ -93,6 +93,13 @@ async function publishAgain(
     if (again.length >= MOST_AT_ONCE) await publish();
   }
   await publish();
+  if (gone.size > 0) tellOf(scope, gone);
+}
+
+function tellOf({ ports, run }: RunScope, gone: ReadonlySet<number>): void {
+  const first = Math.min(...gone);
+  const message = `mini-batches that nobody had any more were published again: ${gone.size}, the first is ${first}`;
+  ports.journal.note({ kind: 'warning', ...run, key: message, message });
 }
 
 /** Every other time backwards: one that kills its scorer must not come before the same others each time. */
