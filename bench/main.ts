@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { blob } from './cases/blob.ts';
 import { digits, digitsPython } from './cases/digits.ts';
+import { firstLast } from './cases/first-last.ts';
 import { kafkaBehind } from './cases/kafka-behind.ts';
 import { kafkaDigits } from './cases/kafka-digits.ts';
 import { kafkaNoOp } from './cases/kafka-no-op.ts';
@@ -28,6 +29,7 @@ const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   million,
   partitions,
   reverse,
+  'first-last': firstLast,
   planning,
   tables,
   'tables-python': tablesPython,
