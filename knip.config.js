@@ -10,7 +10,7 @@ export default {
     // Started as threads.
     'adapters/**/*-thread.ts!',
     'bench/*.mjs',
-    'bench/scripts/{no_op,sizes,sleep,stamp}.ts',
+    'bench/scripts/{first-last,no_op,sizes,sleep,stamp}.ts',
     'bench/scripts/linear.mjs',
     'tests/**/*-scripts/*.ts',
     // Preloaded into processes.
