@@ -12,6 +12,7 @@ import { noOp, noOpPython } from './cases/no-op.ts';
 import { partitions } from './cases/partitions.ts';
 import { planning } from './cases/planning.ts';
 import { reverse } from './cases/reverse.ts';
+import { sparse } from './cases/sparse.ts';
 import { startup } from './cases/startup.ts';
 import { tables, tablesPython } from './cases/tables.ts';
 import { tail } from './cases/tail.ts';
@@ -31,6 +32,7 @@ const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   reverse,
   'first-last': firstLast,
   planning,
+  sparse,
   tables,
   'tables-python': tablesPython,
   'kafka-digits-50000': () => kafkaDigits(50),
