@@ -9,7 +9,10 @@ const FILES = 1_000_000;
 const ROUNDS = 3;
 const RATIO_MAX = 1.5;
 
-/** A million names, listed, sorted and cut: in memory as part of a run, in time (`--dry-run`) beside a walk that only sorts. */
+/**
+ * A million names, listed, sorted and cut: in memory as part of a run, in time (`--dry-run`) beside a walk that only sorts
+ * and looks at each file.
+ */
 export function planning(): Figure[] {
   return [...costOf('in 1,000 folders', emptyFiles(FILES), 200), ...costOf('in one folder', oneFolder(FILES), 400)];
 }
