@@ -26,11 +26,11 @@ def whole(case):
     return [[field or None if isinstance(field, str) else None for field in row] for row in frame.itertuples(index=False)]
 
 
-def in_mini_batches(case):
+def in_mini_batches(path, tasks):
     rows = []
     dtypes = set()
-    for task in case["tasks"]:
-        frame = read_table([case["path"]], task)
+    for task in tasks:
+        frame = read_table([path], task)
         if frame is not None:
             dtypes.add(tuple(kind(frame.iloc[:, at]) for at in range(len(frame.columns))))
             columns = [[plain(value) for value in frame.iloc[:, at]] for at in range(len(frame.columns))]
@@ -52,4 +52,8 @@ def plain(value):
     return value.item() if hasattr(value, "item") else value
 
 
-json.dump([[whole(case), *in_mini_batches(case)] for case in json.load(sys.stdin)], sys.stdout)
+def read(case):
+    return [whole(case), *(in_mini_batches(case["path"], case[tasks]) for tasks in ("inParts", "atOnce"))]
+
+
+json.dump([read(case) for case in json.load(sys.stdin)], sys.stdout)
