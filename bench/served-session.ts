@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { until } from '../tests/support/poll.ts';
 import { ServedProject } from '../tests/support/served-project.ts';
 import { startKafka } from '../tools/kafka-local/start-kafka.ts';
@@ -14,14 +15,14 @@ export interface ServedJob {
 }
 
 export interface ServedResult {
-  readonly jobId: string;
-  /** From the start of the submit command to the sealed output. */
+  /** From the start of the submit command until the run is over and all its files are there. */
   readonly wallMs: number;
-  /** From the submission to the sealed output, the command's own start left out. */
-  readonly sealedMs: number;
+  /** The same from the submission, the command's own start left out. */
+  readonly endedMs: number;
   /** Of the mini-batches, what each scorer did; descending. */
   readonly shares: readonly number[];
-  readonly rows: number;
+  /** The output. */
+  readonly rows: string;
 }
 
 /** Services that nobody else uses, each scorer with one worker, on a broker of the session's own. */
@@ -70,10 +71,12 @@ export class ServedSession {
     const isOver = () => this.#project.stepFile(jobId, 'end.1.json') !== undefined;
     await until(isOver, { timeoutMs: LIMIT_MS, what: `the end of ${jobId}`, everyMs: LOOK_MS });
     const wallMs = performance.now() - startedMs;
-    const summary = this.#project.stepFile(jobId, 'summary.1.json');
-    const { rows, seconds, status } = summary as { rows: number; seconds: number; status: string };
+    const { output, status } = this.#project.stepFile(jobId, 'summary.1.json') as { output: string; status: string };
     if (status !== 'completed') throw new Error(`${jobId} has ${status}`);
-    return { jobId, wallMs, sealedMs: seconds * 1_000, shares: this.#shares(jobId), rows };
+    const { submittedAtMs } = this.#project.stepFile(jobId, 'manifest.json') as { submittedAtMs: number };
+    const endedAtMs = statSync(this.#project.path(`.millrace/jobs/${jobId}/step/end.1.json`)).mtimeMs;
+    const rows = readFileSync(output, 'utf8');
+    return { wallMs, endedMs: endedAtMs - submittedAtMs, shares: this.#shares(jobId), rows };
   }
 
   /** Verdicts of a job so far. */
