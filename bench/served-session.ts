@@ -80,7 +80,7 @@ export class ServedSession {
   }
 
   /** Verdicts of a job so far. */
-  settled(jobId: string, atLeast: number): Promise<void> {
+  settled(jobId: string, atLeast: number): Promise<number> {
     return this.#project.untilSettled(jobId, atLeast, { timeoutMs: LIMIT_MS });
   }
 

@@ -28,9 +28,10 @@ export async function soakOnKafka(
   try {
     const world = await ServiceRounds.open(project, random);
     let restarted = 0;
-    const restart = async (): Promise<void> => {
+    const restart = async (settled: number): Promise<void> => {
       restarted += 1;
       await local.kill();
+      tell(`Kafka: the broker is killed after ${settled} mini-batches`);
       await new Promise((resolve) => setTimeout(resolve, random.pick(AWAY_MS)));
       await restartSurely(local);
     };
@@ -38,7 +39,7 @@ export async function soakOnKafka(
     tell(`Kafka: ${world.mischief.scorersKilled} scorers killed under a healthy job`);
     for (let round = 0; round < rounds; round += 1) {
       const isDue = restarted < Math.floor(((round + 1) * restarts) / rounds);
-      await world.run({ strikes: 2, ...(isDue && { also: restart }) }).catch((error) => {
+      await world.run({ strikes: 2, ...(isDue && { amid: restart }) }).catch((error) => {
         throw new Error(`Kafka round ${round} (seed ${seed})`, { cause: error });
       });
       if ((round + 1) % 10 === 0) tell(`Kafka: ${round + 1} rounds, ${restarted} restarts`);

@@ -105,10 +105,13 @@ export class ServedProject extends TestProject {
     return text === '' ? undefined : JSON.parse(text);
   }
 
-  /** Verdicts of a job so far, as its collector has told them. */
-  async untilSettled(jobId: string, atLeast: number, limit: { readonly timeoutMs?: number } = {}): Promise<void> {
-    const isSettled = () => this.#settled(jobId) >= atLeast;
-    await until(isSettled, { what: `${atLeast} verdicts of ${jobId}`, ...limit });
+  /** Verdicts of a job so far, as its collector has told them; returns how many there are then. */
+  untilSettled(jobId: string, atLeast: number, limit: { readonly timeoutMs?: number } = {}): Promise<number> {
+    const enough = () => {
+      const settled = this.#settled(jobId);
+      return settled >= atLeast && settled;
+    };
+    return until<number>(enough, { what: `${atLeast} verdicts of ${jobId}`, ...limit });
   }
 
   #settled(jobId: string): number {

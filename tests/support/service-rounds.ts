@@ -6,13 +6,19 @@ import { ServiceMischief } from './service-mischief.ts';
 
 const FILES = 60;
 const BETWEEN_KILLS = 40;
+/** Of a mini-batch; slow is a job of which a collector, which tells its progress once a second, tells many a middle. */
+const CALL_MS = 20;
+const SLOW_CALL_MS = 200;
+/** Verdicts before something more goes wrong: the first, and how many from there; slow jobs have some left then. */
+const AMID_FROM = 5;
+const AMID_SPAN = 40;
 const WORDS: readonly ServiceWord[] = ['planner', 'planner', 'scorer', 'scorer', 'collector', 'collector'];
 
 /** Rows that tell their file; each mini-batch takes a while, so that there is a middle. */
 const SCRIPT = `import { basename } from 'node:path';
 const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 export function run(files, { minibatchIndex: index }) {
-  pause(20);
+  pause(Number(process.argv[2]));
   return files.map((file) => basename(file) + ' ' + 'x'.repeat(index % 50));
 }
 `;
@@ -20,8 +26,8 @@ export function run(files, { minibatchIndex: index }) {
 export interface RoundOptions {
   /** Strikes at services while the round's job runs. */
   readonly strikes: number;
-  /** Something more that goes wrong on the way. */
-  readonly also?: () => Promise<void>;
+  /** Something more that goes wrong in the middle of the job, which then is a slow one: after so many verdicts. */
+  readonly amid?: (settled: number) => Promise<void>;
 }
 
 /** Jobs on one set of services that are killed and stopped under them, each held to what an undisturbed run writes. */
@@ -32,7 +38,9 @@ export class ServiceRounds {
   readonly #sha256: string;
 
   static async open(project: ServedProject, random: SeededRandom): Promise<ServiceRounds> {
-    project.inputs(FILES).script(SCRIPT).job();
+    project.inputs(FILES).script(SCRIPT);
+    project.write('slow.yaml', project.job({ arguments: [SLOW_CALL_MS] }).read('job.yaml'));
+    project.job({ arguments: [CALL_MS] });
     await project.ensureTopics();
     const here = await project.run(['--json']);
     assert.equal(here.exitCode, 0, here.stderr);
@@ -49,18 +57,11 @@ export class ServiceRounds {
   }
 
   /** One job. @throws when its output is not that of the embedded run, or anything failed in it */
-  async run({ strikes, also }: RoundOptions): Promise<void> {
-    const { project, mischief } = this;
-    const jobId = await project.submit();
-    const moments = Array.from({ length: strikes }, () => this.#random.below(FILES - 10)).sort((a, b) => a - b);
-    const besides = also?.();
-    for (const moment of moments) {
-      await project.untilSettled(jobId, moment);
-      mischief.strike();
-    }
+  async run({ strikes, amid }: RoundOptions): Promise<void> {
+    const jobId = await this.project.submit(amid && ['slow.yaml']);
+    await Promise.all([this.#strike(jobId, strikes), amid && this.#amid(jobId, amid)]);
     await this.#ended(jobId);
-    await besides;
-    await mischief.settled();
+    await this.mischief.settled();
     await this.#judge(jobId);
   }
 
@@ -79,6 +80,20 @@ export class ServiceRounds {
     const summary = project.stepFile(jobId, 'summary.1.json');
     const miniBatches = { total, succeeded: total, failed: 0 };
     assert.partialDeepStrictEqual(summary, { status: 'completed', mini_batches: miniBatches });
+  }
+
+  async #strike(jobId: string, strikes: number): Promise<void> {
+    const moments = Array.from({ length: strikes }, () => this.#random.below(FILES - 10)).sort((a, b) => a - b);
+    for (const moment of moments) {
+      await this.project.untilSettled(jobId, moment);
+      this.mischief.strike();
+    }
+  }
+
+  async #amid(jobId: string, deed: NonNullable<RoundOptions['amid']>): Promise<void> {
+    const settled = await this.project.untilSettled(jobId, AMID_FROM + this.#random.below(AMID_SPAN));
+    assert.ok(settled < FILES, `${jobId} had no middle`);
+    await deed(settled);
   }
 
   async #ended(jobId: string): Promise<void> {
