@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { KafkaState } from '../../adapters/kafka/settings.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import type { LocalKafka } from '../../tools/kafka-local/start-kafka.ts';
@@ -6,9 +6,18 @@ import { describeKafka, testSettings } from '../support/broker.ts';
 import { makeTopics } from '../support/kafka-lab.ts';
 import { startLab } from '../support/kafka-source.ts';
 import { until } from '../support/poll.ts';
+import { ServedProject } from '../support/served-project.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
 const PATIENCE_MS = 40_000;
+const FILES = 60;
+/** Twenty a second: a collector tells once in one how far it is. */
+const SCRIPT = `import { basename } from 'node:path';
+export async function run(files) {
+  await new Promise((go) => setTimeout(go, 50));
+  return files.map((file) => basename(file));
+}
+`;
 
 describeKafka('a broker that goes away for a while', () => {
   let broker: LocalKafka;
@@ -64,6 +73,27 @@ describeKafka('a broker that goes away for a while', () => {
       await until(isThere, { what: `the commit of partition ${partition}` });
     }
     await reader.leave();
+  });
+
+  it('killed in the middle of a job and started again it is no end of anybody, nor of the job (fault 12)', async () => {
+    const project = new ServedProject(broker.brokers);
+    onTestFinished(() => project.remove());
+    project.inputs(FILES).script(SCRIPT).job();
+    await project.ensureTopics();
+    const [here, services] = await Promise.all([
+      project.run(['--json']),
+      project.serveAll(['planner', 'scorer', 'collector']),
+    ]);
+    const jobId = await project.submit();
+    expect(await project.untilSettled(jobId, 20)).toBeLessThan(FILES);
+    await broker.kill();
+    await broker.restart();
+    const watched = await project.served(['watch', jobId, '--json']);
+    expect([watched.exitCode, watched.stderr]).toEqual([0, watched.stderr]);
+    const miniBatches = { succeeded: FILES, failed: 0 };
+    expect(watched.json()).toMatchObject({ sha256: here.json().sha256, mini_batches: miniBatches });
+    expect((await project.served(['verify', jobId])).exitCode).toBe(0);
+    for (const { process } of services) expect(process.isOver, process.stderr).toBe(false);
   });
 
   it('frozen it is noticed, not pestered, and met again when it wakes (fault 13)', async () => {
