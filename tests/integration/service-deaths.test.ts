@@ -60,12 +60,14 @@ describeKafka('a job whose services end', () => {
     project.script(slow(100));
     const jobId = await project.submit();
     await project.untilSettled(jobId, 30);
-    // None of them sees that the topics were away: the new ones soon are as long as what was read of the old.
-    for (const { process } of services) process.kill('SIGSTOP');
     await project.deleteTopics();
+    const missing = `there is no topic ${project.prefix}`;
+    for (const { process } of services) {
+      await process.until(() => process.stderr.includes(missing), { what: 'its complaint' });
+      expect(process.stderr).toContain('`millrace topics ensure`');
+    }
     await project.ensureTopics();
     expect((await project.served(['resume', jobId])).exitCode).toBe(0);
-    for (const { process } of services) process.kill('SIGCONT');
     await watchToItsEnd(jobId);
     expect(project.stepFile(jobId, 'end.1.json')).toMatchObject({ status: 'interrupted' });
   });
