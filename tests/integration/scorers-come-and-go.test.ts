@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { avroCodec } from '../../adapters/avro/codec.ts';
+import type { MiniBatch } from '../../core/ports/records.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
 import { describeKafka } from '../support/broker.ts';
 import { type LoggedCall, loggedCall, readCalls } from '../support/call-log.ts';
 import { layDigits } from '../support/digits-project.ts';
+import { GroupMarks } from '../support/group-marks.ts';
 import { until } from '../support/poll.ts';
+import { RawKafka } from '../support/raw-kafka.ts';
 import { ServedProject } from '../support/served-project.ts';
 
 /** Long enough for others to start meanwhile, on a busy machine too. */
@@ -10,6 +15,13 @@ const FILES = 400;
 const CALL_MS = 30;
 /** A scorer with one worker has outstanding what it does in a second. */
 const IN_FLIGHT_MAX = 1_000 / CALL_MS;
+
+type Holders = ReadonlyMap<number, string>;
+
+interface Place {
+  readonly lane: number;
+  readonly offset: number;
+}
 
 describeKafka('scorers', () => {
   let project: ServedProject;
@@ -32,6 +44,22 @@ describeKafka('scorers', () => {
   const calls = () => readCalls(project, 'calls');
   const scorersIn = (logged: readonly LoggedCall[]) => new Set(logged.map(({ scorer }) => scorer));
 
+  const lanesThatMove = (before: Holders, after: Holders): number[] =>
+    [...before].flatMap(([lane, holder]) => ([holder, undefined].includes(after.get(lane)) ? [] : lane));
+
+  /** Where the broker has each mini-batch, once it has told of so many. */
+  async function placesOf(count: number): Promise<ReadonlyMap<number, Place>> {
+    const raw = await RawKafka.connect(project.brokers.split(','));
+    onTestFinished(() => raw.close());
+    const places = new Map<number, Place>();
+    await raw.read(project.prefix + TOPICS.miniBatches('default'), ({ value, partition, offset }) => {
+      const { index } = avroCodec.decode(value as Buffer) as MiniBatch;
+      places.set(index, { lane: partition, offset: Number(offset) });
+    });
+    await until(() => places.size === count, { what: 'all descriptors' });
+    return places;
+  }
+
   it('three of them, with two planners and two collectors, tell the digits as one process alone does', async () => {
     layDigits(project);
     await project.serveAll(['planner', 'planner', 'scorer', 'scorer', 'scorer', 'collector', 'collector']);
@@ -49,16 +77,35 @@ describeKafka('scorers', () => {
     await project.serveAll(['planner', 'collector', 'scorer']);
     const jobId = await project.submit();
     await project.untilSettled(jobId, 10);
+    const group = new GroupMarks(project);
+    onTestFinished(() => group.close());
+    const alone = await group.holders();
+    const settled = await group.marks();
     const more = await project.serveAll(['scorer', 'scorer']);
     await until(() => scorersIn(calls()).size === 3, { what: 'work for all three' });
-    for (const { process } of more) {
+    const together = await group.holders();
+    const moved = lanesThatMove(alone, together);
+    for (const [at, { process }] of more.entries()) {
       process.kill('SIGTERM');
       expect((await process.ended).exitCode).toBe(0);
+      if (at > 0) continue;
+      await group.untilHolders(2);
+      const two = await group.holders();
+      const stay = new Set(two.values());
+      // Whoever stays when another goes keeps what it has.
+      expect(lanesThatMove(together, two).filter((lane) => stay.has(together.get(lane) ?? ''))).toEqual([]);
     }
     expect(await watched(jobId)).toMatchObject({ sha256: here.sha256 });
-    const begun = calls().filter(({ what }) => what === 'begins');
-    // What the first had on its lanes when others took them. Those that leave finish what they run, and it is acked.
-    expect(begun.length - FILES).toBeLessThanOrEqual(IN_FLIGHT_MAX);
+    const begun = calls().flatMap(({ what, index }) => (what === 'begins' ? index : []));
+    const again = begun.filter((index, at) => begun.indexOf(index) !== at);
+    // There and back; those that leave finish what they run, and it is acked.
+    expect(new Set(again).size).toBe(again.length);
+    const places = await placesOf(FILES);
+    for (const { lane, offset } of again.flatMap((index) => places.get(index) ?? [])) {
+      expect(moved).toContain(lane);
+      expect(offset).toBeGreaterThanOrEqual(settled[lane] as number);
+    }
+    expect(again.length).toBeLessThanOrEqual(IN_FLIGHT_MAX);
   });
 
   it('beyond node_count hold no lane of the step, not even when others take over', async () => {

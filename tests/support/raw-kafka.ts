@@ -1,4 +1,10 @@
-import kafkajs, { type Consumer, type Kafka, type Message, type Producer } from 'kafkajs';
+import kafkajs, { type Consumer, type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
+
+/** As it came, and fit to be sent again. */
+interface ReadMessage extends Message {
+  readonly partition: number;
+  readonly offset: string;
+}
 
 /** The client as anybody else would use it, to put on topics what our own services never would. */
 export class RawKafka {
@@ -17,19 +23,19 @@ export class RawKafka {
     return raw;
   }
 
-  async send(topic: string, messages: Message[]): Promise<void> {
-    await this.#producer.send({ topic, messages });
+  async send(topic: string, messages: Message[]): Promise<RecordMetadata[]> {
+    return this.#producer.send({ topic, messages });
   }
 
   /** Each record from the topic's start on, until `close`. */
-  async read(topic: string, meet: (message: Message) => Promise<void> | void): Promise<void> {
+  async read(topic: string, meet: (message: ReadMessage) => Promise<void> | void): Promise<void> {
     const consumer = this.#kafka.consumer({ groupId: `raw-${topic}` });
     this.#consumers.push(consumer);
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
-      eachMessage: async ({ partition, message: { key, value, headers } }) =>
-        meet({ key, value, partition, ...(headers && { headers }) }),
+      eachMessage: async ({ partition, message: { key, value, offset, headers } }) =>
+        meet({ key, value, partition, offset, ...(headers && { headers }) }),
     });
   }
 
