@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { avroCodec } from '../../adapters/avro/codec.ts';
+import type { WireRecord } from '../../core/ports/records.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
+import { SAMPLE_RECORDS } from '../../schemas/sample-records.ts';
 import { describeKafka } from '../support/broker.ts';
+import { readDeadLetters } from '../support/dead-letters.ts';
 import { until } from '../support/poll.ts';
 import { RawKafka } from '../support/raw-kafka.ts';
 import { type RunningService, ServedProject } from '../support/served-project.ts';
@@ -14,14 +19,16 @@ export function run(files) {
 }
 `;
 const ROWS = Array.from({ length: FILES }, (_, at) => `${String(at).padStart(3, '0')}.txt\n`).join('');
-/** Too short, another's magic, our marker with nobody's fingerprint, and a count of 5 × 10⁷ that costs five bytes. */
-const BAD = [
-  Buffer.alloc(0),
-  Buffer.from([1, 2]),
-  Buffer.from([0, 0, 0, 0, 9, 2, 2, 2]),
-  Buffer.concat([Buffer.from([0xc3, 0x01]), randomBytes(8), randomBytes(20)]),
-  Buffer.from([0xff, 0xe0, 0xd7, 0x2f, 0x00]),
-  randomBytes(400),
+const HEAD = avroCodec.encode(SAMPLE_RECORDS.MiniBatch[0] as WireRecord).subarray(0, 10);
+/** What nobody can read, and what is said of it. */
+const BAD: readonly (readonly [Buffer, string])[] = [
+  [Buffer.alloc(0), '0 bytes are too short'],
+  [Buffer.from([1, 2]), '2 bytes are too short'],
+  [Buffer.from([0, 0, 0, 0, 9, 2, 2, 2]), 'SCHEMA_REGISTRY_URL'],
+  [Buffer.concat([Buffer.from([0xc3, 0x01]), randomBytes(28)]), 'no known schema has the fingerprint'],
+  [Buffer.alloc(400, 'nonsense'), 'it does not start as a record does'],
+  // An empty mini-batch up to the count of its slices: 5 × 10⁷ of them cost four bytes.
+  [Buffer.concat([HEAD, Buffer.alloc(7), Buffer.from([0x80, 0xc2, 0xd7, 0x2f])]), 'announces 50000000 items'],
 ];
 
 describeKafka('services that meet', () => {
@@ -49,17 +56,21 @@ describeKafka('services that meet', () => {
   };
 
   it('records that nobody can read put them aside with their bytes and go on (faults 25, 26)', async () => {
-    const dead: Buffer[] = [];
-    await raw.read(topic('dead-letters'), ({ value }) => void dead.push(value as Buffer));
-    for (const name of ['jobs', 'minibatches.default', 'results']) {
-      await raw.send(
-        topic(name),
-        BAD.map((value) => ({ key: 'odd', value })),
-      );
+    const letters = await readDeadLetters(raw, project.prefix);
+    const expected: unknown[] = [];
+    for (const name of [TOPICS.jobs, TOPICS.miniBatches('default'), TOPICS.results]) {
+      const values = BAD.map(([value]) => ({ key: 'odd', value }));
+      const [sent] = await raw.send(topic(name), values);
+      for (const [at, [bytes, why]] of BAD.entries()) {
+        const place = { topic: name, partition: sent?.partition, offset: Number(sent?.baseOffset) + at };
+        expected.push({ ...place, reason: expect.stringContaining(why), bytes });
+      }
     }
     await completes(await project.submit());
-    await until(() => dead.length >= 3 * BAD.length, { what: 'a dead letter for each' });
-    for (const bytes of BAD) expect(dead.filter((letter) => letter.includes(bytes)).length).toBeGreaterThanOrEqual(3);
+    await until(() => letters.length >= expected.length, { what: 'a dead letter for each' });
+    const told = letters.map(({ undecodable }) => undecodable);
+    expect(told).toHaveLength(expected.length);
+    expect(told).toEqual(expect.arrayContaining(expected));
     for (const { process } of services) await process.until(() => true, { what: 'it still runs' });
   });
 
