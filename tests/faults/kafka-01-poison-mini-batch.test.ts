@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeKafka } from '../support/broker.ts';
+import { readDeadLetters } from '../support/dead-letters.ts';
+import { until } from '../support/poll.ts';
+import { RawKafka } from '../support/raw-kafka.ts';
 import { ServedProject } from '../support/served-project.ts';
 
 const FILES = 30;
@@ -22,16 +25,22 @@ export function run(files, { minibatchIndex: index }) {
 
 describeKafka('a mini-batch that kills its scorer each time (fault 1)', () => {
   let project: ServedProject;
+  let raw: RawKafka;
   beforeAll(async () => {
     project = await ServedProject.open();
     project.inputs(FILES).script(SCRIPT).write('deaths', '');
     project.job({ error_threshold: 1, arguments: [project.path('deaths')] });
     await project.ensureTopics();
+    raw = await RawKafka.connect(project.brokers.split(','));
     await project.serveAll(['planner', 'collector']);
   });
-  afterAll(() => project.remove());
+  afterAll(async () => {
+    await raw?.close();
+    await project?.remove();
+  });
 
-  it('gets a dead letter after it has done so alone, and all others are scored', async () => {
+  it('gets one dead letter after it has done so alone, and all others are scored', async () => {
+    const letters = await readDeadLetters(raw, project.prefix);
     let isOver = false;
     const scorers = (async () => {
       // Somebody starts another one whenever one dies.
@@ -54,6 +63,10 @@ describeKafka('a mini-batch that kills its scorer each time (fault 1)', () => {
     const deaths = project.read('deaths').split('\n').length - 1;
     expect(deaths).toBeGreaterThanOrEqual(5);
     expect(deaths).toBeLessThanOrEqual(8);
+    await until(() => letters.length > 0, { what: 'its dead letter' });
+    const path = `${String(POISON).padStart(3, '0')}.txt`;
+    const letter = { jobId, index: POISON, undecodable: null, inputs: [{ path: expect.stringContaining(path) }] };
+    expect(letters).toMatchObject([letter]);
     void scorers;
   });
 });
