@@ -9,6 +9,7 @@ import type { SoakFigures } from './figures.ts';
 
 const LIMIT_MS = 2 * 3_600_000;
 const MINI_BATCH_FILES = 1_000;
+const PEAK_MB_MAX = 400;
 const LARGE_BYTES = 5_000_000_000;
 const ODD_NAMES = ['two words', '漢字 größe', 'line\nbreak', '#100%41', '\u{1f600}'];
 const SCRIPT = `import { statSync } from 'node:fs';
@@ -37,6 +38,7 @@ export async function soakFullSizes(files: number): Promise<SoakFigures> {
     const seconds = Math.round((performance.now() - startedMs) / 1_000);
     project.write('none/a.txt', '').job({ inputs: [{ name: 'none', path: 'none/*.png' }] });
     await completed(project, environment, 0);
+    if (peakMB > PEAK_MB_MAX) throw new Error(`the main process took ${peakMB} MB, more than ${PEAK_MB_MAX}`);
     return { name: 'Blob, full sizes', figures: { files, seconds, 'MB main process': peakMB } };
   } finally {
     project.remove();
