@@ -32,7 +32,9 @@ const TEXTS: readonly string[] = [
 ];
 const HALVES: readonly string[] = ['\ud83d', 'a\ude00b', '\ude00\ud83d'];
 
-async function run(settings: Record<string, unknown>): Promise<{ rows: string; stderr: string }> {
+type Script = 'script.mjs' | 'script.py';
+
+async function run(script: Script, settings: Record<string, unknown>): Promise<{ rows: string; stderr: string }> {
   const all = [...TEXTS, ...HALVES];
   project.inputs(all.length);
   // Escaped down to ASCII: a file cannot hold half a pair.
@@ -40,11 +42,17 @@ async function run(settings: Record<string, unknown>): Promise<{ rows: string; s
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  project.script(`const texts = ${source};
-    export const run = (paths, { minibatchIndex: at }) => [{ at, text: texts[at], end: 'x' }];`);
-  project.job({ process_count_per_node: 2, ...settings });
+  const sources: Readonly<Record<Script, string>> = {
+    'script.mjs': `const texts = ${source};
+      export const run = (paths, { minibatchIndex: at }) => [{ at, text: texts[at], end: 'x' }];`,
+    'script.py': `import json
+texts = json.loads(r'''${source}''')
+run = lambda paths, context: [{"at": context.minibatch_index, "text": texts[context.minibatch_index], "end": "x"}]`,
+  };
+  project.write(script, sources[script]);
+  project.job({ entry_script: script, process_count_per_node: 2, ...settings });
   const { exitCode, stderr } = await project.run();
-  expect(exitCode).toBe(0);
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   return { rows: project.read(project.stepPath('outputs/output/parallel_run_step.txt')), stderr };
 }
 
@@ -52,8 +60,12 @@ describe('fault 33: rows that break the format', () => {
   const columns = { at: 'int', text: 'string', end: 'string' };
   const records = [...TEXTS, ...HALVES].map((text, at) => ({ at, text, end: 'x' }));
 
-  it.each([',', 'x'])('csv with the separator %j: one record stays one record', async (separator) => {
-    const { rows, stderr } = await run({
+  it.each([
+    ['script.mjs', ','],
+    ['script.mjs', 'x'],
+    ['script.py', ','],
+  ] as const)('csv of %s with the separator %j: one record stays one record', async (script, separator) => {
+    const { rows, stderr } = await run(script, {
       append_row_format: 'csv',
       separator,
       header: true,
@@ -67,7 +79,7 @@ describe('fault 33: rows that break the format', () => {
   });
 
   it('jsonl: one record stays one record', async () => {
-    const lines = (await run({ append_row_format: 'jsonl' })).rows.split('\n');
+    const lines = (await run('script.mjs', { append_row_format: 'jsonl' })).rows.split('\n');
     expect(lines.pop()).toBe('');
     // JSON has an escape for half a pair, so nothing is lost.
     expect(lines.map((line) => JSON.parse(line))).toEqual(records);
