@@ -1,5 +1,6 @@
 // `npm run soak`: hours of what `npm test` does for minutes. `-- --kafka 10 --embedded 0` and so on does less or more.
 import { parseArgs } from 'node:util';
+import { soakAppends } from './appends.ts';
 import { soakEmbedded } from './embedded.ts';
 import { type SoakFigures, told } from './figures.ts';
 import { soakFullSizes } from './full-sizes.ts';
@@ -29,6 +30,8 @@ const { values } = parseArgs({
     'no-op': { type: 'string', default: '1000000' },
     /** Files of a job whose workspace is in a Blob service, beside one of 5 GB and odd names. */
     files: { type: 'string', default: '1000000' },
+    /** Of a byte to one blob, with a commit each; 50001, more than it may have blocks, take some minutes. */
+    appends: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -48,4 +51,5 @@ if (count('tables') > 0) parts.push(() => soakTables(count('tables'), seed, tell
 if (count('plan') > 0) parts.push(() => soakTablePlan(count('plan'), seed));
 if (count('no-op') > 0) parts.push(() => soakMiniBatches(count('no-op')));
 if (count('files') > 0) parts.push(() => soakFullSizes(count('files')));
+if (count('appends') > 0) parts.push(() => soakAppends(count('appends'), tell));
 for (const part of parts) console.log(told(await part()));
