@@ -29,14 +29,13 @@ export class PartitionLog {
 
   /** Undefined when it was let go. */
   at(offset: number): OutgoingRecord | undefined {
-    const isInside = offset >= this.#start && offset < this.#end;
-    invariant(isInside, `offset ${offset} is not in the log (${this.#start} to ${this.#end})`);
+    invariant(this.#holds(offset), `offset ${offset} is not in the log (${this.#start} to ${this.#end})`);
     return this.#slots[this.#slot(offset)];
   }
 
   /** Nobody wants this one any more; others before it are still wanted. */
   letGo(offset: number): void {
-    if (offset >= this.#start && offset < this.#end) this.#slots[this.#slot(offset)] = undefined;
+    if (this.#holds(offset)) this.#slots[this.#slot(offset)] = undefined;
   }
 
   dropBefore(offset: number): void {
@@ -44,6 +43,10 @@ export class PartitionLog {
     for (; this.#start < offset; this.#start += 1) this.#slots[this.#slot(this.#start)] = undefined;
     const { length } = this.#slots;
     if (length > SMALLEST && (this.#end - this.#start) * 4 < length) this.#resize(length / 2);
+  }
+
+  #holds(offset: number): boolean {
+    return offset >= this.#start && offset < this.#end;
   }
 
   #resize(length: number): void {

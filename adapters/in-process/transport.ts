@@ -17,7 +17,8 @@ export interface InProcessTransportOptions {
 
 /**
  * A transport within one process: what it holds dies with it. A record is let go once every group that has ever read
- * its topic has committed it; where that is one group, once it is acked. Values are not copied: whoever publishes bytes must leave them alone afterwards.
+ * its topic has committed it; where that is one group, once it is acked. Values are not copied: whoever publishes bytes
+ * must leave them alone afterwards.
  */
 export const createInProcessTransport = (options: InProcessTransportOptions): Transport =>
   new InProcessTransport(options);

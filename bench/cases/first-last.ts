@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Figure } from '../figure.ts';
+import { type Figure, memoryFigure } from '../figure.ts';
 import { benchScript, emptyFiles, workFolder } from '../inputs.ts';
 import { withPeak } from '../peak.ts';
 import { runMillrace } from '../run-millrace.ts';
@@ -20,16 +20,8 @@ export function firstLast(): Figure[] {
     const { rows, peakMB } = withPeak((nodeOptions) => runMillrace({ ...job, workers: 2, settings }, nodeOptions));
     const count = rows.split('\n').length - 1;
     if (count !== MINI_BATCHES) throw new Error(`${count} rows, not ${MINI_BATCHES}`);
-    return [
-      {
-        name: '100,000 mini-batches, the first ends last, 2 workers: memory of the main process',
-        reference: '',
-        millrace: `${peakMB.toFixed(0)} MB`,
-        measured: `${peakMB.toFixed(0)} MB`,
-        bar: `≤ ${PEAK_MB_MAX} MB`,
-        isPass: peakMB <= PEAK_MB_MAX,
-      },
-    ];
+    const name = '100,000 mini-batches, the first ends last, 2 workers: memory of the main process';
+    return [memoryFigure(name, peakMB, PEAK_MB_MAX)];
   } finally {
     rmSync(folder, { recursive: true });
   }

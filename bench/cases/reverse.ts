@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Figure } from '../figure.ts';
+import { type Figure, memoryFigure } from '../figure.ts';
 import { workFolder } from '../inputs.ts';
 import { interleave, median, runNode, type Samples, shown } from '../measure.ts';
 import { withPeak } from '../peak.ts';
@@ -36,7 +36,7 @@ export function reverse(): Figure[] {
   if (rows !== BEHIND_A_HOLE) throw new Error(`${rows} rows, not ${BEHIND_A_HOLE}`);
   return [
     ...figures(forward, reversed, peak),
-    memoryFigure('200,000 results ahead of a hole', peakMB, HOLE_PEAK_MB_MAX),
+    memoryFigure('200,000 results ahead of a hole: memory of the collector', peakMB, HOLE_PEAK_MB_MAX),
   ];
 }
 
@@ -67,7 +67,7 @@ function feedOnce(program: string, order: Order, results: number, tail: 'in-file
 function figures(forward: Samples, reversed: Samples, peakMB: number): Figure[] {
   const ratio = median(reversed) / median(forward);
   return [
-    memoryFigure('100,000 results in reverse order', peakMB, PEAK_MB_MAX),
+    memoryFigure('100,000 results in reverse order: memory of the collector', peakMB, PEAK_MB_MAX),
     {
       name: '100,000 results in reverse order: time',
       reference: `${shown(forward)} (in order)`,
@@ -77,10 +77,4 @@ function figures(forward: Samples, reversed: Samples, peakMB: number): Figure[] 
       isPass: ratio <= RATIO_MAX,
     },
   ];
-}
-
-function memoryFigure(what: string, peakMB: number, mostMB: number): Figure {
-  const shownMB = `${peakMB.toFixed(0)} MB`;
-  const figure = { name: `${what}: memory of the collector`, reference: '', millrace: shownMB, measured: shownMB };
-  return { ...figure, bar: `≤ ${mostMB} MB`, isPass: peakMB <= mostMB };
 }

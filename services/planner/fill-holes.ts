@@ -73,6 +73,7 @@ async function publishAgain(
   const scorers = (await dealer.lanes.scorers(initFailed)).map(({ id }) => id);
   if (scorers.length === 0) return;
   const again: PlannedMiniBatch[] = [];
+  const found: number[] = [];
   const publish = async (): Promise<void> => {
     const some = inTurn(again.splice(0), dealer);
     await dealer.publish(
@@ -90,15 +91,16 @@ async function publishAgain(
     const mayBeLost = gone.has(index) && isLost(unread, scope.manifest.settings.runMaxTry);
     if (mayBeLost) await giveUp(scope, miniBatch, publication);
     else again.push(miniBatch);
+    if (gone.has(index) && !mayBeLost) found.push(index);
     if (again.length >= MOST_AT_ONCE) await publish();
   }
   await publish();
-  if (gone.size > 0) tellOf(scope, gone);
+  if (found.length > 0) tellOf(scope, found);
 }
 
-function tellOf({ ports, run }: RunScope, gone: ReadonlySet<number>): void {
-  const first = Math.min(...gone);
-  const message = `mini-batches that nobody had any more were published again: ${gone.size}, the first is ${first}`;
+function tellOf({ ports, run }: RunScope, indices: readonly number[]): void {
+  const which = `${indices.length}, the first is ${indices[0]}`;
+  const message = `mini-batches that nobody had any more were published again: ${which}`;
   ports.journal.note({ kind: 'warning', ...run, key: message, message });
 }
 
