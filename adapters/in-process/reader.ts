@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery, Member, SubscribeOptions, SubscriptionEvent } from '../../core/ports/transport.ts';
 import type { Group, Participant } from './group.ts';
 import type { Lane } from './lane.ts';
@@ -47,8 +46,6 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent>, Partici
       if (event !== undefined) return { done: false, value: event };
       this.#waiting ??= Promise.withResolvers();
       await this.#waiting.promise;
-      // All that is published in this turn of the event loop comes as one batch.
-      await nextTurn();
     }
     this.#throwFailure();
     return { done: true, value: undefined };

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { killRound } from '../support/kill-rounds.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 
 const ROUNDS = 10;
+const SLOW_TURNS = ['--import', join(import.meta.dirname, '..', 'support', 'slow-turns.mjs')];
 
 describe('fault 10: everything is killed at any moment', () => {
   let sha256: string;
@@ -18,6 +20,12 @@ describe('fault 10: everything is killed at any moment', () => {
       expect(await killRound(random, { kills, isFirstLast: round % 2 === 1, sha256 })).toMatchObject({ sha256 });
     },
   );
+
+  it.each([0, 1, 2])('scores as little again when the program seldom gets the processor (round %i)', async (round) => {
+    const random = new SeededRandom(200 + round);
+    const seldom = { kills: 3, isFirstLast: false, sha256, nodeOptions: SLOW_TURNS };
+    expect(await killRound(random, seldom)).toMatchObject({ sha256 });
+  });
 
   it('gives the bytes of an undisturbed run in parquet as well', async () => {
     const settings = { append_row_format: 'parquet', append_row_columns: { row: 'string' } };

@@ -37,6 +37,8 @@ export interface KillRound {
   readonly withinMs?: number;
   /** Of the output's form. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the processes that are killed. */
+  readonly nodeOptions?: readonly string[];
   /** Default: in the project's folder. */
   readonly workspace?: KillWorkspace;
 }
@@ -60,7 +62,7 @@ export interface KilledRound {
 
 /** Kills a whole job (SIGKILL of the group) at random moments, resumes it each time, and holds it to what is promised. */
 export async function killRound(random: SeededRandom, round: KillRound): Promise<KilledRound> {
-  const { kills, isFirstLast, sha256, withinMs, settings, workspace } = round;
+  const { kills, isFirstLast, sha256, withinMs, settings, workspace, nodeOptions = [] } = round;
   const size = withinMs === undefined ? SHORT : LONG;
   const project = new TestProject();
   try {
@@ -81,7 +83,7 @@ export async function killRound(random: SeededRandom, round: KillRound): Promise
     const calledBefore: number[] = [];
     while (met.length < kills && met.at(-1) !== 'after the end') {
       const before = tracesIn(project);
-      const process = project.start([await next()], options);
+      const process = project.start([await next()], { ...options, nodeOptions });
       await (withinMs === undefined ? untilSomeCall(process) : anyMoment(process, random, { withinMs, isAllCalled }));
       if (!process.isOver) process.killGroup();
       await process.ended;
