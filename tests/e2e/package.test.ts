@@ -157,6 +157,7 @@ function npm(words: readonly string[], cwd: string): string {
     cwd,
     env: environment(),
     encoding: 'utf8',
+    timeout: INSTALL_MS,
   });
   if (status !== 0) throw new Error(`npm ${words.join(' ')}: ${status}\n${stdout}\n${stderr}`);
   return stdout;

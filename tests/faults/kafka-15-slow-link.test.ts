@@ -6,8 +6,8 @@ import { ServedCalls } from '../support/served-calls.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const FILES = 40;
-const DELAY_MS = 150;
-const JITTER_MS = 200;
+const DELAY_MS = 500;
+const JITTER_MS = 250;
 const RESETS_AT = [8, 20, 32];
 
 describeKafka('a scorer on a link that is slow and breaks now and then (fault 15)', () => {
