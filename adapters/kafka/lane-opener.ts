@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SubscribeOptions } from '../../core/ports/transport.ts';
 import type { Bounds, Commit, Desk } from './desk.ts';
 import type { LaneStart } from './lane.ts';
-import { type LaneNote, takeOver } from './lane-note.ts';
+import { isEmptyBehind, type LaneNote, takeOver } from './lane-note.ts';
 
 /** Finds out where a lane starts, and what it has cost. */
 export class LaneOpener {
@@ -40,12 +40,11 @@ export class LaneOpener {
     return { offset, committed: commit.offset, note };
   }
 
-  async #note({ offset, place, note }: Commit, { start, end }: Bounds): Promise<LaneNote> {
+  async #note({ offset, place, note }: Commit, bounds: Bounds): Promise<LaneNote> {
     const present = await this.#desk.memberIds(this.#options.group);
     const by = { owner: this.#options.member.id, holding: randomUUID(), isUnmoved: offset === undefined };
-    // Nobody has died of what is not there: behind the log's end, or no longer held.
-    const isThere = place !== undefined && place >= start && place < end;
-    return takeOver(isThere ? note : undefined, by, present);
+    const isEmpty = place === undefined || isEmptyBehind(place, bounds);
+    return takeOver(isEmpty ? undefined : note, by, present);
   }
 }
 

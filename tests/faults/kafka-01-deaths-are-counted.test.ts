@@ -7,6 +7,7 @@ import type { KafkaSettings } from '../../adapters/kafka/settings.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import type { SubscriptionEvent } from '../../core/ports/transport.ts';
 import { describeKafka, testSettings } from '../support/broker.ts';
+import { expireRecords } from '../support/expire-records.ts';
 import { type Lab, makeTopics, openLab } from '../support/kafka-lab.ts';
 import { until } from '../support/poll.ts';
 import { TransportReader } from '../support/transport-reader.ts';
@@ -22,7 +23,7 @@ describeKafka('a reader that is killed (fault 1)', () => {
   beforeAll(async () => {
     lab = await openLab();
     settings = testSettings(lab.kafka.brokers, { timing: { sessionTimeoutMs: 1_000 } });
-    await makeTopics(settings, { t: 1, idle: 1 });
+    await makeTopics(settings, { t: 1, idle: 1, expired: 1 });
     transport = connectKafka(settings);
   });
   afterAll(async () => {
@@ -32,8 +33,11 @@ describeKafka('a reader that is killed (fault 1)', () => {
   });
 
   /** Starts a reader, waits until it has done its deed, kills it; returns what it was told of the lane. */
-  async function liveAndDie(id: string, deed: 'hold' | 'alone' | 'ack' | 'idle'): Promise<unknown> {
-    const topic = deed === 'idle' ? 'idle' : 't';
+  async function liveAndDie(
+    id: string,
+    deed: 'hold' | 'alone' | 'ack' | 'idle',
+    topic = deed === 'idle' ? 'idle' : 't',
+  ): Promise<unknown> {
     const argv = [SCRIPT, JSON.stringify(settings), topic, id, deed];
     const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
@@ -78,5 +82,15 @@ describeKafka('a reader that is killed (fault 1)', () => {
     await transport.publish('idle', [{ key: null, partition: 0, value: Buffer.from('x') }]);
     // What came meanwhile may have killed the last of them.
     expect(await liveAndDie('k', 'idle')).toEqual([[0, { deaths: 1, alone: null }]]);
+  });
+
+  it('is counted as well where the records behind the mark have expired', async () => {
+    const record = { key: null, partition: 0, value: Buffer.from('x') };
+    await transport.publish('expired', [record, record, record]);
+    const lives = [await liveAndDie('l', 'hold', 'expired')];
+    await expireRecords(settings.brokers, `${settings.topicPrefix}expired`, 2);
+    for (const id of ['m', 'n', 'o']) lives.push(await liveAndDie(id, 'hold', 'expired'));
+    const died = (deaths: number) => [[0, { deaths, alone: null }]];
+    expect(lives).toEqual([[], died(1), died(2), died(3)]);
   });
 });

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { KafkaState } from '../../adapters/kafka/settings.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
@@ -12,7 +10,6 @@ import { ServedProject } from '../support/served-project.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
 const PATIENCE_MS = 40_000;
-const FROZEN_MS = 60_000;
 const FILES = 60;
 /** Twenty a second: a collector tells once in one how far it is. */
 const SCRIPT = `import { basename } from 'node:path';
@@ -99,31 +96,6 @@ describeKafka('a broker that goes away for a while', () => {
     for (const { process } of services) expect(process.isOver, process.stderr).toBe(false);
   });
 
-  it('frozen for a minute in the middle of a job it costs the minute, and no processor (fault 13)', async () => {
-    const project = new ServedProject(broker.brokers);
-    onTestFinished(() => project.remove());
-    project.inputs(FILES).script(SCRIPT).job();
-    await project.ensureTopics();
-    const services = await project.serveAll(['planner', 'scorer', 'collector']);
-    const jobId = await project.submit();
-    expect(await project.untilSettled(jobId, 20)).toBeLessThan(FILES);
-    const usedMs = () => services.reduce((sum, { process }) => sum + processorMs(process.pid), 0);
-    const before = usedMs();
-    process.kill(broker.pid, 'SIGSTOP');
-    await setTimeout(FROZEN_MS);
-    const usedFrozenMs = usedMs() - before;
-    process.kill(broker.pid, 'SIGCONT');
-    const watched = await project.served(['watch', jobId, '--json']);
-    expect([watched.exitCode, watched.stderr]).toEqual([0, watched.stderr]);
-    expect(watched.json()).toMatchObject({ mini_batches: { succeeded: FILES, failed: 0 } });
-    expect((await project.served(['verify', jobId])).exitCode).toBe(0);
-    for (const { process } of services) {
-      expect(process.isOver, process.stderr).toBe(false);
-      expect(process.stderr).toContain(`${broker.brokers[0]} (KAFKA_BROKERS)`);
-    }
-    expect(usedFrozenMs).toBeLessThan(FROZEN_MS / 10);
-  });
-
   it('frozen it is noticed, not pestered, and met again when it wakes (fault 13)', async () => {
     const reader = new TransportReader(transport, 't', { group: 'others', timeoutMs: PATIENCE_MS }).run();
     await reader.holds(4);
@@ -141,10 +113,3 @@ describeKafka('a broker that goes away for a while', () => {
     await reader.leave();
   });
 });
-
-/** What a process has used of all processors so far; the kernel counts in hundredths of a second. */
-function processorMs(pid: number): number {
-  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
-  return ((user as number) + (system as number)) * 10;
-}

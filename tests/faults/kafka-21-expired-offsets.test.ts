@@ -1,14 +1,13 @@
-import kafkajs, { type Admin } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KafkaSettings } from '../../adapters/kafka/settings.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import { describeKafka, sharedKafka, testSettings } from '../support/broker.ts';
+import { expireRecords } from '../support/expire-records.ts';
 import { makeTopics } from '../support/kafka-lab.ts';
 import { until } from '../support/poll.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
 describeKafka('offsets that the log no longer holds (fault 21)', () => {
-  let admin: Admin;
   let settings: KafkaSettings;
   let transport: KafkaTransport;
 
@@ -16,12 +15,9 @@ describeKafka('offsets that the log no longer holds (fault 21)', () => {
     settings = testSettings((await sharedKafka()).brokers);
     await makeTopics(settings, { one: 1, two: 1, three: 1 });
     transport = connectKafka(settings);
-    admin = new kafkajs.Kafka({ brokers: [...settings.brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
-    await admin.connect();
   });
   afterAll(async () => {
     await transport?.close();
-    await admin?.disconnect();
   });
 
   const send = (topic: string, ...texts: string[]) =>
@@ -29,12 +25,7 @@ describeKafka('offsets that the log no longer holds (fault 21)', () => {
       topic,
       texts.map((text) => ({ key: null, partition: 0, value: Buffer.from(text) })),
     );
-  const expire = async (name: string, before: number) => {
-    const topic = `${settings.topicPrefix}${name}`;
-    // The client knows the leaders only of what it was asked for before.
-    await admin.fetchTopicOffsets(topic);
-    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(before) }] });
-  };
+  const expire = (name: string, before: number) => expireRecords(settings.brokers, settings.topicPrefix + name, before);
   const textsOf = (reader: TransportReader) => reader.received.map(({ value }) => Buffer.from(value).toString());
 
   it('make a group go on at the start of what is there, never at its end', async () => {

@@ -1,4 +1,12 @@
-import { type LaneNote, left, moved, rested, runningAlone, takeOver } from '../../adapters/kafka/lane-note.ts';
+import {
+  isEmptyBehind,
+  type LaneNote,
+  left,
+  moved,
+  rested,
+  runningAlone,
+  takeOver,
+} from '../../adapters/kafka/lane-note.ts';
 import type { OutgoingRecord, PartitionDeaths, Position } from '../../core/ports/transport.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Reader } from './reader.ts';
@@ -138,9 +146,8 @@ export class Group {
     if (this.#owners[partition] !== reader) return undefined;
     const present = new Set([...this.members].map(({ member }) => member.id));
     const by = { owner: reader.member.id, holding: '', isUnmoved: this.#committed[partition] === undefined };
-    const { start, end } = this.logs[partition] as PartitionLog;
-    const isThere = Math.max(start, this.#committed[partition] ?? start) < end;
-    const note = takeOver(isThere ? this.#notes[partition] : undefined, by, present);
+    const isEmpty = isEmptyBehind(this.#committed[partition] ?? 0, this.logs[partition] as PartitionLog);
+    const note = takeOver(isEmpty ? undefined : this.#notes[partition], by, present);
     this.#notes[partition] = note;
     return note.deaths === 0 ? undefined : { deaths: note.deaths, alone: note.alone };
   }

@@ -58,30 +58,12 @@ export class ServedProject extends TestProject {
 
   /** All of this project's, with what is on them. */
   async deleteTopics(): Promise<void> {
-    await this.#asAdmin(async (admin) => {
-      const own = async () => (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix));
-      await admin.deleteTopics({ topics: await own() });
-      await until(async () => (await own()).length === 0, { what: 'the end of the topics' });
-    });
-  }
-
-  /** All that is on a topic now is gone, as if its retention were over. */
-  async expire(name: string): Promise<void> {
-    await this.#asAdmin(async (admin) => {
-      const topic = this.prefix + name;
-      const ends = await admin.fetchTopicOffsets(topic);
-      await admin.deleteTopicRecords({
-        topic,
-        partitions: ends.map(({ partition, high: offset }) => ({ partition, offset })),
-      });
-    });
-  }
-
-  async #asAdmin(act: (admin: kafkajs.Admin) => Promise<void>): Promise<void> {
     const admin = new kafkajs.Kafka({ brokers: this.brokers.split(','), logLevel: kafkajs.logLevel.ERROR }).admin();
     await admin.connect();
+    const own = async () => (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix));
     try {
-      await act(admin);
+      await admin.deleteTopics({ topics: await own() });
+      await until(async () => (await own()).length === 0, { what: 'the end of the topics' });
     } finally {
       await admin.disconnect();
     }
