@@ -98,7 +98,9 @@ export class Crew {
 
   get claim(): CrewClaim {
     const { busy, warm, held, ranMs, turnMs } = this.#slots;
-    return { wanted: this.#wanted(busy), warm, held, ranMs, turnMs };
+    const most = Math.max(0, this.#most - this.#slots.leaving);
+    const wanted = Math.min(this.#workFor(busy), most);
+    return { wanted, warm: Math.min(warm, most - wanted), held, ranMs, turnMs };
   }
 
   /** Workers on their way out. */
@@ -106,10 +108,9 @@ export class Crew {
     return this.#slots.leaving;
   }
 
-  #wanted(busy: number): number {
+  #workFor(busy: number): number {
     if (this.#closed.signal.aborted || this.#unable.isSo) return 0;
-    const waiting = this.#turnstile.isShut ? this.#queue.count(({ isAlone }) => isAlone === true) : this.#queue.length;
-    return Math.min(busy + waiting, this.#most - this.#slots.leaving);
+    return busy + (this.#turnstile.isShut ? this.#queue.count(({ isAlone }) => isAlone === true) : this.#queue.length);
   }
 
   /** One worker more. */
@@ -177,7 +178,7 @@ export class Crew {
   async close(graceMs: number, rest: 'others' | 'nobody'): Promise<void> {
     this.#rest = rest;
     this.#closed.abort();
-    for (const job of [...this.#unable.takeRefused(), ...this.#queue.remove(() => true)]) this.#giveBack(job);
+    for (const job of [...this.#unable.takeRefused(), ...this.#queue.removeAll()]) this.#giveBack(job);
     await this.#slots.close(graceMs);
     await this.#prepared;
     await this.#ports.workplace.release?.(this.#manifest);
@@ -281,6 +282,7 @@ export class Crew {
       const message = `worker ${slot.number} is given up: its init() failed ${MOST_INIT_FAILURES} times; going on with ${others}`;
       this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-given-up`, message });
       this.#most -= 1;
+      this.#initFailures = 0;
       return false;
     }
     void this.#giveUp(initFailed(error));
@@ -293,8 +295,6 @@ export class Crew {
   }
 
   async #giveUp(why: Unable): Promise<void> {
-    if (this.#unable.isSo) return;
-    const waiting = this.#queue.remove(() => true);
-    await this.#unable.giveUp(why, waiting);
+    if (!this.#unable.isSo) await this.#unable.giveUp(why, this.#queue.removeAll());
   }
 }

@@ -57,4 +57,8 @@ export class WorkQueue {
     this.#head = 0;
     return jobs.filter(isUnwanted);
   }
+
+  removeAll(): readonly Job[] {
+    return this.remove(() => true);
+  }
 }

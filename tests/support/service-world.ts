@@ -65,13 +65,14 @@ export class ServiceWorld {
     workers = new FakeWorkers(),
     graceMs = 1_000,
     of = 2,
+    room = of,
     id = 'scorer',
     prepare = async () => {},
     store = this.store,
   }: Partial<ScorerOptions> = {}): RunningService {
     const workplace = { ...fakeWorkplace(of), prepare };
     const ports = { ...this.#shared(transport), store, workers, workplace, patterns: pathPatterns };
-    const settings = { id, compute: 'default', maxWorkers: of, graceMs, leavesToOthers: true };
+    const settings = { id, compute: 'default', maxWorkers: room, graceMs, leavesToOthers: true };
     return this.#start((signal) => runScorer(ports, settings, signal));
   }
 
@@ -140,8 +141,10 @@ interface ScorerOptions {
   readonly transport: Transport;
   readonly workers: FakeWorkers;
   readonly graceMs: number;
-  /** Workers at most. */
+  /** Workers of one step at most. */
   readonly of: number;
+  /** Workers at most, over all steps. */
+  readonly room: number;
   readonly id: string;
   /** What its workplace does before there are workers. */
   readonly prepare: NonNullable<Workplace['prepare']>;
