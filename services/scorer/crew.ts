@@ -1,5 +1,5 @@
 import { judge } from '../../core/attempt/judge.ts';
-import { isMachines } from '../../core/errors.ts';
+import { invariant, isMachines } from '../../core/errors.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { OwnInputs } from '../../core/mini-batch/own-inputs.ts';
 import { enoughHeld, heldAhead } from '../../core/pacing/ahead.ts';
@@ -185,8 +185,9 @@ export class Crew {
   }
 
   #try(slot: Slot, job: Job): void {
-    const { index } = job.miniBatch;
-    const about = { ...this.run, index, attempt: job.attempt, worker: slot.number };
+    const { worker } = slot;
+    invariant(worker !== undefined, `worker ${slot.number} is not ready`);
+    const about = { ...this.run, index: job.miniBatch.index, attempt: job.attempt, worker: slot.number };
     slot.took();
     this.#turnstile.began();
     const task = taskOf(job);
@@ -197,10 +198,9 @@ export class Crew {
       this.#turnstile.ended();
       this.#goOn();
     };
-    slot.worker
-      ?.run(task, began)
-      .then(over)
-      .catch((error: unknown) => this.#broken(slot, job, error));
+    const run = (): Promise<Outcome> => worker.run(task, began);
+    const ended = job.noteBegin === undefined ? run() : job.noteBegin().then(run);
+    ended.then(over).catch((error: unknown) => this.#broken(slot, job, error));
   }
 
   /** What is wrong with the machine is not the mini-batch's fault: it goes to another scorer. */

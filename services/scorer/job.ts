@@ -16,4 +16,6 @@ export interface Job {
   rowsSeen?: number;
   /** Nothing else runs on this scorer while it does. */
   readonly isAlone?: boolean;
+  /** Called before each try, once there is a worker for it: resolves when all may know that it begins. */
+  readonly noteBegin?: () => Promise<void>;
 }

@@ -18,7 +18,10 @@ describe('Quarantine', () => {
   });
 
   const crew = {
-    offer: (job: Job) => void offered.push(job),
+    offer: (job: Job) => {
+      offered.push(job);
+      void job.noteBegin?.();
+    },
     handOut: () => {},
     giveUp: (job: Job, deaths: number) => events.push(`given up ${job.partition} after ${deaths}`),
   } as unknown as Crew;

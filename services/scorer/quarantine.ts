@@ -60,19 +60,17 @@ export class Quarantine {
       crew.giveUp(job, deathsAlone);
       return;
     }
-    const dropped = Promise.withResolvers<'dropped'>();
-    this.#dropped = { partition: job.partition, drop: () => dropped.resolve('dropped') };
+    const dropped = Promise.withResolvers<void>();
+    this.#dropped = { partition: job.partition, drop: dropped.resolve };
     const ended = Promise.withResolvers<void>();
     const ack = () => {
       job.ack();
       ended.resolve();
     };
-    const noted = await Promise.race([noteAlone(), dropped.promise]);
-    if (noted !== 'dropped') {
-      crew.offer({ ...job, ack, isAlone: true });
-      crew.handOut();
-      await Promise.race([ended.promise, dropped.promise]);
-    }
+    // Not sooner: who dies while its worker starts does not die of it.
+    crew.offer({ ...job, ack, isAlone: true, noteBegin: noteAlone });
+    crew.handOut();
+    await Promise.race([ended.promise, dropped.promise]);
     this.#dropped = undefined;
   }
 }
