@@ -64,22 +64,22 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
   const { progress: seen, damaged } = await readProgress(store, step, files.highest('progress.'));
   const progress = seen?.run === run ? seen : undefined;
-  const again = await countPublishedAgain(store, layout.mark(step, run));
-  const told = {
-    publishedAgain: again ?? 0,
-    damaged: damaged ?? (again === undefined ? layout.mark(step, run) : undefined),
-  };
+  const again = await readPublishedAgain(store, layout.mark(step, run));
+  const told = { publishedAgain: again.publishedAgain, damaged: damaged ?? again.damaged };
   return { ...known, summary: undefined, progress, ...told, ...owner };
 }
 
-/** Undefined when the planner's mark cannot be read. */
-async function countPublishedAgain(store: Store, path: string): Promise<number | undefined> {
+/** As the planner's mark tells it. */
+async function readPublishedAgain(
+  store: Store,
+  path: string,
+): Promise<{ readonly publishedAgain: number; readonly damaged: string | undefined }> {
   try {
     const mark = await readCheckedState<Mark>(store, path);
     const again = mark?.outstanding.filter(([, , , , publication]) => publication > 1) ?? [];
-    return again.reduce((sum, [, count]) => sum + count, 0);
+    return { publishedAgain: again.reduce((sum, [, count]) => sum + count, 0), damaged: undefined };
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'STATE_CORRUPT') return undefined;
+    if (error instanceof MillraceError && error.code === 'STATE_CORRUPT') return { publishedAgain: 0, damaged: path };
     throw error;
   }
 }

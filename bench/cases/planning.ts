@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Figure } from '../figure.ts';
+import { type Figure, memoryFigure } from '../figure.ts';
 import { benchScript, emptyFiles, oneFolder } from '../inputs.ts';
 import { interleave, median, runNode, shown } from '../measure.ts';
 import { withPeak } from '../peak.ts';
@@ -32,14 +32,7 @@ function costOf(where: string, inputFolder: string, peakMBMax: number): Figure[]
   );
   const ratio = median(ours) / median(byHand);
   return [
-    {
-      name: `planning 1,000,000 files ${where}: memory of a whole run's main process`,
-      reference: '',
-      millrace: `${peakMB.toFixed(0)} MB`,
-      measured: `${peakMB.toFixed(0)} MB`,
-      bar: `≤ ${peakMBMax} MB`,
-      isPass: peakMB <= peakMBMax,
-    },
+    memoryFigure(`planning 1,000,000 files ${where}: memory of a whole run's main process`, peakMB, peakMBMax),
     {
       name: `planning 1,000,000 files ${where}: time`,
       reference: shown(byHand),
