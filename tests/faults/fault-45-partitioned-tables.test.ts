@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
 const MIB = 1024 * 1024;
-/** 2,624 MiB in 3 MiB, and no line break: members behind one another. */
-const ONE_LINE = members(41, Buffer.alloc(64 * MIB, 'a'));
-/** 1,088 MiB of rows. */
-const ROWS = members(17, Buffer.from(`k,${'a'.repeat(MIB - 3)}\n`.repeat(64)));
+/** 10 GiB in 10 MiB, and no line break: members behind one another. */
+const ONE_LINE = members(160, Buffer.alloc(64 * MIB, 'a'));
+/** 10 GiB of rows. */
+const ROWS = members(160, Buffer.from(`k,${'a'.repeat(MIB - 3)}\n`.repeat(64)));
 
 function members(count: number, content: Uint8Array): Buffer {
   const member = gzipSync(content);

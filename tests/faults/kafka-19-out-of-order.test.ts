@@ -14,7 +14,7 @@ import { until } from '../support/poll.ts';
 import { ServedProject } from '../support/served-project.ts';
 
 /** More of them: tests/integration/reverse-order.test.ts. */
-const RESULTS = 30_000;
+const RESULTS = 100_000;
 const PAGE = 1_000;
 const MEMORY_MAX = 250 * 2 ** 20;
 const codec = createAvroCodec();
