@@ -1,6 +1,6 @@
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
-/** Prints `N passed, N failed` as the very last line, so that a build log ends with what the tests said. */
+/** Prints `N passed, N failed` as the very last line, so that a build log ends with what the tests said; also what was skipped. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
@@ -9,7 +9,8 @@ export default class ClosingLine implements Reporter {
     const parts = modules.flatMap((module) => [module, ...module.children.allSuites()]);
     const broken = parts.filter((part) => part.errors().length > 0).length;
     const failed = count('failed') + broken + unhandled.length;
-    process.on('exit', () => console.log(`${count('passed')} passed, ${failed} failed${waived()}`));
+    const skipped = count('skipped') > 0 ? `, ${count('skipped')} skipped` : '';
+    process.on('exit', () => console.log(`${count('passed')} passed, ${failed} failed${skipped}${waived()}`));
   }
 }
 

@@ -64,17 +64,17 @@ describe('a collector with several steps', () => {
     expect(readFileSync(join(root, 'fine/rows.txt'), 'utf8')).toBe(Array.from({ length: RESULTS }, rowsOf).join(''));
   });
 
-  it('fails the one whose output is on a disk that is full, by name, and goes on with the others (fault 40)', async () => {
+  it('fails the one whose output is on a disk that is full, by name, and goes on with the others (fault 40)', async (context) => {
     const disk = new SmallDisk(join(root, 'small'), 64, 1);
+    if (!disk.isMounted) context.skip('nothing may be mounted here: no disk gets full');
     try {
       await submit('full', join(root, 'small'));
       await submit('fine', join(root, 'fine'));
       await feed('full');
       await feed('fine');
       expect(await endOf('fine')).toMatchObject({ status: 'completed' });
-      // Where nothing may be mounted there is room.
-      expect(await endOf('full')).toMatchObject({ status: disk.isMounted ? 'failed' : 'completed' });
-      if (disk.isMounted) expect((await summaryOf('full', 1))?.error).toMatch(/disk full: .*small.*then resume/);
+      expect(await endOf('full')).toMatchObject({ status: 'failed' });
+      expect((await summaryOf('full', 1))?.error).toMatch(/disk full: .*small.*then resume/);
     } finally {
       disk.remove();
     }
