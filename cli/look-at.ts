@@ -1,7 +1,7 @@
 import { layout } from '../core/job/layout.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { CommandContext } from './context.ts';
-import { readStep } from './job-state.ts';
+import { isAbandoned, readStep } from './job-state.ts';
 import { type StepView, viewStep, viewUntaken } from './step-view.ts';
 import { readUntaken } from './submitted-step.ts';
 
@@ -19,7 +19,9 @@ export async function lookAt(step: StepAddress, context: CommandContext): Promis
   const untaken = await readUntaken(store, step.jobId);
   if (untaken !== undefined) {
     const isCancelRequested = (await store.stat(layout.cancel(step.jobId, 1))) !== undefined;
-    return { view: viewUntaken(untaken, isCancelRequested), isOwnerUnknown: false, damaged: undefined };
+    const status = (await isAbandoned(store, step, context.isOwnerAlive)) ? 'interrupted' : 'waiting';
+    const view = { ...viewUntaken(untaken, isCancelRequested), status } as const;
+    return { view, isOwnerUnknown: false, damaged: undefined };
   }
   const report = await readStep(store, step, context.isOwnerAlive);
   const { isOwnerUnknown, damaged } = report;

@@ -124,6 +124,15 @@ first error   mini-batch 17, try 3: boom
     expect(workspace.out.text).toMatch(/^job +j2$/m);
   });
 
+  it('does not wait for a planner of a run that was killed before it planned', async () => {
+    workspace.submit('j2');
+    workspace.lay('jobs/j2/digits/runs/1', { owner: 'whoever started it' });
+    expect(await status()).toBe('waiting');
+    workspace.owner = 'dead';
+    workspace.out.text = '';
+    expect(await status()).toBe('interrupted');
+  });
+
   it('tells running from interrupted by whether the owner lives', async () => {
     workspace.start('j1');
     expect(await status()).toBe('running');

@@ -12,7 +12,7 @@ const SHORT = { miniBatches: 60, eachMs: 8 };
 /** Two workers take well over a second for it: longer than from one checkpoint to the next. */
 const LONG = { miniBatches: 300, eachMs: 10 };
 
-/** Of `status`: killed before there was a job, or before anything of it was planned. */
+/** Of `verify`: killed before there was a job, or before anything of it was planned. */
 const NOTHING_BEGUN = /there is no job in this|no planner has taken it yet/;
 
 /** Says which mini-batches it was called for; each takes some milliseconds, as real ones take time. */
@@ -80,7 +80,7 @@ export async function killRound(random: SeededRandom, round: KillRound): Promise
       return process.until(() => calls().length >= enough, { what: `call ${enough}` });
     };
     const isNew = async () =>
-      calls().length === 0 && NOTHING_BEGUN.test((await project.here(['status'], options)).stderr);
+      calls().length === 0 && NOTHING_BEGUN.test((await project.here(['verify'], options)).stderr);
     const next = async () => ((await isNew()) ? 'run' : 'resume');
     const met: Moment[] = [];
     const calledBefore: number[] = [];
