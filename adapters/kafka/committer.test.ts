@@ -8,7 +8,7 @@ const note: LaneNote = { owner: 'a', holding: 'h', hasLeft: false, deaths: 2, al
 
 /** With records 0 … 9, of which the first `acked` are acked. */
 function laneOf(partition: number, acked: number, itsNote?: LaneNote): Lane {
-  const lane = new Lane('t', partition, { offset: 0, committed: undefined, note: itsNote }, { runsAlone: undefined });
+  const lane = new Lane('t', partition, { offset: 0, committed: undefined, note: itsNote }, { noteAlone: undefined });
   lane.take(
     Array.from({ length: 10 }, (_, offset) => ({ offset, key: null, value: new Uint8Array() })),
     10,

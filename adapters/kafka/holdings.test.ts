@@ -5,7 +5,7 @@ import type { LaneNote } from './lane-note.ts';
 
 const note: LaneNote = { owner: 'a', holding: 'h', hasLeft: false, deaths: 2, alone: null, isUnmoved: true };
 const laneOf = (partition: number, itsNote?: LaneNote, records = 0): Lane => {
-  const lane = new Lane('t', partition, { offset: 0, committed: undefined, note: itsNote }, { runsAlone: undefined });
+  const lane = new Lane('t', partition, { offset: 0, committed: undefined, note: itsNote }, { noteAlone: undefined });
   const all = Array.from({ length: records }, (_, offset) => ({ offset, key: null, value: new Uint8Array(1) }));
   lane.take(all, records);
   return lane;

@@ -67,6 +67,6 @@ export class Holdings {
 
 function deathsOf({ partition, note }: Lane): [number, PartitionDeaths][] {
   if (note === undefined || note.deaths === 0) return [];
-  const alone = note.alone && { offset: note.alone.offset, deaths: note.alone.deaths };
-  return [[partition, { deaths: note.deaths, alone }]];
+  const { offset = 0, deaths = 0, startDeaths = 0 } = note.alone ?? {};
+  return [[partition, { deaths: note.deaths, alone: note.alone && { offset, deaths, startDeaths } }]];
 }

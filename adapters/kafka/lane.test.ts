@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../core/ports/transport.ts';
-import { type Fetched, Lane } from './lane.ts';
+import { type Fetched, Lane, type LaneEvents } from './lane.ts';
 
 const fetched = (...offsets: number[]): Fetched[] =>
   offsets.map((offset) => ({ offset, key: null, value: Buffer.from(String(offset)) }));
-const laneAt = (offset: number, committed?: number, runsAlone?: (lane: Lane, offset: number) => Promise<void>) =>
-  new Lane('t', 3, { offset, committed, note: undefined }, { runsAlone });
+const laneAt = (offset: number, committed?: number, noteAlone?: LaneEvents['noteAlone']) =>
+  new Lane('t', 3, { offset, committed, note: undefined }, { noteAlone });
 const handOut = (lane: Lane, limit = 100): Delivery[] => {
   const records: Delivery[] = [];
   lane.handOut(records, limit);
@@ -51,13 +51,13 @@ describe('Lane', () => {
     expect([laneAt(3, 10).committed, laneAt(10, 3).committed, laneAt(3).committed]).toEqual([10, 10, 3]);
   });
 
-  it('lets a record run alone only where deaths are counted', async () => {
-    const told: number[] = [];
-    const counting = laneAt(0, undefined, async (_, offset) => void told.push(offset));
+  it('notes what runs alone only where deaths are counted', async () => {
+    const told: unknown[] = [];
+    const counting = laneAt(0, undefined, async (_, ...noted) => told.push(noted) > 0);
     for (const lane of [counting, laneAt(0)]) {
       lane.take(fetched(0), 1);
-      await handOut(lane)[0]?.runsAlone?.();
+      await handOut(lane)[0]?.noteAlone?.('running');
     }
-    expect(told).toEqual([0]);
+    expect(told).toEqual([[0, 'running']]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../core/ports/transport.ts';
+import type { AlonePhase, Delivery } from '../../core/ports/transport.ts';
 import type { LaneNote } from './lane-note.ts';
 import { LowWater } from './low-water.ts';
 
@@ -16,8 +16,8 @@ export interface LaneStart {
 }
 
 export interface LaneEvents {
-  /** Keeps a note that the record runs with nothing beside it; undefined in a subscription that counts no deaths. */
-  readonly runsAlone: ((lane: Lane, offset: number) => Promise<void>) | undefined;
+  /** Keeps a note of the record that has this reader for itself; undefined in a subscription that counts no deaths. */
+  readonly noteAlone: ((lane: Lane, offset: number, phase: AlonePhase) => Promise<boolean>) | undefined;
 }
 
 /** One holding of one partition by one reader. Once lost it is of no use to anybody, late acks included. */
@@ -100,7 +100,7 @@ export class Lane {
 
   #delivery({ offset, key, value }: Fetched): Delivery {
     const { topic, partition } = this;
-    const { runsAlone } = this.#events;
+    const { noteAlone } = this.#events;
     return {
       topic,
       partition,
@@ -110,7 +110,7 @@ export class Lane {
       ack: () => {
         if (!this.#isLost) this.#tracker.ack(offset);
       },
-      ...(runsAlone && { runsAlone: () => runsAlone(this, offset) }),
+      ...(noteAlone && { noteAlone: (phase: AlonePhase) => noteAlone(this, offset, phase) }),
     };
   }
 }

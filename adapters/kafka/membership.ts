@@ -1,10 +1,10 @@
-import type { SubscribeOptions, SubscriptionEvent } from '../../core/ports/transport.ts';
+import type { AlonePhase, SubscribeOptions, SubscriptionEvent } from '../../core/ports/transport.ts';
 import { Committer } from './committer.ts';
 import { GroupSession } from './group-session.ts';
 import { Holdings } from './holdings.ts';
 import { isDenied } from './kafka-error.ts';
 import { type Fetched, Lane } from './lane.ts';
-import { rested, runningAlone } from './lane-note.ts';
+import { alone, rested } from './lane-note.ts';
 import { LaneOpener } from './lane-opener.ts';
 import { groupName, topicName } from './names.ts';
 import type { Endeavour } from './persistence.ts';
@@ -181,19 +181,21 @@ export class Membership {
     const start = await this.#opener.start(partition);
     const { countsDeaths } = this.#options;
     const lane = new Lane(this.#topic, partition, start, {
-      runsAlone: countsDeaths ? (which, offset) => this.#noteAlone(which, offset) : undefined,
+      noteAlone: countsDeaths ? (...which) => this.#noteAlone(...which) : undefined,
     });
     // Before anything of it is started: who comes next must be able to tell that it was ours.
     if (countsDeaths) await this.#commitSurely([lane], isStale);
     return lane;
   }
 
-  async #noteAlone(lane: Lane, offset: number): Promise<void> {
-    if (lane.note !== undefined) lane.note = runningAlone(lane.note, offset);
+  async #noteAlone(lane: Lane, offset: number, phase: AlonePhase): Promise<boolean> {
+    if (lane.note !== undefined) lane.note = alone(lane.note, offset, phase);
     // What ran alone before is over: a death is no longer its.
-    const others = this.#sure().filter((other) => other !== lane && other.note?.alone?.isRunning);
+    const others = this.#sure().filter((other) => other !== lane && other.note?.alone?.phase);
     for (const other of others) if (other.note !== undefined) other.note = rested(other.note);
-    await this.#commitSurely([lane, ...others], () => this.#hasLeft || lane.isLost);
+    const isStale = (): boolean => this.#hasLeft || lane.isLost;
+    await this.#commitSurely([lane, ...others], isStale);
+    return !isStale();
   }
 
   async #commitSurely(lanes: readonly Lane[], isStale: () => boolean): Promise<void> {

@@ -36,18 +36,22 @@ export interface Delivery extends Position {
   /** Done with for good: it may be committed once all before it on its partition are. Idempotent. */
   ack(): void;
   /**
-   * Tells the partition's next reader, should this one die now, that this record ran with nothing beside it. Resolves
-   * once that is kept. Only in a subscription that counts deaths, over a transport that outlives its readers.
+   * Tells the partition's next reader, should this one die now, that this record had it for itself, and how far it was.
+   * Resolves once that is kept; false where the partition is another reader's. Only in a subscription that counts deaths,
+   * over a transport that outlives its readers.
    */
-  runsAlone?(): Promise<void>;
+  noteAlone?(phase: AlonePhase): Promise<boolean>;
 }
+
+/** Of a record with nothing beside it: what it needs is brought up, or it runs. */
+export type AlonePhase = 'starting' | 'running';
 
 /** What a partition has cost since the group's committed offset on it last moved. */
 export interface PartitionDeaths {
   /** Readers that died while it was theirs. */
   readonly deaths: number;
-  /** The record that ran with nothing beside it, and how many of them died so; null when there is none. */
-  readonly alone: { readonly offset: number; readonly deaths: number } | null;
+  /** The record that had a reader for itself, and how many of them died while it ran, and before; null when there is none. */
+  readonly alone: { readonly offset: number; readonly deaths: number; readonly startDeaths: number } | null;
 }
 
 export type SubscriptionEvent =

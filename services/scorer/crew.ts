@@ -11,7 +11,7 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { CrewClaim, CrewHouse } from './crew-house.ts';
 import { CrewSlots } from './crew-slots.ts';
 import { FetchAhead } from './fetch-ahead.ts';
-import type { Job } from './job.ts';
+import { isAlone, type Job } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import type { ScorerCount } from './scorer-count.ts';
@@ -110,7 +110,7 @@ export class Crew {
 
   #workFor(busy: number): number {
     if (this.#closed.signal.aborted || this.#unable.isSo) return 0;
-    return busy + (this.#turnstile.isShut ? this.#queue.count(({ isAlone }) => isAlone === true) : this.#queue.length);
+    return busy + (this.#turnstile.isShut ? this.#queue.count(isAlone) : this.#queue.length);
   }
 
   /** One worker more. */
@@ -126,14 +126,12 @@ export class Crew {
   offer(job: Job): void {
     if (this.#closed.signal.aborted) this.#giveBack(job);
     else if (this.#unable.isSo) this.#unable.refuse(job);
-    else if (job.isAlone) this.#putAlone(job);
-    else this.#queue.push(job);
-  }
-
-  /** Nothing else may run: its step has the first claim on a worker. */
-  #putAlone(job: Job): void {
-    this.#queue.putFirst(job);
-    this.#onChange();
+    else if (!isAlone(job)) this.#queue.push(job);
+    else {
+      // Nothing else may run: its step has the first claim on a worker.
+      this.#queue.putFirst(job);
+      this.#onChange();
+    }
   }
 
   /** It has killed so many scorers that it is not tried again. */
@@ -166,7 +164,7 @@ export class Crew {
 
   #next(): Job | undefined {
     if (!this.#turnstile.isShut) return this.#queue.shift();
-    return this.#queue.shiftFirst(({ isAlone }) => isAlone === true);
+    return this.#queue.shiftFirst(isAlone);
   }
 
   /** What waits on these lanes belongs to another scorer now. */
@@ -192,15 +190,16 @@ export class Crew {
     this.#turnstile.began();
     const task = taskOf(job);
     const began = () => this.#ports.journal.note({ kind: 'try-began', ...about });
-    const over = (outcome: Outcome): void => {
-      slot.settled(outcome.kind);
-      this.#settle(slot, job, outcome);
+    const over = (outcome: Outcome | undefined): void => {
+      slot.settled(outcome?.kind);
+      if (outcome === undefined) this.#ahead.forget([job]);
+      else this.#settle(slot, job, outcome);
       this.#turnstile.ended();
       this.#goOn();
     };
     const run = (): Promise<Outcome> => worker.run(task, began);
-    const ended = job.noteBegin === undefined ? run() : job.noteBegin().then(run);
-    ended.then(over).catch((error: unknown) => this.#broken(slot, job, error));
+    const noted = job.noteAlone?.('running').then((isOurs) => (isOurs ? run() : undefined));
+    (noted ?? run()).then(over).catch((error: unknown) => this.#broken(slot, job, error));
   }
 
   /** What is wrong with the machine is not the mini-batch's fault: it goes to another scorer. */
@@ -212,14 +211,14 @@ export class Crew {
     slot.settled('not-begun');
     this.#turnstile.ended();
     void this.#giveUp(notPrepared(error));
-    this.#handBack(job);
+    void this.#handBack(job);
   }
 
   #settle(slot: Slot, job: Job, outcome: Outcome): void {
     // Whom we end because we stop, it is not the mini-batch's fault: another scorer gets it, all its tries left.
     const isOurDoing = outcome.kind === 'crashed' && this.#closed.signal.aborted;
     if (outcome.kind === 'not-begun' || isOurDoing) {
-      this.#handBack(job);
+      void this.#handBack(job);
       return;
     }
     const verdict = judge(outcome, job.attempt, this.#manifest.settings.runMaxTry);
@@ -232,17 +231,16 @@ export class Crew {
       return;
     }
     job.failedTries.push(failedTry(job, outcome as FailedOutcome, slot.number));
-    if (verdict.kind === 'retry') void this.#tryAgain(job, verdict.delayMs);
-    else this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, slot.stderrTail()));
+    if (verdict.kind === 'retry') {
+      job.attempt += 1;
+      void this.#handBack(job, verdict.delayMs);
+    } else this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, slot.stderrTail()));
   }
 
-  async #tryAgain(job: Job, delayMs: number): Promise<void> {
+  /** Where a worker has to be started first: who dies then does not die of the mini-batch. */
+  async #handBack(job: Job, delayMs = 0): Promise<void> {
+    if (job.noteAlone !== undefined) await job.noteAlone('starting');
     if (delayMs > 0) await this.#ports.clock.sleep(delayMs, this.#closed.signal);
-    job.attempt += 1;
-    this.#handBack(job);
-  }
-
-  #handBack(job: Job): void {
     if (this.#closed.signal.aborted) {
       this.#giveBack(job);
       return;
@@ -276,22 +274,21 @@ export class Crew {
 
   #initFailed(slot: Slot, error: ScriptError): boolean {
     this.#initFailures += 1;
-    if (this.#initFailures < MOST_INIT_FAILURES) return true;
     const others = this.#slots.ready.length;
+    if ((others > 0 ? slot.initFailures : this.#initFailures) < MOST_INIT_FAILURES) return true;
     if (others > 0) {
       const message = `worker ${slot.number} is given up: its init() failed ${MOST_INIT_FAILURES} times; going on with ${others}`;
       this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-given-up`, message });
       this.#most -= 1;
-      this.#initFailures = 0;
       return false;
     }
     void this.#giveUp(initFailed(error));
     return false;
   }
 
-  /** Nothing of the step can be run here, as `error` says. */
-  unable(error: unknown): void {
-    void this.#giveUp(notPrepared(error));
+  /** Nothing of the step can be run here. */
+  unable(why: Unable): void {
+    void this.#giveUp(why);
   }
 
   async #giveUp(why: Unable): Promise<void> {

@@ -10,7 +10,7 @@ import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 import { Crew } from './crew.ts';
 import { Inheritance } from './inheritance.ts';
-import type { Job } from './job.ts';
+import type { Job, NoteAlone } from './job.ts';
 import type { Outbox } from './outbox.ts';
 import type { ScorerPorts, ScorerSettings } from './ports.ts';
 import { Quarantine } from './quarantine.ts';
@@ -18,6 +18,7 @@ import { ScorerCount } from './scorer-count.ts';
 import { ScorerSlots } from './scorer-slots.ts';
 import { TablePlans } from './table-plans.ts';
 import { Turnstile } from './turnstile.ts';
+import { notPrepared } from './unable-because.ts';
 
 /** So many ended or unknown runs are known by heart; what comes of others is looked up in the store again. */
 const MOST_DROPPED = 256;
@@ -132,8 +133,8 @@ export class Crews {
       crew.offer(job);
       return;
     }
-    const noteAlone = async () => delivery.runsAlone?.();
-    this.#quarantine.take({ job, crew, deathsAlone: this.#inheritance.deathsAlone(delivery), noteAlone });
+    const noteAlone: NoteAlone = async (phase) => (await delivery.noteAlone?.(phase)) ?? true;
+    this.#quarantine.take({ job, crew, died: this.#inheritance.deathsAlone(delivery), noteAlone });
   }
 
   /** Undefined for files; and where it is damaged, which no planner looks for once all is planned. */
@@ -142,7 +143,7 @@ export class Crews {
       return await this.#tables.of(miniBatch);
     } catch (error) {
       if (!isStepsOwn(error)) throw error;
-      crew.unable(error);
+      crew.unable(notPrepared(error));
       return undefined;
     }
   }

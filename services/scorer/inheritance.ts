@@ -9,6 +9,9 @@ interface InheritedLane {
   readonly deaths: PartitionDeaths | undefined;
 }
 
+/** While it ran with nothing beside it, and while a worker was started for it. */
+export type DeathsAlone = Pick<NonNullable<PartitionDeaths['alone']>, 'deaths' | 'startDeaths'>;
+
 /** What was on the lanes before they came to this scorer: somebody may have done it, or died of it. */
 export class Inheritance {
   readonly #transport: Transport;
@@ -40,9 +43,9 @@ export class Inheritance {
     return this.has(place) && mayHaveKilled(this.#lanes.get(place.partition)?.deaths);
   }
 
-  /** Scorers that died while this ran with nothing beside it. */
-  deathsAlone({ partition, offset }: Place): number {
+  /** Scorers that died while this had them for itself. */
+  deathsAlone({ partition, offset }: Place): DeathsAlone {
     const alone = this.#lanes.get(partition)?.deaths?.alone;
-    return alone?.offset === offset ? alone.deaths : 0;
+    return alone?.offset === offset ? alone : { deaths: 0, startDeaths: 0 };
   }
 }

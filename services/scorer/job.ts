@@ -1,4 +1,5 @@
 import type { FailedTry, MiniBatch } from '../../core/ports/records.ts';
+import type { AlonePhase } from '../../core/ports/transport.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 
 /** A mini-batch on its way through this scorer. */
@@ -14,8 +15,11 @@ export interface Job {
   readonly table?: TablePlan | undefined;
   /** Of a table: what a worker counted. */
   rowsSeen?: number;
-  /** Nothing else runs on this scorer while it does. */
-  readonly isAlone?: boolean;
-  /** Called before each try, once there is a worker for it: resolves when all may know that it begins. */
-  readonly noteBegin?: () => Promise<void>;
+  /** Of one that has this scorer for itself. */
+  readonly noteAlone?: NoteAlone;
 }
+
+/** Tells the next scorer how far it is here, should this one die. False where its lane is another scorer's. */
+export type NoteAlone = (phase: AlonePhase) => Promise<boolean>;
+
+export const isAlone = ({ noteAlone }: Job): boolean => noteAlone !== undefined;

@@ -1,16 +1,17 @@
-import { isProvenKiller } from '../../core/attempt/scorer-deaths.ts';
+import { isProvenKiller, isProvenStart } from '../../core/attempt/scorer-deaths.ts';
 import type { Crew } from './crew.ts';
-import type { Job } from './job.ts';
+import type { DeathsAlone } from './inheritance.ts';
+import type { Job, NoteAlone } from './job.ts';
 import type { Turnstile } from './turnstile.ts';
+import { diedStarting } from './unable-because.ts';
 
 /** What may have killed its scorers. */
 export interface Suspect {
   readonly job: Job;
   readonly crew: Crew;
-  /** Scorers that died of it with nothing beside it. */
-  readonly deathsAlone: number;
-  /** Resolves once the lane says that it runs so now. */
-  readonly noteAlone: () => Promise<void>;
+  /** What it has cost with nothing beside it. */
+  readonly died: DeathsAlone;
+  readonly noteAlone: NoteAlone;
 }
 
 /** Runs suspects in the order they came, one at a time and nothing else on this scorer; proven killers are given up. */
@@ -55,11 +56,19 @@ export class Quarantine {
     if (this.#dropped !== undefined && partitions.includes(this.#dropped.partition)) this.#dropped.drop();
   }
 
-  async #runAlone({ job, crew, deathsAlone, noteAlone }: Suspect): Promise<void> {
-    if (isProvenKiller(deathsAlone)) {
-      crew.giveUp(job, deathsAlone);
+  /** A script that cannot be started has cost some on each lane of its step, whichever came first. */
+  #startDeathsWaiting(crew: Crew): number {
+    return this.#waiting.reduce((sum, other) => sum + (other.crew === crew ? other.died.startDeaths : 0), 0);
+  }
+
+  async #runAlone({ job, crew, died, noteAlone }: Suspect): Promise<void> {
+    if (isProvenKiller(died.deaths)) {
+      crew.giveUp(job, died.deaths);
       return;
     }
+    const startDeaths = died.startDeaths + this.#startDeathsWaiting(crew);
+    // Then it is acked unrun as soon as it is offered.
+    if (isProvenStart(startDeaths)) crew.unable(diedStarting(startDeaths));
     const dropped = Promise.withResolvers<void>();
     this.#dropped = { partition: job.partition, drop: dropped.resolve };
     const ended = Promise.withResolvers<void>();
@@ -67,10 +76,11 @@ export class Quarantine {
       job.ack();
       ended.resolve();
     };
-    // Not sooner: who dies while its worker starts does not die of it.
-    crew.offer({ ...job, ack, isAlone: true, noteBegin: noteAlone });
-    crew.handOut();
-    await Promise.race([ended.promise, dropped.promise]);
+    if (await noteAlone('starting')) {
+      crew.offer({ ...job, ack, noteAlone });
+      crew.handOut();
+      await Promise.race([ended.promise, dropped.promise]);
+    }
     this.#dropped = undefined;
   }
 }

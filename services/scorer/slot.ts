@@ -37,6 +37,8 @@ export class Slot {
   #worker: Worker | undefined;
   #isReady = false;
   #failures = 0;
+  /** Of `init()`, since a worker here was ready. */
+  initFailures = 0;
   #settled = 0;
   #held = 0;
   /** Of the worker time that is not in `#ranMs` yet. */
@@ -111,6 +113,7 @@ export class Slot {
     if (this.#closed.signal.aborted) return false;
     const error = outcome.kind === 'failed' ? outcome.error : undefined;
     journal.note({ kind: 'init-ended', ...about, error: error === undefined ? null : describeError(error) });
+    this.initFailures = error === undefined ? 0 : this.initFailures + 1;
     if (error !== undefined && !this.#events.onInitFailed(this, error)) this.#closed.abort();
     if (error === undefined) await this.#serve(worker);
     return error !== undefined || this.#settled === 0;
@@ -130,13 +133,14 @@ export class Slot {
     this.#held += 1;
   }
 
-  /** The worker is done with a mini-batch, one way or another. */
-  settled(ending: Outcome['kind']): void {
+  /** The worker is done with a mini-batch, one way or another; undefined for one that it was not given after all. */
+  settled(ending: Outcome['kind'] | undefined): void {
     const nowMs = this.#ports.clock.monotonicMs();
     this.#ranMs = this.ranMs(nowMs);
     this.#busySinceMs = nowMs;
     this.#idleSinceMs = nowMs;
     this.#held -= 1;
+    if (ending === undefined) return;
     if (ENDS_A_WORKER.has(ending)) this.#isReady = false;
     // One that died of a mini-batch was of use: the next is started at once.
     if (ending !== 'not-begun') this.#settled += 1;

@@ -14,6 +14,12 @@ export const initFailed = (error: ScriptError): Unable => ({
   traceback: error.traceback,
 });
 
+/** Nobody was left to tell of it but the next scorer. */
+export const diedStarting = (scorers: number): Unable => ({
+  message: `${scorers} scorers died, one after the other, each while a worker was started for it: init() may take more memory than there is`,
+  traceback: '',
+});
+
 /** The script was not asked: what it needs could not be brought here. */
 export function notPrepared(error: unknown): Unable {
   const { name, message, hint, words = '' } = error as Error & { words?: string; hint?: string };

@@ -70,8 +70,10 @@ describeKafka('a reader that is killed (fault 1)', () => {
     expect(await liveAndDie('a', 'hold')).toEqual([]);
     expect(await transport.committed('t', 'g', 0)).toBeUndefined();
     expect(await liveAndDie('b', 'alone')).toEqual([[0, { deaths: 1, alone: null }]]);
-    expect(await liveAndDie('c', 'alone')).toEqual([[0, { deaths: 2, alone: { offset: 0, deaths: 1 } }]]);
-    expect(await liveAndDie('d', 'ack')).toEqual([[0, { deaths: 3, alone: { offset: 0, deaths: 2 } }]]);
+    expect(await liveAndDie('c', 'alone')).toEqual([
+      [0, { deaths: 2, alone: { offset: 0, deaths: 1, startDeaths: 0 } }],
+    ]);
+    expect(await liveAndDie('d', 'ack')).toEqual([[0, { deaths: 3, alone: { offset: 0, deaths: 2, startDeaths: 0 } }]]);
     const one = new Map([[0, { deaths: 1, alone: null }]]);
     expect(await liveAndLeave('e')).toMatchObject({ deaths: one });
     expect(await liveAndLeave('f')).toMatchObject({ deaths: one });

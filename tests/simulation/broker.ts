@@ -1,13 +1,5 @@
-import {
-  isEmptyBehind,
-  type LaneNote,
-  left,
-  moved,
-  rested,
-  runningAlone,
-  takeOver,
-} from '../../adapters/kafka/lane-note.ts';
-import type { OutgoingRecord, PartitionDeaths, Position } from '../../core/ports/transport.ts';
+import { alone, isEmptyBehind, type LaneNote, left, moved, rested, takeOver } from '../../adapters/kafka/lane-note.ts';
+import type { AlonePhase, OutgoingRecord, PartitionDeaths, Position } from '../../core/ports/transport.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Reader } from './reader.ts';
 
@@ -152,14 +144,15 @@ export class Group {
     return note.deaths === 0 ? undefined : { deaths: note.deaths, alone: note.alone };
   }
 
-  noteAlone(reader: Reader, partition: number, offset: number): void {
+  noteAlone(reader: Reader, partition: number, offset: number, phase: AlonePhase): boolean {
     const note = this.#notes[partition];
-    if (this.#owners[partition] !== reader || note === undefined) return;
+    if (this.#owners[partition] !== reader || note === undefined) return false;
     for (const other of this.partitionsOf(reader)) {
       const its = this.#notes[other];
       if (its !== undefined) this.#notes[other] = rested(its);
     }
-    this.#notes[partition] = runningAlone(note, offset);
+    this.#notes[partition] = alone(note, offset, phase);
+    return true;
   }
 
   /** On purpose: no death. */

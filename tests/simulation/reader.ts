@@ -1,4 +1,5 @@
 import type {
+  AlonePhase,
   Delivery,
   Member,
   PartitionDeaths,
@@ -239,9 +240,10 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
     const ack = () => this.#ack(lane, offset);
     const { topic } = this.#group;
     const { partition } = lane;
-    const note = () => (lane.isLost ? undefined : this.#group.noteAlone(this, partition, offset));
-    const runsAlone = this.#options.countsDeaths ? { runsAlone: () => this.process.call('commit', note) } : {};
-    return { topic, partition, offset, key, value, ack, ...runsAlone };
+    const delivery = { topic, partition, offset, key, value, ack };
+    if (!this.#options.countsDeaths) return delivery;
+    const note = (phase: AlonePhase) => !lane.isLost && this.#group.noteAlone(this, partition, offset, phase);
+    return { ...delivery, noteAlone: (phase) => this.process.call('commit', () => note(phase)) };
   }
 
   #ack(lane: Lane, offset: number): void {

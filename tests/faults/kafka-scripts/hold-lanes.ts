@@ -9,7 +9,7 @@ async function meet(event: SubscriptionEvent): Promise<void> {
   if (event.kind === 'assigned') say('assigned', [...(event.deaths ?? [])]);
   if (event.kind !== 'records') return;
   const [first] = event.records;
-  if (deed === 'alone') await first?.runsAlone?.();
+  if (deed === 'alone') await first?.noteAlone?.('running');
   if (deed === 'ack') first?.ack();
   say('records', event.records.length);
 }
