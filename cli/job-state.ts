@@ -24,7 +24,7 @@ export interface StepReport extends StepAddress {
   readonly summary: StepSummary | undefined;
   /** While it is not. */
   readonly progress: RunProgress | undefined;
-  /** Mini-batches without a verdict whose descriptors were gone, and were published again. */
+  /** Mini-batches without a verdict that were published more than once. */
   readonly publishedAgain: number;
   /** What should tell that, and cannot be read. */
   readonly damaged: string | undefined;

@@ -21,10 +21,10 @@ describe('a job that runs', () => {
     expect(renderJobStatus(view, '/logs')).toContain('unable        scorer-2: it cannot work on it, the logs say why');
   });
 
-  it('names what was lost on the way and published again', () => {
+  it('tells how many were published more than once', () => {
     const view = viewStep(running([], 12));
     expect(view).toMatchObject({ published_again: 12 });
-    const line = 'again         12 mini-batches that nobody had any more were published again';
+    const line = 'again         mini-batches published more than once, without a verdict: 12';
     expect(renderJobStatus(view, '/logs')).toContain(line);
   });
 

@@ -12,7 +12,7 @@ export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'sec
   readonly seconds: number | null;
   /** Scorers that cannot work on it while others do; the logs say why. None once it is over. */
   readonly unable_scorers: readonly string[];
-  /** Mini-batches that nobody had any more, and that wait for their verdict anew. None once it is over. */
+  /** Mini-batches without a verdict that were published more than once. None once it is over. */
   readonly published_again: number;
 }
 

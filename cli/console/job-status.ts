@@ -21,7 +21,7 @@ export function renderJobStatus(view: StepView, logs: string): readonly string[]
   if (view.output !== null) lines.push(['output', `${view.output} (${size(view.bytes)})`]);
   for (const scorer of view.unable_scorers) lines.push(['unable', `${scorer}: it cannot work on it, the logs say why`]);
   if (view.published_again > 0) {
-    lines.push(['again', `${count(view.published_again)} mini-batches that nobody had any more were published again`]);
+    lines.push(['again', `mini-batches published more than once, without a verdict: ${count(view.published_again)}`]);
   }
   lines.push(['logs', logs]);
   return [...lines.map(([label, text]) => `${label.padEnd(14)}${sanitized(text)}`), ...firstError(view)];
