@@ -4,7 +4,6 @@ import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
 import { readState } from '../core/job/read-state.ts';
 import type { RunClaim } from '../core/job/run-manifest.ts';
-import type { Mark } from '../core/pacing/mark.ts';
 import type { RunProgress } from '../core/ports/progress-board.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -24,9 +23,7 @@ export interface StepReport extends StepAddress {
   readonly summary: StepSummary | undefined;
   /** While it is not. */
   readonly progress: RunProgress | undefined;
-  /** Mini-batches without a verdict that were published more than once. */
-  readonly publishedAgain: number;
-  /** What should tell that, and cannot be read. */
+  /** The file that should tell that, and cannot be read. */
   readonly damaged: string | undefined;
   /** Services work on it. */
   readonly isServed: boolean;
@@ -53,8 +50,8 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
       const path = layout.summary(step, run);
       throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`);
     }
-    const over = { status: end.status, summary, progress: undefined, publishedAgain: 0 };
-    return { ...known, ...over, damaged: undefined, isOwnerUnknown: false };
+    const over = { status: end.status, summary, progress: undefined, damaged: undefined };
+    return { ...known, ...over, isOwnerUnknown: false };
   }
   const probed = isServed
     ? served(files.highest('epochs/'))
@@ -64,24 +61,7 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
   const { progress: seen, damaged } = await readProgress(store, step, files.highest('progress.'));
   const progress = seen?.run === run ? seen : undefined;
-  const again = await readPublishedAgain(store, layout.mark(step, run));
-  const told = { publishedAgain: again.publishedAgain, damaged: damaged ?? again.damaged };
-  return { ...known, summary: undefined, progress, ...told, ...owner };
-}
-
-/** As the planner's mark tells it. */
-async function readPublishedAgain(
-  store: Store,
-  path: string,
-): Promise<{ readonly publishedAgain: number; readonly damaged: string | undefined }> {
-  try {
-    const mark = await readCheckedState<Mark>(store, path);
-    const again = mark?.outstanding.filter(([, , , , publication]) => publication > 1) ?? [];
-    return { publishedAgain: again.reduce((sum, [, count]) => sum + count, 0), damaged: undefined };
-  } catch (error) {
-    if (error instanceof MillraceError && error.code === 'STATE_CORRUPT') return { publishedAgain: 0, damaged: path };
-    throw error;
-  }
+  return { ...known, summary: undefined, progress, damaged, ...owner };
 }
 
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';

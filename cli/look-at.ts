@@ -1,7 +1,11 @@
+import { MillraceError } from '../core/errors.ts';
+import { readCheckedState } from '../core/job/checked-state.ts';
 import { layout } from '../core/job/layout.ts';
+import type { Mark } from '../core/pacing/mark.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
+import type { Store } from '../core/ports/store.ts';
 import type { CommandContext } from './context.ts';
-import { isAbandoned, readStep } from './job-state.ts';
+import { isAbandoned, isOver, readStep, type StepReport } from './job-state.ts';
 import { type StepView, viewStep, viewUntaken } from './step-view.ts';
 import { readUntaken } from './submitted-step.ts';
 
@@ -25,5 +29,18 @@ export async function lookAt(step: StepAddress, context: CommandContext): Promis
   }
   const report = await readStep(store, step, context.isOwnerAlive);
   const { isOwnerUnknown, damaged } = report;
-  return { view: viewStep(report), isOwnerUnknown, damaged };
+  return { view: viewStep(report, await publishedAgain(store, report)), isOwnerUnknown, damaged };
+}
+
+/** 0 where the planner's mark cannot be read: only the planner goes by it, and says so. */
+async function publishedAgain(store: Store, report: StepReport): Promise<number> {
+  if (isOver(report)) return 0;
+  try {
+    const mark = await readCheckedState<Mark>(store, layout.mark(report, report.run));
+    const again = mark?.outstanding.filter(([, , , , publication]) => publication > 1) ?? [];
+    return again.reduce((sum, [, count]) => sum + count, 0);
+  } catch (error) {
+    if (error instanceof MillraceError && error.code === 'STATE_CORRUPT') return 0;
+    throw error;
+  }
 }

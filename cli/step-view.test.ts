@@ -7,11 +7,10 @@ import { viewStep } from './step-view.ts';
 
 const COUNTS = { succeeded: 2, failed: 0, items: 2, failedItems: 0, rows: 2, bytes: 4, retries: 0, duplicates: 0 };
 
-function running(initFailed: readonly string[], publishedAgain = 0): StepReport {
+function running(initFailed: readonly string[]): StepReport {
   const progress = { ...RUN, counts: COUNTS, total: 5, totalItems: 5, initFailed } as Partial<RunProgress>;
   const manifest = { submittedAtMs: 1_795_250_000_000 };
-  const told = { progress, publishedAgain, isCancelRequested: false };
-  return { ...RUN, status: 'running', summary: undefined, manifest, ...told } as never;
+  return { ...RUN, status: 'running', summary: undefined, manifest, progress, isCancelRequested: false } as never;
 }
 
 describe('a job that runs', () => {
@@ -22,7 +21,7 @@ describe('a job that runs', () => {
   });
 
   it('tells how many were published more than once', () => {
-    const view = viewStep(running([], 12));
+    const view = viewStep(running([]), 12);
     expect(view).toMatchObject({ published_again: 12 });
     const line = 'again         mini-batches published more than once, without a verdict: 12';
     expect(renderJobStatus(view, '/logs')).toContain(line);

@@ -18,7 +18,8 @@ export interface StepView extends Omit<StepSummary, 'status' | 'ended_at' | 'sec
 
 const NONE = { total: null, succeeded: 0, failed: 0 };
 
-export function viewStep(report: StepReport): StepView {
+/** `publishedAgain` is what the planner's mark tells of a run that is not over. */
+export function viewStep(report: StepReport, publishedAgain = 0): StepView {
   const { status, summary, progress, manifest, isCancelRequested } = report;
   const over = { cancel_requested: isCancelRequested, unable_scorers: [], published_again: 0 };
   if (summary !== undefined) return { ...summary, ...over };
@@ -29,7 +30,7 @@ export function viewStep(report: StepReport): StepView {
     ...(progress === undefined ? {} : shownCounts({ ...progress, totals: progress.counts })),
     rows: progress?.counts.rows ?? 0,
     unable_scorers: progress?.initFailed ?? [],
-    published_again: report.publishedAgain,
+    published_again: publishedAgain,
   };
 }
 

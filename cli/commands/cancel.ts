@@ -7,7 +7,6 @@ import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { lookAt } from '../look-at.ts';
 import { printJson, printLines } from '../print.ts';
-import { viewStep } from '../step-view.ts';
 import { readUntaken } from '../submitted-step.ts';
 
 const WAIT_MS = 30_000;
@@ -21,7 +20,7 @@ export const cancelCommand: Command<{ readonly job: string; readonly json: boole
   const before = await readStep(store, step, context.isOwnerAlive);
   const isNew = before.summary === undefined && (await request(store, before, context));
   const after = await waitForEnd(store, step, before, context);
-  if (options.json) printJson(context.stdout, viewStep(after));
+  if (options.json) printJson(context.stdout, (await lookAt(step, context)).view);
   else printLines(context.stdout, [`${step.jobId}: ${whatBecame(before, after, isNew)}`]);
   return 0;
 };

@@ -5,9 +5,9 @@ import { sanitized } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { findJob } from '../find-job.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
+import { lookAt } from '../look-at.ts';
 import { printChunks, printJson } from '../print.ts';
 import { waitUntilTaken } from '../run/wait-until-taken.ts';
-import { viewStep } from '../step-view.ts';
 
 const POLL_MS = 500;
 /** How often the files of an ending step may be moved away from under us before it is an error. */
@@ -28,7 +28,7 @@ export const resultsCommand: Command<ResultsOptions> = async (options, context) 
   const step = (await findJob(store, options.job)).at(-1) as StepAddress;
   if (options.follow) await waitUntilTaken(step, context);
   const report = await readStep(store, step, context.isOwnerAlive);
-  if (options.json) printJson(context.stdout, viewStep(report));
+  if (options.json) printJson(context.stdout, (await lookAt(step, context)).view);
   else if (report.manifest.settings.outputAction === 'summary_only') {
     context.stderr.write('there are no rows: its output_action is summary_only\n');
   } else await printRows(rowsOf(step, options.follow, context), linesOf(report, options.head), context);

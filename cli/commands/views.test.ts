@@ -170,6 +170,15 @@ first error   mini-batch 17, try 3: boom
     expect(workspace.err.text).toBe(torn);
   });
 
+  it('knows how far a job is, also when the mark of its planner is damaged', async () => {
+    workspace.start('j1');
+    workspace.lay('jobs/j1/digits/progress.1', hint);
+    workspace.lay('jobs/j1/digits/mark.1', '{"crc32":"00000000",');
+    await show();
+    expect(workspace.out.text).toContain('mini-batches  40 succeeded, 2 failed of 200\n');
+    expect(workspace.err.text).toBe('');
+  });
+
   it('does not take a job that has lost its manifest for one that waits', async () => {
     workspace.submit('j1');
     workspace.lay('jobs/j1/digits/opened.1', {});
