@@ -46,6 +46,9 @@ describeKafka('a job on services that wait for a minute', () => {
     const [scorer, collector, planner] = services.map(({ process }) => process);
     const jobId = await project.submit();
     await job.untilCalls(() => job.begun().includes(HELD), 'the mini-batch that is held');
+    const again = async () => (await project.served(['status', jobId, '--json'])).json().published_again;
+    await until(() => project.stepFile(jobId, 'mark.1'), { what: "the planner's mark" });
+    expect(await again()).toBe(0);
     // Neither has a word of what it did anywhere but on the log.
     for (const process of [scorer, collector]) process?.killGroup();
     await Promise.all([scorer?.ended, collector?.ended]);
@@ -55,7 +58,6 @@ describeKafka('a job on services that wait for a minute', () => {
     await project.serveAll(['scorer', 'collector']);
     const isHeldAgain = () => job.begun().filter((index) => index === HELD).length === 2;
     await job.untilCalls(isHeldAgain, 'the same one, published again');
-    const again = async () => (await project.served(['status', jobId, '--json'])).json().published_again;
     await until(async () => ((await again()) as number) > 0, { what: 'its mention in the status' });
     job.go();
     expect(await job.completes(jobId)).toMatchObject({ mini_batches: { succeeded: FILES, failed: 0 } });
