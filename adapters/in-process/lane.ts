@@ -49,8 +49,7 @@ export class Lane {
   /** Moves what is there to `records`, until they are `limit`. */
   handOut(records: Delivery[], limit: number): void {
     if (this.#isLost || this.#tracker === undefined) return;
-    const until = Math.min(this.#log.end, this.#next + limit - records.length);
-    for (; this.#next < until; this.#next += 1) {
+    for (; this.#next < this.#log.end && records.length < limit; this.#next += 1) {
       const record = this.#log.at(this.#next);
       if (record === undefined) this.#ack(this.#next);
       else records.push(this.#delivery(this.#next, record));

@@ -64,6 +64,17 @@ describe('the in-process transport', () => {
     expect(await bounds()).toEqual({ start: 5, end: 5 });
   });
 
+  it('hands out what lies behind more let-go records than fit into an event', async () => {
+    const first = open() && reader('g');
+    await transport.publish('t', records(10_000));
+    for (let n = 0; n < 3; n += 1) await first.askForRecords();
+    for (const { ack } of first.received.slice(1, -1)) ack();
+    await first.leave();
+    const second = reader('g', 'b');
+    await second.askForRecords();
+    expect(second.received.map(({ offset }) => offset)).toEqual([0, 9_999]);
+  });
+
   it('keeps no more than it is told to of what nobody reads', async () => {
     open({ partitions: 1, keep: 100 });
     for (let n = 0; n < 30; n += 1) await transport.publish('t', records(10));
