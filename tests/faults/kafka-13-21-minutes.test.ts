@@ -11,6 +11,8 @@ const FILES = 40;
 /** Some are done and all are published while this one is held. */
 const HELD = 20;
 const FROZEN_MS = 60_000;
+/** Of processors, by three services in that time; a loop that is busy would use twenty times as much. */
+const USED_MS_MAX = 3_000;
 
 // Side by side: each is little but a wait, as long as the services are patient.
 describeKafka('a job on services that wait for a minute', () => {
@@ -34,8 +36,7 @@ describeKafka('a job on services that wait for a minute', () => {
       expect(process.isOver, process.stderr).toBe(false);
       expect(process.stderr).toContain(`${broker.brokers[0]} (KAFKA_BROKERS)`);
     }
-    console.log('USED', usedFrozenMs);
-    expect(usedFrozenMs).toBeLessThan(FROZEN_MS / 10);
+    expect(usedFrozenMs).toBeLessThan(USED_MS_MAX);
   });
 
   it.concurrent('for records that have expired gets them again, and tells (fault 21)', async (context) => {
