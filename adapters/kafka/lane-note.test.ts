@@ -1,41 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  alone,
-  isEmptyBehind,
-  type LaneNote,
-  left,
-  moved,
-  readNote,
-  rested,
-  takeOver,
-  writeNote,
-} from './lane-note.ts';
+import { alone, type LaneNote, left, moved, readNote, rested, takeOver, writeNote } from './lane-note.ts';
 
 const by = (owner: string) => ({ owner, holding: `h-${owner}`, isUnmoved: false });
 const nobody = new Set<string>();
 const noteOf = (overrides: Partial<LaneNote> = {}): LaneNote => ({
   ...takeOver(undefined, by('a'), nobody),
   ...overrides,
-});
-
-describe('behind a mark', () => {
-  it.each([
-    [0, 3, 5],
-    [4, 3, 5],
-    [3, 3, 5],
-  ])('%i there is something that one could die of (log %i to %i)', (mark, start, end) => {
-    expect(isEmptyBehind(mark, { start, end })).toBe(false);
-  });
-
-  it.each([
-    [5, 3, 5],
-    [6, 3, 5],
-    [0, 0, 0],
-    [2, 5, 5],
-  ])('%i there is nothing (log %i to %i)', (mark, start, end) => {
-    expect(isEmptyBehind(mark, { start, end })).toBe(true);
-  });
 });
 
 describe('a lane’s note', () => {

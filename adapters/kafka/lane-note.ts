@@ -28,13 +28,6 @@ export interface AloneNote {
   readonly phase: AlonePhase | null;
 }
 
-/**
- * Whether there is anything that an owner of the lane could have died of: behind the group's mark, or behind the log's
- * start where the records in between have expired.
- */
-export const isEmptyBehind = (mark: number, log: { readonly start: number; readonly end: number }): boolean =>
-  Math.max(mark, log.start) >= log.end;
-
 /** What the next owner writes. `present` are the members of the group. */
 export function takeOver(
   former: LaneNote | undefined,

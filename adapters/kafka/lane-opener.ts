@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { SubscribeOptions } from '../../core/ports/transport.ts';
-import type { Bounds, Commit, Desk } from './desk.ts';
+import type { Bounds, Desk } from './desk.ts';
 import type { LaneStart } from './lane.ts';
-import { isEmptyBehind, type LaneNote, takeOver } from './lane-note.ts';
+import { type LaneNote, takeOver } from './lane-note.ts';
+
+type Answers = Pick<Desk, 'commit' | 'bounds' | 'memberIds'>;
 
 /** Finds out where a lane starts, and what it has cost. */
 export class LaneOpener {
   readonly #topic: string;
   readonly #options: SubscribeOptions;
-  readonly #desk: Desk;
+  readonly #desk: Answers;
 
-  constructor(topic: string, options: SubscribeOptions, desk: Desk) {
+  constructor(topic: string, options: SubscribeOptions, desk: Answers) {
     this.#topic = topic;
     this.#options = options;
     this.#desk = desk;
@@ -36,15 +38,15 @@ export class LaneOpener {
       this.#desk.bounds(this.#topic, partition),
     ]);
     const offset = within(bounds, wanted ?? commit.offset);
-    const note = countsDeaths ? await this.#note(commit, bounds) : undefined;
+    // Nothing lies between here and the end that a former owner could have died of.
+    const former = offset === bounds.end ? undefined : commit.note;
+    const note = countsDeaths ? await this.#note(former, commit.offset === undefined) : undefined;
     return { offset, committed: commit.offset, note };
   }
 
-  async #note({ offset, place, note }: Commit, bounds: Bounds): Promise<LaneNote> {
+  async #note(former: LaneNote | undefined, isUnmoved: boolean): Promise<LaneNote> {
     const present = await this.#desk.memberIds(this.#options.group);
-    const by = { owner: this.#options.member.id, holding: randomUUID(), isUnmoved: offset === undefined };
-    const isEmpty = place === undefined || isEmptyBehind(place, bounds);
-    return takeOver(isEmpty ? undefined : note, by, present);
+    return takeOver(former, { owner: this.#options.member.id, holding: randomUUID(), isUnmoved }, present);
   }
 }
 

@@ -1,4 +1,4 @@
-import { alone, isEmptyBehind, type LaneNote, left, moved, rested, takeOver } from '../../adapters/kafka/lane-note.ts';
+import { alone, type LaneNote, left, moved, rested, takeOver } from '../../adapters/kafka/lane-note.ts';
 import type { AlonePhase, OutgoingRecord, PartitionDeaths, Position } from '../../core/ports/transport.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Reader } from './reader.ts';
@@ -133,13 +133,13 @@ export class Group {
     this.#onCommit(reader.member.id, (this.logs[partition] as PartitionLog).values(before, mark));
   }
 
-  /** What the lane has cost before it came to this reader; from now on it is noted as its own. */
-  takeOver(reader: Reader, partition: number): PartitionDeaths | undefined {
+  /** What the lane has cost before it came to this reader, who starts at `next`; from now on it is noted as its own. */
+  takeOver(reader: Reader, partition: number, next: number): PartitionDeaths | undefined {
     if (this.#owners[partition] !== reader) return undefined;
     const present = new Set([...this.members].map(({ member }) => member.id));
     const by = { owner: reader.member.id, holding: '', isUnmoved: this.#committed[partition] === undefined };
-    const isEmpty = isEmptyBehind(this.#committed[partition] ?? 0, this.logs[partition] as PartitionLog);
-    const note = takeOver(isEmpty ? undefined : this.#notes[partition], by, present);
+    const former = next === this.logs[partition]?.end ? undefined : this.#notes[partition];
+    const note = takeOver(former, by, present);
     this.#notes[partition] = note;
     return note.deaths === 0 ? undefined : { deaths: note.deaths, alone: note.alone };
   }

@@ -163,7 +163,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       const { start, end } = this.#group.logs[lane.partition] as PartitionLog;
       lane.next = wanted !== undefined && wanted >= start && wanted <= end ? wanted : start;
       lane.mark = lane.next;
-      if (this.#options.countsDeaths) lane.deaths = this.#group.takeOver(this, lane.partition);
+      if (this.#options.countsDeaths) lane.deaths = this.#group.takeOver(this, lane.partition, lane.next);
     }
   }
 
