@@ -16,8 +16,6 @@ const QUEUED_BYTES_MAX = 8 * 2 ** 20;
 const QUEUED_MAX = 16_384;
 const COMMIT_PAUSE_MS = 200;
 const LAST_COMMIT_MS = 2_000;
-/** Between looks whether the logs are still those that were read. */
-const LOOK_MS = 10_000;
 
 export interface MembershipEvents {
   /** There may be news or records. */
@@ -62,8 +60,9 @@ export class Membership {
   }
 
   join(): void {
-    this.#commits = setInterval(() => this.#committer.tick(this.#sure()), this.#world.settings.timing.commitMs);
-    this.#looks = setInterval(() => void this.#look(), LOOK_MS);
+    const { commitMs, lookMs } = this.#world.settings.timing;
+    this.#commits = setInterval(() => this.#committer.tick(this.#sure()), commitMs);
+    this.#looks = setInterval(() => void this.#look(), lookMs);
     this.#keeping = this.#keep().catch(this.#events.onFailure);
   }
 

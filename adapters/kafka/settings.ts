@@ -52,6 +52,8 @@ export interface KafkaTiming {
   readonly fetchWaitMs: number;
   /** Between sends to a topic, under load; when idle a record goes at once. */
   readonly lingerMs: number;
+  /** Between looks whether the logs are still those that were read. */
+  readonly lookMs: number;
 }
 
 export const KAFKA_TIMING: KafkaTiming = {
@@ -64,6 +66,7 @@ export const KAFKA_TIMING: KafkaTiming = {
   commitMs: 100,
   fetchWaitMs: 100,
   lingerMs: 15,
+  lookMs: 10_000,
 };
 
 /** How the connection is, for `/readyz`, logs and the monitor. */

@@ -1,19 +1,25 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KafkaSettings } from '../../adapters/kafka/settings.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import { describeKafka, sharedKafka, testSettings } from '../support/broker.ts';
+import { deleteTopics } from '../support/delete-topics.ts';
 import { expireRecords } from '../support/expire-records.ts';
 import { makeTopics } from '../support/kafka-lab.ts';
 import { until } from '../support/poll.ts';
 import { TransportReader } from '../support/transport-reader.ts';
+
+const SCRIPT = join(import.meta.dirname, 'kafka-scripts/hold-lanes.ts');
 
 describeKafka('offsets that the log no longer holds (fault 21)', () => {
   let settings: KafkaSettings;
   let transport: KafkaTransport;
 
   beforeAll(async () => {
-    settings = testSettings((await sharedKafka()).brokers);
-    await makeTopics(settings, { one: 1, two: 1, three: 1 });
+    settings = testSettings((await sharedKafka()).brokers, { timing: { lookMs: 100 } });
+    await makeTopics(settings, { one: 1, two: 1, three: 1, again: 1 });
     transport = connectKafka(settings);
   });
   afterAll(async () => {
@@ -74,5 +80,23 @@ describeKafka('offsets that the log no longer holds (fault 21)', () => {
     for (const delivery of slow.received) delivery.ack();
     await until(async () => (await transport.committed('three', 'readers', 0)) === 120);
     await slow.leave();
+  });
+
+  it('are not taken for those of a topic that was deleted and made again while its reader was stopped', async (context) => {
+    await send('again', 'a');
+    const argv = [SCRIPT, JSON.stringify(settings), 'again', 'r', 'ack'];
+    const reader = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+    context.onTestFinished(() => void reader.kill('SIGKILL'));
+    const told: string[] = [];
+    createInterface(reader.stdout).on('line', (line) => told.push(JSON.parse(line)[0]));
+    await until(async () => (await transport.committed('again', 'g', 0)) === 1, { what: 'the commit' });
+    reader.kill('SIGSTOP');
+    await deleteTopics(settings.brokers, `${settings.topicPrefix}again`);
+    await makeTopics(settings, { again: 1 });
+    // As many as were read: where the reader goes on there is an end, as before.
+    await send('again', 'b');
+    reader.kill('SIGCONT');
+    await until(() => told.length === 4, { what: 'the reading of the new topic' });
+    expect(told).toEqual(['assigned', 'records', 'assigned', 'records']);
   });
 });

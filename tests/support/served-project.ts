@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
-import kafkajs from 'kafkajs';
+import { deleteTopics } from './delete-topics.ts';
 import { until } from './poll.ts';
 import type { FinishedRun, MillraceProcess } from './run-millrace.ts';
 import { TestProject } from './test-project.ts';
@@ -57,16 +57,8 @@ export class ServedProject extends TestProject {
   }
 
   /** All of this project's, with what is on them. */
-  async deleteTopics(): Promise<void> {
-    const admin = new kafkajs.Kafka({ brokers: this.brokers.split(','), logLevel: kafkajs.logLevel.ERROR }).admin();
-    await admin.connect();
-    const own = async () => (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix));
-    try {
-      await admin.deleteTopics({ topics: await own() });
-      await until(async () => (await own()).length === 0, { what: 'the end of the topics' });
-    } finally {
-      await admin.disconnect();
-    }
+  deleteTopics(): Promise<void> {
+    return deleteTopics(this.brokers.split(','), this.prefix);
   }
 
   /** Resolves once it says that it is ready. */
