@@ -13,10 +13,11 @@ describe('Holes', () => {
   });
 
   const look = (
-    lane: LaneState,
+    lane: Omit<LaneState, 'end'> & Partial<LaneState>,
     nowMs: number,
     { logEnd = 5, readTo = 5, done = IndexSet.of([]), isAmongUnable = false } = {},
-  ): number[] => holes.find(outstanding, { done, lanes: new Map([[0, lane]]), logEnd, readTo, isAmongUnable, nowMs });
+  ): number[] =>
+    holes.find(outstanding, { done, lanes: new Map([[0, { end: 9, ...lane }]]), logEnd, readTo, isAmongUnable, nowMs });
 
   it('finds what the lane has committed without a verdict, once that has held for a minute', () => {
     expect(look({ committed: 1, start: 0 }, 0)).toEqual([]);
@@ -33,6 +34,13 @@ describe('Holes', () => {
   it('finds what the lane no longer holds', () => {
     look({ committed: undefined, start: 2 }, 0);
     expect(look({ committed: undefined, start: 2 }, 60_000)).toEqual([0, 1]);
+  });
+
+  it('finds what lay on a lane that was made anew, until that has grown so far', () => {
+    look({ committed: undefined, start: 0, end: 1 }, 0);
+    expect(look({ committed: undefined, start: 0, end: 1 }, 60_000)).toEqual([1]);
+    look({ committed: 0, start: 0, end: 0 }, 60_000);
+    expect(look({ committed: 0, start: 0, end: 2 }, 120_000)).toEqual([]);
   });
 
   it('waits until the collector has read the log to where it ended when the descriptor was seen to be gone', () => {

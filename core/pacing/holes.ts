@@ -12,6 +12,8 @@ export interface LaneState {
   readonly committed: number | undefined;
   /** First offset that the lane still holds. */
   readonly start: number;
+  /** Behind the last offset that it holds. */
+  readonly end: number;
 }
 
 /** What speaks for and against holes, all of one look. */
@@ -66,5 +68,7 @@ export class Holes {
 
 function isGone(offset: number, lane: LaneState | undefined): boolean {
   if (lane === undefined) return false;
-  return offset < lane.start || (lane.committed !== undefined && offset < lane.committed);
+  const { start, end, committed = start } = lane;
+  // A topic that was made anew begins again at 0.
+  return offset < Math.max(start, committed) || offset >= end;
 }

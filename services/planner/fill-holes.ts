@@ -34,11 +34,11 @@ async function goneOf(
   const { transport, clock } = ports;
   const topic = TOPICS.miniBatches(compute);
   dealer.remember(progress);
-  const lanes = new Map<number, LaneState>([[NO_LANE, { committed: undefined, start: 0 }]]);
+  const lanes = new Map<number, LaneState>([[NO_LANE, { committed: undefined, start: 0, end: 0 }]]);
   for (const lane of new Set([...dealer.outstanding.entries()].map(([, { lane }]) => lane))) {
     if (lane === NO_LANE) continue;
     const committed = await transport.committed(topic, GROUPS.scorer(compute), lane);
-    lanes.set(lane, { committed, start: (await transport.bounds(topic, lane)).start });
+    lanes.set(lane, { committed, ...(await transport.bounds(topic, lane)) });
   }
   // After the lanes: what was acked has its verdict on the log before this end.
   const { start, end: logEnd } = await transport.bounds(TOPICS.results, opened.partition);
