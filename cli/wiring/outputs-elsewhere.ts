@@ -65,7 +65,7 @@ function orOwnFault<T>(place: string, act: () => T): T {
   }
 }
 
-/** A folder that is away for a moment is tried again with the service; a place in Azure Blob was tried for minutes. */
+/** A folder that is away for a moment is tried again with the service; a place in Azure Blob was tried for half a minute. */
 function ownFault(place: string, error: unknown): unknown {
   if (!(error instanceof MillraceError)) return error;
   const isOver = error.code === 'STORE_FULL' || (error.code === 'STORE_UNAVAILABLE' && isBlobAddress(place));
