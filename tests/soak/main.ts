@@ -30,8 +30,8 @@ const { values } = parseArgs({
     'no-op': { type: 'string', default: '1000000' },
     /** Files of a job whose workspace is in a Blob service, beside one of 5 GB and odd names. */
     files: { type: 'string', default: '1000000' },
-    /** Of a byte to one blob, with a commit each; 50001, more than it may have blocks, take some minutes. */
-    appends: { type: 'string', default: '20000' },
+    /** Of a byte to one blob, with a commit each: more than it may have blocks. */
+    appends: { type: 'string', default: '50001' },
     seed: { type: 'string', default: '1' },
   },
 });
