@@ -10,30 +10,40 @@ const ENSURE = '`millrace topics ensure` makes what is missing; is KAFKA_TOPIC_P
 const TOPIC_SETTINGS = ['retention.ms', 'retention.bytes', 'cleanup.policy'];
 const GROUP_SETTINGS = ['group.min.session.timeout.ms', 'group.max.session.timeout.ms'];
 
+export interface CheckedTopic extends Pick<TopicSpec, 'name' | 'isCompacted'> {
+  /** Whoever asks can do without it, but for some of the work, which waits. */
+  readonly mayBeMissing?: boolean;
+}
+
 export interface BrokerCheck {
   readonly settings: KafkaSettings;
   readonly hooks?: KafkaHooks;
   /** What whoever asks reads or writes. */
-  readonly topics: readonly Pick<TopicSpec, 'name' | 'isCompacted'>[];
+  readonly topics: readonly CheckedTopic[];
   readonly signal?: AbortSignal;
 }
 
 /**
  * Looks at topics and group settings before anything is read or written. What may not be asked counts as right.
  *
- * @returns remarks: what works, but not through a longer outage
- * @throws MillraceError `TRANSPORT_UNAVAILABLE` naming all topics that are missing; `TOPIC_UNFIT` when records or
- * members would be lost
+ * @returns remarks: what works, but not through a longer outage, or not for all
+ * @throws MillraceError `TRANSPORT_UNAVAILABLE` naming all topics that are missing, when one must not be;
+ * `TOPIC_UNFIT` when records or members would be lost
  */
 export function checkBroker({ settings, hooks = {}, topics, signal }: BrokerCheck): Promise<readonly string[]> {
   const errand = { settings, hooks, what: 'topics', ...(signal === undefined ? {} : { signal }) };
   return withAdmin(errand, async (admin) => {
-    await requireTopics(
-      admin,
-      topics.map(({ name }) => topicName(settings, name)),
-    );
+    const known = new Set(await admin.listTopics());
+    const isThere = ({ name }: CheckedTopic) => known.has(topicName(settings, name));
+    const missing = topics.filter((topic) => !isThere(topic));
+    const names = missing.map(({ name }) => topicName(settings, name));
+    if (missing.some(({ mayBeMissing }) => mayBeMissing !== true)) {
+      throw new MillraceError('TRANSPORT_UNAVAILABLE', noTopics(names), { hint: ENSURE });
+    }
     const verdicts = await Promise.all(
-      topics.map(async (spec) => judgeTopic(spec, await stateOf(admin, topicName(settings, spec.name)))),
+      topics
+        .filter(isThere)
+        .map(async (spec) => judgeTopic(spec, await stateOf(admin, topicName(settings, spec.name)))),
     );
     const faults = [...verdicts.flatMap((verdict) => verdict.faults), ...(await sessionFaults(admin, settings))];
     if (faults.length > 0) {
@@ -41,17 +51,13 @@ export function checkBroker({ settings, hooks = {}, topics, signal }: BrokerChec
         hint: 'topics: let all jobs end, delete it, then `millrace topics ensure`; sessions: KAFKA_SESSION_TIMEOUT_MS',
       });
     }
-    return verdicts.flatMap(({ remarks }) => remarks);
+    const waiting = names.map((name) => `${noTopics([name])}: what needs it waits; ${ENSURE}`);
+    return [...waiting, ...verdicts.flatMap(({ remarks }) => remarks)];
   });
 }
 
-async function requireTopics(admin: Admin, names: readonly string[]): Promise<void> {
-  const there = new Set(await admin.listTopics());
-  const missing = names.filter((name) => !there.has(name));
-  if (missing.length === 0) return;
-  const what = missing.length === 1 ? 'is no topic' : 'are no topics';
-  throw new MillraceError('TRANSPORT_UNAVAILABLE', `there ${what} ${missing.join(', ')}`, { hint: ENSURE });
-}
+const noTopics = (names: readonly string[]): string =>
+  `there ${names.length === 1 ? 'is no topic' : 'are no topics'} ${names.join(', ')}`;
 
 async function stateOf(admin: Admin, topic: string): Promise<TopicState> {
   const told = await valuesOf(admin, {

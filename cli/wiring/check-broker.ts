@@ -1,4 +1,4 @@
-import { checkBroker } from '../../adapters/kafka/check-broker.ts';
+import { type CheckedTopic, checkBroker } from '../../adapters/kafka/check-broker.ts';
 import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -20,8 +20,7 @@ interface Asker {
 /** Looks at what a service needs of its broker before it starts, and says what will do only for a while. */
 export async function checkServiceBroker(asker: Asker, say: (line: string) => void): Promise<void> {
   const { environment, hooks, signal } = asker;
-  const names = await topicsOf(asker);
-  const topics = names.map((name) => ({ name, isCompacted: false }));
+  const topics = await topicsOf(asker);
   const settings = await brokerSettings(environment, 'service');
   const remarks = await checkBroker({ settings, hooks, topics, signal }).catch(async (error: unknown) => {
     throw await withCompute(error, asker);
@@ -46,26 +45,29 @@ export async function lookAtBroker(
   store: Store,
 ): Promise<{ address: string; topics: string[]; remarks: readonly string[] }> {
   const settings = { ...(await brokerSettings(environment, 'command')), giveUpAfterMs: LOOK_MS };
-  const names = [...(await topicsOf({ name: 'planner', compute: DEFAULT_COMPUTE, store })), TOPICS.status];
+  const ofPlanner = await topicsOf({ name: 'planner', compute: DEFAULT_COMPUTE, store });
+  const names = [...ofPlanner.map(({ name }) => name), TOPICS.status];
   const topics = names.map((name) => ({ name, isCompacted: name === TOPICS.status }));
   const remarks = await checkBroker({ settings, topics });
   return { address: settings.brokers.join(), topics: names.map((name) => settings.topicPrefix + name), remarks };
 }
 
-async function topicsOf({
-  name,
-  compute,
-  store,
-}: Pick<Asker, 'name' | 'compute' | 'store'>): Promise<readonly string[]> {
-  const { jobs, results, deadLetters, miniBatches } = TOPICS;
+type TopicsOf = Pick<Asker, 'name' | 'compute' | 'store'>;
+
+async function topicsOf({ name, compute, store }: TopicsOf): Promise<readonly CheckedTopic[]> {
+  const [results, deadLetters] = [uncompacted(TOPICS.results), uncompacted(TOPICS.deadLetters)];
   switch (name) {
     case 'planner': {
       const computes = new Set([DEFAULT_COMPUTE, ...(await listComputes(store)).map((each) => each.name)]);
-      return [jobs, ...[...computes].map(miniBatches), results, deadLetters];
+      // One without its topic must not hold up the jobs of the others.
+      const lanes = [...computes].map((each) => ({ ...uncompacted(TOPICS.miniBatches(each)), mayBeMissing: true }));
+      return [uncompacted(TOPICS.jobs), ...lanes, results, deadLetters];
     }
     case 'scorer':
-      return [miniBatches(compute), results, deadLetters];
+      return [uncompacted(TOPICS.miniBatches(compute)), results, deadLetters];
     case 'collector':
       return [results, deadLetters];
   }
 }
+
+const uncompacted = (name: string): CheckedTopic => ({ name, isCompacted: false });

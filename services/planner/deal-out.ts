@@ -6,6 +6,7 @@ import { fillHoles } from './fill-holes.ts';
 import { firstProgress } from './first-progress.ts';
 import { NobodyThere } from './nobody-there.ts';
 import type { RunScope } from './run-scope.ts';
+import { waitForLanes } from './wait-for-lanes.ts';
 
 /** While no scorer is there. */
 const POLL_MS = 50;
@@ -13,6 +14,7 @@ const MARK_PERIOD_MS = 1_000;
 
 /** Publishes descriptors, never more than the scorers' windows have room for, until the run is decided. */
 export async function dealOut(scope: RunScope): Promise<void> {
+  await waitForLanes(scope);
   const dealer = await Dealer.open(scope);
   await Promise.all([dealParts(scope, dealer), keepMark(scope, dealer), fillHoles(scope, dealer)]);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { checkServiceBroker } from '../../cli/wiring/check-broker.ts';
 import { describeKafka } from '../support/broker.ts';
-import { ServedProject } from '../support/served-project.ts';
+import { ServedProject, type ServiceWord } from '../support/served-project.ts';
 
 describeKafka('a service that starts', () => {
   let project: ServedProject;
@@ -50,20 +50,19 @@ describeKafka('a service that starts', () => {
   });
 
   it('says to a scorer of a compute that nobody knows how to make one known', async () => {
-    const store = createFolderStore(project.path('.millrace'));
-    const { signal } = new AbortController();
-    const asker = {
-      name: 'scorer',
-      environment: project.environment,
-      compute: 'gpu',
-      store,
-      hooks: {},
-      signal,
-    } as const;
-    await expect(checkServiceBroker(asker, () => {})).rejects.toMatchObject({
+    await expect(check('scorer', 'gpu')).rejects.toMatchObject({
       message: `there is no topic ${project.prefix}minibatches.gpu: there is no compute called gpu; known: default`,
       hint: '`millrace compute register gpu`, then `millrace topics ensure`',
     });
+  });
+
+  it('is a planner though a compute has no topic yet, and says which: its jobs alone wait', async () => {
+    expect((await project.served(['compute', 'register', 'three', '--lanes', '2'])).exitCode).toBe(0);
+    const missing = `there is no topic ${project.prefix}minibatches.three`;
+    expect(await check('planner', 'default')).toEqual([expect.stringMatching(`${missing}: .*millrace topics ensure`)]);
+    expect((await project.served(['doctor'])).stdout).toContain(missing);
+    await project.ensureTopics();
+    expect(await check('planner', 'default')).toEqual([]);
   });
 
   it('says which topic is kept for too short a time (fault 20)', async () => {
@@ -91,6 +90,16 @@ describeKafka('a service that starts', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`topic ${project.prefix}dead-letters is compacted`);
   });
+
+  /** What such a service says before it starts. */
+  async function check(name: ServiceWord, compute: string): Promise<readonly string[]> {
+    const store = createFolderStore(project.path('.millrace'));
+    const { environment } = project;
+    const lines: string[] = [];
+    const asker = { name, environment, compute, store, hooks: {}, signal: new AbortController().signal };
+    await checkServiceBroker(asker, (line) => lines.push(line));
+    return lines;
+  }
 
   async function set(topic: string, name: string, value: string): Promise<void> {
     const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: project.prefix + topic };
