@@ -22,9 +22,13 @@ interface ListedFile {
 /** The list is put last: where it is, all is. */
 const listOf = (place: string): string => `${place}.json`;
 
+/** Whether all of a snapshot is in the store. */
+export const hasSnapshot = async (store: Store, place: string): Promise<boolean> =>
+  (await store.stat(listOf(place))) !== undefined;
+
 /** Puts a snapshot that is on this machine into the store. */
 export async function sendSnapshot({ store, place, folder }: StoredSnapshot): Promise<void> {
-  if ((await store.stat(listOf(place))) !== undefined) return;
+  if (await hasSnapshot(store, place)) return;
   const files: ListedFile[] = [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   // The link to the packages stays out: other machines have their own.

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { machine } from '../../adapters/machine/machine.ts';
 import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
@@ -21,6 +19,7 @@ import { bytesFrom } from './bytes-from.ts';
 import { Environments } from './environments.ts';
 import { localHome, localLogs } from './local-home.ts';
 import { NotPrepared } from './not-prepared.ts';
+import { requireCode } from './require-code.ts';
 import { scriptOutput } from './script-output.ts';
 import { TablePackages } from './table-packages.ts';
 import { tableVariables } from './table-variables.ts';
@@ -71,7 +70,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
     processOptions,
     prepare: async (manifest, say, signal) => {
       requireFigures(manifest);
-      requireCode(manifest, store);
+      await requireCode(manifest, store);
       beside.set(manifest, await prepareBeside(manifest, { store, openStore, shared }, signal));
       await makeOutputFolder(manifest);
       await environments.prepare(manifest, childOf(manifest), say, signal);
@@ -127,14 +126,6 @@ const environmentOf = ({ settings }: Unsnapshot, service: WorkplaceOptions['envi
 function requireFigures({ settings }: StepManifest): void {
   if (settings.workerMemoryLimit === null || machine.tellsMemory()) return;
   throw new NotPrepared('MemoryUnknown', 'worker_memory_limit needs /proc, as Linux has it; leave it out here');
-}
-
-/** @throws NotPrepared where the workspace is another than the job was submitted to */
-function requireCode({ snapshot }: StepManifest, store: Store): void {
-  const folder = store.localPath(layout.snapshot(snapshot.sha256));
-  if (folder === undefined || existsSync(join(folder, snapshot.entryScript))) return;
-  const what = `the job's code is not in this workspace: there is no ${folder}`;
-  throw new NotPrepared('CodeMissing', `${what}; submit and all services need the same MILLRACE_STORE`);
 }
 
 type Fixed =
