@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +23,13 @@ function write(path: string, content: string): string {
   return file;
 }
 
+function writtenLater(rows: string): string {
+  const file = write('rows.txt', rows);
+  const later = new Date(Date.now() + 10_000);
+  utimesSync(file, later, later);
+  return file;
+}
+
 function checkpoint(epoch: number, segments: readonly { epoch: number; length: number }[]): void {
   const json = JSON.stringify({ run: 1, epoch, segments, entries: [], pieces: [] });
   const crc = crc32(json).toString(16).padStart(8, '0');
@@ -29,16 +37,22 @@ function checkpoint(epoch: number, segments: readonly { epoch: number; length: n
   workspace.lay(`jobs/j1/digits/checkpoint.${epoch}`, `{"crc32":"${crc}","payload":${json}}\n`);
 }
 
+/** Ends a job with these rows in its output. */
+function complete(rows: string, jobId = 'j1'): void {
+  const sha256 = createHash('sha256').update(rows).digest('hex');
+  workspace.end(jobId, 'completed', { job_id: jobId, output: write('rows.txt', rows), bytes: rows.length, sha256 });
+}
+
 describe('millrace results', () => {
   it('prints the output of a completed job', async () => {
-    workspace.end('j1', 'completed', { output: write('rows.txt', 'a\nb\nc\n') });
+    complete('a\nb\nc\n');
     expect(await show()).toBe(0);
     expect(workspace.out.text).toBe('a\nb\nc\n');
     expect(workspace.err.text).toBe('');
   });
 
   it('prints the first rows', async () => {
-    workspace.end('j1', 'completed', { output: write('rows.txt', 'a\nb\nc\n') });
+    complete('a\nb\nc\n');
     await show({ head: 2 });
     expect(workspace.out.text).toBe('a\nb\n');
   });
@@ -73,7 +87,7 @@ describe('millrace results', () => {
     workspace.onSleep = (nth) => {
       if (nth === 1) checkpoint(1, [{ epoch: 1, length: 4 }]);
       if (nth === 2) rmSync(join(workspace.root, 'out/j1/rows.txt.partial'), { recursive: true });
-      if (nth === 3) workspace.end('j1', 'completed', { output: write('rows.txt', 'a\nb\nc\nd\n') });
+      if (nth === 3) complete('a\nb\nc\nd\n');
     };
     expect(await show({ follow: true })).toBe(0);
     expect(workspace.out.text).toBe('a\nb\nc\nd\n');
@@ -83,7 +97,7 @@ describe('millrace results', () => {
     workspace.submit('j2');
     workspace.onSleep = (nth) => {
       if (nth === 3) workspace.start('j2');
-      if (nth === 5) workspace.end('j2', 'completed', { job_id: 'j2', output: write('rows.txt', 'a\nb\n') });
+      if (nth === 5) complete('a\nb\n', 'j2');
     };
     expect(await show({ job: 'j2', follow: true })).toBe(0);
     expect(workspace.out.text).toBe('a\nb\n');
@@ -131,7 +145,7 @@ describe('millrace results', () => {
 
   it('hands the very bytes to a pipe, and shows a terminal nothing that acts on it (fault 46)', async () => {
     const rows = 'a\u001b[2J\tb\n';
-    workspace.end('j1', 'completed', { output: write('rows.txt', rows) });
+    complete(rows);
     await show();
     expect(workspace.out.text).toBe(rows);
     workspace.out.text = '';
@@ -143,6 +157,24 @@ describe('millrace results', () => {
   it('says when the output has been taken away', async () => {
     workspace.end('j1', 'completed', { output: '/nowhere/rows.txt' });
     await expect(show()).rejects.toMatchObject({ message: 'the output /nowhere/rows.txt is not there any more' });
+  });
+
+  it.each([
+    ['of another size', 'a\n', 'it has 2 bytes, and had 6'],
+    ['of the same size', 'x\ny\nz\n', 'its SHA-256 is another one'],
+  ])('prints nothing of what another job has put there since, %s', async (_, rows, how) => {
+    complete('a\nb\nc\n');
+    const output = writtenLater(rows);
+    const error = { code: 'STATE_CORRUPT', message: `the output ${output} is not what j1 wrote: ${how}` };
+    await expect(show({ head: 1 })).rejects.toMatchObject({ ...error, hint: expect.stringContaining('verify j1') });
+    expect(workspace.out.text).toBe('');
+  });
+
+  it('prints an output that was only copied since', async () => {
+    complete('a\nb\n');
+    writtenLater('a\nb\n');
+    await show();
+    expect(workspace.out.text).toBe('a\nb\n');
   });
 
   it('says when a job has no rows', async () => {

@@ -67,14 +67,20 @@ async function* rowsOf(step: StepAddress, follow: boolean, context: CommandConte
 }
 
 async function* rowsFrom(from: number, report: StepReport, context: CommandContext): AsyncGenerator<Uint8Array> {
-  const path = report.summary?.output ?? null;
-  if (path === null) {
-    const outputs = await context.openOutputs(context.openStore(context.workspace));
-    yield* outputs.readSoFar(report, outputOptionsOf(report.manifest), from);
+  const { summary, manifest } = report;
+  const store = context.openStore(context.workspace);
+  const output = summary?.output ?? null;
+  if (summary === undefined || output === null) {
+    const outputs = await context.openOutputs(store);
+    yield* outputs.readSoFar(report, outputOptionsOf(manifest), from);
     return;
   }
-  const { outputRows } = await import('../wiring/output-rows.ts');
-  yield* outputRows(report.manifest, path, context.openStore, from);
+  const [{ requireOwnOutput }, { outputRows }] = await Promise.all([
+    import('../wiring/own-output.ts'),
+    import('../wiring/output-rows.ts'),
+  ]);
+  await requireOwnOutput({ ...summary, output }, store, context.openStore);
+  yield* outputRows(manifest, output, context.openStore, from);
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
