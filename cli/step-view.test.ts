@@ -7,8 +7,9 @@ import { viewStep } from './step-view.ts';
 
 const COUNTS = { succeeded: 2, failed: 0, items: 2, failedItems: 0, rows: 2, bytes: 4, retries: 0, duplicates: 0 };
 
-function running(initFailed: readonly string[]): StepReport {
-  const progress = { ...RUN, counts: COUNTS, total: 5, totalItems: 5, initFailed } as Partial<RunProgress>;
+function running(initFailed: readonly string[], retries = 0): StepReport {
+  const counts = { ...COUNTS, retries };
+  const progress = { ...RUN, counts, total: 5, totalItems: 5, initFailed } as Partial<RunProgress>;
   const manifest = { submittedAtMs: 1_795_250_000_000 };
   return { ...RUN, status: 'running', summary: undefined, manifest, progress, isCancelRequested: false } as never;
 }
@@ -25,6 +26,10 @@ describe('a job that runs', () => {
     expect(view).toMatchObject({ published_again: 12 });
     const line = 'again         mini-batches published more than once, without a verdict: 12';
     expect(renderJobStatus(view, '/logs')).toContain(line);
+  });
+
+  it('tells how often run() was called for the mini-batches that have ended', () => {
+    expect(viewStep(running([], 3))).toMatchObject({ tries: 5, rows: 2 });
   });
 
   it('says nothing of them when all of them work', () => {

@@ -69,11 +69,13 @@ export function tellStopped(
 }
 
 function soFar(jobId: string, { total, totalItems, counts, elapsedMs }: Progress) {
+  const { mini_batches, items } = shownCounts({ totals: counts, total: total ?? null, totalItems: totalItems ?? null });
   return {
     job_id: jobId,
     status: 'interrupted',
     output: null,
-    ...shownCounts({ totals: counts, total: total ?? null, totalItems: totalItems ?? null }),
+    mini_batches,
+    items,
     rows: counts.rows,
     sha256: null,
     seconds: Math.round(elapsedMs) / 1_000,

@@ -44,7 +44,6 @@ export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
     output: output.path,
     ...shownCounts(seal),
     rows: totals.rows,
-    tries: totals.succeeded + totals.failed + totals.retries,
     bytes: output.bytes,
     sha256: output.sha256,
     started_at: new Date(startedAtMs).toISOString(),
