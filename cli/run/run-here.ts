@@ -77,13 +77,17 @@ async function watch(
 ): Promise<HowOver> {
   const show = showSoon(watched, context);
   let heard: StopSignal | undefined;
-  const letGo = hearStopSignals((signal) => {
+  const onFirst = (signal: StopSignal) => {
     heard = signal;
     void show.end().then(() => {
       printLines(context.stderr, [`${signal}: stopping; running mini-batches may finish (again: stop at once)`]);
     });
     running.stop();
-  });
+  };
+  const { jobId } = watched.progress;
+  const letGo = hearStopSignals(onFirst, () =>
+    printLines(context.stderr, [`Stopped at once. millrace resume ${jobId} goes on from what is kept`]),
+  );
   try {
     const how = await running.over;
     const isStopped = how === 'stopped' && heard !== undefined;

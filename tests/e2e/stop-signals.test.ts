@@ -74,14 +74,19 @@ describe('a running job', () => {
     });
   });
 
-  it('at a second Ctrl-C ends at once, with its workers', async () => {
+  it('at a second Ctrl-C ends at once, with its workers, and says how to resume', async () => {
     const running = await startJob("process.on('SIGTERM', () => {}); for (;;);");
     running.interrupt();
     await running.until(() => running.stderr.includes('stopping'), { what: 'the word that it stops' });
     const before = performance.now();
     running.interrupt();
-    expect(await running.ended).toMatchObject({ exitCode: 130 });
+    const { exitCode, stdout, stderr } = await running.ended;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
     expect(performance.now() - before).toBeLessThan(3_000);
+    const [jobId] = project.stepPath().split('/').slice(2);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(
+      `Stopped at once. millrace resume ${jobId} goes on from what is kept`,
+    );
     await expectNoWorkers();
   });
 
