@@ -19,13 +19,23 @@ describe('bad usage', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('could not be started') });
   });
 
-  it('says what to do when package.json takes a script for CommonJS, as npm init writes it', async () => {
-    project.inputs(1).write('script.ts', 'export const run = (paths: string[]) => paths;');
-    project.write('package.json', '{"type":"commonjs"}').job({ entry_script: 'script.ts' });
-    const { exitCode, stderr } = await project.run();
+  it.each([
+    ['a script', { 'script.ts': 'export const run = (paths: string[]) => paths;' }],
+    [
+      'what a script imports',
+      {
+        'script.mts': "import { same } from './same.ts';\nexport const run = same;",
+        'same.ts': 'export const same = (paths: string[]) => paths;',
+      },
+    ],
+  ])('says what to do when package.json takes %s for CommonJS, as npm init writes it', async (_, files) => {
+    project.inputs(1).write('package.json', '{"type":"commonjs"}');
+    for (const [name, text] of Object.entries(files)) project.write(name, text);
+    const [script = ''] = Object.keys(files);
+    const { exitCode, stderr } = await project.job({ entry_script: script }).run();
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: expect.stringContaining('say "type": "module" there'),
+      stderr: expect.stringMatching(/say "type": "module" there, or let the script, and each file that it imports,/),
     });
   });
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 type ScriptFunction = (...values: readonly unknown[]) => unknown;
@@ -62,12 +63,16 @@ function missingRun(path: string, exported: Exports): string {
 /** What V8 says of `import` and `export` in a script that it was told to take as CommonJS. */
 const MODULE_SYNTAX = /outside a module|Unexpected token 'export'/;
 
+/** What it says where that is a file which the script imports by name. */
+const IMPORTED = /The requested module '\.[^']+\.[tj]s' (does not provide|is a CommonJS)/;
+
 /** Node says the place of a syntax error only for TypeScript; for JavaScript its own check does. */
 function explainSyntax(error: SyntaxError, url: string): SyntaxError {
   const { code } = error as NodeJS.ErrnoException;
-  if (MODULE_SYNTAX.test(error.message)) {
+  if (MODULE_SYNTAX.test(error.message) || (IMPORTED.test(error.message) && isOfCommonJs(url))) {
     error.message += '. The package.json beside it, or above, says "type": "commonjs", as npm init writes it:';
-    error.message += ' say "type": "module" there, or let the script end in .mts or .mjs';
+    error.message +=
+      ' say "type": "module" there, or let the script, and each file that it imports, end in .mts or .mjs';
   }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     error.message += '. Node runs TypeScript by leaving out its types; enum, namespace, parameter properties and';
@@ -77,4 +82,10 @@ function explainSyntax(error: SyntaxError, url: string): SyntaxError {
     if (check.status !== 0 && check.stderr) error.stack = check.stderr.replace(/\n\nNode\.js v[\d.]+\s*$/, '');
   }
   return error;
+}
+
+/** The export may be missing in truth: only a package that says so makes every file CommonJS. */
+function isOfCommonJs(url: string): boolean {
+  const path = findPackageJSON(url);
+  return path !== undefined && JSON.parse(readFileSync(path, 'utf8')).type === 'commonjs';
 }
