@@ -15,9 +15,9 @@ cpSync('python/millrace-azureml/src', 'dist/python/millrace-azureml/src', { recu
 await bundle();
 chmodSync('dist/bin/millrace.js', 0o755);
 
-/** What runs; not its tests, and nothing that Python left beside it. */
+/** What runs; not its tests, and nothing that Python or pip left beside it. */
 function isPython(path) {
-  return !/__pycache__|\.test\.ts$|\/tests(\/|$)/.test(path);
+  return !/__pycache__|\.egg-info|\.test\.ts$|\/tests(\/|$)/.test(path);
 }
 
 /** Schemas of every release, to read what those wrote; the golden files are for our tests. */

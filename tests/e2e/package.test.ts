@@ -135,7 +135,7 @@ describe('the package', () => {
       expect(files).toContain(file);
     }
     const odd = files.filter((file) =>
-      /\.(test|contract)\.|golden|sample-records|fixture|^(tests|bench|tools)\/|^examples\/.*\/(images|node_modules)\//.test(
+      /\.(test|contract)\.|golden|sample-records|fixture|egg-info|^(tests|bench|tools)\/|^examples\/.*\/(images|node_modules)\//.test(
         file,
       ),
     );

@@ -42,6 +42,11 @@ describe('the package millrace-azureml', () => {
     const target = ['--target', 'site', '--disable-pip-version-check'];
     const installed = python('-m', 'pip', 'install', './python/millrace-azureml', ...target);
     expect(installed.status, installed.said).toBe(0);
+    const here = { cwd: folder, encoding: 'utf8' } as const;
+    cpSync(join(ROOT, '.gitignore'), join(folder, '.gitignore'));
+    spawnSync('git', ['init', '--quiet'], here);
+    const seen = spawnSync('git', ['ls-files', '--others', '--exclude-standard', 'python'], here);
+    expect(seen.stdout.split('\n').filter((file) => /build|egg-info/.test(file))).toEqual([]);
     writeFileSync(join(folder, 'score.py'), SCRIPT);
     writeFileSync(join(folder, 'test_score.py'), SHOWN_TEST);
     const { status, said } = python('-m', 'unittest');
