@@ -26,6 +26,13 @@ describe('the files of a side input', () => {
         ['/a', 1, 1_001],
         ['/b', 2, 2_000],
       ],
+      '/a was written again at 1970-01-01T00:00:01.001Z; if its bytes are as before, touch -d 1970-01-01T00:00:01.000Z makes it what it was',
+    ],
+    [
+      [
+        ['/a', 1, 1_001, 'etag'],
+        ['/b', 2, 2_000],
+      ],
       '/a was written again at 1970-01-01T00:00:01.001Z',
     ],
   ])('are not the same: %j', (now, change) => {

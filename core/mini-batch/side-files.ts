@@ -40,10 +40,15 @@ export function sideFileChange(before: readonly SideFile[], now: readonly SideFi
     const file = found.get(path);
     if (file === undefined) return `${path} is gone`;
     if (file[1] !== size) return `${path} had ${size} bytes and has ${file[1]}`;
-    if (file[2] !== modifiedMs) return `${path} was written again at ${new Date(file[2]).toISOString()}`;
-    if (file[3] !== etag) return `${path} was written again`;
+    if (file[3] !== etag) return `${path} was written again at ${spokenTime(file[2])}`;
+    if (file[2] !== modifiedMs) {
+      const was = spokenTime(modifiedMs);
+      return `${path} was written again at ${spokenTime(file[2])}; if its bytes are as before, touch -d ${was} makes it what it was`;
+    }
     found.delete(path);
   }
   const [added] = found.keys();
   return added === undefined ? undefined : `${added} was added`;
 }
+
+const spokenTime = (ms: number): string => new Date(ms).toISOString();
