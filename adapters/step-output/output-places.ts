@@ -32,6 +32,7 @@ export class OutputPlaces {
   readonly #rows: RowsReader;
   /** By file: the first fault that was found in it. */
   readonly #faults = new Map<string, string>();
+  readonly #unkept: string[] = [];
 
   constructor(
     files: OutputFiles,
@@ -57,9 +58,10 @@ export class OutputPlaces {
     return this.#output.preamble;
   }
 
-  /** What was found damaged so far, a line each. */
+  /** What was found damaged or cut off so far, a line each. */
   get notices(): readonly string[] {
-    return [...this.#faults].map(([path, fault]) => `${path} ${fault}; what was lost by it is scored again`);
+    const damage = [...this.#faults].map(([path, fault]) => `${path} ${fault}; what was lost by it is scored again`);
+    return [...damage, ...this.#unkept];
   }
 
   close(): Promise<void> {
@@ -125,6 +127,17 @@ export class OutputPlaces {
     if (await this.#rows.holds(path, offset, entry)) return true;
     const end = offset + entry.length;
     this.#fault(path, `does not have the rows of mini-batch ${entry.index} (bytes ${offset} to ${end}) as written`);
+    return false;
+  }
+
+  /** As `isWhole`, of rows behind the `known` bytes that a checkpoint names: a file may end before them, undamaged. */
+  async isKept(place: RowsPlace, entry: StoredEntry, known: number): Promise<boolean> {
+    const { path, offset } = place;
+    if (await this.#rows.holds(path, offset, entry)) return true;
+    const size = await this.#sizeOf(path);
+    if (size < known || size >= offset + entry.length) return this.isWhole(place, entry);
+    const from = `the rows of mini-batch ${entry.index}`;
+    this.#unkept.push(`${path} ends before ${from}: what came from there on was not kept, and is scored again`);
     return false;
   }
 

@@ -1,6 +1,6 @@
 import { MillraceError } from '../../core/errors.ts';
 import { noTotals } from '../../core/ports/no-totals.ts';
-import type { RecoveredOutput, SetAsideVerdict, VerdictTotals } from '../../core/ports/ordered-output.ts';
+import type { EpochPart, RecoveredOutput, SetAsideVerdict, VerdictTotals } from '../../core/ports/ordered-output.ts';
 import type { AheadHeader, FormerAhead } from './ahead-pieces.ts';
 import type { Checkpoint, FormerOutput } from './checkpoint.ts';
 import { bytesOf, cutParts, withLength } from './output-parts.ts';
@@ -93,10 +93,10 @@ async function withTail(base: Checkpoint, places: OutputPlaces): Promise<Appende
   const { epoch } = base;
   const start = bytesOf(base.segments.filter((part) => part.epoch !== epoch));
   let { next, appended, segments, entries } = base;
-  const known = entries.find((part) => part.epoch === epoch)?.length ?? 0;
-  for await (const { entry, end } of places.entriesFrom(epoch, known)) {
+  const rowsKnown = lengthOf(segments, epoch);
+  for await (const { entry, end } of places.entriesFrom(epoch, lengthOf(entries, epoch))) {
     const place = { path: places.segment(epoch), offset: entry.offset - start };
-    if (entry.index !== next || !(await places.isWhole(place, entry))) break;
+    if (entry.index !== next || !(await places.isKept(place, entry, rowsKnown))) break;
     next += 1;
     appended = addEntry(appended, entry, entry.length);
     entries = withLength(entries, epoch, end);
@@ -104,6 +104,9 @@ async function withTail(base: Checkpoint, places: OutputPlaces): Promise<Appende
   }
   return { next, appended, segments, entries };
 }
+
+const lengthOf = (parts: readonly EpochPart[], epoch: number): number =>
+  parts.find((part) => part.epoch === epoch)?.length ?? 0;
 
 /** All that is appended in front of the first failure, or of the first mini-batch whose rows or entry are damaged. */
 async function beforeFirstHole(whole: Appended, places: OutputPlaces): Promise<Appended> {

@@ -1,4 +1,4 @@
-import { closeSync, readdirSync, readlinkSync } from 'node:fs';
+import { closeSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { folderOutputFiles } from '../../adapters/local-folder/output-files.ts';
 import { ownerClaim } from '../../adapters/local-folder/owner.ts';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { segmentPlace } from '../../adapters/step-output/output-segments.ts';
 import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
 import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
@@ -52,6 +53,30 @@ it('an output on a folder names nothing of a write that failed half way', async 
   await makeCheckpoint(first, { ...NOTES, next: 1 });
   const second = await outputs.claim(at(2), options);
   expect(second.recovered).toMatchObject({ next: 1, appended: { succeeded: 1, bytes: 6 } });
+});
+
+it.each([
+  ['that ends behind its checkpoint', 'row 0\nro', 1, /rows\.txt\S* ends before the rows of mini-batch 1: .* not kept/],
+  [
+    'with other bytes behind it',
+    'row 0\nrow X\n',
+    1,
+    /does not have the rows of mini-batch 1 .* as written; what was lost/,
+  ],
+  ['that ends before it', 'row', 0, /does not have the rows of mini-batch 1 .* as written; what was lost/],
+])('after a kill, a file of rows %s is told as that', async (_, rows, next, notice) => {
+  const { outputs, place: folder } = await open();
+  const options = {
+    ...{ folder, fileName: 'rows.txt', owner: 'job-1.score', overwrite: false },
+    ...{ preamble: new Uint8Array(), rowColumns: null },
+  };
+  const first = await outputs.claim(at(1), options);
+  await first.write([{ kind: 'append', settled: settled(0) }], null);
+  await makeCheckpoint(first, { ...NOTES, next: 1 });
+  await first.write([{ kind: 'append', settled: settled(1) }], null);
+  writeFileSync(segmentPlace(options, 1), rows);
+  const { recovered } = await outputs.claim(at(2), options);
+  expect(recovered).toMatchObject({ next, notices: [expect.stringMatching(notice)] });
 });
 
 function openFds(): { readonly fd: number; readonly target: string }[] {
