@@ -1,3 +1,4 @@
+import { RecordEnds } from '../ports/table/record-ends.ts';
 import type { TableColumn, TableFormat } from '../ports/table/table-format.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 
@@ -8,6 +9,8 @@ export function copiedFormat({ format, pathColumns }: TablePlan): TableFormat {
   return {
     ...format,
     encoding: isTranscribed ? 'utf-8' : format.encoding,
+    // A path may hold line breaks, whatever the rows may.
+    multiLine: format.multiLine || added.length > 0,
     columns: [...added, ...format.columns],
     pathColumn: null,
   };
@@ -24,8 +27,7 @@ export function addedColumns({ format, pathColumns }: Pick<TablePlan, 'format' |
 export function rowWriter(format: TableFormat, added: readonly string[], names: readonly string[]) {
   if (format.format === 'csv') {
     const front = added.map((value) => `${quoted(value)}${format.separator}`).join('');
-    // With a line feed alone a CR at the row's end would be lost as a part of its line break.
-    return (row: string): string => `${front}${row}${row.endsWith('\r') ? '\r\n' : '\n'}`;
+    return (row: string): string => `${front}${row}${lineEnd(row, format)}`;
   }
   const back = added.map((value, at) => `${JSON.stringify(names[at])}:${value === '' ? null : JSON.stringify(value)}`);
   return (row: string): string => {
@@ -35,3 +37,19 @@ export function rowWriter(format: TableFormat, added: readonly string[], names: 
 }
 
 const quoted = (text: string): string => (text === '' ? '' : `"${text.replaceAll('"', '""')}"`);
+
+/** Closes a quote that a line of the row's own file closed, too. */
+function lineEnd(row: string, { separator }: TableFormat): string {
+  if (endsInQuotes(row, separator)) return '"\n';
+  // With a line feed alone a CR at the row's end would be lost as a part of its line break.
+  return row.endsWith('\r') ? '\r\n' : '\n';
+}
+
+function endsInQuotes(row: string, separator: string): boolean {
+  if (!row.includes('"')) return false;
+  const scanner = new RecordEnds({ separator, multiLine: true });
+  scanner.scan(encoder.encode(row), () => {});
+  return scanner.isQuoted;
+}
+
+const encoder = new TextEncoder();

@@ -89,10 +89,11 @@ describe('copyRows', () => {
       fc.asyncProperty(fc.string({ maxLength: 24, unit: units }), options, async (rows, given) => {
         rmSync(folder, { recursive: true, force: true });
         mkdirSync(join(folder, 'in'), { recursive: true });
+        const file = join(folder, given.includePath ? 'in/a\n"b.csv' : 'in/a.csv');
         const text = given.encoding === 'windows-1252' ? rows.replaceAll('\uFEFF', 'ÿ') : rows;
         const bytes = given.encoding === 'utf-16' ? Buffer.from(`\uFEFFk,t\n${text}`, 'utf16le') : undefined;
         const plain = Buffer.from(`k,t\n${text}`, given.encoding === 'windows-1252' ? 'latin1' : 'utf8');
-        writeFileSync(join(folder, 'in/a.csv'), bytes ?? plain);
+        writeFileSync(file, bytes ?? plain);
         const { found, plan } = await copied(given, ['k']);
         const { separator, multiLine } = plan.format;
         const isRow = (fields: readonly unknown[]) => fields.length > 0;
@@ -100,8 +101,8 @@ describe('copyRows', () => {
           [...csvRecords(text, { separator, multiLine })].filter(isRow),
           ([key]) => key ?? '',
         );
-        const inPath = given.includePath ? [join(folder, 'in/a.csv')] : [];
-        const got = found.map(({ values: [key], text: copy }) => [key, [...csvRecords(copy, plan.format)]]);
+        const inPath = given.includePath ? [file] : [];
+        const got = found.map(({ values: [key], text: copy }) => [key, [...csvRecords(copy, copiedFormat(plan))]]);
         expect(got).toEqual([...expected].map(([key, all]) => [key, all.map((fields) => [...inPath, ...fields])]));
       }),
       { numRuns: 300 },

@@ -90,7 +90,7 @@ class FileRows {
   }
 
   #copyOf(record: string, raw: Uint8Array, lacks = ''): Uint8Array {
-    if (this.#write !== undefined) return encoder.encode(this.#write(lacks.startsWith('"') ? `${record}"` : record));
+    if (this.#write !== undefined) return encoder.encode(this.#write(record));
     return lacks === '' ? raw : joined([raw, encoder.encode(lacks)]);
   }
 
