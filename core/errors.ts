@@ -15,6 +15,7 @@ export const ERRORS = {
   SNAPSHOT_TOO_LARGE: { family: 'user', exit: 2 },
   INPUT_MISSING: { family: 'user', exit: 2 },
   INPUT_UNREADABLE: { family: 'user', exit: 2 },
+  INPUT_CHANGED: { family: 'user', exit: 2 },
   INPUT_NAME_INVALID: { family: 'user', exit: 2 },
   TABLE_INVALID: { family: 'user', exit: 2 },
   OUTPUT_EXISTS: { family: 'user', exit: 2 },

@@ -1,3 +1,4 @@
+import { inputChange } from '../../core/ports/input-change.ts';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 
@@ -17,17 +18,7 @@ export async function requireUnchanged(store: Store, planned: Slice): Promise<vo
 }
 
 /** @throws InputChanged when what is found in a place is not what was planned */
-export function requireSame(place: string, planning: Described, found: Described | undefined): void {
-  const { size, modifiedMs, etag } = planning;
-  const planned = `${place} was planned with ${spoken({ size, modifiedMs, etag })}`;
-  if (found === undefined) throw new InputChanged(place, `${planned}; it is gone now`);
-  const isSame = etag ? found.etag === etag : found.size === size && found.modifiedMs === modifiedMs;
-  if (!isSame) throw new InputChanged(place, `${planned}; it now has ${spoken(found)}`);
+export function requireSame(place: string, planned: Slice, found: Omit<Slice, 'path'> | undefined): void {
+  const change = inputChange(place, planned, found);
+  if (change !== undefined) throw new InputChanged(place, change);
 }
-
-interface Described extends Pick<Slice, 'size' | 'modifiedMs'> {
-  readonly etag?: string | null | undefined;
-}
-
-const spoken = ({ size, modifiedMs, etag }: Described): string =>
-  `${size} bytes, time ${new Date(modifiedMs).toISOString()}${etag ? `, etag ${etag.replaceAll('"', '')}` : ''}`;
