@@ -100,6 +100,15 @@ class Frames(unittest.TestCase):
         for text in ("true,true\n", ",true\n", "true,1\n,False\n", "false,TRUE\nfalse,True\n"):
             self.assertFalse(self.read_both(text, columns=columns), text)
 
+    def test_a_row_keeps_the_blanks_that_it_begins_with(self):
+        columns = [_column("string"), _column("int")]
+        # The reader of pandas takes so many characters at once, and the next piece begins among the blanks.
+        first = "y" * (2**18 - 4) + ",1\n"
+        for blanks in ("  ", "\t\t"):
+            for text in (first + blanks + "x,2\n", blanks + "x,2\n"):
+                self.assertFalse(self.read_both(text, columns=columns), blanks)
+        self.assertTrue(self.read_both("\t1\n\tx\t\n", columns=[_column("string")] * 2, separator="\t"))
+
     def test_cutting_a_file_anywhere_gives_each_record_once(self):
         chance = random.Random(3)
         for _ in range(40):

@@ -81,21 +81,22 @@ def _exact_floats(pandas):
 
 
 def _is_plain(text, separator):
-    """No quotes, no lone CR, no space or half an exponent at the end of a field."""
+    """No quotes, no lone CR, no blank that starts a line or ends a field, no half an exponent at the end of one."""
     if '"' in text or "\0" in text or text.endswith("\r"):
         return False
     if "\r" in text and text.count("\r") != text.count("\r\n"):
         return False
-    return not (_has_blank_end(text, separator) or _has_half_exponent(text, separator))
+    return not (_has_blank_edge(text, separator) or _has_half_exponent(text, separator))
 
 
 # Looking for one letter is a hundred times faster than a pattern, which is tried only where it may match.
 
 
-def _has_blank_end(text, separator):
-    blanks = [blank for blank in " \t" if blank in text]
-    ends = ("", separator, "\r", "\n")
-    return any(blank + end in text if end else text.endswith(blank) for blank in blanks for end in ends)
+def _has_blank_edge(text, separator):
+    """The library loses some that start a line, and overlooks those behind a number."""
+    blanks = tuple(blank for blank in " \t" if blank in text and blank != separator)
+    edges = [edge for blank in blanks for edge in ("\n" + blank, blank + separator, blank + "\r", blank + "\n")]
+    return text.startswith(blanks) or text.endswith(blanks) or any(edge in text for edge in edges)
 
 
 def _has_half_exponent(text, separator):
