@@ -109,6 +109,11 @@ class Frames(unittest.TestCase):
                 self.assertFalse(self.read_both(text, columns=columns), blanks)
         self.assertTrue(self.read_both("\t1\n\tx\t\n", columns=[_column("string")] * 2, separator="\t"))
 
+    def test_blank_lines_alone_are_no_rows_whatever_is_kept(self):
+        columns = [dict(_column("string"), isKept=False), _column("int")]
+        for text in ("\n", "\n\r\n\n"):
+            self.assertFalse(self.read_both(text, columns=columns))
+
     def test_cutting_a_file_anywhere_gives_each_record_once(self):
         chance = random.Random(3)
         for _ in range(40):

@@ -44,7 +44,7 @@ def read_plain_csv(pandas, text, table):
         for at in kept:
             if columns[at]["type"] == "int":
                 frame[at] = frame[at].to_numpy(dtype=object).astype("int64")
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
     own = {at: _own_values(columns[at]["type"], frame[at]) for at in kept if columns[at]["type"] in _OWN}
     if None in own.values():
