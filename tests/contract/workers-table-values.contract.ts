@@ -43,6 +43,23 @@ export function workersTableValuesContract(name: string, host: HostUnderTest): v
       expect(outcome.kind === 'failed' && outcome.error.message).toContain('"a" (int) 1180591620717411303424');
     });
 
+    it.each([
+      ['float', 'x, '],
+      ['int', 'x,\t'],
+      ['int', 'x,2\f'],
+      ['float', 'x,3\v'],
+    ] as const)('or refuse them by name, in csv as %s: %j', async (type, row) => {
+      const declared = columns({ a: 'string', b: type }).map((column) => ({ ...column, isDeclared: true }));
+      const outcome = await worker.outcomeOf('t.csv', `x,1\n${row}\n`, { columns: declared });
+      const told = `row 1 of the mini-batch has in column "b" (${type}) ${JSON.stringify(row.slice(2))}, which does not fit`;
+      expect(outcome.kind === 'failed' && outcome.error.message).toContain(told);
+    });
+
+    it('but for blanks behind a number, which is null where nothing was declared', async () => {
+      const table = { columns: columns({ a: 'string', b: 'float' }) };
+      expect(await textOf('t.csv', 'x,1.5\ny,5\v\n', table)).toContain('["x",1.5]\n["y",null]');
+    });
+
     it('that hold half of a surrogate pair in jsonl, as U+FFFD, and whole pairs', async () => {
       const line = '{"a":"x\\ud800\\ud83d\\ude00"}\n';
       const rows = await textOf('t.jsonl', line, { format: 'jsonl', columns: columns({ a: 'string' }) });

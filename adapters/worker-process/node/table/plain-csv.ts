@@ -45,6 +45,13 @@ function endsField(text: Buffer, at: number, stop: number): boolean {
   return code === undefined || code === stop || code === LF || (code === CR && text[at + 1] === LF);
 }
 
+/** Whether a field may be nothing but blanks, in which the library sees no value where it reads numbers. */
+export function hasBlankEnd(text: Buffer, separator: string): boolean {
+  const blanks = [' ', '\t'].filter((blank) => blank !== separator);
+  const ends = [separator, '"', '\r', '\n'];
+  return blanks.some((blank) => text.at(-1) === blank.charCodeAt(0) || ends.some((end) => text.includes(blank + end)));
+}
+
 /** Without the lines that have no character, which are no rows; undefined when that cannot be told from the lines alone. */
 export function withoutEmptyLines(text: Buffer): Buffer | undefined {
   const isClean = text[0] !== LF && text[0] !== CR && !text.includes('\n\n') && !text.includes('\n\r\n');

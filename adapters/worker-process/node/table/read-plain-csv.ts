@@ -1,7 +1,7 @@
 import { fieldValue } from '../../../../core/ports/table/field-value.ts';
 import type { TableColumn, TableFormat } from '../../../../core/ports/table/table-format.ts';
 import { type ColumnValues, polarsType, wholeNumbers } from './build-frame.ts';
-import { isPlainCsv, withoutEmptyLines } from './plain-csv.ts';
+import { hasBlankEnd, isPlainCsv, withoutEmptyLines } from './plain-csv.ts';
 import type { Frame, Polars } from './polars.ts';
 
 /**
@@ -13,11 +13,14 @@ export function readPlainCsv(pl: Polars, text: Buffer, format: TableFormat): Fra
   const rows = columns.length === 1 ? text : withoutEmptyLines(text);
   if (rows === undefined || rows.length === 0 || !isPlainCsv(rows, separator, multiLine)) return undefined;
   const kept = [...columns.entries()].filter(([, { isKept }]) => isKept);
+  const strict = kept.filter(([, column]) => isStrict(column));
   // Numbers as names would change their order.
   const schema = Object.fromEntries(columns.map((column, position) => [`c${position}`, readAs(pl, column)]));
   const options = { hasHeader: false, sep: separator, schema, columns: kept.map(([position]) => `c${position}`) };
   try {
-    const frame = pl.readCSV(rows, { ...options, ignoreErrors: !isAnyStrict(columns) }) as unknown as Frame;
+    const frame = pl.readCSV(rows, { ...options, ignoreErrors: strict.length === 0 }) as unknown as Frame;
+    const hasNull = strict.some(([position]) => frame.getColumn(`c${position}`).nullCount() > 0);
+    if (hasNull && hasBlankEnd(rows, separator)) return undefined;
     return finished(pl, frame, rows, kept);
   } catch {
     return undefined;
@@ -28,8 +31,7 @@ export function readPlainCsv(pl: Polars, text: Buffer, format: TableFormat): Fra
 const readAs = (pl: Polars, { type }: TableColumn) =>
   polarsType(pl, type === 'datetime' ? 'string' : (type ?? 'string'));
 
-const isAnyStrict = (columns: readonly TableColumn[]): boolean =>
-  columns.some(({ type, isDeclared, isKept }) => isKept && isDeclared && type !== 'string' && type !== 'datetime');
+const isStrict = ({ type, isDeclared }: TableColumn): boolean => isDeclared && type !== 'string' && type !== 'datetime';
 
 /** Undefined for a datetime that does not fit its declaration. */
 function finished(pl: Polars, read: Frame, rows: Buffer, kept: readonly [number, TableColumn][]): Frame | undefined {
