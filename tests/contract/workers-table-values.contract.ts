@@ -34,6 +34,14 @@ export function workersTableValuesContract(name: string, host: HostUnderTest): v
       expect(rows).toContain(row);
     });
 
+    it('that are whole numbers of thousands of digits: text has all, an int none, but for zeros before it', async () => {
+      const [long, zeros] = ['9'.repeat(5_000), '0'.repeat(5_000)];
+      const csv = await textOf('t.csv', `x,${long}\ny,-${zeros}7\n`, { columns: columns({ a: 'string', b: 'int' }) });
+      expect(csv).toContain('["x",null]\n["y",-7]');
+      const table = { format: 'jsonl', columns: columns({ a: 'string', b: 'int' }) } as const;
+      expect(await textOf('t.jsonl', `{"a":${long},"b":${long}}\n`, table)).toContain(`["${long}",null]`);
+    });
+
     it('or refuse them by name: a whole number beyond 64 bits', async () => {
       const declared = columns({ a: 'int' }).map((column) => ({ ...column, isDeclared: true }));
       const outcome = await worker.outcomeOf('t.jsonl', '{"a":1180591620717411303424}\n', {

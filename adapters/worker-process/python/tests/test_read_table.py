@@ -114,6 +114,11 @@ class Frames(unittest.TestCase):
         for text in ("\n", "\n\r\n\n"):
             self.assertFalse(self.read_both(text, columns=columns))
 
+    def test_a_whole_number_of_jsonl_that_is_too_big_for_a_float_is_infinite(self):
+        for digits in (400, 5000):
+            read = self.read('{"float":-%s}\n' % ("9" * digits), format="jsonl", columns=[_column("float")])
+            self.assertEqual(list(read["float"]), [float("-inf")])
+
     def test_cutting_a_file_anywhere_gives_each_record_once(self):
         chance = random.Random(3)
         for _ in range(40):

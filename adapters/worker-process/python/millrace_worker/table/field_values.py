@@ -6,7 +6,8 @@ from .moments import read_moment
 
 NOT_FITTING = object()
 
-_INT = re.compile(r"[ \t]*[+-]?[0-9]+", re.ASCII)
+# Digits that 64 bits may hold: of thousands, zeros among them, Python makes no number.
+_INT = re.compile(r"[ \t]*([+-]?)0*([0-9]{1,19})", re.ASCII)
 _FLOAT = re.compile(r"[ \t]*[+-]?((?:[0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|inf|infinity|nan)", re.ASCII | re.IGNORECASE)
 # Of a surrogate pair: no text, and pandas 3 holds none.
 _HALF = re.compile("[\ud800-\udfff]")
@@ -25,9 +26,10 @@ def json_value(kind, value):
 
 
 def _int(text):
-    if not _INT.fullmatch(text):
+    found = _INT.fullmatch(text)
+    if found is None:
         return NOT_FITTING
-    value = int(text)
+    value = int("".join(found.groups()))
     return value if -(2**63) <= value < 2**63 else NOT_FITTING
 
 
@@ -61,10 +63,7 @@ def _json_int(value):
 
 
 def _json_float(value):
-    try:
-        return float(value) if _is_number(value) else NOT_FITTING
-    except OverflowError:
-        return NOT_FITTING
+    return float(value) if _is_number(value) else NOT_FITTING
 
 
 def _json_bool(value):

@@ -10,7 +10,7 @@ class JsonRecord:
     """Raises ValueError for what is no JSON, or no object."""
 
     def __init__(self, text):
-        self._members = json.loads(text, parse_constant=_refuse_constant)
+        self._members = json.loads(text, parse_int=_number, parse_constant=_refuse_constant)
         if not isinstance(self._members, dict):
             raise ValueError("no JSON object: %s" % text[:100])
         self._text = text
@@ -45,6 +45,11 @@ def _member_texts(text):
         if name is None:
             parts = []
     return members
+
+
+def _number(digits):
+    """Whole where a float can hold as much: Python makes no number of thousands of digits otherwise."""
+    return int(digits) if len(digits) < 300 else float(digits)
 
 
 def _refuse_constant(name):
