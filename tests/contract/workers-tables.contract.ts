@@ -188,6 +188,11 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       expect(outcome.kind === 'failed' && outcome.error.message).toContain('a, c');
     });
 
+    it('gives two columns of a header no one name', async () => {
+      const table = { columns: columns({ a_3: 'int', a: 'int', a_3_3: 'int' }), headers: [true] };
+      expect(await rowsOf('t.csv', 'a_3,a,a\n1,2,3\n', table)).toEqual([[1, 2, 3]]);
+    });
+
     it('takes only the columns that are kept, behind the path', async () => {
       const [a, b] = columns({ a: 'string', b: 'string' });
       const table = { columns: [{ ...(a as TableColumn), isKept: false }, b as TableColumn], pathColumn: 'Path' };

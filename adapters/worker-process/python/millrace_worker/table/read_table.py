@@ -119,6 +119,8 @@ def _first_record(text, table):
 def _header_names(fields):
     names = []
     for at, field in enumerate(fields or [None], 1):
-        wanted = field or "Column%d" % at
-        names.append("%s_%d" % (wanted, at) if wanted in names else wanted)
+        name = field or "Column%d" % at
+        while name in names:
+            name += "_%d" % at
+        names.append(name)
     return names
