@@ -32,6 +32,11 @@ it('whatever an object holds, each text is that of its value', () => {
   );
 });
 
+it.each(['\\n', '\\"', '\\\\'])('a text may have any number of escapes (%s)', (escaped) => {
+  const long = `"${escaped.repeat(6_000_000)}"`;
+  expect(new JsonRecord(`{"a":${long},"v":1.0}`).value('v', null)).toBe('1.0');
+});
+
 it.each(['[]', '1', 'null', '{', ''])('%j is none', (text) => {
   expect(() => new JsonRecord(text)).toThrow(SyntaxError);
 });

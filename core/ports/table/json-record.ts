@@ -1,9 +1,6 @@
 import { parseJson } from './json-text.ts';
 import type { ColumnType } from './table-format.ts';
 
-/** A text in quotes, a mark, or anything else up to the next of these. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gs;
-
 /** A record of JSON Lines. */
 export class JsonRecord {
   /** As `parseJson` reads them. */
@@ -36,7 +33,7 @@ function memberTexts(text: string): ReadonlyMap<string, string> {
   let depth = 0;
   let name: string | undefined;
   let parts: string[] = [];
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of tokens(text)) {
     const isBetween = depth === 1 && (token === ',' || token === '}');
     if (isBetween && name !== undefined) {
       members.set(name, parts.slice(1).join(''));
@@ -48,4 +45,23 @@ function memberTexts(text: string): ReadonlyMap<string, string> {
     if (name === undefined) parts = [];
   }
   return members;
+}
+
+/** What a text of JSON consists of: texts in quotes, marks, and anything else up to the next of these. */
+function* tokens(text: string): Generator<string> {
+  const token = /"|[{}[\]:,]|[^\s"{}[\]:,]+/g;
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    // An expression for the whole text would take room on its stack for each escape in it.
+    if (found[0] === '"') token.lastIndex = textEnd(text, found.index);
+    yield text.slice(found.index, token.lastIndex);
+  }
+}
+
+/** Behind the quote that closes the text which begins at `start`: the first with no odd number of backslashes before it. */
+function textEnd(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); ; quote = text.indexOf('"', quote + 1)) {
+    let plain = quote;
+    while (text[plain - 1] === '\\') plain -= 1;
+    if ((quote - plain) % 2 === 0) return quote + 1;
+  }
 }
