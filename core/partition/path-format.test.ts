@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePathFormat, type PathFormat } from './path-format.ts';
 
@@ -17,6 +18,8 @@ describe('compilePathFormat', () => {
     ['{city}/**/{name}.png', 'london/x/y/a.png', ['london', 'a']],
     ['{city}/**/{name}.png', 'london/a.png', ['london', 'a']],
     ['{a}/x\ny', 'b/x\ny', ['b']],
+    ['{a}toString', 'btoString', ['b']],
+    ['{a}{b}*', '😀yz', ['😀', 'y']],
   ])('%s reads %s', (format, path, values) => {
     expect(read(format, path)).toEqual(values);
   });
@@ -42,5 +45,25 @@ describe('compilePathFormat', () => {
     ['{}', '{ is neither'],
   ])('%s is refused: %s', (format, why) => {
     expect(compilePathFormat(format)).toContain(why);
+  });
+
+  it('reads what a regular expression with lazy names and greedy stars finds', () => {
+    const wildcards = { '': '', '*': '[^/]*', '**': '.*', '**/': '(?:[^/]+/)*' };
+    const wildcard = fc.constantFrom(...Object.entries(wildcards));
+    const between = fc.constantFrom('{', '{', 'a', '-', '-/', '😀');
+    const paths = fc.array(fc.string({ unit: fc.constantFrom('a', '-', '-', '/', '😀'), maxLength: 9 }), {
+      minLength: 9,
+    });
+    const pieces = fc.array(fc.tuple(wildcard, between), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(pieces, paths, (found, names) => {
+        const format = found.map(([[star], text], at) => `${star}${text === '{' ? `{n${at}}` : text}`).join('');
+        const pattern = found.map(([[, star], text]) => `${star}${text === '{' ? '([^/]+?)' : text}`).join('');
+        const expected = new RegExp(`${format.includes('**') ? '^' : '(?:^|/)'}${pattern}-$`, 'su');
+        fc.pre(format.includes('{'));
+        for (const name of names) expect(read(`${format}-`, name)).toEqual(expected.exec(name)?.slice(1));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../ports/table/table-format.ts';
+import { type PathStep, stepValues } from './step-values.ts';
 import { datetimeText } from './value-text.ts';
 
 /** What a path says by a format such as `{city}/{day:yyyy/MM/dd}/*.png`. */
@@ -28,11 +29,13 @@ const TOKEN = /\{([^{}:/]+)(?::([^{}]*))?\}|\*\*\/|\*\*|\*|[^{}*]+|[{}]/g;
 export function compilePathFormat(format: string): PathFormat | string {
   const text = format.replace(/^\//, '').replace(/\/$/, '/**');
   const readers: ColumnReader[] = [];
-  let pattern = '';
+  const steps: PathStep[] = [];
   for (const [token, name, date] of text.matchAll(TOKEN)) {
-    const part = name === undefined ? literal(token) : readers[readers.push(columnReader(name, date)) - 1]?.pattern;
-    if (part === undefined) return `${format}: ${token} is neither {name} nor {name:yyyy/MM/dd/HH/mm/ss}`;
-    pattern += part;
+    const reader = name === undefined ? undefined : columnReader(name, date);
+    const taken = reader === undefined ? betweenColumns(token) : reader.steps;
+    if (taken === undefined) return `${format}: ${token} is neither {name} nor {name:yyyy/MM/dd/HH/mm/ss}`;
+    if (reader !== undefined) readers.push(reader);
+    steps.push(...taken);
   }
   const columns = readers.map(({ name, type }) => ({ name, type }));
   const names = columns.map(({ name }) => name);
@@ -40,28 +43,32 @@ export function compilePathFormat(format: string): PathFormat | string {
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) return `${format}: {${twice}} stands in it twice`;
   const isFromRoot = text.includes('**');
-  const matcher = new RegExp(`${isFromRoot ? '^' : '(?:^|/)'}${pattern}$`, 'su');
-  return { columns, read: (path) => valuesIn(matcher.exec(path), readers) };
+  const read = (path: string): readonly string[] | undefined =>
+    valuesIn(stepValues(steps, path, isFromRoot ? [0] : partsOf(path)), readers);
+  return { columns, read };
 }
 
+/** Where the parts of a path begin. */
+const partsOf = (path: string): readonly number[] => [0, ...[...path.matchAll(/\//g)].map(({ index }) => index + 1)];
+
 interface ColumnReader extends PathColumn {
-  /** Undefined for what is no pattern of a time. Has `groups` pairs of parentheses. */
-  readonly pattern: string | undefined;
+  /** Undefined for what is no pattern of a time. */
+  readonly steps: readonly PathStep[] | undefined;
+  /** So many of its steps are values. */
   readonly groups: number;
   read(found: readonly string[]): string | undefined;
 }
 
 function columnReader(name: string, date: string | undefined): ColumnReader {
   if (date === undefined) {
-    return { name, type: 'string', pattern: '([^/]+?)', groups: 1, read: ([found]) => found };
+    const steps: PathStep[] = [{ times: 'fewest', after: afterCharacter, isValue: true }];
+    return { name, type: 'string', steps, groups: 1, read: ([found]) => found };
   }
   const parts: readonly string[] = date.match(DATE_PART) ?? [];
   const isDate = parts[0] !== undefined && parts.includes('yyyy') && new Set(parts).size === parts.length;
-  const between = date.split(DATE_PART).map(escaped);
-  const digits = parts.map((part) => `(\\d{${DATE_PARTS[part as keyof typeof DATE_PARTS]}})`);
-  const pattern = between.map((other, at) => other + (digits[at] ?? '')).join('');
+  const steps = date.split(DATE_PART).flatMap((between, at) => [...literal(between), ...digits(parts[at])]);
   const read = (found: readonly string[]) => timeOf(parts, found);
-  return { name, type: 'datetime', pattern: isDate ? pattern : undefined, groups: parts.length, read };
+  return { name, type: 'datetime', steps: isDate ? steps : undefined, groups: parts.length, read };
 }
 
 /** Undefined for a day or an hour that does not exist. */
@@ -78,10 +85,13 @@ function timeOf(parts: readonly string[], found: readonly string[]): string | un
   return datetimeText({ milliseconds: time.setUTCHours(hour, part('mm', 0), part('ss', 0)), micros: 0 });
 }
 
-function valuesIn(found: RegExpExecArray | null, readers: readonly ColumnReader[]): readonly string[] | undefined {
-  if (found === null) return undefined;
+function valuesIn(
+  found: readonly string[] | undefined,
+  readers: readonly ColumnReader[],
+): readonly string[] | undefined {
+  if (found === undefined) return undefined;
   const values: string[] = [];
-  let group = 1;
+  let group = 0;
   for (const reader of readers) {
     const value = reader.read(found.slice(group, group + reader.groups));
     if (value === undefined) return undefined;
@@ -91,15 +101,42 @@ function valuesIn(found: RegExpExecArray | null, readers: readonly ColumnReader[
   return values;
 }
 
-const WILDCARDS: Readonly<Record<string, string | undefined>> = {
-  '**/': '(?:[^/]+/)*',
-  '**': '.*',
-  '*': '[^/]*',
-  '{': undefined,
-  '}': undefined,
-};
+/** The steps of a token that is no column; undefined for one that means nothing. */
+function betweenColumns(token: string): readonly PathStep[] | undefined {
+  if (token === '{' || token === '}') return undefined;
+  const after = WILDCARDS.get(token);
+  return after === undefined ? literal(token) : [{ times: 'most', after, isValue: false }];
+}
 
-const literal = (token: string): string | undefined =>
-  Object.hasOwn(WILDCARDS, token) ? WILDCARDS[token] : escaped(token);
+const literal = (text: string): PathStep[] =>
+  text === ''
+    ? []
+    : [{ times: 'one', after: (path, at) => (path.startsWith(text, at) ? at + text.length : -1), isValue: false }];
 
-const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+function digits(part: string | undefined): PathStep[] {
+  if (part === undefined) return [];
+  const count = DATE_PARTS[part as keyof typeof DATE_PARTS];
+  const isThere = new RegExp(`\\d{${count}}`, 'y');
+  const after = (path: string, at: number): number => {
+    isThere.lastIndex = at;
+    return isThere.test(path) ? at + count : -1;
+  };
+  return [{ times: 'one', after, isValue: true }];
+}
+
+/** Behind one character, both halves of it. */
+const afterAny = (path: string, at: number): number =>
+  at < path.length ? at + ((path.codePointAt(at) as number) > 0xffff ? 2 : 1) : -1;
+
+const afterCharacter = (path: string, at: number): number => (path[at] === '/' ? -1 : afterAny(path, at));
+
+function afterFolder(path: string, at: number): number {
+  const slash = path.indexOf('/', at);
+  return slash > at ? slash + 1 : -1;
+}
+
+const WILDCARDS: ReadonlyMap<string, PathStep['after']> = new Map([
+  ['**/', afterFolder],
+  ['**', afterAny],
+  ['*', afterCharacter],
+]);
