@@ -24,8 +24,7 @@ export async function lookAt(step: StepAddress, context: CommandContext): Promis
   if (untaken !== undefined) {
     const isCancelRequested = (await store.stat(layout.cancel(step.jobId, 1))) !== undefined;
     const status = (await isAbandoned(store, step, context.isOwnerAlive)) ? 'interrupted' : 'waiting';
-    const view = { ...viewUntaken(untaken, isCancelRequested), status } as const;
-    return { view, isOwnerUnknown: false, damaged: undefined };
+    return { view: viewUntaken(untaken, status, isCancelRequested), isOwnerUnknown: false, damaged: undefined };
   }
   const report = await readStep(store, step, context.isOwnerAlive);
   const { isOwnerUnknown, damaged } = report;

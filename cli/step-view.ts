@@ -34,8 +34,13 @@ export function viewStep(report: StepReport, publishedAgain = 0): StepView {
   };
 }
 
-export const viewUntaken = (step: SubmittedStep, isCancelRequested: boolean): StepView => ({
+export const viewUntaken = (
+  step: SubmittedStep,
+  status: 'waiting' | 'interrupted',
+  isCancelRequested: boolean,
+): StepView => ({
   ...nothingYet(step, 1, step.submittedAt),
+  status,
   cancel_requested: isCancelRequested,
 });
 

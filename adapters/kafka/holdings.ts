@@ -1,5 +1,6 @@
 import type { Delivery, PartitionDeaths, SubscriptionEvent } from '../../core/ports/transport.ts';
 import type { Lane } from './lane.ts';
+import type { AloneNote } from './lane-note.ts';
 
 /** The lanes of a reader, and what of them the reader has been told. */
 export class Holdings {
@@ -67,6 +68,7 @@ export class Holdings {
 
 function deathsOf({ partition, note }: Lane): [number, PartitionDeaths][] {
   if (note === undefined || note.deaths === 0) return [];
-  const { offset = 0, deaths = 0, startDeaths = 0 } = note.alone ?? {};
-  return [[partition, { deaths: note.deaths, alone: note.alone && { offset, deaths, startDeaths } }]];
+  return [[partition, { deaths: note.deaths, alone: note.alone && costOf(note.alone) }]];
 }
+
+const costOf = ({ offset, deaths, startDeaths }: AloneNote) => ({ offset, deaths, startDeaths });

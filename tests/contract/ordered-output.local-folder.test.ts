@@ -38,16 +38,11 @@ async function open() {
 orderedOutputContract('on a folder', open, { keepsEveryWrite: true });
 
 it('an output on a folder names nothing of a write that failed half way', async () => {
-  const { outputs, place: folder } = await open();
-  const options = {
-    ...{ folder, fileName: 'rows.txt', owner: 'job-1.score', overwrite: false },
-    ...{ preamble: new Uint8Array(), rowColumns: null },
-  };
-  const first = await outputs.claim(at(1), options);
-  await first.write([{ kind: 'append', settled: settled(0) }], null);
-  await makeCheckpoint(first, { ...NOTES, next: 1 });
+  const { outputs, options, first } = await afterOneCheckpoint();
   // Its entries file is taken from under it, as a full disk would: the rows are written, their entry is not.
-  const lost = openFds().find(({ target }) => target.startsWith(dirname(folder)) && target.endsWith('/entries.1'));
+  const lost = openFds().find(
+    ({ target }) => target.startsWith(dirname(options.folder)) && target.endsWith('/entries.1'),
+  );
   closeSync(lost?.fd as number);
   await expect(first.write([{ kind: 'append', settled: settled(1) }], null)).rejects.toThrow();
   await makeCheckpoint(first, { ...NOTES, next: 1 });
@@ -65,6 +60,15 @@ it.each([
   ],
   ['that ends before it', 'row', 0, /does not have the rows of mini-batch 1 .* as written; what was lost/],
 ])('after a kill, a file of rows %s is told as that', async (_, rows, next, notice) => {
+  const { outputs, options, first } = await afterOneCheckpoint();
+  await first.write([{ kind: 'append', settled: settled(1) }], null);
+  writeFileSync(segmentPlace(options, 1), rows);
+  const { recovered } = await outputs.claim(at(2), options);
+  expect(recovered).toMatchObject({ next, notices: [expect.stringMatching(notice)] });
+});
+
+/** An owner whose checkpoint holds the first mini-batch. */
+async function afterOneCheckpoint() {
   const { outputs, place: folder } = await open();
   const options = {
     ...{ folder, fileName: 'rows.txt', owner: 'job-1.score', overwrite: false },
@@ -73,11 +77,8 @@ it.each([
   const first = await outputs.claim(at(1), options);
   await first.write([{ kind: 'append', settled: settled(0) }], null);
   await makeCheckpoint(first, { ...NOTES, next: 1 });
-  await first.write([{ kind: 'append', settled: settled(1) }], null);
-  writeFileSync(segmentPlace(options, 1), rows);
-  const { recovered } = await outputs.claim(at(2), options);
-  expect(recovered).toMatchObject({ next, notices: [expect.stringMatching(notice)] });
-});
+  return { outputs, options, first };
+}
 
 function openFds(): { readonly fd: number; readonly target: string }[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
