@@ -72,10 +72,10 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
     onTrouble: (error) => registry.note(error, error === undefined),
   });
   const probe = new StoreProbe(store, systemClock);
-  let isRunning = false;
+  let idle: string | undefined = 'waiting to start';
   const notReady = async (): Promise<string | undefined> => {
     if (signal.aborted) return 'stopping';
-    if (!isRunning) return 'waiting to start again';
+    if (idle !== undefined) return idle;
     const { state } = transport;
     if (state.kind === 'ready') return probe.trouble();
     return state.kind === 'retrying' ? state.error.message : `the broker: ${state.kind}`;
@@ -93,15 +93,15 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   try {
     await keepRunning({
       run: async () => {
-        isRunning = true;
+        idle = undefined;
         const asker = { name, environment, compute: settings.compute, store, hooks, signal };
-        await checkServiceBroker(asker, say)
-          .then(() => start(service, id, { ...shared, openFolder }, store))
-          .finally(() => {
-            isRunning = false;
-          });
+        await checkServiceBroker(asker, say);
+        await start(service, id, { ...shared, openFolder }, store);
       },
-      onTrouble: (error, retryInMs) => say(troubleIn(error, retryInMs)),
+      onTrouble: (error, retryInMs) => {
+        idle = `waiting to start again: ${error.message}`;
+        say(troubleIn(error, retryInMs));
+      },
       clock: systemClock,
       signal,
     });

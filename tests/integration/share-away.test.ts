@@ -1,0 +1,55 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeKafka } from '../support/broker.ts';
+import { until } from '../support/poll.ts';
+import { type RunningService, ServedProject } from '../support/served-project.ts';
+
+const SCRIPT = `import { basename } from 'node:path';
+export async function run(files) {
+  await new Promise((go) => setTimeout(go, 50));
+  return files.map((file) => basename(file));
+}
+`;
+const FILES = 150;
+const ROWS = Array.from({ length: FILES }, (_, at) => `${String(at).padStart(3, '0')}.txt\n`).join('');
+
+describeKafka('a workspace on a share', () => {
+  let project: ServedProject;
+  let services: RunningService[];
+  beforeAll(async () => {
+    project = await ServedProject.open();
+    project.inputs(FILES).script(SCRIPT).job();
+    await project.ensureTopics();
+    services = await project.serveAll(['planner', 'scorer', 'collector']);
+  });
+  afterAll(() => project.remove());
+
+  const unmount = (): void => {
+    renameSync(project.path('.millrace'), project.path('away'));
+    mkdirSync(project.path('.millrace'));
+  };
+  const mount = (): void => {
+    rmSync(project.path('.millrace'), { recursive: true, force: true });
+    renameSync(project.path('away'), project.path('.millrace'));
+  };
+
+  it('that is not mounted for a while is waited for, in the middle of a job', async () => {
+    const jobId = await project.submit();
+    await project.untilSettled(jobId, 30);
+    unmount();
+    for (const { url } of services) {
+      const answers = async () => (await fetch(`${url}/readyz`)).text();
+      await until(async () => /does not have its jobs any more/.test(await answers()), { what: 'it is missed' });
+    }
+    const planner = await project.served(['watch', jobId]);
+    expect(planner.stderr).toMatch(/does not have its jobs any more|no job/);
+    await until(() => /starting again/.test(services[2]?.process.stderr ?? ''), {
+      what: 'the collector has missed it',
+    });
+    mount();
+    const { exitCode, stdout, stderr } = await project.served(['watch', jobId]);
+    expect([exitCode, stderr]).toEqual([0, stderr]);
+    expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe(ROWS);
+    expect((await project.served(['verify', jobId])).exitCode).toBe(0);
+  });
+});
