@@ -1,5 +1,6 @@
 import type { Counts, JournalEvent } from '../../core/ports/journal.ts';
 import { LOG_FILES } from '../../core/ports/log-files.ts';
+import { plural } from '../../core/ports/plural.ts';
 
 type TryEnded = Extract<JournalEvent, { kind: 'try-ended' }>;
 type StepEnded = Extract<JournalEvent, { kind: 'step-ended' }>;
@@ -28,9 +29,18 @@ export function indented(text: string): string {
 /** Counts of a step, for people. */
 export function countsText(counts: Counts, total: number | undefined): string {
   const settled = counts.succeeded + counts.failed;
-  const ofTotal = total === undefined ? '' : ` of ${total}`;
-  return `${settled}${ofTotal} mini-batches processed (${counts.failed} failed), ${counts.items} items (${counts.failedItems} failed), ${counts.rows} rows, ${counts.retries} retries`;
+  const processed = total === undefined ? miniBatches(settled) : `${settled} of ${miniBatches(total)}`;
+  const { failed, items, failedItems, rows, retries } = counts;
+  const done = `${processed} processed (${failed} failed), ${counted(items, 'item')} (${failedItems} failed)`;
+  return `${done}, ${counted(rows, 'row')}, ${retries} ${plural(retries, 'retry', 'retries')}`;
 }
+
+/** What a plan holds. */
+export const plannedText = (total: number, items: number): string =>
+  `planned ${miniBatches(total)} of ${counted(items, 'item')}`;
+
+const counted = (value: number, one: string): string => `${value} ${plural(value, one)}`;
+const miniBatches = (value: number): string => `${value} ${plural(value, 'mini-batch', 'mini-batches')}`;
 
 /** How a run ended, for `job_result.txt`. */
 export function resultText(

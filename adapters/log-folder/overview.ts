@@ -1,7 +1,7 @@
 import { environmentText } from '../../core/ports/environment-news.ts';
 import type { Counts, JournalEvent } from '../../core/ports/journal.ts';
 import { LOG_FILES } from '../../core/ports/log-files.ts';
-import { countsText, oneLine } from './event-text.ts';
+import { countsText, oneLine, plannedText } from './event-text.ts';
 
 const LINE_MS = 5000;
 /** Each is told once; those after so many not at all. */
@@ -35,7 +35,7 @@ export class Overview {
     if (event.kind === 'step-opened') return 'opened';
     if (event.kind === 'step-planned') {
       this.#total = event.total;
-      return `planned ${event.total} mini-batches of ${event.items} items`;
+      return plannedText(event.total, event.items);
     }
     if (event.kind === 'step-sealing') return `makes the output, to end ${event.status}`;
     if (event.kind === 'environment-building' || event.kind === 'environment-over') {

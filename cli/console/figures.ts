@@ -1,3 +1,5 @@
+import { plural } from '../../core/ports/plural.ts';
+
 /** `1,234,567`. By hand: the first use of Intl costs every command 40 ms. */
 export const count = (value: number): string =>
   Math.round(value)
@@ -12,7 +14,7 @@ export function rate(perSecond: number): string {
 
 /** `3 rows`, `1 row`. */
 export const counted = (value: number, one: string, many = `${one}s`): string =>
-  `${count(value)} ${value === 1 ? one : many}`;
+  `${count(value)} ${plural(value, one, many)}`;
 
 /** `12.3 MiB` */
 export function size(bytes: number): string {

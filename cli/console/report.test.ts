@@ -76,7 +76,7 @@ What to do: mend the script or the input and run the job again; if the cause has
   });
 
   it('says of too few rows which mini-batch, and nothing that cannot help', () => {
-    const message = 'run() returned 3 of the 5 rows that its 5 items call for: 2 of them failed';
+    const message = 'run() returned 3 of 5 rows, one for each item: 2 items failed';
     const first_error = { mini_batch: 2, attempt: 1, message, traceback: '', inputs: ['/in/10.png'] };
     const mini_batches = { total: 200, succeeded: 7, failed: 0 };
     const passed = passedThreshold({ failedItems: 15, failedMiniBatches: 0, total: 200 }, THRESHOLDS) as string;

@@ -1,6 +1,7 @@
 import { Newest } from '../../core/newest.ts';
 import { environmentText } from '../../core/ports/environment-news.ts';
 import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
+import { counted } from '../console/figures.ts';
 
 /** Each warning once a step; so many are known by heart. */
 const MOST_WARNINGS = 1_000;
@@ -24,7 +25,7 @@ export class ServiceLog implements Journal {
       case 'step-opened':
         return 'opened';
       case 'step-planned':
-        return `planned: ${event.total} mini-batches, ${event.items} items`;
+        return `planned: ${counted(event.total, 'mini-batch', 'mini-batches')}, ${counted(event.items, 'item')}`;
       case 'step-ended':
         return event.reason === null ? event.status : `${event.status}: ${event.reason}`;
       case 'init-ended':

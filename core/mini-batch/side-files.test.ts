@@ -19,7 +19,7 @@ describe('the files of a side input', () => {
         ['/a', 9, 1_000],
         ['/b', 2, 2_000],
       ],
-      '/a had 1 bytes and has 9',
+      '/a had 1 byte and has 9',
     ],
     [
       [

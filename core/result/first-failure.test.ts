@@ -38,7 +38,7 @@ describe('the first failure', () => {
 
   it('is, where nothing else failed, the first mini-batch that returned too few rows, with its inputs', () => {
     const few = scored(2, { succeededItems: 3, rowCount: 3, attempt: 2, missedInputs: ['/in/a', '/in/b'] });
-    const message = 'run() returned 3 of the 5 rows that its 5 items call for: 2 of them failed';
+    const message = 'run() returned 3 of 5 rows, one for each item: 2 items failed';
     const found = { mini_batch: 2, attempt: 2, message, traceback: '', inputs: ['/in/a', '/in/b'] };
     expect(foundAfter(few, scored(4, { succeededItems: 0 }))).toEqual(found);
     expect(foundAfter(few, failed(3, [tried(1, 'cause')]))).toMatchObject({ mini_batch: 3, message: 'cause' });

@@ -1,3 +1,4 @@
+import { plural } from '../ports/plural.ts';
 import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/records.ts';
 import type { SummaryError } from './summary.ts';
 
@@ -39,6 +40,7 @@ function firstTry({ index, tries, inputs }: MiniBatchFailed): SummaryError {
 }
 
 function fewRows({ index, attempt, items, succeededItems, missedInputs = [] }: MiniBatchScored): SummaryError {
-  const message = `run() returned ${succeededItems} of the ${items} rows that its ${items} items call for: ${items - succeededItems} of them failed`;
+  const failed = items - succeededItems;
+  const message = `run() returned ${succeededItems} of ${items} ${plural(items, 'row')}, one for each item: ${failed} ${plural(failed, 'item')} failed`;
   return { mini_batch: index, attempt, message, traceback: '', inputs: missedInputs };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passedThreshold, type Thresholds } from './threshold.ts';
+import { isForItems, passedThreshold, type Thresholds } from './threshold.ts';
 
 const off: Thresholds = { errorThreshold: -1, allowedFailedCount: null, allowedFailedPercent: null };
 const failures = { failedItems: 0, failedMiniBatches: 0, total: null };
@@ -11,14 +11,18 @@ describe('passedThreshold', () => {
     expect(passedThreshold({ ...failures, failedItems: 11 }, thresholds)).toBe(
       '11 items failed, error_threshold allows 10',
     );
+    expect(passedThreshold({ ...failures, failedItems: 1 }, { ...off, errorThreshold: 0 })).toBe(
+      '1 item failed, error_threshold allows 0',
+    );
+    expect(isForItems('1 item failed, error_threshold allows 0')).toBe(true);
   });
 
   it('is never passed by −1, and at once by 0', () => {
     expect(
       passedThreshold({ ...failures, failedItems: 1e9, failedMiniBatches: 1e9 }, { ...off, allowedFailedCount: -1 }),
     ).toBeUndefined();
-    expect(passedThreshold({ ...failures, failedMiniBatches: 1 }, { ...off, allowedFailedCount: 0 })).toContain(
-      'allowed_failed_count',
+    expect(passedThreshold({ ...failures, failedMiniBatches: 1 }, { ...off, allowedFailedCount: 0 })).toBe(
+      '1 mini-batch failed, allowed_failed_count allows 0',
     );
   });
 

@@ -54,7 +54,7 @@ describe('error_threshold', () => {
       error: '2 items failed, error_threshold allows 1',
       first_error: {
         mini_batch: 1,
-        message: 'run() returned 0 of the 2 rows that its 2 items call for: 2 of them failed',
+        message: 'run() returned 0 of 2 rows, one for each item: 2 items failed',
         inputs: [expect.stringMatching(/002.txt$/), expect.stringMatching(/003.txt$/)],
       },
     });

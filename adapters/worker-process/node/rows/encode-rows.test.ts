@@ -53,8 +53,9 @@ describe('encodeRows', () => {
     const encoded = encode(TEXT, ['a', 'b', 'c'], 2);
     expect(bytes(encoded)).toBe('a\nb\nc\n');
     expect(encoded.warnings).toEqual([
-      'more-rows\trun() returned 3 elements for 2 items: all are written, 2 count as succeeded',
+      'more-rows\trun() returned 3 elements for 2 items: all are written, 2 succeeded',
     ]);
+    expect(encode(TEXT, ['a', 'b'], 1).warnings).toEqual([expect.stringContaining('2 elements for 1 item: ')]);
   });
 
   it('stops as soon as the rows are certain to be too large', () => {

@@ -59,4 +59,5 @@ def _encoder_of(row_format):
 
 
 def _more_rows(returned, items):
-    return "run() returned %d elements for %d items: all are written, %d count as succeeded" % (returned, items, items)
+    noun = "item" if items == 1 else "items"
+    return "run() returned %d elements for %d %s: all are written, %d succeeded" % (returned, items, noun, items)

@@ -1,0 +1,2 @@
+/** The noun for so many: `1 row`, `3 rows`. */
+export const plural = (value: number, one: string, many = `${one}s`): string => (value === 1 ? one : many);
