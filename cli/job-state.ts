@@ -19,6 +19,8 @@ export interface StepReport extends StepAddress {
   /** `waiting`: nobody has taken it up. `interrupted`: whoever had it is gone, or it was stopped. */
   readonly status: StepSummary['status'] | 'running' | 'waiting';
   readonly manifest: StepManifest;
+  /** When this run was asked for. */
+  readonly submittedAtMs: number;
   /** Once the run is over. */
   readonly summary: StepSummary | undefined;
   /** While it is not. */
@@ -42,7 +44,8 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const isCancelRequested = (await store.stat(layout.cancel(step.jobId, run))) !== undefined;
   const claim = await readState<RunClaim>(store, layout.run(step, run));
   const isServed = claim?.isServed === true;
-  const known = { ...step, run, manifest, isServed, isCancelRequested };
+  const submittedAtMs = claim?.submittedAtMs ?? manifest.submittedAtMs;
+  const known = { ...step, run, manifest, submittedAtMs, isServed, isCancelRequested };
   const end = await readState<StepEnd>(store, layout.end(step, run));
   if (end !== undefined) {
     const summary = await readSummary(store, { ...step, run });

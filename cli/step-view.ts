@@ -20,11 +20,11 @@ const NONE = { total: null, succeeded: 0, failed: 0 };
 
 /** `publishedAgain` is what the planner's mark tells of a run that is not over. */
 export function viewStep(report: StepReport, publishedAgain = 0): StepView {
-  const { status, summary, progress, manifest, isCancelRequested } = report;
+  const { status, summary, progress, submittedAtMs, isCancelRequested } = report;
   const over = { cancel_requested: isCancelRequested, unable_scorers: [], published_again: 0 };
   if (summary !== undefined) return { ...summary, ...over };
   return {
-    ...nothingYet(report, report.run, new Date(manifest.submittedAtMs).toISOString()),
+    ...nothingYet(report, report.run, new Date(submittedAtMs).toISOString()),
     status,
     cancel_requested: isCancelRequested,
     ...(progress === undefined ? {} : shownCounts({ ...progress, totals: progress.counts })),

@@ -46,7 +46,7 @@ export async function claimNextRun(
   }
   const next = { ...last, run: last.run + 1 };
   const who = report.isServed ? { isServed: true } : { owner: new TextDecoder().decode(ownerClaim()) };
-  const claim: RunClaim = { settings, parameters: given, ...who };
+  const claim: RunClaim = { settings, parameters: given, submittedAtMs: context.now(), ...who };
   if (!(await store.putIfAbsent(layout.run(next, next.run), jsonBytes(claim)))) {
     throw new MillraceError('USAGE', `${jobId}: somebody else has just resumed it`, {
       hint: `millrace status ${jobId}`,

@@ -18,13 +18,17 @@ const NOTHING: ScriptEnvironment = {
 
 async function stalled(asked: Partial<ScriptEnvironment>): Promise<string | undefined> {
   workspace.start('j1', { environment: { ...NOTHING, ...asked } });
+  return (await seenAt(0))?.stalled;
+}
+
+async function seenAt(nowMs: number): Promise<Progress | undefined> {
   const { context } = workspace;
   const report = await readStep(context.openStore(context.workspace), { jobId: 'j1', step: 'digits' }, () => 'alive');
   const told: Progress[] = [];
-  const seen = new SeenProgress(() => 0);
+  const seen = new SeenProgress(() => nowMs);
   seen.progress$.subscribe((progress) => told.push(progress));
   seen.note(report);
-  return told[0]?.stalled;
+  return told[0];
 }
 
 it('a job without a verdict may still be building what it runs in', async () => {
@@ -43,4 +47,11 @@ it('a job with a verdict has built it', async () => {
   const rest = { totalItems: 2, logOffset: 0, isDecided: false, isEnded: false, at: '2026-11-21T10:11:20.000Z' };
   workspace.lay('jobs/j1/digits/progress.1', { ...place, ...rest });
   expect(await stalled({ pip: ['numpy'] })).toBeUndefined();
+});
+
+it('the time of a resumed job counts from its run, as in the end', async () => {
+  workspace.start('j1');
+  const submittedAtMs = Date.UTC(2026, 10, 21, 11);
+  workspace.lay('jobs/j1/digits/runs/2', { isServed: true, submittedAtMs });
+  expect(await seenAt(submittedAtMs + 5_000)).toMatchObject({ run: 2, elapsedMs: 5_000 });
 });

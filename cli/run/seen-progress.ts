@@ -30,7 +30,7 @@ export class SeenProgress {
 
   #view(report: StepReport, missing: string | undefined): Progress {
     const now = this.#nowMs();
-    const { jobId, step, run, progress, summary, manifest } = report;
+    const { jobId, step, run, progress, summary, submittedAtMs } = report;
     const counts = progress?.counts ?? countsOf(summary);
     const settled = counts.succeeded + counts.failed;
     const total = progress?.total ?? summary?.mini_batches.total ?? undefined;
@@ -42,7 +42,7 @@ export class SeenProgress {
       phase: phaseOf(report),
       totalItems: progress?.totalItems ?? summary?.items.total ?? undefined,
       next: progress?.done.next ?? 0,
-      elapsedMs: summary === undefined ? Math.max(0, now - manifest.submittedAtMs) : summary.seconds * 1_000,
+      elapsedMs: summary === undefined ? Math.max(0, now - submittedAtMs) : summary.seconds * 1_000,
       ratePerSecond,
       etaMs: isOver ? undefined : etaMs(total, settled, ratePerSecond),
       workers: undefined,

@@ -12,6 +12,8 @@ export interface RunClaim {
   readonly settings: Partial<StepSettings>;
   /** The parameters that gave them, as typed, of this and all earlier runs. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** When it was asked for; of the first run the manifest says it. */
+  readonly submittedAtMs?: number;
   /** Who started it: an owner's claim. */
   readonly owner?: string;
   /** Services work on it: whichever is there goes on with it. */
@@ -27,8 +29,8 @@ export async function readRunManifest(store: Store, run: RunAddress): Promise<St
   const manifest = await readCheckedState<object>(store, layout.manifest(run));
   const claim = await readState<Partial<RunClaim>>(store, layout.run(run, run.run));
   if (manifest === undefined) return undefined;
-  const parsed = parseManifest(JSON.stringify(manifest));
-  const settings = claim?.settings ?? {};
+  const { settings = {}, submittedAtMs } = claim ?? {};
+  const parsed = parseManifest(JSON.stringify({ ...manifest, ...(submittedAtMs !== undefined && { submittedAtMs }) }));
   return Object.keys(settings).length === 0 ? parsed : overridden(parsed, settings);
 }
 

@@ -39,7 +39,6 @@ export class OwnedRun {
   #turn: Promise<void> = Promise.resolve();
   /** Over once the last checkpoint that was begun is durable, or has failed. */
   #checkpointing: Promise<void> = Promise.resolve();
-  readonly #startedAtMs: number;
   /** What is written, as a checkpoint may tell it: the state itself may be ahead of a write. */
   #written: CheckpointNotes;
   #isDirty = false;
@@ -79,7 +78,6 @@ export class OwnedRun {
     this.#manifest = manifest;
     this.#output = output;
     this.#events = events;
-    this.#startedAtMs = run.run === 1 ? manifest.submittedAtMs : ports.clock.now();
     this.#state = new StepState(run, manifest.settings, output.recovered);
     this.#written = notesOf(this.#state);
     this.#warnings = new ScriptWarnings(run, ports.journal);
@@ -172,7 +170,7 @@ export class OwnedRun {
       output: this.#output,
       decision,
       firstFailure: this.#firstFailure.found,
-      startedAtMs: this.#startedAtMs,
+      startedAtMs: this.#manifest.submittedAtMs,
     });
     // A collector lives long: what is over must not keep files open.
     await this.#closeOutput();
