@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { linkIn, namesIn } from './worker-folder.ts';
 
-/** As Azure ML lays them: a folder a name, in it one a version. */
+/** As Azure ML lays them: a folder a name, in it one a version, in that the file or folder. */
 const FOLDER = 'azureml-models';
 
 /**
@@ -15,10 +13,10 @@ export function getModelPath(name: string, version?: number | string): string {
   const versions = /^[\w.-]+$/.test(name) && !name.startsWith('.') ? namesIn(FOLDER, name) : [];
   const newest = versions.toSorted((one, other) => Number(other) - Number(one))[0];
   const wanted = version === undefined ? newest : versions.find((each) => each === String(version));
-  const folder = wanted === undefined ? undefined : linkIn(FOLDER, name, wanted);
-  if (folder === undefined) throw unknownModel(name, version);
-  const [only] = readdirSync(folder);
-  return join(folder, only ?? '');
+  const [only = ''] = namesIn(FOLDER, name, wanted ?? '');
+  const path = wanted && linkIn(FOLDER, name, wanted, only);
+  if (path === undefined) throw unknownModel(name, version);
+  return path;
 }
 
 function unknownModel(name: string, version: number | string | undefined): Error {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Store } from '../../core/ports/store.ts';
 import { createFolderStore } from '../local-folder/store.ts';
 import { copyModel } from './copy-model.ts';
 import { fetchModel } from './fetch-model.ts';
@@ -18,9 +19,14 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const fetchIt = () =>
-  fetchModel(sha256, createFolderStore(join(root, 'store')), createFolderStore(join(root, 'here')), PLACES);
+let fetches = 0;
+const fetchIt = (store = createFolderStore(join(root, 'store'))) => {
+  fetches += 1;
+  const taken = createFolderStore(join(root, `taken-${fetches}`));
+  return fetchModel({ sha256, store, places: PLACES, here: createFolderStore(join(root, 'here')), taken });
+};
 const here = () => join(root, 'here/m', sha256, 'content/mnist/net.bin');
+const entries = () => readdirSync(join(root, 'here'), { recursive: true }).sort();
 
 describe('a model of a workspace that is elsewhere', () => {
   it('is fetched once, and again when its copy is damaged', async () => {
@@ -31,6 +37,29 @@ describe('a model of a workspace that is elsewhere', () => {
     expect(readFileSync(here(), 'utf8')).toBe('weights');
     rmSync(join(root, 'store'), { recursive: true });
     expect(await fetchIt()).toBeUndefined();
+  });
+
+  it('is whole for whoever looks, while another fetches it', async () => {
+    const store = createFolderStore(join(root, 'store'));
+    const [isAsked, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow: Store = {
+      ...store,
+      async *stream(...asked) {
+        isAsked.resolve();
+        await go.promise;
+        yield* store.stream(...asked);
+      },
+    };
+    const late = fetchIt(slow);
+    await isAsked.promise;
+    expect(await fetchIt()).toBeUndefined();
+    const whole = entries();
+    expect(whole.at(-1)).toBe(`m/${sha256}/files.json`);
+    expect(whole).toHaveLength(6);
+    go.resolve();
+    expect(await late).toBeUndefined();
+    expect(entries()).toEqual(whole);
+    expect(readdirSync(root).sort()).toEqual(['here', 'mnist', 'store']);
   });
 
   it('is refused when it is not what was registered', async () => {

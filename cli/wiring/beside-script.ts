@@ -61,7 +61,8 @@ export async function prepareBeside(
   const sides = await placeAll(manifest, sideFiles, shared).catch((error: unknown) =>
     giveAllBack(copies).then(() => Promise.reject(error)),
   );
-  const named = manifest.models.map((model) => [model.name, `${folderOf(model, store)}/${model.fileName}`] as const);
+  const pathOf = (model: StepModel): string => `${folderOf(model, store)}/${model.fileName}`;
+  const named = manifest.models.map((model) => [model.name, pathOf(model)] as const);
   const [only, second] = manifest.models;
   return {
     inputs: Object.fromEntries(copies.map(({ name, path }) => [name, path])),
@@ -70,7 +71,8 @@ export async function prepareBeside(
     models: Object.fromEntries(named),
     links: Object.assign(
       Object.fromEntries(
-        models.map((model) => [`azureml-models/${model.name}/${model.version}`, folderOf(model, store)]),
+        // By its file: beside it there may be one that somebody is still writing.
+        models.map((model) => [`azureml-models/${model.name}/${model.version}/${model.fileName}`, pathOf(model)]),
       ),
       ...sides.map(({ links }) => links),
     ),

@@ -1,4 +1,5 @@
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { checkModel } from '../../adapters/model-files/check-model.ts';
 import { type CopiedModel, copyModel } from '../../adapters/model-files/copy-model.ts';
 import { fetchModel } from '../../adapters/model-files/fetch-model.ts';
@@ -58,10 +59,15 @@ export async function checkModels(
 ): Promise<void> {
   const isFar = isElsewhere(store);
   for (const { name, version, sha256 } of isFar ? here : named) {
-    const change = isFar
-      ? await fetchModel(sha256, store, createFolderStore(localHome(store, '')), PLACES)
-      : await checkModel(sha256, store, PLACES);
+    const change = isFar ? await fetchHere(sha256, store) : await checkModel(sha256, store, PLACES);
     if (change === undefined) continue;
     throw new NotPrepared('ModelChanged', `model ${name}, version ${version}, is not what was registered: ${change}`);
   }
 }
+
+const fetchHere = (sha256: string, store: Store): Promise<string | undefined> =>
+  fetchModel({
+    ...{ sha256, store, places: PLACES },
+    here: createFolderStore(localHome(store, '')),
+    taken: createFolderStore(scratchFolder(0)),
+  });

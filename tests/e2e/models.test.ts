@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FinishedRun } from '../support/run-millrace.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -37,6 +38,13 @@ describe('models', () => {
       export const run = () => [text(getModelPath('mnist') + '/net.bin'), text(getModelPath('mnist', 1) + '/net.bin'), text(getModelPath('labels'))];`;
     expect(await told({}, source)).toEqual(['two', 'one', 'zero']);
     expect(await told({ models: ['mnist', 'labels'] }, source.replace(', 1)', ')'))).toEqual(['two', 'two', 'zero']);
+  });
+
+  it('are found beside what somebody is still writing there', async () => {
+    const { path } = (await project.millrace(['model', 'show', 'labels', '--json'])).json() as { path: string };
+    writeFileSync(join(dirname(path), '.millrace-tmp-1'), 'ze');
+    const source = "export const run = () => [text(getModelPath('labels'))];";
+    expect(await told({}, source)).toEqual(['zero']);
   });
 
   it('that the job names are there before init(), as arguments, as links and as AZUREML_MODEL_DIR', async () => {
