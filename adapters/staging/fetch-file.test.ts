@@ -69,6 +69,18 @@ describe('fetching a file', () => {
     expect(got.subarray(300_000).every((byte) => byte === 0)).toBe(true);
   });
 
+  it('says that the disk is full, and of which file', async () => {
+    const file = new OneFile(Buffer.from('abc'));
+    const fetching = fetchFile(
+      { store: file.store, slice: sliceOf(file), wanted: wholeFile(3), target: '/dev/full' },
+      new Budget(1),
+    );
+    await expect(fetching).rejects.toMatchObject({
+      code: 'STORE_FULL',
+      message: 'disk full: cannot write /dev/full (ENOSPC)',
+    });
+  });
+
   it.each([
     ['was changed', '"2"', 'it now has 3 bytes', 'etag 2'],
     ['is gone', '', 'it is gone now', 'etag 1'],

@@ -1,3 +1,4 @@
+import { ftruncateSync, futimesSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Slice } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -6,7 +7,7 @@ import { requireUnchanged } from './input-changed.ts';
 import { orAborted } from './or-aborted.ts';
 import { refusingFull } from './refusing-full.ts';
 import type { Part, WantedParts } from './wanted-parts.ts';
-import { writeAll } from './write-all.ts';
+import { writeAll, writeTo } from './write-all.ts';
 
 /** What one call fetches; a large file is fetched by several at the same time. */
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -30,23 +31,27 @@ export interface FetchedFile {
  *
  * @throws InputChanged when it is not what was planned; MillraceError `STORE_FULL`; what the signal says once it is aborted
  */
-export async function fetchFile(file: FetchedFile, calls: Budget): Promise<void> {
+export const fetchFile = (file: FetchedFile, calls: Budget): Promise<void> =>
+  refusingFull(file.target, () => fetchTo(file, calls));
+
+async function fetchTo(file: FetchedFile, calls: Budget): Promise<void> {
   const { store, slice, wanted, target, signal } = file;
   signal?.throwIfAborted();
   // Any piece is asked for by its etag; without one, or without a piece, somebody has to look.
   if (!slice.etag || wanted.parts.length === 0) await orAborted(requireUnchanged(store, slice), signal);
-  const handle = await refusingFull(target, () => open(target, 'w+'));
+  const handle = await open(target, 'w+');
   try {
     await Promise.all(piecesOf(wanted.parts).map((piece) => calls.during(1, () => fetchPiece(file, piece, handle))));
     await fetchToLineEnd(file, handle, calls);
-    await refusingFull(target, () => handle.truncate(slice.size));
+    ftruncateSync(handle.fd, slice.size);
     // The worker checks once more what it is given.
-    await handle.utimes(slice.modifiedMs / 1_000, slice.modifiedMs / 1_000);
+    futimesSync(handle.fd, slice.modifiedMs / 1_000, slice.modifiedMs / 1_000);
   } catch (error) {
     signal?.throwIfAborted();
     await orAborted(requireUnchanged(store, slice), signal);
     throw error;
   } finally {
+    // A piece that is still under way finds its number gone, not that of another file.
     await handle.close();
   }
 }
@@ -60,14 +65,14 @@ function piecesOf(parts: readonly Part[]): readonly Part[] {
 }
 
 async function fetchPiece(file: FetchedFile, [from, to]: Part, handle: FileHandle): Promise<void> {
-  const { store, slice, target, signal } = file;
+  const { store, slice, signal } = file;
   signal?.throwIfAborted();
   let at = from;
   const chunks = store.stream(slice.path, from, to, slice.etag ?? undefined)[Symbol.asyncIterator]();
   for (;;) {
     const next = await orAborted(chunks.next(), signal);
     if (next.done === true) break;
-    await writeAll(handle, next.value, at, target);
+    await writeAll(writeTo(handle), next.value, at);
     at += next.value.length;
   }
   if (at < to) throw new Error(`${store.address(slice.path)} ends at byte ${at}, before ${to}`);
@@ -78,13 +83,13 @@ async function fetchToLineEnd(file: FetchedFile, handle: FileHandle, calls: Budg
   const { parts, lineEndFrom } = file.wanted;
   if (lineEndFrom === null) return;
   let [from, to] = [lineEndFrom, parts.at(-1)?.[1] ?? size];
-  while (!(await holdsLineEnd(handle, from, to)) && to < size) {
+  while (!holdsLineEnd(handle, from, to) && to < size) {
     [from, to] = [to, Math.min(to + STEP_BYTES, size)];
     await calls.during(1, () => fetchPiece(file, [from, to], handle));
   }
 }
 
-async function holdsLineEnd(handle: FileHandle, from: number, to: number): Promise<boolean> {
-  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(to - from), 0, to - from, from);
-  return buffer.subarray(0, bytesRead).includes(LF);
+function holdsLineEnd({ fd }: FileHandle, from: number, to: number): boolean {
+  const bytes = Buffer.allocUnsafe(to - from);
+  return bytes.subarray(0, readSync(fd, bytes, 0, to - from, from)).includes(LF);
 }
