@@ -65,6 +65,8 @@ describe('a model of a workspace that is elsewhere', () => {
   it('is refused when it is not what was registered', async () => {
     writeFileSync(join(root, 'store/m', sha256, 'content/mnist/net.bin'), 'stghiew');
     expect(await fetchIt()).toContain('holds other bytes than were copied');
+    rmSync(join(root, 'store/m', sha256, 'content'), { recursive: true });
+    expect(await fetchIt()).toContain('net.bin is gone');
     rmSync(join(root, 'store/m', sha256, 'files.json'));
     rmSync(join(root, 'here'), { recursive: true });
     expect(await fetchIt()).toContain('gone or damaged');

@@ -40,9 +40,10 @@ export async function fetchModel({ sha256, store, places, here, taken }: FarMode
 
 /** What lies there is damaged. Of two who find that at the same moment either may win. */
 async function moveInPlace(folder: string, place: string, damaged: string): Promise<void> {
-  await mkdir(dirname(place), { recursive: true });
+  for (const above of [dirname(place), dirname(damaged)]) await mkdir(above, { recursive: true });
   await rename(place, damaged).catch(unless('ENOENT'));
-  await rename(folder, place).catch(unless('ENOTEMPTY', 'EEXIST'));
+  // Nothing was brought where the store has lost it.
+  await rename(folder, place).catch(unless('ENOTEMPTY', 'EEXIST', 'ENOENT'));
 }
 
 const unless =
