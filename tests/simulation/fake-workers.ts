@@ -9,10 +9,10 @@ export interface WorkerWorld {
   /** Whose script a worker is given. */
   jobOf(options: ScriptOptions): Invariants;
   /** Of the next `init()`. */
-  initFails(job: Invariants): boolean;
+  initEnds(job: Invariants): 'ready' | 'failed' | 'kills';
   initMs(): number;
-  /** A mini-batch takes its scorer with it. */
-  killScorer(): void;
+  /** The script takes its scorer with it. */
+  killScorer(by: 'deadly-mini-batch' | 'deadly-init'): void;
 }
 
 /** Workers that live and die with their scorer. */
@@ -63,12 +63,13 @@ class FakeWorker implements Worker {
   }
 
   init(): Promise<InitOutcome> {
-    const fails = this.#world.initFails(this.#job);
+    const end = this.#world.initEnds(this.#job);
     return new Promise((resolve) => {
       this.#endInit = resolve;
       this.#after(this.#world.initMs(), () => {
-        if (fails) this.#die({ kind: 'not-begun' });
-        else resolve({ kind: 'ready' });
+        if (end === 'ready') resolve({ kind: 'ready' });
+        else if (end === 'failed') this.#die({ kind: 'not-begun' });
+        else this.#world.killScorer('deadly-init');
       });
     });
   }
@@ -109,7 +110,7 @@ class FakeWorker implements Worker {
     const turn = script.turn(index, attempt, this.#job.isMended);
     const durationMs = script.durationMs(index);
     if (turn === 'hangs') this.#after(this.#timeoutMs, () => this.#die(this.#timedOut()));
-    else if (turn === 'kills') this.#after(durationMs, () => this.#world.killScorer());
+    else if (turn === 'kills') this.#after(durationMs, () => this.#world.killScorer('deadly-mini-batch'));
     else if (turn === 'dies') this.#after(durationMs, () => this.#die(this.#crashed('SIGSEGV')));
     else this.#after(durationMs, () => this.#finish(this.#outcome(held.task, turn === 'returns', turn === 'raises')));
   }

@@ -41,6 +41,7 @@ export const FAULTS = {
   'lost-descriptors': { share: 0.25, most: 2, where: 'cluster' },
   'lost-results': { share: 0.25, most: 2, where: 'cluster' },
   'deadly-mini-batch': { share: 0.3, most: 1, where: 'cluster', isOfScript: true },
+  'deadly-init': { share: 0.1, most: 1, where: 'cluster', isOfScript: true },
   garbage: { share: 0.25, most: 4, where: 'cluster' },
 } as const satisfies Record<string, FaultSpec>;
 
@@ -61,11 +62,14 @@ export class Faults {
   #postponed = 0;
   /** One mini-batch of the first job kills its scorer each time. */
   readonly isDeadly: boolean;
+  /** Each `init()` of the first job kills its scorer. */
+  readonly isInitDeadly: boolean;
   readonly happened = new Map<FaultKind, number>();
 
   /** `span`: about how many calls of ports the job takes. */
   constructor(random: SeededRandom, where: 'embedded' | 'cluster', span: number) {
     this.isDeadly = where === 'cluster' && random.chance(FAULTS['deadly-mini-batch'].share);
+    this.isInitDeadly = where === 'cluster' && random.chance(FAULTS['deadly-init'].share);
     for (const [kind, spec] of Object.entries(FAULTS) as [FaultKind, FaultSpec][]) {
       if (spec.isOfScript) continue;
       const isIn = random.chance(spec.share) && (spec.where === 'everywhere' || where === 'cluster');

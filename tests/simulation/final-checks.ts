@@ -42,6 +42,9 @@ function settingsOf(world: World, { job }: Invariants, run: number) {
   return { ...job.manifest.settings, ...((JSON.parse(claim) as Partial<RunClaim>).settings ?? {}) };
 }
 
+/** So many give the step up, and a scorer more or less that had not heard of it. */
+const STARTERS_DIED = /^([5-9]|\d\d+) scorers died, one after the other, each while a worker was started for it/;
+
 /** I7: a run fails at the first state that is past a threshold, and never at it. */
 function checkStatus(world: World, job: Invariants, run: number, { status, reason, totals, total }: Seal): void {
   const { scenario } = world;
@@ -53,6 +56,10 @@ function checkStatus(world: World, job: Invariants, run: number, { status, reaso
   const { failedItems, failed } = totals;
   if (status === 'failed' && reason?.startsWith('init() failed')) {
     if (scenario.initFailures === 0) job.violated(`run ${run}: no init() failed`);
+    return;
+  }
+  if (status === 'failed' && reason !== null && STARTERS_DIED.test(reason)) {
+    if (!scenario.faults.isInitDeadly) job.violated(`run ${run}: no init() kills its scorer`);
     return;
   }
   const wanted = job.expected.status(job.isHealed(run), settings);

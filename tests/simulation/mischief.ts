@@ -39,10 +39,10 @@ export class Mischief {
     return failure;
   }
 
-  /** A mini-batch has killed its scorer. */
-  killedByScript(process: SimProcess): void {
+  /** `run()` or `init()` has killed its scorer. */
+  killedByScript(kind: FaultKind, process: SimProcess): void {
     this.lastMs = this.#world.scheduler.nowMs;
-    this.#world.happened('deadly-mini-batch', `in ${process.id}`);
+    this.#world.happened(kind, `in ${process.id}`);
     this.#world.kill(process);
   }
 
@@ -120,6 +120,7 @@ export class Mischief {
       case 'garbage':
         return this.#garbage();
       case 'deadly-mini-batch':
+      case 'deadly-init':
         // The script does it itself.
         return false;
     }

@@ -11,6 +11,7 @@ import { fakeCodec, fakeEntryFiles } from './fake-codec.ts';
 import { fakeStore } from './fake-store.ts';
 import { fakeTransport } from './fake-transport.ts';
 import { fakeWorkers } from './fake-workers.ts';
+import type { Invariants } from './invariants.ts';
 import { outputsOf } from './outputs.ts';
 import type { SimProcess } from './process.ts';
 import type { World } from './world.ts';
@@ -86,9 +87,9 @@ export function portsOf(world: World, process: SimProcess) {
     workers: fakeWorkers(process, {
       scheduler: world.scheduler,
       jobOf: ({ codeFolder }) => world.invariantsOf(codeFolder),
-      initFails: (job) => random.below(1_000) < scenario.initFailures && !job.isMended,
+      initEnds: (job) => (job.isMended ? 'ready' : initEnd(world, job)),
       initMs: () => random.below(500),
-      killScorer: () => world.mischief.killedByScript(process),
+      killScorer: (by) => world.mischief.killedByScript(by, process),
     }),
     workplace: {
       workersOf: () => scenario.workers,
@@ -112,4 +113,9 @@ export function portsOf(world: World, process: SimProcess) {
       }),
     },
   };
+}
+
+function initEnd({ random, scenario }: World, { job }: Invariants): 'ready' | 'failed' | 'kills' {
+  if (scenario.faults.isInitDeadly && job === scenario.jobs[0]) return 'kills';
+  return random.below(1_000) < scenario.initFailures ? 'failed' : 'ready';
 }
