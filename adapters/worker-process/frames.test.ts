@@ -57,10 +57,10 @@ describe('FrameDecoder', () => {
     );
   });
 
-  it('says that it is in the middle of a frame', () => {
+  it('says that it is in the middle of a frame, once it knows that it is one', () => {
     const whole = frame(7, { index: 1 }, Buffer.alloc(20));
     for (let length = 1; length < whole.length; length += 1) {
-      expect(decode(whole.subarray(0, length), [2, 3])).toEqual({ frames: [], isMidFrame: true });
+      expect(decode(whole.subarray(0, length), [2, 3])).toEqual({ frames: [], isMidFrame: length >= 9 });
     }
   });
 
@@ -77,18 +77,23 @@ describe('FrameDecoder', () => {
     expect(() => decode(u32(4), [])).toThrow('too short');
   });
 
-  it('refuses a header longer than its frame', () => {
-    expect(() => decode(Buffer.concat([u32(5), Buffer.from([1]), u32(1)]), [])).toThrow('a header of 1');
-  });
-
-  it('refuses a body over its own limit even when the header leaves room', () => {
-    expect(() => decode(frame(7, {}, Buffer.alloc(11)), [], { header: 100, body: 10 })).toThrow('a body of 11 bytes');
-  });
-
-  it('refuses a header over its own limit even when the body leaves room', () => {
-    expect(() => decode(frame(7, { a: 'x'.repeat(20) }, Buffer.alloc(0)), [], { header: 10, body: 100 })).toThrow(
-      'a header of',
-    );
+  it.each([
+    ['an unknown type', [u32(500), Buffer.from([99])], 'the unknown type 99'],
+    ['a header longer than its frame', [u32(5), Buffer.from([1]), u32(1)], 'a header of 1'],
+    [
+      'a header over its own limit even when the body leaves room',
+      [u32(1_500), Buffer.from([7]), u32(1_001)],
+      'a header of 1001',
+    ],
+    [
+      'a body over its own limit even when the header leaves room',
+      [u32(1_500), Buffer.from([7]), u32(2)],
+      'a body of 1493 bytes',
+    ],
+  ])('refuses %s by the bytes that say so, before the rest is there', (_, parts, message) => {
+    const bytes = Buffer.concat(parts);
+    expect(() => decode(bytes, [])).toThrow(message);
+    expect(() => decode(bytes, [3, bytes.length - 4])).toThrow(message);
   });
 
   it('refuses a header that is not JSON', () => {

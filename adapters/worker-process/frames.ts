@@ -1,9 +1,12 @@
+import { FRAME } from './messages.ts';
+
 /**
  * The framing of the worker protocol (docs/reference/worker-protocol.md), for both sides:
  * u32 LE length of the rest · u8 type · u32 LE header length · header (JSON, UTF-8) · body.
  */
 const PREFIX = 9;
 const REST_OF_PREFIX = 5;
+const TYPES: ReadonlySet<number> = new Set(Object.values(FRAME));
 
 /** What may come, in bytes. A frame above it is refused before any memory is given to it. */
 export interface FrameLimits {
@@ -42,9 +45,9 @@ export function parseHeader(header: Buffer): unknown {
 /** Cuts a stream of bytes into frames. Frames that lie whole in a chunk are not copied. */
 export class FrameDecoder {
   readonly #listener: FrameListener;
-  #limits: FrameLimits;
+  readonly #limits: FrameLimits;
   /** The frame that is not whole yet; `#filled` bytes of it are there. */
-  #pending: Buffer = Buffer.alloc(4);
+  #pending: Buffer = Buffer.alloc(PREFIX);
   #filled = 0;
 
   constructor(limits: FrameLimits, listener: FrameListener) {
@@ -52,59 +55,67 @@ export class FrameDecoder {
     this.#listener = listener;
   }
 
+  /** Whether enough of a frame is there to know that it is one, but not all of it. */
   get isMidFrame(): boolean {
-    return this.#filled > 0;
-  }
-
-  setLimits(limits: FrameLimits): void {
-    this.#limits = limits;
+    return this.#filled >= PREFIX;
   }
 
   /** @throws ProtocolError; afterwards the stream cannot be trusted any more. */
   push(chunk: Buffer): void {
     let at = this.#filled > 0 ? this.#continuePending(chunk) : 0;
-    while (chunk.length - at >= 4) {
-      const size = this.#sizeOf(chunk, at);
-      if (chunk.length - at < size) break;
+    while (at < chunk.length) {
+      const size = this.#sizeOf(chunk, at, chunk.length);
+      if (size === undefined || size > chunk.length - at) {
+        this.#keep(chunk, at, size);
+        return;
+      }
       this.#emit(chunk, at, size);
       at += size;
     }
-    if (at < chunk.length) this.#keep(chunk, at);
   }
 
-  #sizeOf(bytes: Buffer, at: number): number {
+  /**
+   * Of the frame that begins there, once its prefix does. What cannot be one is refused by the first bytes that show
+   * it: of noise there may be no more, and nobody is to wait for it.
+   */
+  #sizeOf(bytes: Buffer, at: number, end: number): number | undefined {
+    if (end - at < 4) return undefined;
     const rest = bytes.readUInt32LE(at);
     const limit = REST_OF_PREFIX + this.#limits.header + this.#limits.body;
     if (rest > limit) throw new ProtocolError(`a frame that says it has ${rest} bytes; at most ${limit} are allowed`);
     if (rest < REST_OF_PREFIX) throw new ProtocolError(`a frame of ${rest} bytes, too short to be one`);
+    if (end - at > 4 && !TYPES.has(bytes[at + 4] ?? 0)) {
+      throw new ProtocolError(`a frame of the unknown type ${bytes[at + 4]}`);
+    }
+    if (end - at < PREFIX) return undefined;
+    const header = bytes.readUInt32LE(at + REST_OF_PREFIX);
+    const body = rest - REST_OF_PREFIX - header;
+    if (body < 0 || header > this.#limits.header) {
+      throw new ProtocolError(`a frame of ${4 + rest} bytes with a header of ${header}`);
+    }
+    if (body > this.#limits.body) throw new ProtocolError(`a frame with a body of ${body} bytes`);
     return 4 + rest;
   }
 
   #emit(bytes: Buffer, at: number, size: number): void {
-    const headerLength = bytes.readUInt32LE(at + REST_OF_PREFIX);
-    const bodyAt = at + PREFIX + headerLength;
-    const end = at + size;
-    if (bodyAt > end || headerLength > this.#limits.header) {
-      throw new ProtocolError(`a frame of ${size} bytes with a header of ${headerLength}`);
-    }
-    if (end - bodyAt > this.#limits.body) throw new ProtocolError(`a frame with a body of ${end - bodyAt} bytes`);
-    this.#listener(bytes[at + 4] ?? 0, bytes.subarray(at + PREFIX, bodyAt), bytes.subarray(bodyAt, end));
+    const bodyAt = at + PREFIX + bytes.readUInt32LE(at + REST_OF_PREFIX);
+    this.#listener(bytes[at + 4] ?? 0, bytes.subarray(at + PREFIX, bodyAt), bytes.subarray(bodyAt, at + size));
   }
 
-  #keep(chunk: Buffer, at: number): void {
-    const isSizeKnown = chunk.length - at >= 4;
-    this.#pending = Buffer.allocUnsafe(isSizeKnown ? this.#sizeOf(chunk, at) : 4);
+  #keep(chunk: Buffer, at: number, size = PREFIX): void {
+    this.#pending = Buffer.allocUnsafe(size);
     this.#filled = chunk.copy(this.#pending, 0, at);
   }
 
   /** Returns how much of the chunk belonged to the pending frame. */
   #continuePending(chunk: Buffer): number {
     let at = 0;
-    if (this.#filled < 4) {
-      at = this.#fill(chunk, 0, 4);
-      if (this.#filled < 4) return at;
-      const whole = Buffer.allocUnsafe(this.#sizeOf(this.#pending, 0));
-      this.#pending.copy(whole, 0, 0, 4);
+    if (this.#filled < PREFIX) {
+      at = this.#fill(chunk, 0, PREFIX);
+      const size = this.#sizeOf(this.#pending, 0, this.#filled);
+      if (size === undefined) return at;
+      const whole = Buffer.allocUnsafe(size);
+      this.#pending.copy(whole);
       this.#pending = whole;
     }
     at += this.#fill(chunk, at, this.#pending.length);

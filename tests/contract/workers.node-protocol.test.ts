@@ -41,6 +41,11 @@ describe('the worker protocol under attack', () => {
     expect(outcome).toMatchObject({ kind: 'crashed', signal: 'SIGKILL', reason: expect.stringContaining(reason) });
   });
 
+  it('ends a worker that writes a byte alone, as soon as the answer behind it makes no sense', async () => {
+    const reason = 'on file descriptor 4, where no script may write, it sent a frame of the unknown type 0';
+    expect(await runOnce(`fs.writeSync(4, 'x'); return [];`)).toMatchObject({ kind: 'crashed', reason });
+  });
+
   it('ends a worker that closed the pipe but lives', async () => {
     const outcome = await runOnce(`fs.closeSync(4); fs.openSync('/dev/null', 'w'); ${linger}`);
     expect(outcome).toMatchObject({ kind: 'crashed', reason: expect.stringContaining('closed its pipe') });

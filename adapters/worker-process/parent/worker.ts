@@ -132,7 +132,7 @@ export class ChildWorker implements Worker {
       act();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#break(`it sent ${error.message}`);
+      this.#break(`on file descriptor 4, where no script may write, it sent ${error.message}`);
     }
   }
 
