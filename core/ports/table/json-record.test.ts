@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { JsonRecord } from './json-record.ts';
+import { jsonText } from './json-text.ts';
 
 it.each([
   ['{"v":1.10}', '1.10'],
@@ -35,6 +36,14 @@ it('whatever an object holds, each text is that of its value', () => {
 it.each(['\\n', '\\"', '\\\\'])('a text may have any number of escapes (%s)', (escaped) => {
   const long = `"${escaped.repeat(6_000_000)}"`;
   expect(new JsonRecord(`{"a":${long},"v":1.0}`).value('v', null)).toBe('1.0');
+});
+
+it('a value may be nested as deep as it likes, beside and around whole numbers of any size', () => {
+  const deep = `${'['.repeat(100_000)}12345678901234567890${']'.repeat(100_000)}`;
+  const record = new JsonRecord(`{"v":${deep},"i":12345678901234567}`);
+  expect(record.value('v', 'string')).toBe(deep);
+  expect(record.value('i', 'int')).toBe(12345678901234567n);
+  expect(jsonText(record.value('v', 'int'))).toBe('[…]');
 });
 
 it.each(['[]', '1', 'null', '{', ''])('%j is none', (text) => {

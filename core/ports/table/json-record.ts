@@ -1,29 +1,43 @@
-import { parseJson } from './json-text.ts';
+import { withDigitsOf } from './json-text.ts';
 import type { ColumnType } from './table-format.ts';
 
 /** A record of JSON Lines. */
 export class JsonRecord {
-  /** As `parseJson` reads them. */
+  /** Whole numbers beyond 2^53 keep their digits: they are bigints. */
   readonly members: Readonly<Record<string, unknown>>;
   readonly #text: string;
   #texts: ReadonlyMap<string, string> | undefined;
 
   /** @throws SyntaxError for what is no JSON, or no object */
   constructor(text: string) {
-    const members = parseJson(text);
+    const members: unknown = JSON.parse(text);
     if (typeof members !== 'object' || members === null || Array.isArray(members)) {
       throw new SyntaxError(`no JSON object: ${text.slice(0, 100)}`);
     }
     this.#text = text;
     this.members = members as Record<string, unknown>;
+    this.#keepDigits(members as Record<string, unknown>);
   }
 
   /** Null where it has none; for a column of texts the text of any other value, as it stands in the record. */
   value(name: string, type: ColumnType | null): unknown {
     const value = Object.hasOwn(this.members, name) ? this.members[name] : null;
     if ((type ?? 'string') !== 'string' || value === null || typeof value === 'string') return value;
+    return this.#textOf(name);
+  }
+
+  /** Not while it is parsed: a function called for each value would limit how deep these may be. */
+  #keepDigits(members: Record<string, unknown>): void {
+    for (const name in members) {
+      const value = members[name];
+      if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) continue;
+      members[name] = withDigitsOf(this.#textOf(name), value);
+    }
+  }
+
+  #textOf(name: string): string {
     this.#texts ??= memberTexts(this.#text);
-    return this.#texts.get(name);
+    return this.#texts.get(name) as string;
   }
 }
 

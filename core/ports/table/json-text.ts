@@ -7,10 +7,21 @@ export const parseJson = (text: string): unknown =>
   MAYBE_BIG.test(text) ? JSON.parse(text, withBigInts as never) : JSON.parse(text);
 
 const withBigInts = (_: string, value: unknown, { source = '' }: { readonly source?: string }): unknown =>
+  withDigitsOf(source, value);
+
+/** What stands in a text of JSON as `source`, and was parsed as `value`. */
+export const withDigitsOf = (source: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isSafeInteger(value) && DIGITS.test(source) ? BigInt(source) : value;
 
-/** As `JSON.stringify`, of what `parseJson` gave. */
-export const jsonText = (value: unknown): string => JSON.stringify(value, withDigits);
+/** As `JSON.stringify`, of what `parseJson` gave; what is nested too deep for that is told so. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value, withDigits);
+  } catch (error) {
+    if (error instanceof RangeError) return '[…]';
+    throw error;
+  }
+}
 
 const withDigits = (_: string, value: unknown): unknown =>
   typeof value === 'bigint' ? (JSON as unknown as WithRawJson).rawJSON(value.toString()) : value;

@@ -119,6 +119,21 @@ class Frames(unittest.TestCase):
             read = self.read('{"float":-%s}\n' % ("9" * digits), format="jsonl", columns=[_column("float")])
             self.assertEqual(list(read["float"]), [float("-inf")])
 
+    def test_a_record_may_be_nested_as_deep_as_it_likes(self):
+        columns = [_column("string"), _column("int")]
+        for opened, closed in (("[", "]"), ('{"a]":', "}")):
+            deep = opened * 3000 + "12345678901234567890" + closed * 3000
+            read = self.read('{"string": %s, "int": 5}\n' % deep, format="jsonl", columns=columns)
+            self.assertEqual(read.values.tolist(), [[deep, 5]])
+
+    def test_a_record_that_is_none_is_refused_however_deep_that_is(self):
+        from millrace_worker.table.refused import TableRefused
+
+        for text in ("{%s}", '{"int":5} %s', '{"int":%s'):
+            for deep in ("[" * 3000, "[" * 3000 + "1 2" + "]" * 3000, "[" * 3000 + '"' + "]" * 3000):
+                with self.assertRaisesRegex(TableRefused, "t.csv: row 0 of the mini-batch is not JSON Lines: (?!max)"):
+                    self.read(text % deep + "\n", format="jsonl", columns=[_column("int")])
+
     def test_cutting_a_file_anywhere_gives_each_record_once(self):
         chance = random.Random(3)
         for _ in range(40):

@@ -5,12 +5,18 @@ import re
 # A text in quotes, a mark, or anything else up to the next of these.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+', re.DOTALL)
 
+# Every character is in one: a text in quotes, a bracket, or anything else up to the next of these.
+_PIECE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|[^"{}\[\]]+|"', re.DOTALL)
+
 
 class JsonRecord:
     """Raises ValueError for what is no JSON, or no object."""
 
     def __init__(self, text):
-        self._members = json.loads(text, parse_int=_number, parse_constant=_refuse_constant)
+        try:
+            self._members = _load(text)
+        except RecursionError:
+            self._members = _load(_shallow(text))
         if not isinstance(self._members, dict):
             raise ValueError("no JSON object: %s" % text[:100])
         self._text = text
@@ -24,6 +30,24 @@ class JsonRecord:
         if self._texts is None:
             self._texts = _member_texts(self._text)
         return self._texts[column["name"]]
+
+
+def _load(text):
+    return json.loads(text, parse_int=_number, parse_constant=_refuse_constant)
+
+
+def _shallow(text):
+    """The record with an empty list for whatever list or object is in it, however deep, once that is known to be JSON."""
+    open_parts = [[]]
+    for piece in _PIECE.findall(text):
+        if piece in "[{":
+            open_parts.append([])
+        open_parts[-1].append(piece)
+        if piece in "]}" and len(open_parts) > 2:
+            _load("".join(open_parts.pop()))
+            open_parts[-1].append("[]")
+    # What a bracket too many left open is no JSON, and need not be read to its depth to say so.
+    return "".join(sum(open_parts[:3], []))
 
 
 def _member_texts(text):
