@@ -175,7 +175,7 @@ export class StagedInputs implements FetchingAhead {
       ...task,
       folder: `${here}/`,
       slices,
-      ...(table === undefined ? {} : { table: { ...table, shownPaths } }),
+      ...(table === undefined ? {} : { table: { shownPaths, ...table } }),
     };
   }
 }

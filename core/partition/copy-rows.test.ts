@@ -40,7 +40,9 @@ async function copied(options: Partial<TableOptions>, keys: string[], input = in
   const sources = { ...places, tables, openGathering, store: createFolderStore(join(folder, 'store')) };
   const found: { values: string[]; text: string; rows: number }[] = [];
   for await (const content of copyRows(input, plan, keys, 'copies', sources)) {
-    const { ranges } = tableTask(plan, { input: 'table', ...content });
+    const { ranges, shownPaths } = tableTask(plan, { input: 'table', ...content });
+    const names = keys.map((key, at) => `${key}=${content.partition?.[at]?.value}`);
+    expect(shownPaths).toEqual([`input table (${names.join(', ')})`]);
     const [from, to] = ranges[0] as readonly [number, number];
     const bytes = readFileSync(pathsOf(content)[0] as string).subarray(from, to);
     const text = new TextDecoder(copiedFormat(plan).encoding, { ignoreBOM: true }).decode(bytes);

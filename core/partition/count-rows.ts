@@ -1,6 +1,7 @@
 import type { ResolvedInput } from '../job/manifest.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import type { TablePlan } from '../table/table-plan.ts';
+import { combinationText } from './combination-text.ts';
 import { eachRow } from './each-row.ts';
 import type { RowSources } from './found-rows.ts';
 
@@ -19,7 +20,7 @@ export async function* countRows(
   });
   for (const [combination, count] of rows.entries()) {
     const partition = combinations.partition(combination);
-    const path = partition.map(({ key, value }) => `${key}=${value}`).join(', ');
+    const path = combinationText(partition);
     yield {
       folder: '',
       slices: [{ path, size: 0, modifiedMs: 0 }],

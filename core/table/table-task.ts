@@ -1,11 +1,12 @@
 import { pathsOf } from '../mini-batch/folder-slices.ts';
+import { combinationText } from '../partition/combination-text.ts';
 import { copiedFormat } from '../partition/copied-rows.ts';
 import { pathReader } from '../partition/path-columns.ts';
 import type { MiniBatch } from '../ports/records.ts';
 import type { TableTask } from '../ports/table/table-format.ts';
 import { hasHeader, type TablePlan } from './table-plan.ts';
 
-type TablePart = Pick<MiniBatch, 'input' | 'folder' | 'slices' | 'ranges'>;
+type TablePart = Pick<MiniBatch, 'input' | 'folder' | 'slices' | 'ranges' | 'partition'>;
 
 /** What a worker is told of a mini-batch of a table. */
 export function tableTask(plan: TablePlan, miniBatch: TablePart): TableTask {
@@ -17,7 +18,11 @@ export function tableTask(plan: TablePlan, miniBatch: TablePart): TableTask {
     ranges: miniBatch.slices.map(({ size }, at) => [ranges?.[at]?.from ?? 0, ranges?.[at]?.to ?? size] as const),
     headers: paths.map((path) => !isCopied && hasHeader(plan, path)),
   };
-  if (isCopied || plan.pathColumns === undefined) return task;
+  if (isCopied) return { ...task, shownPaths: paths.map(() => ofInput(miniBatch)) };
+  if (plan.pathColumns === undefined) return task;
   const pathValues = paths.map(pathReader(miniBatch.input, plan.pathColumns));
   return { ...task, pathColumns: plan.pathColumns.columns, pathValues };
 }
+
+/** Nobody knows the file of copied rows, which are of any files of the input. */
+const ofInput = ({ input, partition }: TablePart): string => `input ${input} (${combinationText(partition ?? [])})`;

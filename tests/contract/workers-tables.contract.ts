@@ -181,6 +181,17 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       },
     );
 
+    it.each([
+      ['csv', 'b\n'],
+      ['jsonl', '{"b":"x"}\n'],
+    ] as const)('calls a file of %s by the name that people know', async (format, text) => {
+      const declared = columns({ b: 'int' }).map((column) => ({ ...column, isDeclared: true }));
+      const outcome = await outcomeOf('t', text, { format, columns: declared, shownPaths: ['input t (k=1)'] });
+      expect(outcome.kind === 'failed' && outcome.error.message).toMatch(
+        /^input t \(k=1\): row 0 of the mini-batch has/,
+      );
+    });
+
     it('refuses a file whose header is another', async () => {
       const table = { columns: columns({ a: 'string', b: 'string' }), headers: [true] };
       const outcome = await outcomeOf('t.csv', 'a,c\n1,2\n', table);

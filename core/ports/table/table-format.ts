@@ -37,7 +37,7 @@ export interface TableTask extends TableFormat {
   readonly ranges: readonly TableRange[];
   /** Whether the first record of the file is a header and no row. */
   readonly headers: readonly boolean[];
-  /** What `pathColumn` says of each, where the files lie elsewhere than the script finds them. */
+  /** What `pathColumn` and messages call each of them, where people know it by another name than the script. */
   readonly shownPaths?: readonly string[];
   /** Columns that a file's path has for all of its rows; before those of the file. */
   readonly pathColumns?: readonly TableColumn[];

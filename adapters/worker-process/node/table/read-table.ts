@@ -42,19 +42,26 @@ const itemsOf = (refused: readonly TableRefused[]): number => refused.reduce((su
 
 function readOne(pl: Polars, path: string, at: number, table: TableTask): Frame | undefined {
   const range = table.ranges[at] ?? [0, Number.MAX_SAFE_INTEGER];
-  const frame = readFile(pl, path, range, table.headers[at] === true, table);
+  const shown = table.shownPaths?.[at] ?? path;
+  const frame = readFile(pl, { path, shown }, range, table.headers[at] === true, table);
   if (frame === undefined) return undefined;
-  const whole = withPathColumns(pl, frame, path, table.pathColumns ?? [], table.pathValues?.[at] ?? []);
-  return table.pathColumn === null ? whole : withPath(pl, whole, table.pathColumn, table.shownPaths?.[at] ?? path);
+  const whole = withPathColumns(pl, frame, shown, table.pathColumns ?? [], table.pathValues?.[at] ?? []);
+  return table.pathColumn === null ? whole : withPath(pl, whole, table.pathColumn, shown);
 }
 
-function readFile(pl: Polars, path: string, range: TableRange, hasHeader: boolean, table: TableFormat) {
+interface NamedFile {
+  readonly path: string;
+  /** What messages call it. */
+  readonly shown: string;
+}
+
+function readFile(pl: Polars, { path, shown }: NamedFile, range: TableRange, hasHeader: boolean, table: TableFormat) {
   if (table.format === 'parquet') return readParquet(pl, path, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
   const text = toUtf8(bytes, table.encoding, isFileStart);
-  if (table.format === 'jsonl') return jsonlFrame(pl, path, text, table);
-  const rows = hasHeader && isFileStart ? behindHeader(path, text, table) : text;
-  return csvFrame(pl, path, rows, table);
+  if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
+  const rows = hasHeader && isFileStart ? behindHeader(shown, text, table) : text;
+  return csvFrame(pl, shown, rows, table);
 }
 
 function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {

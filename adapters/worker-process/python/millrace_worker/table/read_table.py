@@ -38,32 +38,34 @@ def read_table(paths, table):
 
 
 def _read_one(pandas, path, at, paths, table):
-    frame = _read_file(pandas, path, table["ranges"][at], table["headers"][at], table)
+    # What messages call it.
+    shown = (table.get("shownPaths") or paths)[at]
+    frame = _read_file(pandas, path, shown, table["ranges"][at], table["headers"][at], table)
     if frame is None or len(frame) == 0:
         return frame
     if table.get("pathColumns"):
-        frame = with_path_columns(pandas, frame, path, table["pathColumns"], table["pathValues"][at])
+        frame = with_path_columns(pandas, frame, shown, table["pathColumns"], table["pathValues"][at])
     if table["pathColumn"] is not None:
-        frame.insert(0, table["pathColumn"], (table.get("shownPaths") or paths)[at])
+        frame.insert(0, table["pathColumn"], shown)
     return frame
 
 
-def _read_file(pandas, path, byte_range, has_header, table):
+def _read_file(pandas, path, shown, byte_range, has_header, table):
     if table["format"] == "parquet":
         return read_parquet(pandas, path, byte_range, table)
     text, is_file_start = read_text(path, byte_range, table)
     rows = Gatherer(table["columns"])
     if table["format"] == "jsonl":
-        _gather_jsonl(rows, path, text)
+        _gather_jsonl(rows, shown, text)
         return rows.frame(pandas) if rows.rows else None
     if has_header and is_file_start:
-        text = _behind_header(path, text, table)
+        text = _behind_header(shown, text, table)
     if not text:
         return None
     plain = read_plain_csv(pandas, text, table)
     if plain is not None:
         return plain
-    _gather_csv(rows, path, text, table)
+    _gather_csv(rows, shown, text, table)
     return rows.frame(pandas) if rows.rows else None
 
 
