@@ -4,6 +4,7 @@ import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MillraceError } from '../../core/errors.ts';
+import { asWritten } from '../../core/ports/as-written.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
 import { syncFolder } from './durable.ts';
 import { outputError } from './output-error.ts';
@@ -89,8 +90,10 @@ async function copySegments(segments: readonly EpochPart[], path: string, segmen
 }
 
 async function* readSegments(segments: readonly EpochPart[], segmentAt: SegmentAt): AsyncIterable<Uint8Array> {
-  for (const { epoch, length } of segments) {
-    if (length > 0) yield* createReadStream(segmentAt(epoch), { end: length - 1 });
+  for (const part of segments) {
+    const path = segmentAt(part.epoch);
+    if (part.length === 0) continue;
+    yield* asWritten(createReadStream(path, { end: part.length - 1 }), part, path, createHash('sha256'));
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { invariant } from '../../core/errors.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import type {
@@ -33,6 +34,8 @@ export interface EpochFiles {
   readonly ahead: AheadPieces;
   /** Where the log is the tail: what comes before its turn waits here first. */
   readonly buffer: AheadBuffer | undefined;
+  /** What the segment begins with already. */
+  readonly preamble: Uint8Array;
   /** Of former epochs. */
   readonly formerSegments: readonly EpochPart[];
   readonly formerEntries: readonly EpochPart[];
@@ -49,6 +52,8 @@ export class OutputWriter implements OrderedOutput {
   readonly #store: Store;
   #appended: VerdictTotals;
   readonly #formerBytes: number;
+  /** Of the segment, as it was written. */
+  readonly #sha256 = createHash('sha256');
   #rows: Uint8Array[] = [];
   #entries: Uint8Array[] = [];
   /** Bytes gathered, of rows and of both. */
@@ -62,6 +67,7 @@ export class OutputWriter implements OrderedOutput {
     this.#store = store;
     this.#appended = files.appended;
     this.#formerBytes = bytesOf(files.formerSegments);
+    this.#sha256.update(files.preamble);
   }
 
   get epoch(): number {
@@ -131,6 +137,7 @@ export class OutputWriter implements OrderedOutput {
     const [rows, entries] = [this.#rows, this.#entries];
     // Rows first: an entry whose hash fits vouches for them after a crash.
     await this.#files.segment?.append(rows);
+    for (const bytes of rows) this.#sha256.update(bytes);
     await this.#files.entries.append(entries);
     this.#rows = [];
     this.#entries = [];
@@ -170,7 +177,7 @@ export class OutputWriter implements OrderedOutput {
     invariant(!this.#isBroken, 'an output whose write failed is not sealed');
     await this.#setAsideBuffered();
     await makeCheckpoint(this, notes);
-    return { epoch: this.epoch, ...this.#parts() };
+    return { epoch: this.epoch, ...this.#parts(this.#sha256.copy().digest('hex')) };
   }
 
   /** What is drained and then not written is nowhere: no checkpoint may name an offset behind it any more. */
@@ -182,10 +189,11 @@ export class OutputWriter implements OrderedOutput {
     this.#isBroken = false;
   }
 
-  #parts(): Pick<SealedParts, 'segments' | 'entries'> {
+  #parts(sha256?: string): Pick<SealedParts, 'segments' | 'entries'> {
     const { segment, entries, formerSegments, formerEntries, epoch } = this.#files;
+    const proof = sha256 === undefined ? {} : { sha256 };
     return {
-      segments: segment === null ? [] : [...formerSegments, { epoch, length: segment.length }],
+      segments: segment === null ? [] : [...formerSegments, { epoch, length: segment.length, ...proof }],
       entries: [...formerEntries, { epoch, length: entries.length }],
     };
   }

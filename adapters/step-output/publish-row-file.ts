@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { MillraceError } from '../../core/errors.ts';
+import { asWritten } from '../../core/ports/as-written.ts';
 import type { OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
 import type { GrowingFile, OutputFiles } from '../../core/ports/output-files.ts';
 import type { RowFiles } from '../../core/ports/row-files.ts';
@@ -22,7 +23,13 @@ export async function publishRowFile(
   // A name of its own: others may carry out the same seal. What a crash leaves goes with the segments.
   const made = files.create(segmentPlace(output, `made.${randomUUID()}`), 'output');
   try {
-    await fill(made, rowFiles.encode(output.rowColumns, sealedRows(files, output, sealed)));
+    await fill(made, rowFiles.encode(output.rowColumns, sealedRows(files, output, sealed))).catch(
+      async (error: unknown) => {
+        // Rows that nobody can read may be rows that nobody wrote: then that is what is wrong.
+        for await (const _ of sealedRows(files, output, sealed));
+        throw error;
+      },
+    );
     const { epoch } = sealed;
     const lone = { epoch, entries: [], segments: [{ epoch, length: made.length }] };
     const placeOf = (name: string | number): string => (name === epoch ? made.place : segmentPlace(output, name));
@@ -44,8 +51,10 @@ async function* sealedRows(
   { segments }: SealedParts,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for (const { epoch, length } of segments) {
-    for await (const piece of files.stream(segmentPlace(output, epoch), 0, length)) {
+  for (const part of segments) {
+    const place = segmentPlace(output, part.epoch);
+    const stored = files.stream(place, 0, part.length);
+    for await (const piece of asWritten(stored, part, place, createHash('sha256'))) {
       yield piece;
       bytes += piece.length;
     }

@@ -145,6 +145,8 @@ export interface SealedParts {
 export interface EpochPart {
   readonly epoch: number;
   readonly length: number;
+  /** Hex; of a sealed segment that its author wrote from end to end, as it was written. */
+  readonly sha256?: string;
 }
 
 export interface PublishedOutput {
