@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import type { ResolvedInput } from '../job/manifest.ts';
 import type { ListOptions, Store, StoreEntry } from '../ports/store.ts';
 import { pathsOf } from './folder-slices.ts';
-import { listInput } from './list-inputs.ts';
+import { listInput, requireInput } from './list-inputs.ts';
 
 /** Two files a page; a name that ends with `/` is a folder without files. */
 function folders(...paths: string[]): (root: string) => Store {
@@ -26,6 +31,7 @@ function folders(...paths: string[]): (root: string) => Store {
       },
       stat: async (path: string) => (names.includes(path) ? entryOf(path) : undefined),
       hasFolder: async () => names.length > 0,
+      localPath: () => undefined,
     } as Partial<Store> as Store;
   };
 }
@@ -144,5 +150,20 @@ describe('listing an input', () => {
     ['/d/b/*.png', 'input images: the folder /d/b of the pattern /d/b/*.png does not exist'],
   ])('says that %s is missing', async (path, message) => {
     await expect(paths(input(['/e', path]))).rejects.toMatchObject({ code: 'INPUT_MISSING', message });
+  });
+
+  it('says of a pipe that it is one, and not that it is missing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'inputs-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const required = requireInput(input([join(folder, 'pipe')]), {
+      patterns: pathPatterns,
+      openFolder: createFolderStore,
+    });
+    await expect(required).rejects.toMatchObject({
+      code: 'INPUT_MISSING',
+      message: `input images: ${folder}/pipe is neither a file nor a folder (a pipe, a device, a socket, a link to nothing)`,
+      hint: 'name a regular file or a folder',
+    });
   });
 });

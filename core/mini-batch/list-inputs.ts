@@ -59,7 +59,7 @@ export async function requireInput({ name, paths }: ResolvedInput, sources: Plac
   for (const { text, pattern } of new InputElements(paths, sources.patterns).all) {
     const { base, isGlob } = pattern;
     const isThere = (await sources.openFolder(base).hasFolder('')) || (!isGlob && (await statFile(base, sources)));
-    if (!isThere) throw missing(name, text, base, isGlob);
+    if (!isThere) throw await missing(name, text, pattern, sources);
   }
 }
 
@@ -98,7 +98,7 @@ async function* listElement(
     return;
   }
   const file = pattern.isGlob ? undefined : await statFile(base, sources);
-  if (file === undefined) throw missing(input, text, base, pattern.isGlob);
+  if (file === undefined) throw await missing(input, text, pattern, sources);
   if (after !== base) yield singleSlice(file);
 }
 
@@ -111,11 +111,34 @@ function wantedOf(pattern: PathPattern, { onLeftOut, workspace }: InputSources):
   return onLeftOut === undefined ? wanted : { ...wanted, onLeftOut: (path) => onLeftOut(joinPath(base, path)) };
 }
 
-function missing(input: string, text: string, base: string, isGlob: boolean): MillraceError {
+async function missing(
+  input: string,
+  text: string,
+  { base, isGlob }: PathPattern,
+  sources: Places,
+): Promise<MillraceError> {
+  if (!isGlob && (await isNoFile(base, sources))) {
+    const what = `${base} is neither a file nor a folder (a pipe, a device, a socket, a link to nothing)`;
+    return new MillraceError('INPUT_MISSING', `input ${input}: ${what}`, { hint: 'name a regular file or a folder' });
+  }
   const what = isGlob ? `the folder ${base} of the pattern ${text} does not exist` : `${base} does not exist`;
   return new MillraceError('INPUT_MISSING', `input ${input}: ${what}`, {
     hint: 'a relative path starts at the job file; with --input, at the current folder',
   });
+}
+
+/** Whether something else than a file has that name; where files lie elsewhere nothing else can. */
+async function isNoFile(path: string, { openFolder }: Places): Promise<boolean> {
+  const cut = path.lastIndexOf('/');
+  const name = path.slice(cut + 1);
+  const store = openFolder(path.slice(0, cut) || '/');
+  let isThere = false;
+  const onLeftOut = (): void => {
+    isThere = true;
+  };
+  const options: ListOptions = { enter: () => false, want: (found) => found === name, onLeftOut };
+  if (store.localPath(name) !== undefined) for await (const _ of store.list('', options));
+  return isThere;
 }
 
 async function* paged(pages: AsyncIterable<FolderSlices>): AsyncGenerator<FolderSlices, void, undefined> {
