@@ -10,7 +10,7 @@ import type { Store } from '../core/ports/store.ts';
 import { decodeProgress } from '../core/result/progress-file.ts';
 import { readSummary } from '../core/result/read-summary.ts';
 import type { StepEnd, StepSummary } from '../core/result/summary.ts';
-import { isOpened } from './submitted-step.ts';
+import { isOpened, readSubmitted } from './submitted-step.ts';
 
 /** What can be told of a step from outside, by its files alone. */
 export interface StepReport extends StepAddress {
@@ -40,7 +40,7 @@ export type OwnerProbe = (claim: Uint8Array) => 'alive' | 'dead' | 'unknown';
 export async function readStep(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<StepReport> {
   const files = await stepFiles(store, step);
   const run = Math.max(1, files.highest('runs/'), files.highest('end.', '.json'));
-  const manifest = await readManifest(store, step);
+  const manifest = await readManifest(store, step, isOwnerAlive);
   const isCancelRequested = (await store.stat(layout.cancel(step.jobId, run))) !== undefined;
   const claim = await readState<RunClaim>(store, layout.run(step, run));
   const isServed = claim?.isServed === true;
@@ -69,15 +69,21 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
 
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';
 
-async function readManifest(store: Store, step: StepAddress): Promise<StepManifest> {
+async function readManifest(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<StepManifest> {
   const manifest = await readCheckedState<StepManifest>(store, layout.manifest(step));
   if (manifest !== undefined) return manifest;
   if (await isOpened(store, step)) {
     const what = `${layout.manifest(step)} is missing from the workspace, though the run has begun`;
     throw new MillraceError('STATE_CORRUPT', what, { hint: 'put it back from a copy, or run the job anew' });
   }
-  throw new MillraceError('JOB_UNKNOWN', `${step.jobId} is submitted, and no planner has taken it yet`, {
-    hint: `of services: millrace watch ${step.jobId} waits for one; of millrace run: it had planned nothing yet, run it again`,
+  const { jobId } = step;
+  const { jobFile = 'job.yaml' } = (await readSubmitted(store, jobId)) ?? {};
+  const again = `it had planned nothing yet, run it again with the options that it had: millrace run ${jobFile}`;
+  if (await isAbandoned(store, step, isOwnerAlive)) {
+    throw new MillraceError('JOB_UNKNOWN', `${jobId} was stopped before it had a plan`, { hint: again });
+  }
+  throw new MillraceError('JOB_UNKNOWN', `${jobId} is submitted, and no planner has taken it yet`, {
+    hint: `of services: millrace watch ${jobId} waits for one; of millrace run: ${again}`,
   });
 }
 

@@ -7,6 +7,8 @@ import type { Store } from '../core/ports/store.ts';
 export interface SubmittedStep extends StepAddress {
   /** ISO 8601, UTC. */
   readonly submittedAt: string;
+  /** Absolute path, for messages. */
+  readonly jobFile: string;
 }
 
 /** Whether a planner has opened the step's first run: by then the manifest was there. */
@@ -16,13 +18,15 @@ export const isOpened = async (store: Store, step: StepAddress): Promise<boolean
 interface KeptJob {
   readonly steps?: readonly string[];
   readonly submitted_at?: string;
+  readonly job_file?: string;
 }
 
 /** Undefined when the job was never kept. */
 export async function readSubmitted(store: Store, jobId: string): Promise<SubmittedStep | undefined> {
   const kept = await readState<KeptJob>(store, layout.job(jobId));
   const step = kept?.steps?.[0];
-  return step === undefined ? undefined : { jobId, step, submittedAt: kept?.submitted_at ?? '' };
+  if (step === undefined) return undefined;
+  return { jobId, step, submittedAt: kept?.submitted_at ?? '', jobFile: kept?.job_file ?? 'job.yaml' };
 }
 
 /** Undefined once a planner has it, also where its manifest is lost; also when the job was never kept. */

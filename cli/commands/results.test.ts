@@ -124,7 +124,8 @@ describe('millrace results', () => {
     };
     await expect(show({ job: 'j2', follow: true })).rejects.toMatchObject({
       code: 'JOB_UNKNOWN',
-      hint: expect.stringContaining('it had planned nothing yet, run it again'),
+      message: 'j2 was stopped before it had a plan',
+      hint: 'it had planned nothing yet, run it again with the options that it had: millrace run /home/me/job.yaml',
     });
     expect(workspace.err.text).toBe('');
   });

@@ -13,7 +13,7 @@ const SHORT = { miniBatches: 60, eachMs: 8 };
 const LONG = { miniBatches: 300, eachMs: 10 };
 
 /** Of `verify`: killed before there was a job, or before anything of it was planned. */
-const NOTHING_BEGUN = /there is no job in this|no planner has taken it yet/;
+const NOTHING_BEGUN = /there is no job in this|was stopped before it had a plan|no planner has taken it yet/;
 
 /** Says which mini-batches it was called for; each takes some milliseconds, as real ones take time. */
 const script = ({ miniBatches, eachMs }: typeof SHORT): string => `

@@ -44,7 +44,12 @@ export class LaidWorkspace {
   /** A job that no planner has taken yet. */
   submit(jobId: string): void {
     const submitted_at = new Date(Date.UTC(2026, 10, 21, 10, 11, 13)).toISOString();
-    this.lay(`jobs/${jobId}/job.json`, { job_id: jobId, submitted_at, steps: ['digits'] });
+    this.lay(`jobs/${jobId}/job.json`, {
+      job_id: jobId,
+      submitted_at,
+      steps: ['digits'],
+      job_file: '/home/me/job.yaml',
+    });
   }
 
   /** A job that has been taken up by an owner. */
