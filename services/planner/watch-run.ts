@@ -1,8 +1,9 @@
 import { layout } from '../../core/job/layout.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
 import type { RunScope } from './run-scope.ts';
-import { LOOK_MS, SAY_AGAIN_MS } from './stop-pace.ts';
+import { HELD_UP_MS, LOOK_MS, SAY_AGAIN_MS } from './stop-pace.ts';
 
 /**
  * Until the store has the decision on the run: hears cancels and stops a run that does not get on. That the board says
@@ -14,9 +15,11 @@ export async function watchRun(scope: RunScope): Promise<void> {
   let saidAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     if (await isSealed(scope)) return;
+    await deadlines.brokerAnswers();
     const progress = await ports.board.read(run);
+    const late = deadlines.passed(progress);
     const isSaid = ports.clock.monotonicMs() - saidAtMs < SAY_AGAIN_MS || isDecided(progress, run);
-    const stop = isSaid ? undefined : ((await cancelled(scope)) ?? deadlines.passed(progress));
+    const stop = isSaid ? undefined : ((await cancelled(scope)) ?? late);
     if (stop !== undefined) {
       saidAtMs = ports.clock.monotonicMs();
       await publish({ kind: 'StepStopped', ...run, ...stop });
@@ -45,19 +48,32 @@ async function cancelled({ ports, run }: RunScope): Promise<Stop | undefined> {
 /** The two timeouts of a run that no mini-batch can see (CONTRACT §2). */
 class Deadlines {
   readonly #scope: RunScope;
-  readonly #startedAtMs: number;
+  #startedAtMs: number;
+  #lookedAtMs: number;
   #settled = 0;
   #settledAtMs: number;
 
   constructor(scope: RunScope) {
     this.#scope = scope;
     this.#startedAtMs = scope.ports.clock.monotonicMs();
+    this.#lookedAtMs = this.#startedAtMs;
     this.#settledAtMs = this.#startedAtMs;
   }
 
+  /** Where a timeout goes by what came over the broker. */
+  async brokerAnswers(): Promise<void> {
+    const { ports, manifest, opened } = this.#scope;
+    if (manifest.settings.progressUpdateTimeout === null) return;
+    await ports.transport.bounds(TOPICS.results, opened.partition);
+  }
+
+  /** To be asked at each look. */
   passed(progress: RunProgress | undefined): Stop | undefined {
     const { firstTaskCreationTimeout, progressUpdateTimeout } = this.#scope.manifest.settings;
     const now = this.#scope.ports.clock.monotonicMs();
+    // Broker or store were away, and nobody could get on. All begins anew: whoever works on it has to come back as well.
+    if (now - this.#lookedAtMs > HELD_UP_MS) this.#startedAtMs = this.#settledAtMs = now;
+    this.#lookedAtMs = now;
     const settled = progress?.done.size ?? 0;
     if (settled > this.#settled) {
       this.#settled = settled;
