@@ -79,6 +79,14 @@ describe('millrace cancel (fault 39)', () => {
     expect(sleeps).toBe(150);
   });
 
+  it('says what services may wait for, and that the request is written', async () => {
+    workspace.lay('jobs/j1/digits/runs/1', { isServed: true });
+    const context = { ...workspace.context, environment: { KAFKA_BROKERS: 'no port' } };
+    expect(await cancelCommand({ job: 'last', json: true }, context)).toBe(0);
+    expect(workspace.err.text).toMatch(/^the request is written, and the services stop .* the broker: KAFKA_BROKERS/);
+    expect(isRequested()).toBe(true);
+  });
+
   it('cancels the latest run', async () => {
     workspace.end('j1', 'failed');
     workspace.lay('jobs/j1/digits/runs/2', {});

@@ -22,6 +22,12 @@ export const cancelCommand: Command<{ readonly job: string; readonly json: boole
   const after = await waitForEnd(store, step, before, context);
   if (options.json) printJson(context.stdout, (await lookAt(step, context)).view);
   else printLines(context.stdout, [`${step.jobId}: ${whatBecame(before, after, isNew)}`]);
+  if (after.isServed && isAtWork(after)) {
+    // What `millrace run` has needs no broker: then its code is not even loaded.
+    const { whyNotStopped } = await import('../run/why-not-stopped.ts');
+    const why = await whyNotStopped(context);
+    if (why !== undefined) printLines(context.stderr, [why]);
+  }
   return 0;
 };
 
