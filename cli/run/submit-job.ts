@@ -6,7 +6,7 @@ import type { SubmitOptions } from '../commands/submit-options.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { withJobsTopic } from '../wiring/jobs-topic.ts';
-import { isOtherJobFile } from './is-other-job-file.ts';
+import { keyedDifferences } from './keyed-differences.ts';
 import { requireCompute } from './known-computes.ts';
 import { type PreparedJob, prepareJob } from './prepared-job.ts';
 import { readyJob } from './ready-job.ts';
@@ -20,8 +20,10 @@ export async function submitJob(options: SubmitOptions, context: CommandContext)
   const { manifest, store, owner } = job;
   const { jobId } = manifest;
   const isKnown = (await store.stat(layout.manifest(owner))) !== undefined;
-  if (options.idempotencyKey !== undefined && (await isOtherJobFile(job, jobId))) {
-    printLines(context.stderr, [`warning: ${jobId} has this key, with another job file, and stays as it was`]);
+  const different = options.idempotencyKey === undefined ? [] : await keyedDifferences(job, owner);
+  if (different.length > 0) {
+    const ignored = `what differs is ignored: ${different.join(', ')}`;
+    printLines(context.stderr, [`warning: ${jobId} has this key and stays as it was; ${ignored}`]);
   }
   if (isKnown) printLines(context.stderr, [`${jobId} was submitted before with this key`]);
   else if (owner.step !== manifest.step) throw halfSubmitted(owner);

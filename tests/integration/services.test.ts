@@ -55,9 +55,11 @@ describeKafka('two of each service', () => {
     const again = await project.served(['submit', '--idempotency-key', 'order 17/β']);
     expect([again.stdout.trim(), again.stderr]).toEqual([one, `${one} was submitted before with this key\n`]);
     project.write('other.yaml', `# Another.\n${project.read('job.yaml')}`);
-    const altered = await project.served(['submit', 'other.yaml', '--idempotency-key', 'order 17/β']);
+    const words = ['submit', 'other.yaml', '--output', project.path('elsewhere'), '--idempotency-key', 'order 17/β'];
+    const altered = await project.served(words);
     expect([altered.exitCode, altered.stdout.trim()]).toEqual([0, one]);
-    expect(altered.stderr).toContain(`warning: ${one} has this key, with another job file, and stays as it was\n`);
+    const warning = `warning: ${one} has this key and stays as it was; what differs is ignored: job file, output\n`;
+    expect(altered.stderr).toContain(warning);
     const jobs = (await project.served(['jobs', '--json'])).json().jobs as { job_id: string }[];
     expect(jobs.filter(({ job_id }) => job_id === one)).toHaveLength(1);
   });

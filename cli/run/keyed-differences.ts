@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+import { readCheckedState } from '../../core/job/checked-state.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import { manifestJson } from '../../core/job/manifest-schema.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
+import type { PreparedJob } from './prepared-job.ts';
+
+const COMPARED: readonly (readonly [what: string, of: (manifest: StepManifest) => unknown])[] = [
+  ['parameters', ({ parameters }) => parameters],
+  ['inputs', ({ inputs }) => inputs],
+  ['output', ({ output }) => output.folder],
+  ['--first', ({ firstMiniBatches }) => firstMiniBatches],
+];
+
+/**
+ * What a submission has otherwise than the job of `owner`, the step that has its key. Code is not compared, and before a
+ * planner has taken the job only its file is known.
+ */
+export async function keyedDifferences(
+  { jobText, manifest, store }: Pick<PreparedJob, 'jobText' | 'manifest' | 'store'>,
+  owner: StepAddress,
+): Promise<readonly string[]> {
+  const keptText = await store.read(layout.jobText(owner.jobId));
+  const kept = await readCheckedState<StepManifest>(store, layout.manifest(owner));
+  // As it would be kept: what is undefined is not there.
+  const asked = JSON.parse(manifestJson(manifest)) as StepManifest;
+  const different = COMPARED.filter(([, of]) => kept !== undefined && !isDeepStrictEqual(of(kept), of(asked)));
+  const isOtherFile = keptText !== undefined && new TextDecoder().decode(keptText) !== jobText;
+  return [...(isOtherFile ? ['job file'] : []), ...different.map(([what]) => what)];
+}
