@@ -140,16 +140,17 @@ describe('StepState', () => {
     expect(state.decision?.reason).toContain('allowed_failed_percent');
   });
 
+  const initFailed = (scorer: string, scorers: number, present: readonly string[] = []): ResultsRecord => ({
+    kind: 'InitFailed',
+    ...run,
+    scorer,
+    scorers,
+    present,
+    message: 'init() failed: Error: no model',
+    traceback: '',
+  });
+
   it('fails when init() has failed on every scorer, or on three before any verdict', () => {
-    const initFailed = (scorer: string, scorers: number, present: readonly string[] = []): ResultsRecord => ({
-      kind: 'InitFailed',
-      ...run,
-      scorer,
-      scorers,
-      present,
-      message: 'init() failed: Error: no model',
-      traceback: '',
-    });
     const alone = new StepState(run, rules);
     alone.apply(initFailed('a', 1));
     expect(alone.decision).toEqual({ status: 'failed', reason: 'init() failed: Error: no model' });
@@ -170,6 +171,22 @@ describe('StepState', () => {
     expect(restarting.decision).toBeUndefined();
     restarting.apply(initFailed('a3', 1, ['a3']));
     expect(restarting.decision?.status).toBe('failed');
+  });
+
+  it('names the scorer that is gone where nobody is left but those on which init() has failed', () => {
+    const left = (id: string) => `no scorer is left that can work on it${id}; b cannot: init() failed: Error: no model`;
+    const working = new StepState(run, rules);
+    for (const id of ['a1', 'a2']) working.apply({ ...scored(id === 'a1' ? 0 : 1), scorer: id });
+    for (const present of [['a2', 'b'], ['b']]) working.apply(initFailed('b', 2, present));
+    expect(working.decision?.reason).toBe(left(': a2 is gone'));
+
+    const beginning = new StepState(run, rules);
+    for (const present of [['a', 'b'], ['b']]) beginning.apply(initFailed('b', 2, present));
+    expect(beginning.decision?.reason).toBe(left(': a is gone'));
+
+    const taken = new StepState(run, rules, { ...recovered, verdicts: 2 });
+    taken.apply(initFailed('b', 1, ['b']));
+    expect(taken.decision?.reason).toBe(left(''));
   });
 
   it('does not count a verdict on what the plan does not have', () => {

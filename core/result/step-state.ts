@@ -32,6 +32,8 @@ export class StepState {
   readonly #tally: Tally;
   readonly #pace = new Newest<ServiceTime>(MOST_SCORERS);
   readonly #initFailed: Set<string>;
+  /** Who was there when `init()` failed last. */
+  #present: readonly string[] = [];
   /** First offset of the log that is not taken yet; null before the first. Set by whoever reads the log. */
   logOffset: number | null;
   #next: number;
@@ -194,8 +196,20 @@ export class StepState {
     this.#initFailed.add(record.scorer);
     const failed = this.#initFailed.size;
     const isHopeless = this.#verdictsOfRun === 0 && failed >= INIT_FAILURES_BEFORE_ANY_VERDICT;
-    if (!isHopeless && !this.#isNobodyLeft(record)) return undefined;
-    return { status: 'failed', reason: record.message };
+    const isNobodyLeft = this.#isNobodyLeft(record);
+    const reason = isNobodyLeft ? this.#whyNobodyIsLeft(record) : record.message;
+    this.#present = record.present;
+    return isHopeless || isNobodyLeft ? { status: 'failed', reason } : undefined;
+  }
+
+  /** Where others could work on it, what the last one lacks is only half of the reason. */
+  #whyNobodyIsLeft({ scorer, present, message }: InitFailed): string {
+    const known = [...this.#present, ...[...this.#pace.entries()].map(([id]) => id)];
+    const isGone = (id: string) => present.length > 0 && !present.includes(id) && !this.#initFailed.has(id);
+    const gone = known.findLast(isGone);
+    if (gone === undefined && this.#verdictsOfRun === 0) return message;
+    const who = gone === undefined ? '' : `: ${gone} is gone`;
+    return `no scorer is left that can work on it${who}; ${scorer} cannot: ${message}`;
   }
 
   /** By id, where they are told: one scorer that starts again and again is still one of those that are there. */
