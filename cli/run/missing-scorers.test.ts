@@ -24,7 +24,7 @@ function missing(...answers: (readonly AssignedMember[] | Error | undefined)[]) 
   return { asked, at };
 }
 
-const NO_SCORER = 'no scorer of the compute gpu is there; start one: millrace scorer';
+const NO_SCORER = 'no scorer of the compute gpu is there; start one: MILLRACE_COMPUTE=gpu millrace scorer';
 
 it('nobody asks for scorers while mini-batches end', async () => {
   const { asked, at } = missing();
@@ -44,12 +44,12 @@ it('that there is none is said when none has ended for a while, and no longer on
 });
 
 it('so is why the broker cannot tell; without one nothing is said', async () => {
-  const away = missing(new MillraceError('TRANSPORT_UNAVAILABLE', 'there are no topics'));
+  const away = missing(new MillraceError('TRANSPORT_UNAVAILABLE', 'there is no topic m.gpu', { hint: 'make it' }));
   await away.at(0, 0);
-  expect(await away.at(15_000, 0)).toBe('there are no topics');
+  expect(await away.at(15_000, 0)).toBe('there is no topic m.gpu; make it');
   const odd = missing(new TypeError('x is not a function'), NOBODY);
   await odd.at(0, 0);
-  expect(await odd.at(15_000, 0)).toBe('x is not a function');
+  expect(await odd.at(15_000, 0)).toBe('TypeError: x is not a function');
   expect(await odd.at(30_000, 0)).toBe(NO_SCORER);
   const none = missing(undefined);
   await none.at(0, 0);

@@ -1,20 +1,22 @@
+import { MillraceError } from '../../core/errors.ts';
+import { scorerOf } from '../../core/service/computes.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
-import { liveScorers } from '../wiring/live-scorers.ts';
+import { scorersInReach } from '../wiring/live-scorers.ts';
 
 /** Mini-batches may just be long: so long none may end before anybody asks why, and between two questions. */
 const PATIENCE_MS = 15_000;
 
 /** Why a job of services may not get on: nobody of its compute is there, or the broker is not. */
 export class MissingScorers {
-  readonly #ask: () => ReturnType<typeof liveScorers>;
+  readonly #ask: () => ReturnType<typeof scorersInReach>;
   readonly #compute: string;
   #settled = -1;
   #sinceMs = 0;
   #isAsking = false;
   #why: string | undefined;
 
-  constructor({ environment }: Pick<CommandContext, 'environment'>, compute: string, ask = liveScorers) {
+  constructor({ environment }: Pick<CommandContext, 'environment'>, compute: string, ask = scorersInReach) {
     this.#ask = () => ask(environment, compute);
     this.#compute = compute;
   }
@@ -42,11 +44,12 @@ export class MissingScorers {
 
   async #whyNot(): Promise<string | undefined> {
     try {
-      const members = await this.#ask();
-      if (members === undefined || members.some(({ partitions }) => partitions.length > 0)) return undefined;
-      return `no scorer of the compute ${sanitized(this.#compute)} is there; start one: millrace scorer`;
+      if ((await this.#ask())?.length !== 0) return undefined;
+      const compute = sanitized(this.#compute);
+      return `no scorer of the compute ${compute} is there; start one: ${scorerOf(compute)}`;
     } catch (error) {
-      return sanitized(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof MillraceError)) return sanitized(String(error));
+      return sanitized(error.hint === undefined ? error.message : `${error.message}; ${error.hint}`);
     }
   }
 }

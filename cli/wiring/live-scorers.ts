@@ -1,11 +1,23 @@
-import { type AssignedMember, GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import { type AssignedMember, GROUPS, TOPICS, type Transport } from '../../core/ports/transport.ts';
 import { hasBroker, withBroker } from './broker.ts';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+type Scorers = readonly AssignedMember[];
+
 /** The scorers of a compute that are there now; undefined where no broker is named. */
-export async function liveScorers(
-  environment: Readonly<Record<string, string | undefined>>,
-  compute: string,
-): Promise<readonly AssignedMember[] | undefined> {
-  if (!hasBroker(environment)) return undefined;
-  return withBroker(environment, (transport) => transport.members(TOPICS.miniBatches(compute), GROUPS.scorer(compute)));
+export async function liveScorers(environment: Variables, compute: string): Promise<Scorers | undefined> {
+  return hasBroker(environment) ? withBroker(environment, (transport) => scorersOf(transport, compute)) : undefined;
 }
+
+/** Those whom a job's mini-batches can reach. @throws MillraceError `TRANSPORT_UNAVAILABLE` naming the topic that is missing */
+export async function scorersInReach(environment: Variables, compute: string): Promise<Scorers | undefined> {
+  if (!hasBroker(environment)) return undefined;
+  return withBroker(environment, async (transport) => {
+    // A group has no members where its topic is missing, and says nothing of that.
+    await transport.partitions(TOPICS.miniBatches(compute));
+    return (await scorersOf(transport, compute)).filter(({ partitions }) => partitions.length > 0);
+  });
+}
+
+const scorersOf = (transport: Transport, compute: string): Promise<Scorers> =>
+  transport.members(TOPICS.miniBatches(compute), GROUPS.scorer(compute));

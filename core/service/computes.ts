@@ -21,6 +21,10 @@ export interface Compute {
   readonly registeredAt: string;
 }
 
+/** What a shell starts a scorer of it with. */
+export const scorerOf = (compute: string): string =>
+  compute === DEFAULT_COMPUTE ? 'millrace scorer' : `MILLRACE_COMPUTE=${compute} millrace scorer`;
+
 /** Every registered compute as it is now, by name. */
 export async function listComputes(store: Store): Promise<readonly Compute[]> {
   const latest = new Map<string, number>();

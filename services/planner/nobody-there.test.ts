@@ -16,5 +16,6 @@ it('tells once that a run waits for scorers, when they have been away for a whil
   during(20_000, 34_000);
   expect(told).toEqual([]);
   during(34_050, 90_000);
-  expect(told).toEqual(['waits for scorers: none of the compute gpu is there']);
+  const start = 'start one: MILLRACE_COMPUTE=gpu millrace scorer';
+  expect(told).toEqual([`waits for scorers: none of the compute gpu is there; ${start}`]);
 });

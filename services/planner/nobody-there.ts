@@ -1,3 +1,4 @@
+import { scorerOf } from '../../core/service/computes.ts';
 import type { RunScope } from './run-scope.ts';
 
 /** Scorers that are started again are back in less. */
@@ -20,7 +21,7 @@ export class NobodyThere {
     this.#sinceMs ??= nowMs;
     if (this.#isTold || nowMs - this.#sinceMs < PATIENCE_MS) return;
     this.#isTold = true;
-    const message = `waits for scorers: none of the compute ${compute} is there`;
+    const message = `waits for scorers: none of the compute ${compute} is there; start one: ${scorerOf(compute)}`;
     ports.journal.note({ kind: 'warning', ...run, key: 'no-scorers', message });
   }
 

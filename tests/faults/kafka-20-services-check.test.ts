@@ -2,6 +2,7 @@ import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { checkServiceBroker } from '../../cli/wiring/check-broker.ts';
+import { scorersInReach } from '../../cli/wiring/live-scorers.ts';
 import { describeKafka } from '../support/broker.ts';
 import { ServedProject, type ServiceWord } from '../support/served-project.ts';
 
@@ -61,7 +62,9 @@ describeKafka('a service that starts', () => {
     const missing = `there is no topic ${project.prefix}minibatches.three`;
     expect(await check('planner', 'default')).toEqual([expect.stringMatching(`${missing}: .*millrace topics ensure`)]);
     expect((await project.served(['doctor'])).stdout).toContain(missing);
+    await expect(scorersInReach(project.environment, 'three')).rejects.toThrow(missing);
     await project.ensureTopics();
+    expect(await scorersInReach(project.environment, 'three')).toEqual([]);
     expect(await check('planner', 'default')).toEqual([]);
   });
 
