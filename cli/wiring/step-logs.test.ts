@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -41,4 +41,15 @@ it('sends what a service has logged of a step elsewhere once it has left it, und
   await vi.waitFor(() => expect(files.get(overviewOf('scorer-2'))).toContain('run 1: warning: of the other'));
   expect(files.get(overviewOf('scorer-1'))).not.toContain('of the other');
   await Promise.all([one.close(), other.close()]);
+});
+
+it('goes on without the logs of a step that have no place on this machine, and says so once', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  vi.stubEnv('TMPDIR', join(folder, 'file'));
+  const troubles: unknown[] = [];
+  const onTrouble = (error: unknown) => void troubles.push(error);
+  const logs = createStepLogs({ store: elsewhere(new Map()), node: 'scorer-1', now: () => 0, onTrouble });
+  for (const message of ['one', 'other']) logs.note({ ...STEP, kind: 'warning', key: message, message });
+  await logs.close();
+  expect(troubles).toMatchObject([{ code: 'STORE_UNAVAILABLE' }]);
 });

@@ -45,5 +45,11 @@ export function createStepLogs(options: StepLogsOptions): Journal & { close(): P
 }
 
 function openLogs({ store, node, now, onTrouble }: StepLogsOptions, step: StepAddress): LogFolder {
-  return openStepLogs(store, step, { node, now, onTrouble });
+  try {
+    return openStepLogs(store, step, { node, now, onTrouble });
+  } catch (error) {
+    // A machine that has no room for a step's logs may still tell others why it cannot work on it.
+    onTrouble(error);
+    return { note: () => {}, close: async () => {} };
+  }
 }
