@@ -174,19 +174,20 @@ describe('StepState', () => {
   });
 
   it('names the scorer that is gone where nobody is left but those on which init() has failed', () => {
-    const left = (id: string) => `no scorer is left that can work on it${id}; b cannot: init() failed: Error: no model`;
+    const left = (id: string) =>
+      `no scorer is left that can work on it: ${id} is gone; b cannot: init() failed: Error: no model`;
     const working = new StepState(run, rules);
     for (const id of ['a1', 'a2']) working.apply({ ...scored(id === 'a1' ? 0 : 1), scorer: id });
     for (const present of [['a2', 'b'], ['b']]) working.apply(initFailed('b', 2, present));
-    expect(working.decision?.reason).toBe(left(': a2 is gone'));
+    expect(working.decision?.reason).toBe(left('a2'));
 
     const beginning = new StepState(run, rules);
     for (const present of [['a', 'b'], ['b']]) beginning.apply(initFailed('b', 2, present));
-    expect(beginning.decision?.reason).toBe(left(': a is gone'));
+    expect(beginning.decision?.reason).toBe(left('a'));
 
     const taken = new StepState(run, rules, { ...recovered, verdicts: 2 });
     taken.apply(initFailed('b', 1, ['b']));
-    expect(taken.decision?.reason).toBe(left(''));
+    expect(taken.decision?.reason).toBe('init() failed: Error: no model');
   });
 
   it('does not count a verdict on what the plan does not have', () => {

@@ -207,9 +207,8 @@ export class StepState {
     const known = [...this.#present, ...[...this.#pace.entries()].map(([id]) => id)];
     const isGone = (id: string) => present.length > 0 && !present.includes(id) && !this.#initFailed.has(id);
     const gone = known.findLast(isGone);
-    if (gone === undefined && this.#verdictsOfRun === 0) return message;
-    const who = gone === undefined ? '' : `: ${gone} is gone`;
-    return `no scorer is left that can work on it${who}; ${scorer} cannot: ${message}`;
+    if (gone === undefined) return message;
+    return `no scorer is left that can work on it: ${gone} is gone; ${scorer} cannot: ${message}`;
   }
 
   /** By id, where they are told: one scorer that starts again and again is still one of those that are there. */

@@ -42,6 +42,8 @@ function settingsOf(world: World, { job }: Invariants, run: number) {
   return { ...job.manifest.settings, ...((JSON.parse(claim) as Partial<RunClaim>).settings ?? {}) };
 }
 
+/** What may stand before what keeps a scorer from the step. */
+const NOBODY_LEFT = /^no scorer is left that can work on it: \S+ is gone; \S+ cannot: /;
 /** So many give the step up, and a scorer more or less that had not heard of it. */
 const STARTERS_DIED = /^([5-9]|\d\d+) scorers died, one after the other, each while a worker was started for it/;
 
@@ -54,11 +56,12 @@ function checkStatus(world: World, job: Invariants, run: number, { status, reaso
     return;
   }
   const { failedItems, failed } = totals;
-  if (status === 'failed' && reason?.startsWith('init() failed')) {
+  const unable = status === 'failed' ? (reason ?? '').replace(NOBODY_LEFT, '') : '';
+  if (unable.startsWith('init() failed')) {
     if (scenario.initFailures === 0) job.violated(`run ${run}: no init() failed`);
     return;
   }
-  if (status === 'failed' && reason !== null && STARTERS_DIED.test(reason)) {
+  if (STARTERS_DIED.test(unable)) {
     if (!scenario.faults.isInitDeadly) job.violated(`run ${run}: no init() kills its scorer`);
     return;
   }
