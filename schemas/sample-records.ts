@@ -26,8 +26,15 @@ const tries = [
 /** Records of every kind, each nullable field set once and null once: what golden files and tests are made of. */
 export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<Kind>[] } = {
   StepSubmitted: [
-    { kind: 'StepSubmitted', ...address, idempotencyKey: 'order-17', submittedAtMs: 1_790_000_000_000, manifest: '{}' },
-    { kind: 'StepSubmitted', ...address, idempotencyKey: null, submittedAtMs: 0, manifest: '' },
+    {
+      kind: 'StepSubmitted',
+      ...address,
+      idempotencyKey: 'order-17',
+      submittedAtMs: 1_790_000_000_000,
+      manifest: '{}',
+      workspace: '/w',
+    },
+    { kind: 'StepSubmitted', ...address, idempotencyKey: null, submittedAtMs: 0, manifest: '', workspace: null },
   ],
   CancelRequested: [{ kind: 'CancelRequested', jobId: address.jobId, requestedAtMs: 1_790_000_000_000 }],
   MiniBatch: [

@@ -9,8 +9,11 @@ describe('a job that nobody takes', () => {
   it.each([
     [undefined, 'no planner has taken it yet: is one running (millrace planner), with workspace /w?'],
     [0, 'no planner is there; start one: millrace planner, with workspace /w'],
-    [1, 'a planner is there and has not taken it: is theirs another workspace? Here it is /w'],
-    [2, '2 planners are there and have not taken it: is theirs another workspace? Here it is /w'],
+    [1, 'a planner is there and has not taken it: is theirs another workspace, as its log says then? Here it is /w'],
+    [
+      2,
+      '2 planners are there and have not taken it: is theirs another workspace, as their logs say then? Here it is /w',
+    ],
   ])('is explained where the broker knows of %s planners', async (planners, said) => {
     expect(await missingPlanner(context, async () => planners)).toBe(said);
   });

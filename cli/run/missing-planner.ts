@@ -13,8 +13,11 @@ export async function missingPlanner(
     const where = `workspace ${sanitized(workspace)}`;
     if (planners === undefined) return `no planner has taken it yet: is one running (millrace planner), with ${where}?`;
     if (planners === 0) return `no planner is there; start one: millrace planner, with ${where}`;
-    const there = planners === 1 ? 'a planner is there and has' : `${planners} planners are there and have`;
-    return `${there} not taken it: is theirs another workspace? Here it is ${sanitized(workspace)}`;
+    const [there, log] =
+      planners === 1
+        ? ['a planner is there and has', 'its log says']
+        : [`${planners} planners are there and have`, 'their logs say'];
+    return `${there} not taken it: is theirs another workspace, as ${log} then? Here it is ${sanitized(workspace)}`;
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
     return `no planner has taken it yet: ${sanitized(error.message)}`;

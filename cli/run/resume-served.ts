@@ -24,7 +24,7 @@ export async function resumeServed(options: ResumeOptions, context: CommandConte
     const { jobId } = manifest;
     // As it was submitted: what this run has other values for is in its claim.
     const submitted = (await readRunManifest(store, { ...step, run: 1 })) ?? manifest;
-    await publish({ manifest: submitted, run, idempotencyKey: null });
+    await publish({ manifest: submitted, run, idempotencyKey: null, workspace: store.address('') });
     printLines(context.stderr, [`job ${jobId}, run ${run}; millrace watch ${jobId} follows it`]);
     if (options.json) printJson(context.stdout, { job_id: jobId, run });
     else printLines(context.stdout, [jobId]);

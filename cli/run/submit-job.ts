@@ -32,7 +32,8 @@ export async function submitJob(options: SubmitOptions, context: CommandContext)
     const idempotencyKey = options.idempotencyKey ?? null;
     await withJobsTopic(context.environment, async (publish) => {
       try {
-        await publish({ manifest: await readyJob(job, [], context), run: FIRST_RUN, idempotencyKey });
+        const ready = await readyJob(job, [], context);
+        await publish({ manifest: ready, run: FIRST_RUN, idempotencyKey, workspace: store.address('') });
       } catch (error) {
         throw await takeBack({ store, jobId, isShared: idempotencyKey !== null }, error);
       }

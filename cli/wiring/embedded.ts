@@ -141,6 +141,7 @@ async function submit(transport: Transport, manifest: StepManifest, run: RunAddr
     idempotencyKey: null,
     submittedAtMs: manifest.submittedAtMs,
     manifest: manifestJson(manifest),
+    workspace: null,
   } as const;
   await transport.publish(TOPICS.jobs, [{ key: run.jobId, value: avroCodec.encode(submitted) }]);
 }

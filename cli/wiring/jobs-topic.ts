@@ -7,6 +7,8 @@ export interface SubmittedRun {
   readonly manifest: StepManifest;
   readonly run: number;
   readonly idempotencyKey: string | null;
+  /** Its address: the services must have the same one. */
+  readonly workspace: string;
 }
 
 /** Resolves once the jobs topic has it. @throws MillraceError `TRANSPORT_UNAVAILABLE` */
@@ -31,8 +33,7 @@ export function withJobsTopic<Answer>(
   });
 }
 
-function recordOf({ manifest, run, idempotencyKey }: SubmittedRun) {
+function recordOf({ manifest, ...about }: SubmittedRun) {
   const { jobId, step, submittedAtMs } = manifest;
-  const about = { idempotencyKey, submittedAtMs, manifest: manifestJson(manifest) };
-  return { kind: 'StepSubmitted', jobId, step, run, ...about } as const;
+  return { kind: 'StepSubmitted', jobId, step, submittedAtMs, manifest: manifestJson(manifest), ...about } as const;
 }

@@ -16,6 +16,8 @@ export interface StepSubmitted extends RunAddress {
   readonly submittedAtMs: number;
   /** The step's manifest as JSON (`core/job/manifest.ts`); validated like a job file. */
   readonly manifest: string;
+  /** The address of the workspace that keeps the job; null: it is kept nowhere. */
+  readonly workspace: string | null;
 }
 
 export interface CancelRequested {

@@ -86,6 +86,7 @@ export class PlannedRuns {
     const address = { jobId, step, run };
     if ((await store.stat(layout.end(address, run))) !== undefined) return;
     const submitted = manifestOf(record);
+    await this.#requireKept(record);
     if (await this.#isAnotherJobs(record)) return;
     if (await this.#isTooEarly(address)) return;
     await Promise.all([
@@ -94,6 +95,18 @@ export class PlannedRuns {
       store.putIfAbsent(layout.openStep(address, run), jsonBytes({ partition })),
     ]);
     this.#start(address, partition, submitted);
+  }
+
+  /** Where it is not, its output, its code and whoever waits for it are in another workspace. */
+  async #requireKept({ jobId, step, run, workspace }: StepSubmitted): Promise<void> {
+    const { store, journal } = this.#ports;
+    if (workspace === null) return;
+    const kept = [layout.job(jobId), layout.manifest({ jobId, step })].map((path) => store.stat(path));
+    if ((await Promise.all(kept)).some((entry) => entry !== undefined)) return;
+    const own = store.address('');
+    const message = `not started: it is kept in the workspace ${workspace}, and not in ${own} (MILLRACE_STORE)`;
+    journal.note({ kind: 'warning', jobId, step, run, key: 'not-kept', message });
+    throw new MillraceError('JOB_INVALID', message);
   }
 
   /** A run may begin once the one before it is decided: else nobody could ever end that. */

@@ -72,7 +72,7 @@ describeKafka('services of today (fault 27)', () => {
     expect(letters).toEqual([]);
   });
 
-  /** The same job with another id, as a later release would write it. */
+  /** The same job with another id, as a later release would write it for a job that is kept nowhere. */
   function newerSubmission(framed: Buffer): { readonly key: string; readonly value: Buffer } {
     const schema = JSON.parse(registry.texts[framed.readUInt32BE(1) - 1] as string);
     const record = avsc.Type.forSchema(schema).fromBuffer(framed.subarray(5)) as { jobId: string; manifest: string };
@@ -82,7 +82,13 @@ describeKafka('services of today (fault 27)', () => {
     const text = JSON.stringify(schema);
     const head = Buffer.alloc(5);
     head.writeUInt32BE(registry.register('a-later-release', text), 1);
-    const body = avsc.Type.forSchema(schema).toBuffer({ ...record, jobId, manifest, priority: 'high' });
+    const body = avsc.Type.forSchema(schema).toBuffer({
+      ...record,
+      jobId,
+      manifest,
+      workspace: null,
+      priority: 'high',
+    });
     return { key: jobId, value: Buffer.concat([head, body]) };
   }
 });

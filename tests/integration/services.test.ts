@@ -4,7 +4,7 @@ import { connectKafka } from '../../adapters/kafka/transport.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { describeKafka, testSettings } from '../support/broker.ts';
 import { until } from '../support/poll.ts';
-import { ServedProject } from '../support/served-project.ts';
+import { type RunningService, ServedProject } from '../support/served-project.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
 const ECHO = `import { basename } from 'node:path';
@@ -13,11 +13,12 @@ export const run = (files) => files.map((file) => basename(file));
 
 describeKafka('two of each service', () => {
   let project: ServedProject;
+  let services: readonly RunningService[];
   beforeAll(async () => {
     project = await ServedProject.open();
     project.inputs(60).script(ECHO).job({ mini_batch_size: 2 });
     await project.ensureTopics();
-    await project.serveAll(['planner', 'planner', 'scorer', 'scorer', 'collector', 'collector']);
+    services = await project.serveAll(['planner', 'planner', 'scorer', 'scorer', 'collector', 'collector']);
   });
   afterAll(() => project.remove());
   /** As a user's shell does it. */
@@ -99,17 +100,13 @@ describeKafka('two of each service', () => {
     expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe('2\n'.repeat(6));
   });
 
-  it('name the cause when a job was submitted to another workspace', async () => {
-    project.write('there.mjs', `// Nowhere else.\n${ECHO}`);
-    project.write('there.yaml', project.read('job.yaml').replace('script.mjs', 'there.mjs'));
-    const environment = { ...project.environment, MILLRACE_STORE: project.path('there') };
-    const jobId = (await project.here(['submit', 'there.yaml'], { environment })).stdout.trim();
-    await until(() => project.has(`.millrace/jobs/${jobId}/step/end.1.json`), { what: `the end of ${jobId}` });
-    const { exitCode, stderr } = await project.served(['watch', jobId]);
-    expect(exitCode).toBe(1);
-    const folder = project.path('.millrace/snapshots/');
-    expect(stderr).toContain(`CodeMissing: the job's code is not in this workspace: there is no ${folder}`);
-    expect(stderr).toContain('submit and all services need the same MILLRACE_STORE');
+  it('do not start a job that was submitted to another workspace, and name it', async () => {
+    const there = project.path('there');
+    const environment = { ...project.environment, MILLRACE_STORE: there };
+    const jobId = (await project.here(['submit'], { environment })).stdout.trim();
+    const said = `${jobId}/step run 1: warning: not started: it is kept in the workspace ${there}, and not in ${project.path('.millrace')}`;
+    await until(() => services.some(({ process }) => process.stderr.includes(said)), { what: 'the word of a planner' });
+    expect(project.has(`.millrace/jobs/${jobId}/step/manifest.json`)).toBe(false);
   });
 
   it('are not given a job for scorers that nobody knows', async () => {

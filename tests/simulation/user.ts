@@ -104,7 +104,13 @@ export class User {
     if (this.#world.isDown) this.#world.startAll();
     // Starting it may have given the world another broker.
     const { transport } = portsOf(this.#world, this.#process);
-    const submitted = { ...run, idempotencyKey: null, submittedAtMs: manifest.submittedAtMs, manifest: text };
+    const submitted = {
+      ...run,
+      idempotencyKey: null,
+      submittedAtMs: manifest.submittedAtMs,
+      manifest: text,
+      workspace: null,
+    };
     const value = fakeCodec.encode({ kind: 'StepSubmitted', ...submitted });
     await transport.publish(TOPICS.jobs, [{ key: run.jobId, value }]);
   }

@@ -108,9 +108,10 @@ export class ServiceWorld {
     return { ...base, step, inputs, output: { ...base.output, folder: join(this.root, step) } };
   }
 
-  async submit(manifest: StepManifest, run = 1): Promise<void> {
+  /** `workspace`: of whoever submits it, where it is kept. */
+  async submit(manifest: StepManifest, run = 1, workspace: string | null = null): Promise<void> {
     const { jobId, step } = manifest;
-    const about = { jobId, step, run, idempotencyKey: null, submittedAtMs: 1 };
+    const about = { jobId, step, run, idempotencyKey: null, submittedAtMs: 1, workspace };
     await this.publish(TOPICS.jobs, [{ kind: 'StepSubmitted', ...about, manifest: manifestJson(manifest) }]);
   }
 
