@@ -28,7 +28,7 @@ function checkRun(world: World, job: Invariants, run: number): void {
   }
   const sealed = JSON.parse(seal) as Seal;
   if ((JSON.parse(end) as { status: string }).status !== sealed.status) job.violated(`I6: run ${run} ended otherwise`);
-  if (sealed.status === 'interrupted') return;
+  if (sealed.status === 'interrupted' || job.hasLost.has(run)) return;
   checkStatus(world, job, run, sealed);
   const summary = JSON.parse(text(layout.summary(address, run)) ?? '{}') as StepSummary;
   const bytes = world.files.get(layout.audit(address, run));

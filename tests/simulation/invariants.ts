@@ -36,6 +36,8 @@ export class Invariants {
   isMended = false;
   /** Runs that somebody cancelled. */
   readonly cancelled = new Set<number>();
+  /** Runs with mini-batches that nobody gave a verdict on. */
+  readonly hasLost = new Set<number>();
   /** Highest run that is claimed; 0 before the first. */
   latestRun = 0;
   /** First run whose script is mended. */
@@ -172,9 +174,22 @@ export class Invariants {
     }
   }
 
+  /**
+   * What kills scorers takes along what others have passed on whose `init()` failed, and which nobody suspects any more: it
+   * may be published as often as there are tries to find it.
+   */
+  get #mayBeLost(): boolean {
+    const { initFailures, faults } = this.#world.scenario;
+    return initFailures > 0 && faults.isDeadly;
+  }
+
   /** I4: what stands in the output follows from the script alone. */
-  written({ index, run, status, items, succeededItems, rows }: SettledMiniBatch, epoch: number): void {
+  written({ index, run, status, items, succeededItems, rows, error }: SettledMiniBatch, epoch: number): void {
     this.standsWritten(run, index);
+    if (this.#mayBeLost && error.startsWith('lost: ')) {
+      this.hasLost.add(run);
+      return;
+    }
     if (status === 'succeeded') this.#written.add(`${index}`);
     const wanted = this.expected.verdict(index, this.isHealed(run));
     const isRight =
