@@ -4,6 +4,7 @@ import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
 import { readState } from '../core/job/read-state.ts';
 import type { RunClaim } from '../core/job/run-manifest.ts';
+import { shellWord } from '../core/job/shell-words.ts';
 import type { RunProgress } from '../core/ports/progress-board.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -78,7 +79,7 @@ async function readManifest(store: Store, step: StepAddress, isOwnerAlive: Owner
   }
   const { jobId } = step;
   const { jobFile = 'job.yaml' } = (await readSubmitted(store, jobId)) ?? {};
-  const again = `it had planned nothing yet, run it again with the options that it had: millrace run ${jobFile}`;
+  const again = `it had planned nothing yet, run it again with the options that it had: millrace run ${shellWord(jobFile)}`;
   if (await isAbandoned(store, step, isOwnerAlive)) {
     throw new MillraceError('JOB_UNKNOWN', `${jobId} was stopped before it had a plan`, { hint: again });
   }

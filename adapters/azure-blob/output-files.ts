@@ -47,6 +47,7 @@ export function blobOutputFiles(login: BlobLogin): OutputFiles {
       const cut = place.lastIndexOf('/');
       return storeAt(place.slice(0, cut)).remove(place.slice(cut + 1));
     },
+    removeFolder: () => undefined,
     publish: (output, parts, segmentAt) => publishBlob({ storeAt, replace }, output, parts, segmentAt),
   };
 }

@@ -27,13 +27,9 @@ export async function publishBlob(
   const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
   const there = await hashOf(target, fileName, bytes);
   const content = () => segments(storeAt, parts, segmentAt);
-  const wanted = await digest(content()).catch((error: unknown) => {
-    // Segments are tidied away once the output stands.
-    if (there === undefined || (error as MillraceError).code === 'STATE_CORRUPT') throw error;
-    return undefined;
-  });
-  if (wanted !== undefined && wanted.bytes !== bytes) throw shortened(path, wanted.bytes, bytes);
-  if (wanted === undefined || wanted.sha256 === there) return { path, bytes, sha256: there ?? null };
+  const wanted = await digest(content());
+  if (wanted.bytes !== bytes) throw shortened(path, wanted.bytes, bytes);
+  if (wanted.sha256 === there) return { path, bytes, sha256: there };
   if (overwrite) await replace(path, content());
   else await target.putIfAbsent(fileName, content());
   if ((await hashOf(target, fileName, bytes)) === wanted.sha256) return { path, bytes, sha256: wanted.sha256 };

@@ -39,6 +39,10 @@ describe('kafkaSettings', () => {
     });
   });
 
+  it('takes the prefix of the topics for the groups too, unless they have their own', async () => {
+    expect(await read({ KAFKA_TOPIC_PREFIX: 'az.' })).toMatchObject({ topicPrefix: 'az.', groupPrefix: 'az.' });
+  });
+
   it('encrypts when it is told to, or has certificates', async () => {
     expect((await read({ KAFKA_SSL: 'true' })).tls).toEqual({ ca: null, cert: null, key: null });
     const [ca, cert, key] = ['ca', 'cert', 'key'].map((name) => file(name, `PEM ${name}`)) as [string, string, string];

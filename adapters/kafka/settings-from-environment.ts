@@ -16,10 +16,13 @@ const NAME = /^[A-Za-z0-9._-]{0,100}$/;
  */
 export async function kafkaSettings(environment: Environment, giveUpAfterMs: number | null): Promise<KafkaSettings> {
   const reading = new Reading(environment);
+  const brokers = reading.brokers();
+  const topicPrefix = reading.prefix('KAFKA_TOPIC_PREFIX', 'millrace.');
   const settings = {
-    brokers: reading.brokers(),
-    topicPrefix: reading.prefix('KAFKA_TOPIC_PREFIX'),
-    groupPrefix: reading.prefix('KAFKA_GROUP_PREFIX'),
+    brokers,
+    topicPrefix,
+    // Groups of other topics would take each other's partitions, and nobody would read them.
+    groupPrefix: reading.prefix('KAFKA_GROUP_PREFIX', topicPrefix),
     clientId: reading.text('KAFKA_CLIENT_ID') ?? 'millrace',
     tls: await reading.tls(),
     sasl: await reading.sasl(),
@@ -61,8 +64,9 @@ class Reading {
     return brokers;
   }
 
-  prefix(name: string): string {
-    const prefix = this.#environment[name] ?? 'millrace.';
+  prefix(name: string, otherwise: string): string {
+    const prefix = this.#environment[name];
+    if (prefix === undefined) return otherwise;
     if (!NAME.test(prefix))
       this.#fault(`${name} may have letters, digits, ".", "_" and "-", at most 100; "${prefix}" has others`);
     return prefix;

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readdirSync, readSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import type { OutputFiles, ReadableFile } from '../../core/ports/output-files.ts';
 import { AppendFile } from './append-file.ts';
 import { syncFile, translateError } from './durable.ts';
@@ -18,9 +18,19 @@ export const folderOutputFiles: OutputFiles = {
     syncFile(path).catch((error: unknown) => {
       throw translateError(path, error);
     }),
-  remove: (path) => orMissing(path, () => rmSync(path, { recursive: true, force: true })),
+  remove: (path) => orMissing(path, () => rmSync(path, { force: true })),
+  removeFolder: (path) => orMissing(path, () => removeIfEmpty(path)),
   publish: publishOutput,
 };
+
+/** Another job may put something there at any moment. */
+function removeIfEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
 
 class FolderFile implements ReadableFile {
   readonly #path: string;

@@ -25,16 +25,15 @@ export async function publishOutput(
   const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
   try {
     const there = await hashOf(path, bytes);
-    const wanted = await digest(readSegments(parts.segments, segmentAt), bytes);
-    if (wanted !== undefined && wanted !== there) {
+    const sha256 = await digest(readSegments(parts.segments, segmentAt), bytes);
+    if (sha256 === undefined)
+      throw new MillraceError('STATE_CORRUPT', `${path}: the parts of the output are not there`);
+    if (sha256 !== there) {
       await putInPlace(output, parts, path, segmentAt).catch(async (error: unknown) => {
         // Another owner may carry out the same seal, and have tidied up already.
-        if ((await hashOf(path, bytes)) !== wanted) throw error;
+        if ((await hashOf(path, bytes)) !== sha256) throw error;
       });
     }
-    const sha256 = wanted ?? (await hashOf(path, bytes));
-    if (sha256 === undefined)
-      throw new MillraceError('STATE_CORRUPT', `${path}: neither the output nor its parts are there`);
     // Whoever put it there may not have come so far; once this returns the parts may be removed.
     await syncFolder(output.folder);
     return { path, bytes, sha256 };
@@ -103,7 +102,7 @@ async function hashOf(path: string, bytes: number): Promise<string | undefined> 
   return found?.size === bytes ? digest(createReadStream(path), bytes) : undefined;
 }
 
-/** Undefined when a file is not there: segments are tidied away once the output file stands. */
+/** Undefined when a file is not there. */
 async function digest(chunks: AsyncIterable<Uint8Array>, wanted: number): Promise<string | undefined> {
   const sha = createHash('sha256');
   let bytes = 0;

@@ -60,14 +60,17 @@ function treeHash(files: readonly HashedFile[]): string {
   return hash.digest('hex');
 }
 
+/** Under this hash nothing else may ever be found: what has changed is refused before it has its name. */
 async function copyOne(file: HashedFile, to: string, store: Store): Promise<void> {
+  await translating(file.from, () => store.putIfAbsent(to, unchanged(file)));
+}
+
+async function* unchanged({ from, size, sha256 }: HashedFile): AsyncGenerator<Uint8Array, void, undefined> {
   const sums = new Sums();
-  if (!(await translating(file.from, () => store.putIfAbsent(to, sums.over(file.from))))) return;
-  const { size, sha256 } = sums.found();
-  if (size === file.size && sha256 === file.sha256) return;
-  // Under this hash nothing else may ever be found.
-  await store.remove(to);
-  throw new MillraceError('USAGE', `${file.from} was changed while it was copied`, {
+  yield* sums.over(from);
+  const found = sums.found();
+  if (found.size === size && found.sha256 === sha256) return;
+  throw new MillraceError('USAGE', `${from} was changed while it was copied`, {
     hint: 'register it again once nothing writes to it',
   });
 }

@@ -28,26 +28,26 @@ export async function fetchModel({ sha256, store, places, here, taken }: FarMode
       for (const { path } of page) await taken.putIfAbsent(path, store.stream(path));
     }
     await here.put(places.list(sha256), list);
-    // Meanwhile another may have brought it.
-    if ((await checkModel(sha256, here, places)) === undefined) return undefined;
-    const content = places.content(sha256);
-    await moveInPlace(taken.address(content), here.address(content), taken.address('damaged'));
+    const [content, place] = [taken, here].map((each) => each.address(places.content(sha256))) as [string, string];
+    // Another may have brought it meanwhile, whole: only what is damaged may make room.
+    if (!(await moved(content, place)) && (await checkModel(sha256, here, places)) !== undefined) {
+      await moved(place, taken.address('damaged'));
+      await moved(content, place);
+    }
     return await checkModel(sha256, here, places);
   } finally {
     await rm(taken.address(''), { recursive: true, force: true });
   }
 }
 
-/** What lies there is damaged. Of two who find that at the same moment either may win. */
-async function moveInPlace(folder: string, place: string, damaged: string): Promise<void> {
-  for (const above of [dirname(place), dirname(damaged)]) await mkdir(above, { recursive: true });
-  await rename(place, damaged).catch(unless('ENOENT'));
-  // Nothing was brought where the store has lost it.
-  await rename(folder, place).catch(unless('ENOTEMPTY', 'EEXIST', 'ENOENT'));
+/** False where something lies there already, or there is nothing to move. */
+async function moved(folder: string, place: string): Promise<boolean> {
+  await mkdir(dirname(place), { recursive: true });
+  try {
+    await rename(folder, place);
+    return true;
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return false;
+  }
 }
-
-const unless =
-  (...codes: readonly string[]) =>
-  (error: NodeJS.ErrnoException): void => {
-    if (!codes.includes(error.code ?? '')) throw error;
-  };

@@ -14,5 +14,5 @@ export async function removeSegments(output: OutputOptions, files: OutputFiles):
   const isOwn = (name: string) => name.startsWith(`${output.owner}.`);
   const names = await files.names(folder);
   for (const name of names.filter(isOwn)) await files.remove(`${folder}/${name}`);
-  if (names.every(isOwn)) await files.remove(folder);
+  await files.removeFolder(folder);
 }

@@ -20,6 +20,7 @@ export function outputsElsewhere(files: OutputFiles, workspace: string): OutputF
     names: (folder) => at(folder, () => files.names(folder)),
     sync: (place) => at(place, () => files.sync(place)),
     remove: (place) => at(place, () => files.remove(place)),
+    removeFolder: (place) => at(place, () => files.removeFolder(place)),
     publish: (output, parts, segmentAt) => at(output.folder, () => files.publish(output, parts, segmentAt)),
   };
 }

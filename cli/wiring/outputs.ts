@@ -44,6 +44,7 @@ function outputFiles(store: Store, environment: Variables): OutputFiles {
     names: (folder) => at(folder).names(folder),
     sync: (place) => at(place).sync(place),
     remove: (place) => at(place).remove(place),
+    removeFolder: (place) => at(place).removeFolder(place),
     publish: (output, parts, segmentAt) => at(output.folder).publish(output, parts, segmentAt),
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitAsShell } from './shell-words.ts';
+import { shellWord, splitAsShell } from './shell-words.ts';
 
 describe('a text of arguments', () => {
   it.each<[string, string[]]>([
@@ -29,8 +29,7 @@ describe('a text of arguments', () => {
     const word = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
     fc.assert(
       fc.property(fc.array(word), (words) => {
-        const text = words.map((one) => `'${one.replaceAll("'", `'\\''`)}'`).join(' ');
-        expect(splitAsShell(text)).toEqual({ words });
+        expect(splitAsShell(words.map(shellWord).join(' '))).toEqual({ words });
       }),
     );
   });

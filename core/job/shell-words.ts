@@ -52,3 +52,7 @@ function escaped(rest: string): Piece {
   if (next === undefined) return { fault: 'ends with a backslash that escapes nothing' };
   return { length: 2, adds: next === '\n' ? '' : next };
 }
+
+/** A word as a shell takes it. */
+export const shellWord = (word: string): string =>
+  /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -28,8 +28,10 @@ export interface OutputFiles {
   names(folder: string): Soon<readonly string[]>;
   /** Makes what another process wrote durable. Nothing happens when there is no such file. */
   sync(place: string): Soon<void>;
-  /** A file, or a folder with all that is in it; nothing happens when there is none. */
+  /** Of a file; nothing happens when there is none. */
   remove(place: string): Soon<void>;
+  /** Of a folder that nobody has anything in; where there is something, or folders are only names, nothing happens. */
+  removeFolder(place: string): Soon<void>;
   /** Makes the output file from segments, whole or not at all. Repeatable by anybody. */
   publish(
     output: OutputOptions,

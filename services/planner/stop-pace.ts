@@ -2,5 +2,5 @@
 export const LOOK_MS = 500;
 /** A word on the log may be lost before the collector reads it. */
 export const SAY_AGAIN_MS = 30_000;
-/** A look that comes so long after the one before was held up by a broker or a store that is away. */
-export const HELD_UP_MS = 5_000;
+/** A look that comes so long after the one before was held up by a broker or a store that is away, and not one that is slow. */
+export const HELD_UP_MS = 30_000;

@@ -8,6 +8,7 @@ import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeContainer, type TestContainer } from '../support/azurite.ts';
 import { contractLayout, type OpenedOutputs, orderedOutputContract } from './ordered-output.contract.ts';
+import { refusedOutputContract } from './refused-output.contract.ts';
 
 let container: TestContainer;
 beforeAll(async () => {
@@ -31,3 +32,4 @@ async function open(): Promise<OpenedOutputs> {
 
 // What is not checkpointed is in memory: blobs are committed at most once a second.
 orderedOutputContract('in Azure Blob', open, { keepsEveryWrite: false });
+refusedOutputContract('in Azure Blob', open);

@@ -271,28 +271,5 @@ export function orderedOutputContract(
       await outputs.tidy(at(1), options);
       expect(await listed(folder)).toEqual(['rows.txt']);
     });
-
-    it('does not take the place of a file of somebody else', async () => {
-      const first = await outputs.claim(at(1), options);
-      await first.write([{ kind: 'append', settled: settled(0) }], null);
-      const parts = await first.freeze({ ...NOTES, next: 1 });
-      await folder.put('rows.txt', bytesOf('mine'));
-      await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
-      expect(await text('rows.txt')).toBe('mine');
-    });
-
-    it.each([
-      ['less', 'row', null],
-      ['other bytes', 'row 1\n', null],
-      ['parquet of other bytes', 'row 1\n', [{ name: 'n', type: 'int' }]],
-    ] as const)('refuses to publish %s than was written', async (_, found, rowColumns) => {
-      options = { ...options, rowColumns };
-      const first = await outputs.claim(at(1), options);
-      await first.write([{ kind: 'append', settled: settled(0) }], null);
-      const parts = await first.freeze({ ...NOTES, next: 1 });
-      await folder.put('rows.txt.partial/job-1.score.1', bytesOf(found));
-      const message = expect.stringContaining('job-1.score.1 does not have the 6 bytes that were written to it');
-      await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
-    });
   });
 }

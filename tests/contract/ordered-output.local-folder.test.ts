@@ -12,6 +12,7 @@ import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import { at, contractLayout, NOTES, orderedOutputContract, settled } from './ordered-output.contract.ts';
+import { refusedOutputContract } from './refused-output.contract.ts';
 
 let parent: string;
 beforeAll(async () => {
@@ -36,6 +37,7 @@ async function open() {
 }
 
 orderedOutputContract('on a folder', open, { keepsEveryWrite: true });
+refusedOutputContract('on a folder', open);
 
 it('an output on a folder names nothing of a write that failed half way', async () => {
   const { outputs, options, first } = await afterOneCheckpoint();

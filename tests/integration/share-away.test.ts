@@ -41,8 +41,8 @@ describeKafka('a workspace on a share', () => {
       const answers = async () => (await fetch(`${url}/readyz`)).text();
       await until(async () => /does not have its jobs any more/.test(await answers()), { what: 'it is missed' });
     }
-    const planner = await project.served(['watch', jobId]);
-    expect(planner.stderr).toMatch(/does not have its jobs any more|no job/);
+    const away = await project.served(['watch', jobId]);
+    expect(away.stderr).toMatch(/does not have its jobs any more|no job/);
     await until(() => /starting again/.test(services[2]?.process.stderr ?? ''), {
       what: 'the collector has missed it',
     });

@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { OrderedOutputs, OutputOptions, SealedParts } from '../../core/ports/ordered-output.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { at, NOTES, type OpenedOutputs, settled } from './ordered-output.contract.ts';
+import { bytesOf, textOf } from './store-harness.ts';
+
+/** What no place for outputs publishes. `open` gives an empty one each time. */
+export function refusedOutputContract(name: string, open: () => Promise<OpenedOutputs>): void {
+  describe(`an output ${name}`, () => {
+    let outputs: OrderedOutputs;
+    let folder: Store;
+    let options: OutputOptions;
+    beforeEach(async () => {
+      const opened = await open();
+      ({ outputs, folder } = opened);
+      options = {
+        folder: opened.place,
+        fileName: 'rows.txt',
+        owner: 'job-1.score',
+        overwrite: false,
+        preamble: new Uint8Array(),
+        rowColumns: null,
+      };
+    });
+
+    const text = async (path: string) => textOf(await folder.read(path));
+    const sealed = async (): Promise<SealedParts> => {
+      const owner = await outputs.claim(at(1), options);
+      await owner.write([{ kind: 'append', settled: settled(0) }], null);
+      return owner.freeze({ ...NOTES, next: 1 });
+    };
+
+    it('does not take the place of a file of somebody else', async () => {
+      const parts = await sealed();
+      await folder.put('rows.txt', bytesOf('mine'));
+      await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
+      expect(await text('rows.txt')).toBe('mine');
+    });
+
+    it('does not take an older output of the same size for its own', async () => {
+      const parts = await sealed();
+      await folder.put('rows.txt', bytesOf('old 0\n'));
+      await folder.remove('rows.txt.partial/job-1.score.1');
+      await expect(outputs.publish({ ...options, overwrite: true }, parts)).rejects.toThrow();
+      expect(await text('rows.txt')).toBe('old 0\n');
+    });
+
+    it.each([
+      ['less', 'row', null],
+      ['other bytes', 'row 1\n', null],
+      ['parquet of other bytes', 'row 1\n', [{ name: 'n', type: 'int' }]],
+    ] as const)('refuses to publish %s than was written', async (_, found, rowColumns) => {
+      options = { ...options, rowColumns };
+      const parts = await sealed();
+      await folder.put('rows.txt.partial/job-1.score.1', bytesOf(found));
+      const message = expect.stringContaining('job-1.score.1 does not have the 6 bytes that were written to it');
+      await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+    });
+  });
+}
