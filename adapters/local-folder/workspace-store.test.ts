@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,6 +62,16 @@ describe('a workspace', () => {
     mount();
     await ask();
     expect(textOf(await createWorkspaceStore(root, 'jobs').read('jobs/a/job.json'))).toBe('here');
+  });
+
+  it('that comes back as another folder with the same jobs is the same', async () => {
+    await store.put('jobs/a/job.json', bytesOf('1'));
+    await store.read('jobs/a/job.json');
+    unmount();
+    mkdirSync(join(root, 'jobs/a'), { recursive: true });
+    await expect(store.read('jobs/a/job.json')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    cpSync(join(above, 'away'), root, { recursive: true });
+    expect(textOf(await store.read('jobs/a/job.json'))).toBe('1');
   });
 
   it('whose last job was removed has a place for the next', async () => {

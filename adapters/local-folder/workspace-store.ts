@@ -13,12 +13,20 @@ export function createWorkspaceStore(root: string, jobsFolder: string): Store {
   const store = createFolderStore(root);
   const jobs = store.address(jobsFolder);
   let seen: number | undefined;
+  /** A file of a job that was there: some file systems number their folders anew when they are mounted. */
+  let witness: string | undefined;
 
   /** By its number: somebody may have made a folder of that name where the share was. */
   function requireJobs(): void {
     const found = numberOf(jobs);
     seen ??= found;
-    if (found !== seen) throw vanished(store.address(''));
+    if (found === seen) return;
+    if (witness === undefined || numberOf(witness) === undefined) throw vanished(store.address(''));
+    seen = found;
+  }
+
+  function noteFile(path: string, isThere: boolean): void {
+    if (isThere && OF_A_JOB.test(path)) witness = store.address(path);
   }
 
   /** Looked for behind the answer: it may be of a moment ago. */
@@ -33,20 +41,29 @@ export function createWorkspaceStore(root: string, jobsFolder: string): Store {
     return write();
   };
 
+  const finding = async <Answer>(path: string, asked: Promise<Answer>): Promise<Answer> => {
+    const found = await reading(asked);
+    noteFile(path, found !== undefined);
+    return found;
+  };
+
   return {
     ...store,
     async *list(...asked) {
       yield* store.list(...asked);
       requireJobs();
     },
-    stat: (path) => reading(store.stat(path)),
+    stat: (path) => finding(path, store.stat(path)),
     hasFolder: (folder) => reading(store.hasFolder(folder)),
-    read: (path) => reading(store.read(path)),
+    read: (path) => finding(path, store.read(path)),
     put: (...asked) => writing(() => store.put(...asked)),
     putIfAbsent: (...asked) => writing(() => store.putIfAbsent(...asked)),
     remove: (path) => writing(() => store.remove(path)),
   };
 }
+
+/** Files that stay as long as their job, and that nobody makes beside the store. */
+const OF_A_JOB = /\/(job|manifest)\.json$/;
 
 function numberOf(path: string): number | undefined {
   try {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { holdsAll, putWhole, type SizedFile } from './put-whole.ts';
 
 /** Of a snapshot in a store that is not on this machine. */
 export interface StoredSnapshot {
@@ -14,8 +14,7 @@ export interface StoredSnapshot {
   readonly folder: string;
 }
 
-interface ListedFile {
-  readonly path: string;
+interface ListedFile extends SizedFile {
   readonly isExecutable: boolean;
 }
 
@@ -36,21 +35,23 @@ export async function sendSnapshot({ store, place, folder }: StoredSnapshot): Pr
     const file = join(entry.parentPath, entry.name);
     const path = relative(folder, file);
     await store.put(`${place}/${path}`, await readFile(file));
-    files.push({ path, isExecutable: ((await stat(file)).mode & 0o100) !== 0 });
+    const { mode, size } = await stat(file);
+    files.push({ path, size, isExecutable: (mode & 0o100) !== 0 });
   }
   await store.put(listOf(place), new TextEncoder().encode(JSON.stringify(files)));
 }
 
-/** Brings a snapshot here, whole or not at all. Nothing happens when it is here. */
+/** Brings a snapshot here, whole or not at all. Nothing happens when all of it is here. */
 export async function fetchSnapshot({ store, place, folder }: StoredSnapshot): Promise<void> {
-  if (existsSync(folder)) return;
   const list = await store.read(listOf(place));
   if (list === undefined)
     throw new MillraceError('STATE_CORRUPT', `${store.address(place)}: the job's code is missing`);
+  const files = JSON.parse(new TextDecoder().decode(list)) as ListedFile[];
+  if (holdsAll(folder, files)) return;
   const taking = `${folder}.taking-${randomUUID()}`;
   try {
     await mkdir(taking, { recursive: true });
-    for (const { path, isExecutable } of JSON.parse(new TextDecoder().decode(list)) as ListedFile[]) {
+    for (const { path, isExecutable } of files) {
       const bytes = await store.read(`${place}/${path}`);
       if (bytes === undefined)
         throw new MillraceError('STATE_CORRUPT', `${store.address(`${place}/${path}`)} is missing`);
@@ -58,10 +59,8 @@ export async function fetchSnapshot({ store, place, folder }: StoredSnapshot): P
       await writeFile(join(taking, path), bytes);
       if (isExecutable) await chmod(join(taking, path), 0o755);
     }
-    await rename(taking, folder);
-  } catch (error) {
+    putWhole(taking, folder, files);
+  } finally {
     await rm(taking, { recursive: true, force: true });
-    // Another worker may have been sooner.
-    if (!existsSync(folder)) throw error;
   }
 }

@@ -244,6 +244,16 @@ describe('a snapshot taken by several at once', () => {
     expect(filesIn(placeOf(taken[0]?.sha256 ?? ''))).toHaveLength(21);
   });
 
+  it('is taken anew when it has lost a file', async () => {
+    write('data/3.txt');
+    const { sha256 } = await take();
+    const copy = join(workspace, 'snapshots', sha256, 'data/3.txt');
+    rmSync(copy);
+    await Promise.all([take(), take()]);
+    expect(readFileSync(copy, 'utf8')).toBe('data/3.txt');
+    expect(readdirSync(join(workspace, 'snapshots'))).toEqual([sha256]);
+  });
+
   it('is nothing at all when a file changes meanwhile', async () => {
     write('large.bin', 'x'.repeat(8 * 1024 ** 2));
     write('watched.txt', 'before');

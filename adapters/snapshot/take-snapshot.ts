@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { invariant, MillraceError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { hashFiles, treeHash } from './content-hash.ts';
+import { type HashedFile, hashFiles, treeHash } from './content-hash.ts';
 import { ignoreRules } from './ignore-rules.ts';
+import { holdsAll, putWhole } from './put-whole.ts';
 import { checkSize } from './size-limit.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
 import { syncOne, writeTree } from './write-tree.ts';
@@ -50,7 +51,7 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnaps
     const sha256 = treeHash(hashed, packages);
     const place = request.store.localPath(request.placeOf(sha256));
     invariant(place !== undefined, 'snapshots are taken into local folders only');
-    if (!existsSync(place)) await putInPlace(place, (folder) => writeTree(folder, hashed, packages));
+    if (!holdsAll(place, hashed)) await putInPlace(place, hashed, (folder) => writeTree(folder, hashed, packages));
     return { sha256, entryScript, bytes, files: files.length };
   } catch (error) {
     throw translated(error, sourceDirectory, request.store.localPath(''));
@@ -88,17 +89,20 @@ function nearestPackages(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : nearestPackages(dirname(folder));
 }
 
-/** Nobody sees half of it: it is made beside its place and renamed. Of several at once the first wins. */
-async function putInPlace(place: string, write: (folder: string) => Promise<void>): Promise<void> {
+/** Nobody sees half of it: it is made beside its place and renamed. */
+async function putInPlace(
+  place: string,
+  files: readonly HashedFile[],
+  write: (folder: string) => Promise<void>,
+): Promise<void> {
   const folder = join(dirname(place), `.taking-${randomUUID()}`);
   mkdirSync(folder, { recursive: true });
   try {
     await write(folder);
-    renameSync(folder, place);
+    putWhole(folder, place, files);
     await syncOne(dirname(place));
-  } catch (error) {
+  } finally {
     rmSync(folder, { recursive: true, force: true });
-    if (!existsSync(place)) throw error;
   }
 }
 
