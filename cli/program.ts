@@ -149,7 +149,11 @@ function declareActs(program: Commander, call: Call): void {
       pair,
       {},
     )
-    .option('--take-over', 'also a job that ran on another machine, if its process is gone', false)
+    .option(
+      '--take-over',
+      'also a job that ran on another machine or in another container, if its process is gone',
+      false,
+    )
     .option('--json', JSON_OPTION, false)
     .action((job: string, { param, ...rest }: { param: Record<string, string>; takeOver: boolean; json: boolean }) =>
       call(async () => (await import('./commands/resume.ts')).resumeCommand, { job, parameters: param, ...rest }),

@@ -14,7 +14,7 @@ export interface ToolOptions {
   readonly folder?: string;
   /** Ends it and all that it has started. */
   readonly signal?: AbortSignal | undefined;
-  /** Its number, which is its group's. */
+  /** Its number, which is its group's. It begins once this is over, and not at all where this process ends before. */
   readonly onStart?: (pid: number) => Promise<void>;
   /** The newest line that it said. */
   readonly onLine?: ((line: string) => void) | undefined;
@@ -32,6 +32,10 @@ export class ToolFailed extends Error {
   }
 }
 
+/** Waits for a line of ours, and then is the tool. */
+const GATE = 'read -r _ && exec "$0" "$@"';
+const hasShell = process.platform !== 'win32';
+
 /**
  * What it printed on stdout.
  *
@@ -41,10 +45,11 @@ export async function runTool(file: string, args: readonly string[], options: To
   const { variables, folder = '/', signal } = options;
   signal?.throwIfAborted();
   // A group of its own, so that one signal reaches all that it starts, and none of the terminal does.
-  const child = spawn(file, args, {
+  const [program, words] = hasShell ? ['/bin/sh', ['-c', GATE, file, ...args]] : [file, args];
+  const child = spawn(program, words, {
     env: { ...variables },
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
   const said = { printed: '', words: '' };
@@ -73,6 +78,8 @@ async function ended(child: ChildProcess, file: string, { onStart }: ToolOptions
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
   });
   if (child.pid !== undefined) await onStart?.(child.pid).catch(() => undefined);
+  // One that has ended meanwhile says so itself.
+  child.stdin?.on('error', () => undefined).end('\n');
   return over;
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** Who holds an epoch: enough to prove from the same host that it is dead. */
@@ -9,6 +9,8 @@ interface OwnerClaim {
   readonly startTicks: string | null;
   /** Null where there is no /proc. */
   readonly bootId: string | null;
+  /** Containers may share a host name, and none sees the processes of another. Null where there is no /proc. */
+  readonly pidNamespace?: string | null;
 }
 
 export function ownerClaim(): Uint8Array {
@@ -17,15 +19,17 @@ export function ownerClaim(): Uint8Array {
     pid: process.pid,
     startTicks: startTicks(process.pid),
     bootId: bootId(),
+    pidNamespace: pidNamespace(),
   };
   return Buffer.from(`${JSON.stringify(claim)}\n`);
 }
 
-/** `unknown`: another host's, or a claim that cannot be read. */
+/** `unknown`: another host's or container's, or a claim that cannot be read. */
 export function isOwnerAlive(claimBytes: Uint8Array): 'alive' | 'dead' | 'unknown' {
   const claim = parse(claimBytes);
   if (claim === undefined || claim.host !== hostname()) return 'unknown';
   if (claim.bootId !== bootId()) return 'dead';
+  if (claim.pidNamespace !== undefined && claim.pidNamespace !== pidNamespace()) return 'unknown';
   if (claim.startTicks === null) return exists(claim.pid) ? 'unknown' : 'dead';
   return startTicks(claim.pid) === claim.startTicks ? 'alive' : 'dead';
 }
@@ -57,6 +61,14 @@ function startTicks(pid: number): string | null {
 
 function bootId(): string | null {
   return readText('/proc/sys/kernel/random/boot_id')?.trim() ?? null;
+}
+
+function pidNamespace(): string | null {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return null;
+  }
 }
 
 function readText(path: string): string | undefined {

@@ -2,4 +2,4 @@ import type { SummaryError } from '../../core/result/summary.ts';
 
 /** Where an error happened: in a try of a mini-batch, or before any. */
 export const placeOf = ({ mini_batch, attempt }: SummaryError): string =>
-  mini_batch === null ? 'before any mini-batch' : `mini-batch ${mini_batch}, try ${attempt}`;
+  mini_batch === null ? 'outside any mini-batch' : `mini-batch ${mini_batch}, try ${attempt}`;

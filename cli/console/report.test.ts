@@ -102,10 +102,10 @@ What to do: mend the script or the input and run the job again; if the cause has
     expect(renderReport({ ...completed, first_error }, places)).toHaveLength(4);
   });
 
-  it('says so when it failed before any mini-batch', () => {
+  it('says so when it failed outside any mini-batch', () => {
     const error = { ...(failed.first_error as NonNullable<StepSummary['first_error']>), mini_batch: null };
     const lines = renderReport({ ...failed, first_error: error }, places);
-    expect(lines).toContain('The first error: before any mini-batch');
+    expect(lines).toContain('The first error: outside any mini-batch');
     // No threshold helps.
     expect(lines.join('\n')).toMatch(/What to do: mend the script, its environment .*resume/);
     expect(lines.join('\n')).not.toContain('tolerate');

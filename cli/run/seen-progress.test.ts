@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScriptEnvironment } from '../../core/job/script-environment.ts';
 import type { Progress } from '../../core/ports/progress.ts';
@@ -47,6 +49,14 @@ it('a job with a verdict has built it', async () => {
   const rest = { totalItems: 2, logOffset: 0, isDecided: false, isEnded: false, at: '2026-11-21T10:11:20.000Z' };
   workspace.lay('jobs/j1/digits/progress.1', { ...place, ...rest });
   expect(await stalled({ pip: ['numpy'] })).toBeUndefined();
+});
+
+it('a job that no collector reads waits for one', async () => {
+  workspace.start('j1');
+  workspace.lay('jobs/j1/digits/runs/1', { isServed: true });
+  rmSync(join(workspace.context.workspace, 'jobs/j1/digits/epochs'), { recursive: true });
+  const said = 'no collector has taken it up yet: is one running (millrace collector)?';
+  expect((await seenAt(0))?.stalled).toBe(said);
 });
 
 it('the time of a resumed job counts from its run, as in the end', async () => {

@@ -56,7 +56,7 @@ export class SeenProgress {
 
 /** Who works on it tells verdicts, and of what comes before the first one only its logs. */
 function stalledOf({ status, jobId, manifest }: StepReport, settled: number): string | undefined {
-  if (status === 'waiting') return 'nobody has taken it up yet';
+  if (status === 'waiting') return 'no collector has taken it up yet: is one running (millrace collector)?';
   const { environment } = manifest.settings;
   if (status !== 'running' || settled > 0 || !environment || !isBuilt(environment)) return undefined;
   return `no mini-batch is done yet: its environment may still be building (millrace logs ${jobId})`;

@@ -37,6 +37,7 @@ describeKafka('of the rights that `millrace topics acls` prints, none is too man
   let project: ServedProject;
   let admin: Admin;
   let roles: readonly PrintedRole[];
+  let jobId: string;
   const stop = new AbortController();
   const running: Promise<unknown>[] = [];
 
@@ -154,7 +155,9 @@ describeKafka('of the rights that `millrace topics acls` prints, none is too man
     const taken = rights[nth] as Right;
     // Only who tells of a job's steps needs to find it; of several one would be the owner.
     const knowsJob = service === 'scorer' || taken.name.endsWith(TOPICS.status);
-    const own = knowsJob ? {} : { MILLRACE_STORE: project.path(`${service}-${nth}`) };
+    const place = `${service}-${nth}`;
+    const own = knowsJob ? {} : { MILLRACE_STORE: project.path(place) };
+    if (!knowsJob) project.write(`${place}/jobs/${jobId}/job.json`, project.read(`.millrace/jobs/${jobId}/job.json`));
     const environment = await whoMay(without(rights, taken), { KAFKA_GROUP_PREFIX, ...own });
     const here = new AbortController();
     if (service === 'planner') running.push(pretendToScore(KAFKA_GROUP_PREFIX, here.signal));
@@ -199,7 +202,7 @@ describeKafka('of the rights that `millrace topics acls` prints, none is too man
     const here = new AbortController();
     running.push(pretendToScore(project.prefix, here.signal));
     serve('planner', project.environment, here.signal);
-    await project.submit();
+    jobId = await project.submit();
     const transport = connectKafka(await brokerSettings(project.environment, 'command'));
     const lanes = [0, 1, 2, 3];
     const ends = () => Promise.all(lanes.map((lane) => transport.bounds(TOPICS.miniBatches('default'), lane)));
