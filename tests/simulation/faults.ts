@@ -41,7 +41,7 @@ export const FAULTS = {
   'lost-descriptors': { share: 0.25, most: 2, where: 'cluster' },
   'lost-results': { share: 0.25, most: 2, where: 'cluster' },
   'deadly-mini-batch': { share: 0.3, most: 1, where: 'cluster', isOfScript: true },
-  'deadly-init': { share: 0.1, most: 1, where: 'cluster', isOfScript: true },
+  'deadly-init': { share: 0.2, most: 1, where: 'cluster', isOfScript: true },
   garbage: { share: 0.25, most: 4, where: 'cluster' },
 } as const satisfies Record<string, FaultSpec>;
 
