@@ -25,10 +25,6 @@ export function createWorkspaceStore(root: string, jobsFolder: string): Store {
     seen = found;
   }
 
-  function noteFile(path: string, isThere: boolean): void {
-    if (isThere && OF_A_JOB.test(path)) witness = store.address(path);
-  }
-
   /** Looked for behind the answer: it may be of a moment ago. */
   const reading = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
     const answer = await asked;
@@ -43,7 +39,7 @@ export function createWorkspaceStore(root: string, jobsFolder: string): Store {
 
   const finding = async <Answer>(path: string, asked: Promise<Answer>): Promise<Answer> => {
     const found = await reading(asked);
-    noteFile(path, found !== undefined);
+    if (found !== undefined && OF_A_JOB.test(path)) witness = store.address(path);
     return found;
   };
 

@@ -1,6 +1,6 @@
 import type { Counts, JournalEvent } from '../../core/ports/journal.ts';
 import { LOG_FILES } from '../../core/ports/log-files.ts';
-import { plural } from '../../core/ports/plural.ts';
+import { counted } from '../../core/ports/plural.ts';
 
 type TryEnded = Extract<JournalEvent, { kind: 'try-ended' }>;
 type StepEnded = Extract<JournalEvent, { kind: 'step-ended' }>;
@@ -32,15 +32,14 @@ export function countsText(counts: Counts, total: number | undefined): string {
   const processed = total === undefined ? miniBatches(settled) : `${settled} of ${miniBatches(total)}`;
   const { failed, items, failedItems, rows, retries } = counts;
   const done = `${processed} processed (${failed} failed), ${counted(items, 'item')} (${failedItems} failed)`;
-  return `${done}, ${counted(rows, 'row')}, ${retries} ${plural(retries, 'retry', 'retries')}`;
+  return `${done}, ${counted(rows, 'row')}, ${counted(retries, 'retry', 'retries')}`;
 }
 
 /** What a plan holds. */
 export const plannedText = (total: number, items: number): string =>
   `planned ${miniBatches(total)} of ${counted(items, 'item')}`;
 
-const counted = (value: number, one: string): string => `${value} ${plural(value, one)}`;
-const miniBatches = (value: number): string => `${value} ${plural(value, 'mini-batch', 'mini-batches')}`;
+const miniBatches = (value: number): string => counted(value, 'mini-batch', 'mini-batches');
 
 /** How a run ended, for `job_result.txt`. */
 export function resultText(

@@ -20,7 +20,8 @@ export interface FarModel {
  * model. Returns why that is not possible; undefined when all of them are there, as they were registered.
  */
 export async function fetchModel({ sha256, store, places, here, taken }: FarModel): Promise<string | undefined> {
-  if ((await checkModel(sha256, here, places)) === undefined) return undefined;
+  const check = (): Promise<string | undefined> => checkModel(sha256, here, places);
+  if ((await check()) === undefined) return undefined;
   try {
     const list = await store.read(places.list(sha256));
     if (list === undefined) return `the list of its files, ${places.list(sha256)}, is gone or damaged`;
@@ -29,12 +30,13 @@ export async function fetchModel({ sha256, store, places, here, taken }: FarMode
     }
     await here.put(places.list(sha256), list);
     const [content, place] = [taken, here].map((each) => each.address(places.content(sha256))) as [string, string];
-    // Another may have brought it meanwhile, whole: only what is damaged may make room.
-    if (!(await moved(content, place)) && (await checkModel(sha256, here, places)) !== undefined) {
+    if (!(await moved(content, place))) {
+      // Another may have brought it meanwhile, whole: only what is damaged may make room.
+      if ((await check()) === undefined) return undefined;
       await moved(place, taken.address('damaged'));
       await moved(content, place);
     }
-    return await checkModel(sha256, here, places);
+    return await check();
   } finally {
     await rm(taken.address(''), { recursive: true, force: true });
   }

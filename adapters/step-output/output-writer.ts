@@ -34,7 +34,7 @@ export interface EpochFiles {
   readonly ahead: AheadPieces;
   /** Where the log is the tail: what comes before its turn waits here first. */
   readonly buffer: AheadBuffer | undefined;
-  /** What the segment begins with already. */
+  /** What the first segment begins with already. */
   readonly preamble: Uint8Array;
   /** Of former epochs. */
   readonly formerSegments: readonly EpochPart[];
@@ -67,7 +67,7 @@ export class OutputWriter implements OrderedOutput {
     this.#store = store;
     this.#appended = files.appended;
     this.#formerBytes = bytesOf(files.formerSegments);
-    this.#sha256.update(files.preamble);
+    if (this.#formerBytes === 0) this.#sha256.update(files.preamble);
   }
 
   get epoch(): number {

@@ -78,8 +78,7 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
   if (recovery !== undefined) await ahead.adopt(recovery.ahead);
   const formerSegments = recovery?.segments ?? [];
   const segment = output.fileName === null ? null : parts.create(segmentPlace(output, epoch), 'output');
-  const preamble = bytesOf(formerSegments) === 0 ? output.preamble : new Uint8Array();
-  await segment?.append([preamble]);
+  if (bytesOf(formerSegments) === 0) await segment?.append([output.preamble]);
   const writer = new OutputWriter(
     {
       run: step.run,
@@ -88,7 +87,7 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
       entries: parts.create(store.address(layout.entries(step, epoch)), 'step'),
       ahead,
       buffer: tail.kind === 'in-log' ? new AheadBuffer(tail.clock, budget) : undefined,
-      preamble,
+      preamble: output.preamble,
       formerSegments,
       formerEntries: recovery?.entries ?? [],
       former: recovery?.former ?? [],

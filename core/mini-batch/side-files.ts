@@ -1,6 +1,6 @@
 import { MillraceError } from '../errors.ts';
 import type { SideInput } from '../job/manifest.ts';
-import { plural } from '../ports/plural.ts';
+import { counted } from '../ports/plural.ts';
 import { type InputSources, listInput } from './list-inputs.ts';
 import { meantLiterally } from './meant-literally.ts';
 
@@ -40,7 +40,7 @@ export function sideFileChange(before: readonly SideFile[], now: readonly SideFi
   for (const [path, size, modifiedMs, etag] of before) {
     const file = found.get(path);
     if (file === undefined) return `${path} is gone`;
-    if (file[1] !== size) return `${path} had ${size} ${plural(size, 'byte')} and has ${file[1]}`;
+    if (file[1] !== size) return `${path} had ${counted(size, 'byte')} and has ${file[1]}`;
     if (file[3] !== etag) return `${path} was written again at ${spokenTime(file[2])}`;
     if (file[2] !== modifiedMs) {
       const was = spokenTime(modifiedMs);

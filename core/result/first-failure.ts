@@ -1,4 +1,4 @@
-import { plural } from '../ports/plural.ts';
+import { counted } from '../ports/plural.ts';
 import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/records.ts';
 import type { SummaryError } from './summary.ts';
 
@@ -41,6 +41,6 @@ function firstTry({ index, tries, inputs }: MiniBatchFailed): SummaryError {
 
 function fewRows({ index, attempt, items, succeededItems, missedInputs = [] }: MiniBatchScored): SummaryError {
   const failed = items - succeededItems;
-  const message = `run() returned ${succeededItems} of ${items} ${plural(items, 'row')}, one for each item: ${failed} ${plural(failed, 'item')} failed`;
+  const message = `run() returned ${succeededItems} of ${counted(items, 'row')}, one for each item: ${counted(failed, 'item')} failed`;
   return { mini_batch: index, attempt, message, traceback: '', inputs: missedInputs };
 }

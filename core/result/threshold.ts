@@ -1,4 +1,4 @@
-import { plural } from '../ports/plural.ts';
+import { counted } from '../ports/plural.ts';
 
 /** What a step tolerates (CONTRACT §2). −1 tolerates any; null is off. */
 export interface Thresholds {
@@ -29,13 +29,13 @@ export function passedThreshold(failures: Failures, thresholds: Thresholds): str
   const { failedItems, failedMiniBatches, total } = failures;
   const { errorThreshold, allowedFailedCount, allowedFailedPercent } = thresholds;
   if (errorThreshold !== -1 && failedItems > errorThreshold) {
-    return `${failedItems} ${plural(failedItems, 'item')} failed, error_threshold allows ${errorThreshold}`;
+    return `${counted(failedItems, 'item')} failed, error_threshold allows ${errorThreshold}`;
   }
   if (allowedFailedCount !== null && allowedFailedCount !== -1 && failedMiniBatches > allowedFailedCount) {
-    return `${failedMiniBatches} ${plural(failedMiniBatches, 'mini-batch', 'mini-batches')} failed, allowed_failed_count allows ${allowedFailedCount}`;
+    return `${counted(failedMiniBatches, 'mini-batch', 'mini-batches')} failed, allowed_failed_count allows ${allowedFailedCount}`;
   }
   if (allowedFailedPercent !== null && total !== null && 100 * failedMiniBatches > allowedFailedPercent * total) {
-    return `${failedMiniBatches} of ${total} ${plural(total, 'mini-batch', 'mini-batches')} failed, allowed_failed_percent allows ${allowedFailedPercent} %`;
+    return `${failedMiniBatches} of ${counted(total, 'mini-batch', 'mini-batches')} failed, allowed_failed_percent allows ${allowedFailedPercent} %`;
   }
   return undefined;
 }

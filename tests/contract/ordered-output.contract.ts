@@ -37,6 +37,16 @@ export const contractLayout: OutputLayout = {
 export const at = (run: number) => ({ jobId: 'job-1', step: 'score', run });
 export const NOTES = { total: null, totalItems: null, logOffset: null, initFailed: [], verdicts: 0, decision: null };
 
+/** Of the suite's only output. */
+export const outputIn = (folder: string): OutputOptions => ({
+  folder,
+  fileName: 'rows.txt',
+  owner: 'job-1.score',
+  overwrite: false,
+  preamble: new Uint8Array(),
+  rowColumns: null,
+});
+
 export const settled = (index: number, change: Partial<SettledMiniBatch> = {}): SettledMiniBatch => ({
   index,
   run: 1,
@@ -73,14 +83,7 @@ export function orderedOutputContract(
     beforeEach(async () => {
       const opened = await open();
       ({ outputs, folder } = opened);
-      options = {
-        folder: opened.place,
-        fileName: 'rows.txt',
-        owner: 'job-1.score',
-        overwrite: false,
-        preamble: new Uint8Array(),
-        rowColumns: null,
-      };
+      options = outputIn(opened.place);
     });
 
     const text = async (path: string) => textOf(await folder.read(path));

@@ -11,7 +11,7 @@ import { createStepOutputs } from '../../adapters/step-output/step-outputs.ts';
 import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
-import { at, contractLayout, NOTES, orderedOutputContract, settled } from './ordered-output.contract.ts';
+import { at, contractLayout, NOTES, orderedOutputContract, outputIn, settled } from './ordered-output.contract.ts';
 import { refusedOutputContract } from './refused-output.contract.ts';
 
 let parent: string;
@@ -72,10 +72,7 @@ it.each([
 /** An owner whose checkpoint holds the first mini-batch. */
 async function afterOneCheckpoint() {
   const { outputs, place: folder } = await open();
-  const options = {
-    ...{ folder, fileName: 'rows.txt', owner: 'job-1.score', overwrite: false },
-    ...{ preamble: new Uint8Array(), rowColumns: null },
-  };
+  const options = outputIn(folder);
   const first = await outputs.claim(at(1), options);
   await first.write([{ kind: 'append', settled: settled(0) }], null);
   await makeCheckpoint(first, { ...NOTES, next: 1 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OrderedOutputs, OutputOptions, SealedParts } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { at, NOTES, type OpenedOutputs, settled } from './ordered-output.contract.ts';
+import { at, NOTES, type OpenedOutputs, outputIn, settled } from './ordered-output.contract.ts';
 import { bytesOf, textOf } from './store-harness.ts';
 
 /** What no place for outputs publishes. `open` gives an empty one each time. */
@@ -13,14 +13,7 @@ export function refusedOutputContract(name: string, open: () => Promise<OpenedOu
     beforeEach(async () => {
       const opened = await open();
       ({ outputs, folder } = opened);
-      options = {
-        folder: opened.place,
-        fileName: 'rows.txt',
-        owner: 'job-1.score',
-        overwrite: false,
-        preamble: new Uint8Array(),
-        rowColumns: null,
-      };
+      options = outputIn(opened.place);
     });
 
     const text = async (path: string) => textOf(await folder.read(path));

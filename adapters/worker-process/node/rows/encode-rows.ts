@@ -1,4 +1,4 @@
-import { plural } from '../../../../core/ports/plural.ts';
+import { counted } from '../../../../core/ports/plural.ts';
 import type { RowFormat } from '../../../../core/ports/workers.ts';
 import { csvRows } from './csv-rows.ts';
 import { columnValues, isDataFrame, isSeries, rowsOfDataFrame } from './data-frame.ts';
@@ -58,7 +58,7 @@ const LONE_SURROGATE = [
 ] as const;
 
 const moreRows = (returned: number, items: number): string =>
-  `run() returned ${returned} elements for ${items} ${plural(items, 'item')}: all are written, ${items} succeeded`;
+  `run() returned ${returned} elements for ${counted(items, 'item')}: all are written, ${items} succeeded`;
 
 function asReturnedList(result: unknown): ArrayLike<unknown> {
   if (Array.isArray(result) || isTypedArray(result)) return result;
