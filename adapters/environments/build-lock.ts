@@ -1,59 +1,113 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { holderOf, isSeenFromHere, type LockHolder, lockHolder } from './lock-holder.ts';
 import { processStart } from './process-start.ts';
 
 const LOOK_EVERY_MS = 200;
+const TOUCH_EVERY_MS = 5_000;
+const UNTOUCHED_MS = 60_000;
 
-interface Named {
-  readonly pid: number;
-  readonly start: string;
+export interface LockOptions {
+  /** Ends the wait. */
+  readonly signal?: AbortSignal | undefined;
+  /** Once, when somebody else has it. */
+  readonly onWait?: (holder: LockHolder) => void;
+  /** A holder of another host or container is taken for dead when its lock stood untouched for so long; ms. */
+  readonly untouchedMs?: number;
 }
 
-interface Holder extends Named {
-  readonly host: string;
-  /** What it has started to do the work: the leader of a group. */
-  readonly tool?: Named;
-}
-
-/** One builder at a time, over all processes of this machine. A builder that died leaves its lock to the next. */
+/** One builder at a time, over all processes that share the folder. A builder that died leaves its lock to the next. */
 export class BuildLock {
   readonly #path: string;
-  readonly #holder: Holder;
+  readonly #holder: LockHolder;
+  readonly #lost = new AbortController();
+  readonly #touching: NodeJS.Timeout;
 
-  private constructor(path: string, holder: Holder) {
+  private constructor(path: string, holder: LockHolder) {
     this.#path = path;
     this.#holder = holder;
+    this.#touching = setInterval(() => void this.#touch(), TOUCH_EVERY_MS).unref();
   }
 
-  /** Waits for whoever has it. Rejects with the reason of `signal`. */
-  static async take(path: string, signal?: AbortSignal): Promise<BuildLock> {
-    const holder = { host: hostname(), pid: process.pid, start: (await processStart(process.pid)) ?? '' };
+  /** Waits for whoever has it. Rejects with the reason of the signal. */
+  static async take(path: string, options: LockOptions = {}): Promise<BuildLock> {
+    const { signal, onWait, untouchedMs = UNTOUCHED_MS } = options;
+    const holder = await lockHolder();
+    const watch = new Watch(path, untouchedMs);
+    let isTold = false;
     for (;;) {
       signal?.throwIfAborted();
       if (await put(path, holder)) return new BuildLock(path, holder);
-      if (await isLeftBehind(path)) await clearAway(path, signal);
-      else await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      const other = await holderOf(path);
+      if (other !== undefined && (await watch.isLeftBehind(other))) {
+        await clearAway(path, other, options);
+        continue;
+      }
+      if (other !== undefined && !isTold) onWait?.(other);
+      isTold ||= other !== undefined;
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Aborted when another builder has taken this one, frozen for long, for dead: both would write to one place. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   /** Whoever takes over from a dead builder ends this first, or both would write to one place. */
   async note(tool: number): Promise<void> {
     const start = await processStart(tool);
-    if (start === undefined) return;
+    if (start === undefined || (await this.#isLost())) return;
     const written = `${this.#path}.${randomUUID()}`;
     await writeFile(written, JSON.stringify({ ...this.#holder, tool: { pid: tool, start } }));
     await rename(written, this.#path);
   }
 
-  release(): Promise<void> {
-    return rm(this.#path, { force: true });
+  async release(): Promise<void> {
+    clearInterval(this.#touching);
+    if (!(await this.#isLost())) await rm(this.#path, { force: true });
+  }
+
+  async #touch(): Promise<void> {
+    if (await this.#isLost()) return;
+    const now = new Date();
+    await utimes(this.#path, now, now).catch(() => undefined);
+  }
+
+  async #isLost(): Promise<boolean> {
+    const holder = await holderOf(this.#path);
+    if (holder === undefined || holder.id === this.#holder.id) return false;
+    this.#lost.abort(new Error(`${this.#path} was taken by process ${holder.pid} of ${holder.host}`));
+    return true;
+  }
+}
+
+/** How a waiter tells a holder that works from one that is gone. */
+class Watch {
+  readonly #path: string;
+  readonly #untouchedMs: number;
+  #mark = '';
+  #sinceMs = 0;
+
+  constructor(path: string, untouchedMs: number) {
+    this.#path = path;
+    this.#untouchedMs = untouchedMs;
+  }
+
+  async isLeftBehind(holder: LockHolder): Promise<boolean> {
+    if (await isSeenFromHere(holder)) return (await processStart(holder.pid)) !== holder.start;
+    // By the own clock alone: that of another host may differ. Its file was read just now, so that NFS has looked again.
+    const touched = await stat(this.#path).catch(() => undefined);
+    const mark = `${holder.id} ${touched?.mtimeMs}`;
+    if (mark !== this.#mark) this.#sinceMs = performance.now();
+    this.#mark = mark;
+    return performance.now() - this.#sinceMs >= this.#untouchedMs;
   }
 }
 
 /** Whole or not at all: an empty lock would tell nobody whose it is. */
-async function put(path: string, holder: Holder): Promise<boolean> {
+async function put(path: string, holder: LockHolder): Promise<boolean> {
   const written = `${path}.${randomUUID()}`;
   await writeFile(written, JSON.stringify(holder));
   try {
@@ -67,22 +121,19 @@ async function put(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Of this machine only; what another one is about cannot be seen from here. */
-async function isLeftBehind(path: string): Promise<boolean> {
-  const holder = await holderOf(path);
-  return holder?.host === hostname() && (await processStart(holder.pid)) !== holder.start;
-}
-
 /**
  * One at a time, who looks again first: of two that have found the same dead builder, the slower one would take away the
  * quicker one's new lock. Nobody else removes a dead one's lock, so it is the same until it is gone.
  */
-async function clearAway(path: string, signal: AbortSignal | undefined): Promise<void> {
-  const turn = await BuildLock.take(`${path}.over`, signal);
+async function clearAway(path: string, dead: LockHolder, { signal, untouchedMs }: LockOptions): Promise<void> {
+  const turn = await BuildLock.take(`${path}.over`, { signal, ...(untouchedMs !== undefined && { untouchedMs }) });
   try {
-    if (!(await isLeftBehind(path))) return;
-    const tool = (await holderOf(path))?.tool;
-    if (tool !== undefined && (await processStart(tool.pid)) === tool.start) endGroup(tool.pid);
+    const holder = await holderOf(path);
+    if (holder?.id !== dead.id || holder?.start !== dead.start) return;
+    const { tool } = holder;
+    if (tool !== undefined && (await isSeenFromHere(holder)) && (await processStart(tool.pid)) === tool.start) {
+      endGroup(tool.pid);
+    }
     await rm(path, { force: true });
   } finally {
     await turn.release();
@@ -94,17 +145,5 @@ function endGroup(leader: number): void {
     process.kill(-leader, 'SIGKILL');
   } catch {
     // It has ended meanwhile.
-  }
-}
-
-const holderOf = async (path: string): Promise<Holder | undefined> =>
-  parsed(await readFile(path, 'utf8').catch(() => ''));
-
-function parsed(text: string): Holder | undefined {
-  try {
-    return JSON.parse(text) as Holder;
-  } catch {
-    // Being written, or gone.
-    return undefined;
   }
 }

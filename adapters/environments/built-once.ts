@@ -11,6 +11,8 @@ export interface BuildPlace {
   readonly variables: Readonly<Record<string, string>>;
   /** Once a build begins. */
   readonly onBuild: (folder: string) => void;
+  /** Once, when another process builds it already. */
+  readonly onWait: (folder: string, builder: string) => void;
   /** What a tool says meanwhile, line by line. */
   readonly onLine?: (line: string) => void;
   /** Ends a build, or the wait for somebody else's. */
@@ -37,8 +39,12 @@ export async function builtOnce(
   const folder = join(place.cache, hashOf(content));
   if (await isThere(join(folder, READY))) return folder;
   await mkdir(place.cache, { recursive: true });
-  const lock = await BuildLock.take(`${folder}.lock`, place.signal);
-  const { variables, signal, onLine } = place;
+  const lock = await BuildLock.take(`${folder}.lock`, {
+    signal: place.signal,
+    onWait: ({ pid, host }) => place.onWait(folder, `process ${pid} of ${host}`),
+  });
+  const { variables, onLine } = place;
+  const signal = AbortSignal.any([lock.lost, ...(place.signal === undefined ? [] : [place.signal])]);
   const run: Run = (file, args, at = '/') =>
     runTool(file, args, { variables, folder: at, signal, onLine, onStart: (pid) => lock.note(pid) });
   try {
@@ -48,7 +54,7 @@ export async function builtOnce(
     await build(folder, run);
     await writeFile(join(folder, READY), '');
   } catch (error) {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    if (!lock.lost.aborted) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   } finally {
     await lock.release();

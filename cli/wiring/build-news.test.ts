@@ -11,7 +11,9 @@ it('tells of a build each half minute what its tool said last, without a secret,
     (news) => told.push(environmentText(news)),
     (text) => text.replaceAll('s3cret', '***'),
   );
-  const { onBuild, onLine } = news.listener('numpy');
+  const { onBuild, onWait, onLine } = news.listener('numpy');
+  onWait('/cache/x', 'process 7 of h');
+  vi.advanceTimersByTime(30_000);
   onBuild('/cache/x');
   onLine('fetching https://me:s3cret@registry.example');
   vi.advanceTimersByTime(30_000);
@@ -20,6 +22,8 @@ it('tells of a build each half minute what its tool said last, without a secret,
   news.end();
   vi.advanceTimersByTime(60_000);
   expect(told).toEqual([
+    'waiting for process 7 of h, which builds the environment in /cache/x: numpy',
+    'waiting for 30 s for process 7 of h, which builds the environment in /cache/x: numpy',
     'building an environment in /cache/x: numpy',
     'still building the environment after 30 s: fetching https://me:***@registry.example',
     `still building the environment after 60 s: ${'.'.repeat(197)}***`,

@@ -1,4 +1,5 @@
-import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
+import type { BuildPlace } from '../../adapters/environments/built-once.ts';
+import type { EnvironmentBuilding, EnvironmentNews } from '../../core/ports/environment-news.ts';
 
 /** People should know that it goes on, and not read an installer's every line. */
 const SAY_EVERY_MS = 30_000;
@@ -19,15 +20,11 @@ export class BuildNews {
   }
 
   /** For whoever builds `what`. */
-  listener(what: string): { onBuild: (folder: string) => void; onLine: (line: string) => void } {
+  listener(what: string): Required<Pick<BuildPlace, 'onBuild' | 'onWait' | 'onLine'>> {
+    const about = { kind: 'environment-building', what: this.#short(what) } as const;
     return {
-      onBuild: (folder) => {
-        this.#startedAt = performance.now();
-        const about = { kind: 'environment-building', what: this.#short(what), folder } as const;
-        this.#say({ ...about, seconds: 0, line: '' });
-        const goesOn = () => this.#say({ ...about, seconds: this.#seconds(), line: this.#line });
-        this.#timer = setInterval(goesOn, SAY_EVERY_MS);
-      },
+      onBuild: (folder) => this.#begin({ ...about, folder }),
+      onWait: (folder, builder) => this.#begin({ ...about, folder, builder }),
       onLine: (line) => {
         this.#line = this.#short(line);
       },
@@ -39,6 +36,15 @@ export class BuildNews {
     if (this.#startedAt === undefined) return;
     clearInterval(this.#timer);
     this.#say({ kind: 'environment-over', seconds: this.#seconds() });
+  }
+
+  /** Again when it was first waited for, and is then built here after all. */
+  #begin(about: Omit<EnvironmentBuilding, 'seconds' | 'line'>): void {
+    clearInterval(this.#timer);
+    this.#startedAt = performance.now();
+    this.#say({ ...about, seconds: 0, line: '' });
+    const goesOn = () => this.#say({ ...about, seconds: this.#seconds(), line: this.#line });
+    this.#timer = setInterval(goesOn, SAY_EVERY_MS);
   }
 
   /** Masked first: of a secret that is cut, half would be left. */

@@ -16,7 +16,7 @@ describe('npmPackages', () => {
         packageLock: null,
         npmrc: null,
       },
-      { cache: join(folder, 'cache'), variables, onBuild: (path) => built.push(path) },
+      { cache: join(folder, 'cache'), variables, onBuild: (path) => built.push(path), onWait: () => undefined },
     );
 
   beforeEach(() => {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { condaEnvironment, condaTool } from '../../adapters/environments/conda-environment.ts';
+import { type LockHolder, lockHolder } from '../../adapters/environments/lock-holder.ts';
 import { processStart } from '../../adapters/environments/process-start.ts';
 import { pythonEnvironment } from '../../adapters/environments/python-environment.ts';
 import { runTool } from '../../adapters/environments/run-tool.ts';
@@ -14,7 +15,12 @@ describe('pythonEnvironment', () => {
   let folder: string;
   let built: string[];
   const variables = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
-  const place = () => ({ cache: join(folder, 'cache'), variables, onBuild: (path: string) => built.push(path) });
+  const place = () => ({
+    cache: join(folder, 'cache'),
+    variables,
+    onBuild: (path: string) => built.push(path),
+    onWait: () => undefined,
+  });
   const ready = (requirements: readonly string[] = [], python: string | null = null) =>
     pythonEnvironment({ python, requirements }, place());
 
@@ -46,7 +52,8 @@ describe('pythonEnvironment', () => {
     // What it had started goes on: it would write into what is built now.
     const left = spawn('sleep', ['600'], { detached: true });
     const start = await processStart(left.pid ?? 0);
-    const holder = { host: hostname(), pid: Number(dead), start: '1', tool: { pid: left.pid, start } };
+    const died = { id: 'dead', pid: Number(dead), start: '1', tool: { pid: left.pid ?? 0, start: start ?? '' } };
+    const holder: LockHolder = { ...(await lockHolder()), ...died };
     writeFileSync(`${path}.lock`, JSON.stringify(holder));
     const over = new Promise((done) => left.once('exit', (_, signal) => done(signal)));
     expect(await ready()).toBe(path);

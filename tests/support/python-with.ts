@@ -11,6 +11,7 @@ export async function pathWithPython(...requirements: readonly string[]): Promis
       cache: join(process.env.MILLRACE_CACHE ?? join(homedir(), '.cache', 'millrace'), 'environments'),
       variables: Object.fromEntries(installer) as Record<string, string>,
       onBuild: () => undefined,
+      onWait: () => undefined,
     },
   );
   return `${join(folder, 'bin')}:${process.env.PATH}`;
