@@ -19,8 +19,8 @@ interface Asker {
 
 /** Looks at what a service needs of its broker before it starts, and says what will do only for a while. */
 export async function checkServiceBroker(asker: Asker, say: (line: string) => void): Promise<void> {
-  const { environment, hooks, signal } = asker;
-  const topics = await topicsOf(asker);
+  const { name, environment, compute, store, hooks, signal } = asker;
+  const topics = topicsOf(name, name === 'planner' ? await computesIn(store) : [compute]);
   const settings = await brokerSettings(environment, 'service');
   const remarks = await checkBroker({ settings, hooks, topics, signal }).catch(async (error: unknown) => {
     throw await withCompute(error, asker);
@@ -45,26 +45,41 @@ export async function lookAtBroker(
   store: Store,
 ): Promise<{ address: string; topics: string[]; remarks: readonly string[] }> {
   const settings = { ...(await brokerSettings(environment, 'command')), giveUpAfterMs: LOOK_MS };
-  const ofPlanner = await topicsOf({ name: 'planner', compute: DEFAULT_COMPUTE, store });
-  const names = [...ofPlanner.map(({ name }) => name), TOPICS.status];
+  const names = [...topicsOf('planner', await computesIfRead(store)).map(({ name }) => name), TOPICS.status];
   const topics = names.map((name) => ({ name, isCompacted: name === TOPICS.status }));
   const remarks = await checkBroker({ settings, topics });
   return { address: settings.brokers.join(), topics: names.map((name) => settings.topicPrefix + name), remarks };
 }
 
-type TopicsOf = Pick<Asker, 'name' | 'compute' | 'store'>;
+/** What is wrong with a workspace is another finding. */
+async function computesIfRead(store: Store): Promise<readonly string[]> {
+  try {
+    return await computesIn(store);
+  } catch (error) {
+    if (error instanceof MillraceError) return [DEFAULT_COMPUTE];
+    throw error;
+  }
+}
 
-async function topicsOf({ name, compute, store }: TopicsOf): Promise<readonly CheckedTopic[]> {
+async function computesIn(store: Store): Promise<readonly string[]> {
+  return [...new Set([DEFAULT_COMPUTE, ...(await listComputes(store)).map(({ name }) => name)])];
+}
+
+/** `computes`: of a scorer its own, of a planner all. */
+function topicsOf(name: ServiceName, computes: readonly string[]): readonly CheckedTopic[] {
+  const lanes = computes.map((compute) => uncompacted(TOPICS.miniBatches(compute)));
   const [results, deadLetters] = [uncompacted(TOPICS.results), uncompacted(TOPICS.deadLetters)];
   switch (name) {
-    case 'planner': {
-      const computes = new Set([DEFAULT_COMPUTE, ...(await listComputes(store)).map((each) => each.name)]);
-      // One without its topic must not hold up the jobs of the others.
-      const lanes = [...computes].map((each) => ({ ...uncompacted(TOPICS.miniBatches(each)), mayBeMissing: true }));
-      return [uncompacted(TOPICS.jobs), ...lanes, results, deadLetters];
-    }
+    case 'planner':
+      // A compute without its topic must not hold up the jobs of the others.
+      return [
+        uncompacted(TOPICS.jobs),
+        ...lanes.map((lane) => ({ ...lane, mayBeMissing: true })),
+        results,
+        deadLetters,
+      ];
     case 'scorer':
-      return [uncompacted(TOPICS.miniBatches(compute)), results, deadLetters];
+      return [...lanes, results, deadLetters];
     case 'collector':
       return [results, deadLetters];
   }

@@ -1,8 +1,10 @@
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
-import { checkServiceBroker } from '../../cli/wiring/check-broker.ts';
+import { checkServiceBroker, lookAtBroker } from '../../cli/wiring/check-broker.ts';
 import { scorersInReach } from '../../cli/wiring/live-scorers.ts';
+import { MillraceError } from '../../core/errors.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { describeKafka } from '../support/broker.ts';
 import { ServedProject, type ServiceWord } from '../support/served-project.ts';
 
@@ -85,6 +87,15 @@ describeKafka('a service that starts', () => {
       expect.stringContaining(`${project.brokers} answers, and has the topics ${project.prefix}jobs, `),
     ]);
     expect(stdout).toMatch(/^warn {2}topics +topic \S+results is kept for 1 h only/m);
+  });
+
+  it('is not blamed by the doctor for a workspace that cannot be read', async () => {
+    const list = () => {
+      throw new MillraceError('STORE_UNAVAILABLE', 'no such account');
+    };
+    const unreadable = { list } as Partial<Store> as Store;
+    const { topics } = await lookAtBroker(project.environment, unreadable);
+    expect(topics).toContain(`${project.prefix}minibatches.default`);
   });
 
   it('does not start on a topic that loses records (fault 20)', async () => {
