@@ -31,11 +31,11 @@ it('tells the journal of each run that the planner is done with, so that its log
   expect(failures).toEqual([]);
 });
 
-it('puts a job aside whose submitter keeps it in another workspace, and says so; one that is kept here begins', async () => {
+it('puts a job aside whose submitter keeps it in another workspace, and says so; one that is kept here begins, once its workspace is mounted', async () => {
   const store = memoryStore();
   const manifest = manifestJson({ ...manifestIn('/root'), jobId: RUN.jobId, step: RUN.step });
   const about = { ...RUN, idempotencyKey: null, submittedAtMs: 0, manifest, workspace: '/theirs' };
-  const record: StepSubmitted = { kind: 'StepSubmitted', ...about };
+  let record: StepSubmitted = { kind: 'StepSubmitted', ...about };
   const aside: string[] = [];
   const notes: JournalEvent[] = [];
   const publish = async (topic: string) => void aside.push(topic);
@@ -51,6 +51,13 @@ it('puts a job aside whose submitter keeps it in another workspace, and says so;
   expect([acks.length, aside, await store.stat(layout.manifest(RUN))]).toEqual([1, [TOPICS.deadLetters], undefined]);
   const message = 'not started: it is kept in the workspace /theirs, and not in /memory/ (MILLRACE_STORE)';
   expect(notes).toEqual([{ kind: 'warning', ...RUN, key: 'not-kept', message }]);
+
+  record = { ...record, workspace: '/memory/' };
+  await expect(runs.take(delivery)).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    hint: expect.stringContaining('mounted'),
+  });
+  expect([acks.length, aside.length]).toEqual([1, 1]);
 
   await store.putIfAbsent(layout.job(RUN.jobId), new Uint8Array());
   await runs.take(delivery);

@@ -104,6 +104,7 @@ export class PlannedRuns {
     const kept = [layout.job(jobId), layout.manifest({ jobId, step })].map((path) => store.stat(path));
     if ((await Promise.all(kept)).some((entry) => entry !== undefined)) return;
     const own = store.address('');
+    if (workspace === own && !(await store.hasFolder(layout.jobs))) throw withoutJobs(own, jobId);
     const message = `not started: it is kept in the workspace ${workspace}, and not in ${own} (MILLRACE_STORE)`;
     journal.note({ kind: 'warning', jobId, step, run, key: 'not-kept', message });
     throw new MillraceError('JOB_INVALID', message);
@@ -194,3 +195,9 @@ async function latestOpenRun(store: Store, jobId: string): Promise<number> {
   for await (const run of openRuns(store)) if (run.jobId === jobId) latest = Math.max(latest, run.run);
   return latest;
 }
+
+/** Nothing of the job is wrong: it waits for its workspace. */
+const withoutJobs = (workspace: string, jobId: string): MillraceError =>
+  new MillraceError('STORE_UNAVAILABLE', `${workspace} has no jobs, not even ${jobId}, which was kept there`, {
+    hint: 'a share that is not mounted?',
+  });

@@ -11,7 +11,8 @@ export async function run(files) {
 }
 `;
 const FILES = 150;
-const ROWS = Array.from({ length: FILES }, (_, at) => `${String(at).padStart(3, '0')}.txt\n`).join('');
+const rows = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `${String(at).padStart(3, '0')}.txt\n`).join('');
 
 describeKafka('a workspace on a share', () => {
   let project: ServedProject;
@@ -47,9 +48,26 @@ describeKafka('a workspace on a share', () => {
       what: 'the collector has missed it',
     });
     mount();
-    const { exitCode, stdout, stderr } = await project.served(['watch', jobId]);
-    expect([exitCode, stderr]).toEqual([0, stderr]);
-    expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe(ROWS);
+    await hasItsRows(jobId);
     expect((await project.served(['verify', jobId])).exitCode).toBe(0);
   });
+
+  it('that is not mounted yet when the planner starts is waited for, and what was submitted there begins then', async () => {
+    services[0]?.process.kill('SIGTERM');
+    await services[0]?.process.ended;
+    const jobId = await project.submit(['--first', '10']);
+    unmount();
+    const planner = project.start(['planner'], { environment: project.environment });
+    await planner.until(() => planner.stderr.includes(`has no jobs, not even ${jobId}`), { what: 'it is missed' });
+    mount();
+    await hasItsRows(jobId, 10);
+    planner.kill('SIGTERM');
+    expect((await planner.ended).exitCode).toBe(0);
+  });
+
+  async function hasItsRows(jobId: string, count = FILES): Promise<void> {
+    const { exitCode, stdout, stderr } = await project.served(['watch', jobId]);
+    expect([exitCode, stderr]).toEqual([0, stderr]);
+    expect(project.read(stdout.trim().slice(project.folder.length + 1))).toBe(rows(count));
+  }
 });

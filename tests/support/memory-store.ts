@@ -19,6 +19,7 @@ export function memoryStore(files = new Map<string, Uint8Array>()): Store {
       const bytes = files.get(path);
       return bytes && { path, size: bytes.length, modifiedMs: 0 };
     },
+    hasFolder: async (folder) => [...files.keys()].some((path) => path.startsWith(`${folder}/`)),
     remove: async (path) => {
       for (const each of files.keys()) if (each === path || each.startsWith(`${path}/`)) files.delete(each);
     },
