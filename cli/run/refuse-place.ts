@@ -1,5 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
 import { MillraceError } from '../../core/errors.ts';
 
 const HINTS = new Map([
@@ -8,8 +9,8 @@ const HINTS = new Map([
 ]);
 
 /**
- * A folder that files will be made in, itself or what is there above it. Asked beforehand: to make folders where nothing
- * can be written is told as if they were missing.
+ * A folder that files will be made in, itself or what is there above it. Tried beforehand: to make folders where none can
+ * be is told as if they were missing, and in some places (/proc) tried for ever.
  *
  * @throws MillraceError `STORE_UNAVAILABLE` or, for what is a file, `USAGE`
  */
@@ -23,12 +24,12 @@ export function refuseUnwritable(folder: string): void {
     throw new MillraceError('USAGE', `${folder} cannot be made: ${there} is no folder`, { hint: 'name another place' });
   }
   try {
-    accessSync(there, constants.W_OK | constants.X_OK);
+    if (there === folder) accessSync(there, constants.W_OK | constants.X_OK);
+    else rmdirSync(mkdtempSync(join(there, '.millrace-')));
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const word = code === 'EROFS' ? 'read-only file system' : 'permission denied';
-    const hint = HINTS.get(code);
-    const message = `cannot write to ${folder}: ${word} (${code})`;
-    throw new MillraceError('STORE_UNAVAILABLE', message, { cause: error, ...(hint !== undefined && { hint }) });
+    const { code = '', errno = 0 } = error as NodeJS.ErrnoException;
+    const hint = HINTS.get(code) ?? `no folder can be made in ${there}: name another one`;
+    const message = `cannot write to ${folder}: ${getSystemErrorMessage(errno)} (${code})`;
+    throw new MillraceError('STORE_UNAVAILABLE', message, { cause: error, hint });
   }
 }

@@ -76,6 +76,13 @@ describe('a place that cannot be used', () => {
     }
   });
 
+  it('tells of a folder that takes no others, where making them would be tried for ever', async () => {
+    const cannot = /cannot write to \/proc\/x: no such file or directory/;
+    const environment = { MILLRACE_STORE: '/proc/x' };
+    expectRefused(await project.run(['--json'], { environment }), 3, 'STORE_UNAVAILABLE', cannot);
+    expectRefused(await project.run(['--json', '--output', '/proc/x']), 3, 'STORE_UNAVAILABLE', cannot);
+  });
+
   it('refuses an output that exists before the first mini-batch, and tells the job of one that comes meanwhile', async () => {
     project.job({ output: { path: 'out' } }).write('out/parallel_run_step.txt', 'mine');
     expectRefused(await project.run(['--json']), 2, 'OUTPUT_EXISTS', /parallel_run_step\.txt exists/);
