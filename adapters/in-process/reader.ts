@@ -108,11 +108,11 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent>, Partici
 
   #start(lane: Lane): void {
     const committed = this.#group?.committed(lane.partition);
-    const { startAt } = this.#options;
+    const { startAt, signal } = this.#options;
     if (startAt === undefined) lane.startAt(committed);
     if (startAt === undefined || this.#asked.has(lane)) return;
     this.#asked.add(lane);
-    startAt(lane.partition).then(
+    startAt(lane.partition, signal).then(
       (offset) => {
         lane.startAt(offset ?? committed);
         this.regroup();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Committer } from './committer.ts';
 import type { OffsetCommit } from './group-session.ts';
 import { Lane } from './lane.ts';
-import { type LaneNote, readNote } from './lane-note.ts';
+import { alone, type LaneNote, readNote } from './lane-note.ts';
 
 const note: LaneNote = { owner: 'a', holding: 'h', hasLeft: false, deaths: 2, alone: null, isUnmoved: true };
 
@@ -139,5 +139,23 @@ describe('Committer', () => {
     expect(readNote(sent[0]?.[0]?.metadata ?? null)?.hasLeft).toBe(true);
     await committer.leave([laneOf(1, 0)]);
     expect(sent).toHaveLength(1);
+  });
+
+  /** What is committed of who has the lane for itself. */
+  const noteAlone = async ({ committer, sent }: ReturnType<typeof recording>, lane: Lane, offset: number) => {
+    lane.note = alone(lane.note as LaneNote, offset, 'starting');
+    await committer.commit([lane]);
+    return readNote(sent.at(-1)?.[0]?.metadata ?? null)?.alone;
+  };
+
+  it('keeps the note of one alone that begins right behind an ack, or before one of an earlier record', async () => {
+    const world = recording();
+    const lane = laneOf(0, 1, note);
+    expect(await noteAlone(world, lane, 1)).toMatchObject({ offset: 1, phase: 'starting' });
+    const records: { ack(): void }[] = [];
+    const another = laneOf(1, 0, note);
+    another.handOut(records as never, 10);
+    await noteAlone(world, another, 0);
+    expect(await noteAlone(world, another, 2)).toMatchObject({ offset: 2 });
   });
 });

@@ -83,7 +83,7 @@ const isDue = (lane: Lane): boolean => lane.mark > lane.committed;
 function settle(lane: Lane): number {
   if (!isDue(lane)) return lane.committed;
   const { mark } = lane;
-  if (lane.note !== undefined) lane.note = moved(lane.note);
+  if (lane.note !== undefined) lane.note = moved(lane.note, mark);
   return mark;
 }
 

@@ -13,6 +13,8 @@ const PART = 'requests';
 const DEFAULT_BYTES_MAX = 2 ** 20;
 /** For the key, and what the protocol adds to a record and to the batch that it travels in. */
 const OVERHEAD_BYTES = 1_024;
+const SHARED_OUT_ANEW = new Set(['PreparingRebalance', 'CompletingRebalance']);
+const LOOK_AGAIN_MS = 100;
 
 /** How far a group has come on one partition. */
 export interface Commit {
@@ -83,11 +85,11 @@ export class Desk {
     return bytes;
   }
 
-  /** While a group is being shared out anew it is shown as it was before. */
-  async members(topic: string, group: string): Promise<readonly AssignedMember[]> {
+  /** While a group is being shared out anew it is shown as it was before, unless it is waited for. */
+  async members(topic: string, group: string, when: 'now' | 'settled'): Promise<readonly AssignedMember[]> {
     const groupId = groupName(this.#settings, group);
     const name = topicName(this.#settings, topic);
-    const described = await this.#describe(group);
+    const described = await (when === 'now' ? this.#describe(group) : this.#settled(group));
     const members = (described?.members ?? []).map((member) => readMembership(member, name));
     if (described?.state === 'Stable' || described?.state === 'Empty') this.#stable.set(groupId, members);
     if (members.length === 0) return members;
@@ -96,8 +98,17 @@ export class Desk {
 
   /** Who is in the group now, whatever they hold. */
   async memberIds(group: string): Promise<ReadonlySet<string>> {
-    const { members = [] } = (await this.#describe(group)) ?? {};
+    const { members = [] } = (await this.#settled(group)) ?? {};
     return new Set(members.map(({ memberId, memberMetadata }) => readClaim(memberId, memberMetadata).id));
+  }
+
+  /** While it is shared out anew the broker tells nobody's name, nor what they hold. */
+  async #settled(group: string): Promise<GroupDescription | undefined> {
+    for (;;) {
+      const described = await this.#describe(group);
+      if (!SHARED_OUT_ANEW.has(described?.state ?? '')) return described;
+      await this.#persistence.wait(LOOK_AGAIN_MS);
+    }
   }
 
   async commit(topic: string, group: string, partition: number): Promise<Commit> {
@@ -150,12 +161,13 @@ export class Desk {
 
   async #try<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
     this.#admin ??= this.#connect();
+    const asked = this.#admin;
     try {
-      return await ask(await this.#admin);
+      return await ask(await asked);
     } catch (error) {
       // The next try begins with nothing: an old connection is one more thing that could be wrong.
-      this.#admin?.then((admin) => admin.disconnect()).catch(() => undefined);
-      this.#admin = undefined;
+      if (this.#admin === asked) this.#admin = undefined;
+      asked.then((admin) => admin.disconnect()).catch(() => undefined);
       throw this.#client.explained(error);
     }
   }

@@ -49,7 +49,7 @@ describe('a lane’s note', () => {
 
   it('forgets what it has cost when the mark moves', () => {
     const costly = noteOf({ deaths: 4, alone: { offset: 7, deaths: 1, startDeaths: 2, phase: null }, isUnmoved: true });
-    expect(moved(costly)).toEqual(noteOf());
+    expect(moved(costly, 8)).toEqual(noteOf());
   });
 
   it('is read as it was written, in few letters', () => {

@@ -48,7 +48,12 @@ function deadOf({ offset, deaths, startDeaths, phase }: AloneNote): AloneNote {
 }
 
 /** The mark has moved: what was before it has cost nobody's life. */
-export const moved = (note: LaneNote): LaneNote => ({ ...note, deaths: 0, alone: null, isUnmoved: false });
+export const moved = (note: LaneNote, mark: number): LaneNote => ({
+  ...note,
+  deaths: 0,
+  alone: note.alone && note.alone.offset >= mark ? note.alone : null,
+  isUnmoved: false,
+});
 
 /** `offset` has its owner for itself. Keeps the counts when it is the same one as before. */
 export const alone = (note: LaneNote, offset: number, phase: AlonePhase): LaneNote => {

@@ -17,7 +17,7 @@ function open(mark: number, { log = LOG, isUnmoved = false } = {}) {
       memberIds: async () => new Set(['b']),
     },
   );
-  return opener.start(0);
+  return opener.start(0, new AbortController().signal);
 }
 
 describe('a lane that is taken from a dead owner', () => {

@@ -30,10 +30,10 @@ export class LaneOpener {
     return place !== undefined;
   }
 
-  async start(partition: number): Promise<LaneStart> {
+  async start(partition: number, signal: AbortSignal): Promise<LaneStart> {
     const { group, startAt, countsDeaths } = this.#options;
     const [wanted, commit, bounds] = await Promise.all([
-      startAt?.(partition),
+      startAt?.(partition, signal),
       this.#desk.commit(this.#topic, group, partition),
       this.#desk.bounds(this.#topic, partition),
     ]);

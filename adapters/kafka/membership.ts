@@ -33,7 +33,7 @@ export class Membership {
   readonly #opener: LaneOpener;
   readonly #committer: Committer;
   /** Partitions whose start is being found out; what stands for the one attempt that counts. */
-  readonly #opening = new Map<number, symbol>();
+  readonly #opening = new Map<number, AbortController>();
   /** Lanes that may have been another's in between. Nothing is fetched or committed until that is known. */
   readonly #suspects = new Set<Lane>();
   #session: GroupSession | undefined;
@@ -82,6 +82,7 @@ export class Membership {
   async leave(): Promise<void> {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
+    for (const partition of [...this.#opening.keys()]) this.#giveUpOpening(partition);
     clearInterval(this.#commits);
     clearInterval(this.#looks);
     const session = this.#session;
@@ -116,7 +117,8 @@ export class Membership {
           this.#assigned(partitions, isContinuous);
         },
         onRecords: (...fetched) => this.#fetched(...fetched),
-        onRebalance: () => this.#committer.tick(this.#sure()),
+        // Whoever lives to hear it has died of nothing, whoever gets its lanes.
+        onRebalance: () => void this.#committer.leave(this.#sure()).catch(() => undefined),
       });
       this.#session.start();
       const reason = await this.#session.ended;
@@ -134,9 +136,10 @@ export class Membership {
       if (!partitions.includes(lane.partition)) this.#lose(lane);
       else if (!isContinuous && lane.note === undefined) this.#lose(lane);
       else if (!isContinuous) this.#suspects.add(lane);
+      else if (lane.note?.hasLeft) void this.#stay(lane).catch(this.#events.onFailure);
     }
     for (const partition of [...this.#opening.keys()]) {
-      if (!isContinuous || !partitions.includes(partition)) this.#opening.delete(partition);
+      if (!isContinuous || !partitions.includes(partition)) this.#giveUpOpening(partition);
     }
     for (const partition of partitions) {
       const lane = this.#holdings.at(partition);
@@ -147,20 +150,32 @@ export class Membership {
   }
 
   async #open(partition: number): Promise<void> {
-    const attempt = Symbol();
+    this.#giveUpOpening(partition);
+    const attempt = new AbortController();
     this.#opening.set(partition, attempt);
-    const isStale = () => this.#hasLeft || this.#opening.get(partition) !== attempt;
+    const isStale = () => attempt.signal.aborted;
     try {
-      const lane = (await this.#reclaim(partition, isStale)) ?? (await this.#take(partition, isStale));
+      const lane = (await this.#reclaim(partition, isStale)) ?? (await this.#take(partition, isStale, attempt.signal));
       if (lane === undefined || isStale()) return;
       this.#opening.delete(partition);
       this.#suspects.delete(lane);
+      if (lane.note?.hasLeft) await this.#stay(lane);
       if (this.#holdings.at(partition) === undefined) this.#holdings.add(lane);
       this.#fetch(lane);
       this.#events.onChange();
     } catch (error) {
       if (!isStale()) throw error;
     }
+  }
+
+  async #stay(lane: Lane): Promise<void> {
+    if (lane.note !== undefined) lane.note = { ...lane.note, hasLeft: false };
+    await this.#commitSurely([lane], () => this.#hasLeft || lane.isLost);
+  }
+
+  #giveUpOpening(partition: number): void {
+    this.#opening.get(partition)?.abort();
+    this.#opening.delete(partition);
   }
 
   /** A suspect that nobody else has had goes on where it was. */
@@ -175,9 +190,9 @@ export class Membership {
     return undefined;
   }
 
-  async #take(partition: number, isStale: () => boolean): Promise<Lane | undefined> {
+  async #take(partition: number, isStale: () => boolean, signal: AbortSignal): Promise<Lane | undefined> {
     if (isStale()) return undefined;
-    const start = await this.#opener.start(partition);
+    const start = await this.#opener.start(partition, signal);
     const { countsDeaths } = this.#options;
     const lane = new Lane(this.#topic, partition, start, {
       noteAlone: countsDeaths ? (...which) => this.#noteAlone(...which) : undefined,

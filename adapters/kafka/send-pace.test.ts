@@ -22,6 +22,12 @@ describe('SendPace', () => {
     expect(pace.delayMs(now + 1_000)).toBe(0);
   });
 
+  it('is quick again after a pause, however long there was more than it may send', () => {
+    const pace = new SendPace(15);
+    for (let now = 0; now < 40_000; now += 2) pace.delayMs(now);
+    expect(pace.delayMs(100_000)).toBe(0);
+  });
+
   it('never waits longer than a linger, or at all without one', () => {
     const pace = new SendPace(15);
     for (let n = 0; n < 100; n += 1) expect(pace.delayMs(0)).toBeLessThanOrEqual(15);

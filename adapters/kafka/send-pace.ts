@@ -19,7 +19,7 @@ export class SendPace {
     if (this.#lingerMs <= 0) return 0;
     this.#tokens = Math.min(BURST, this.#tokens + Math.max(0, nowMs - this.#atMs) / this.#lingerMs);
     this.#atMs = nowMs;
-    this.#tokens -= 1;
+    this.#tokens = Math.max(-1, this.#tokens - 1);
     return this.#tokens >= 0 ? 0 : Math.min(this.#lingerMs, -this.#tokens * this.#lingerMs);
   }
 }

@@ -98,8 +98,8 @@ class ConnectedKafka implements KafkaTransport {
     return this.#desk.partitions(topic);
   }
 
-  async members(topic: string, group: string): Promise<readonly AssignedMember[]> {
-    return this.#desk.members(topic, group);
+  async members(topic: string, group: string, when: 'now' | 'settled' = 'now'): Promise<readonly AssignedMember[]> {
+    return this.#desk.members(topic, group, when);
   }
 
   async committed(topic: string, group: string, partition: number): Promise<number | undefined> {

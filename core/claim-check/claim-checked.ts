@@ -31,7 +31,7 @@ export function claimChecked(
     },
     subscribe: (topic, options) => inner.subscribe(topic, options),
     partitions: (topic) => inner.partitions(topic),
-    members: (topic, group) => inner.members(topic, group),
+    members: (...asked) => inner.members(...asked),
     committed: (topic, group, partition) => inner.committed(topic, group, partition),
     bounds: (topic, partition) => inner.bounds(topic, partition),
     close: () => inner.close(),

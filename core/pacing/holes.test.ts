@@ -25,6 +25,14 @@ describe('Holes', () => {
     expect(look({ committed: 1, start: 0 }, 60_000)).toEqual([0]);
   });
 
+  it('forgets what is no longer outstanding', () => {
+    look({ committed: 1, start: 0 }, 0);
+    outstanding.settle(IndexSet.of([[0, 1]]));
+    look({ committed: 1, start: 0 }, 30_000);
+    outstanding.published(0, { scorer: 'a', lane: 0, offset: 0, publication: 1 });
+    expect(look({ committed: 1, start: 0 }, 60_000)).toEqual([]);
+  });
+
   it('finds it in five seconds while a scorer acks unrun what comes to it', () => {
     look({ committed: 1, start: 0 }, 0, { isAmongUnable: true });
     expect(look({ committed: 1, start: 0 }, 4_999, { isAmongUnable: true })).toEqual([]);

@@ -62,6 +62,7 @@ export class Holes {
         holes.push(index);
       }
     }
+    for (const index of this.#missing.keys()) if (outstanding.get(index) === undefined) this.#missing.delete(index);
     return holes;
   }
 }

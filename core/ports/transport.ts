@@ -74,8 +74,11 @@ export interface SubscribeOptions {
   readonly member: Member;
   /** Ends the subscription: the reader leaves its group, what it did not ack goes to others. */
   readonly signal: AbortSignal;
-  /** Where to start on a newly assigned partition. Default: behind what the group has committed, else the log's start. */
-  readonly startAt?: (partition: number) => Promise<number | undefined>;
+  /**
+   * Where to start on a newly assigned partition. Default: behind what the group has committed, else the log's start. The
+   * signal tells that it is another reader's before the answer was needed.
+   */
+  readonly startAt?: (partition: number, signal: AbortSignal) => Promise<number | undefined>;
   /**
    * Keeps with each partition who holds it, so that the next reader is told how many have died of it. A transport that
    * does not outlive its readers has nothing to tell. Default: no.
@@ -108,8 +111,11 @@ export interface Transport {
   subscribe(topic: string, options: SubscribeOptions): AsyncIterable<SubscriptionEvent>;
   /** How many partitions (lanes) a topic has. */
   partitions(topic: string): Promise<number>;
-  /** The readers of a group and what each of them holds. */
-  members(topic: string, group: string): Promise<readonly AssignedMember[]>;
+  /**
+   * The readers of a group and what each of them holds. While they share it out anew that is what was known last;
+   * `settled` waits until it is known again, for whoever decides by it.
+   */
+  members(topic: string, group: string, when?: 'now' | 'settled'): Promise<readonly AssignedMember[]>;
   /** The first offset not yet committed by the group; undefined when it never committed there. */
   committed(topic: string, group: string, partition: number): Promise<number | undefined>;
   /** First offset still held, and the one the next record will get. */

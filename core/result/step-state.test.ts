@@ -150,6 +150,12 @@ describe('StepState', () => {
     traceback: '',
   });
 
+  it('does not fail for one that knows of nobody, not even of itself', () => {
+    const state = new StepState(run, rules);
+    state.apply(initFailed('a', 0));
+    expect(state.decision).toBeUndefined();
+  });
+
   it('fails when init() has failed on every scorer, or on three before any verdict', () => {
     const alone = new StepState(run, rules);
     alone.apply(initFailed('a', 1));

@@ -213,7 +213,7 @@ export class StepState {
 
   /** By id, where they are told: one scorer that starts again and again is still one of those that are there. */
   #isNobodyLeft({ scorers, present }: InitFailed): boolean {
-    if (present.length === 0) return this.#initFailed.size >= scorers;
+    if (present.length === 0) return scorers > 0 && this.#initFailed.size >= scorers;
     return present.every((id) => this.#initFailed.has(id));
   }
 

@@ -25,7 +25,7 @@ export function registryFramed(inner: Transport, ports: RegistryPorts): Transpor
       inner.publish(topic, await Promise.all(records.map((record) => framed(topic, record, ids, ports)))),
     subscribe: (topic, options) => readable(inner, topic, options, ports),
     partitions: (topic) => inner.partitions(topic),
-    members: (topic, group) => inner.members(topic, group),
+    members: (...asked) => inner.members(...asked),
     committed: (topic, group, partition) => inner.committed(topic, group, partition),
     bounds: (topic, partition) => inner.bounds(topic, partition),
     close: () => inner.close(),

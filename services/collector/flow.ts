@@ -36,7 +36,9 @@ async function readLogs(
     group: GROUPS.collector,
     member: { id: settings.id, workers: 0 },
     signal: AbortSignal.any([signal, failure.signal, fenced.signal]),
-    ...(settings.recovers ? { startAt: (partition: number) => runs.recover(partition) } : {}),
+    ...(settings.recovers
+      ? { startAt: (partition: number, signal: AbortSignal) => runs.recover(partition, signal) }
+      : {}),
   };
   try {
     for await (const event of ports.transport.subscribe(TOPICS.results, options)) {

@@ -58,8 +58,13 @@ export class OwnedRun {
     for (const message of output.recovered?.notices ?? []) {
       ports.journal.note({ kind: 'warning', ...run, key: message, message });
     }
-    await owned.#catchUp();
-    await owned.#pinUp();
+    try {
+      await owned.#catchUp();
+      await owned.#pinUp();
+    } catch (error) {
+      await output.close();
+      throw error;
+    }
     void owned.#keepCheckpoints();
     // What was recovered may be all that the decision needs: then no record has to come any more.
     owned.#sealOnceDecided();

@@ -8,6 +8,7 @@ import { type ResultsRecord, runKeyOf } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/transport.ts';
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
+import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import { failRun } from './fail-run.ts';
 import { OwnedRun, type OwnedRunEvents } from './owned-run.ts';
 import type { CollectorPorts } from './ports.ts';
@@ -24,6 +25,7 @@ const KINDS = [
 
 /** So many ended or unknown runs are known by heart; what comes of others is looked up in the store again. */
 const MOST_DROPPED = 256;
+const CLOSE_MS = 2_000;
 
 export interface OwnedRunsOptions {
   readonly events: Pick<OwnedRunEvents, 'onFailed' | 'onFenced'>;
@@ -49,9 +51,9 @@ export class OwnedRuns {
   }
 
   /** Takes over the open runs whose log is on this partition. Returns where to begin to read. */
-  recover(partition: number): Promise<number | undefined> {
+  recover(partition: number, signal: AbortSignal): Promise<number | undefined> {
     this.#untold.add(partition);
-    return this.#inTurn(() => this.#recover(partition));
+    return this.#inTurn(() => this.#recover(partition, signal));
   }
 
   /** What comes of these partitions now begins where `recover` said. */
@@ -65,7 +67,7 @@ export class OwnedRuns {
     return answer;
   }
 
-  async #recover(partition: number): Promise<number | undefined> {
+  async #recover(partition: number, signal: AbortSignal): Promise<number | undefined> {
     const { store, transport } = this.#ports;
     // An assignment may be over before it was told, and come again: then nobody said that it was lost.
     await this.giveUp([partition]);
@@ -73,12 +75,15 @@ export class OwnedRuns {
     // Before the runs are listed: what is opened while they are stands behind it, and must not be passed over.
     const { end } = await transport.bounds(TOPICS.results, partition);
     for await (const run of servedRuns(store)) {
+      if (signal.aborted) break;
       const opened = await this.#orFail(run, () => openedAt(this.#ports, run));
       if (opened?.partition !== partition || (await this.#carriedOut(run))) continue;
       const owned = await this.#own(run, partition);
       const needed = owned?.logOffset ?? opened.offset;
       from = Math.min(from ?? end, needed);
     }
+    // Another's before it was told: nobody will say that it is lost.
+    if (signal.aborted) await this.giveUp([partition]);
     return from;
   }
 
@@ -90,6 +95,8 @@ export class OwnedRuns {
       if (!this.#runs.has(key)) await this.#inTurn(() => this.#ownUnlessKnown(key, first.record, partition));
       // Taking it would go on behind a gap: its new owner reads from an earlier place.
       if (this.#untold.has(partition)) continue;
+      // A log has one partition: elsewhere somebody has put a record of it.
+      if (this.#runs.get(key)?.partition !== partition) continue;
       const behind = (records.at(-1) ?? first).delivery.offset + 1;
       const taken = records.map(({ record }) => record);
       await this.#give(key, first.record, taken, behind);
@@ -157,7 +164,9 @@ export class OwnedRuns {
   }
 
   async #ownUnlessKnown(key: string, run: RunAddress, partition: number): Promise<void> {
-    if (!this.#runs.has(key) && !this.#untold.has(partition)) await this.#own(run, partition);
+    if (this.#runs.has(key) || this.#untold.has(partition)) return;
+    const opened = await this.#orFail(run, () => openedAt(this.#ports, run));
+    if (opened === undefined || opened.partition === partition) await this.#own(run, partition);
   }
 
   /** These logs are another collector's now. */
@@ -167,6 +176,8 @@ export class OwnedRuns {
   }
 
   async close(): Promise<void> {
+    // What is being recovered would be owned behind our back; a store that does not answer must not hold up the end.
+    await waitAtMost(this.#ports.clock, CLOSE_MS, this.#turn);
     await this.#closeAll([...this.#runs.keys()]);
   }
 
@@ -220,7 +231,8 @@ export class OwnedRuns {
   #eventsOf(run: RunAddress, partition: number): OwnedRunEvents {
     const { onFailed, onFenced } = this.#options.events;
     return {
-      onFenced,
+      // Of an assignment that was over before it was told: another holds the log, and rightly.
+      onFenced: () => (this.#untold.has(partition) ? void this.giveUp([partition]).catch(onFailed) : onFenced()),
       onFailed: (error) => {
         if (this.#failsAlone(error)) void this.#fail(run, error).catch(onFailed);
         else onFailed(error);

@@ -34,12 +34,14 @@ async function goneOf(
   const { transport, clock } = ports;
   const topic = TOPICS.miniBatches(compute);
   dealer.remember(progress);
-  const lanes = new Map<number, LaneState>([[NO_LANE, { committed: undefined, start: 0, end: 0 }]]);
-  for (const lane of new Set([...dealer.outstanding.entries()].map(([, { lane }]) => lane))) {
-    if (lane === NO_LANE) continue;
+  const stateOf = async (lane: number): Promise<LaneState> => {
+    if (lane === NO_LANE) return { committed: undefined, start: 0, end: 0 };
     const committed = await transport.committed(topic, GROUPS.scorer(compute), lane);
-    lanes.set(lane, { committed, ...(await transport.bounds(topic, lane)) });
-  }
+    return { committed, ...(await transport.bounds(topic, lane)) };
+  };
+  const used = new Set([NO_LANE, ...[...dealer.outstanding.entries()].map(([, { lane }]) => lane)]);
+  // Together: the broker is asked once for all of them.
+  const lanes = new Map(await Promise.all([...used].map(async (lane) => [lane, await stateOf(lane)] as const)));
   // After the lanes: what was acked has its verdict on the log before this end.
   const { start, end: logEnd } = await transport.bounds(TOPICS.results, opened.partition);
   // What the log holds no more nobody can read.

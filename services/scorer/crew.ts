@@ -8,6 +8,7 @@ import type { EnvironmentNews } from '../../core/ports/environment-news.ts';
 import type { Warning } from '../../core/ports/journal.ts';
 import type { FailedOutcome, Outcome, ScriptError } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
+import { BetweenTries } from './between-tries.ts';
 import type { CrewClaim, CrewHouse } from './crew-house.ts';
 import { CrewSlots } from './crew-slots.ts';
 import { FetchAhead } from './fetch-ahead.ts';
@@ -46,6 +47,7 @@ export class Crew {
   readonly #queue = new WorkQueue();
   readonly #serviceTime = new ServiceTime();
   readonly #closed = new AbortController();
+  readonly #betweenTries: BetweenTries;
   /** Who gets what is not begun, once it is closed. */
   #rest: 'others' | 'nobody' = 'others';
   #initFailures = 0;
@@ -67,6 +69,7 @@ export class Crew {
     this.run = run;
     this.inputs = new OwnInputs(manifest, ports.patterns);
     this.#outbox = outbox;
+    this.#betweenTries = new BetweenTries(ports.clock, this.#closed.signal);
     this.#onChange = onChange;
     this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);
     this.#unable = new UnableHere({ ports, settings, outbox, run }, (jobs) => this.#ahead.forget(jobs));
@@ -169,7 +172,8 @@ export class Crew {
 
   /** What waits on these lanes belongs to another scorer now. */
   dropLanes(partitions: readonly number[]): void {
-    this.#ahead.forget(this.#queue.remove(({ partition }) => partitions.includes(partition)));
+    const waiting = this.#queue.remove(({ partition }) => partitions.includes(partition));
+    this.#ahead.forget([...waiting, ...this.#betweenTries.dropLanes(partitions)]);
   }
 
   /** Workers end; one that holds work has `graceMs` to finish it. What waits goes to others, or nobody wants it. */
@@ -211,14 +215,14 @@ export class Crew {
     slot.settled('not-begun');
     this.#turnstile.ended();
     void this.#giveUp(notPrepared(error));
-    void this.#handBack(job);
+    this.#handBack(job);
   }
 
   #settle(slot: Slot, job: Job, outcome: Outcome): void {
     // Whom we end because we stop, it is not the mini-batch's fault: another scorer gets it, all its tries left.
     const isOurDoing = outcome.kind === 'crashed' && this.#closed.signal.aborted;
     if (outcome.kind === 'not-begun' || isOurDoing) {
-      void this.#handBack(job);
+      this.#handBack(job);
       return;
     }
     const verdict = judge(outcome, job.attempt, this.#manifest.settings.runMaxTry);
@@ -233,21 +237,19 @@ export class Crew {
     job.failedTries.push(failedTry(job, outcome as FailedOutcome, slot.number));
     if (verdict.kind === 'retry') {
       job.attempt += 1;
-      void this.#handBack(job, verdict.delayMs);
+      this.#handBack(job, verdict.delayMs);
     } else this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, slot.stderrTail()));
   }
 
-  /** Where a worker has to be started first: who dies then does not die of the mini-batch. */
-  async #handBack(job: Job, delayMs = 0): Promise<void> {
-    if (job.noteAlone !== undefined) await job.noteAlone('starting');
-    if (delayMs > 0) await this.#ports.clock.sleep(delayMs, this.#closed.signal);
-    if (this.#closed.signal.aborted) {
-      this.#giveBack(job);
-      return;
-    }
-    if (this.#unable.isSo) this.#unable.refuse(job);
-    else this.#queue.putFirst(job);
-    this.#goOn();
+  #handBack(job: Job, delayMs = 0): void {
+    const over = (isOurs: boolean): void => {
+      if (isOurs && this.#closed.signal.aborted) this.#giveBack(job);
+      if (!isOurs || this.#closed.signal.aborted) return;
+      if (this.#unable.isSo) this.#unable.refuse(job);
+      else this.#queue.putFirst(job);
+      this.#goOn();
+    };
+    this.#betweenTries.wait(job, delayMs).then(over, (error: unknown) => this.#outbox.fail(error));
   }
 
   /** Once for all that was settled together. */

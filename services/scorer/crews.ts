@@ -2,6 +2,7 @@ import { isStepsOwn } from '../../core/errors.ts';
 import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
+import { Newest } from '../../core/newest.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { type MiniBatch, runKeyOf } from '../../core/ports/records.ts';
 import { type Delivery, type Position, type SubscriptionEvent, TOPICS } from '../../core/ports/transport.ts';
@@ -21,7 +22,7 @@ import { Turnstile } from './turnstile.ts';
 import { notPrepared } from './unable-because.ts';
 
 /** So many ended or unknown runs are known by heart; what comes of others is looked up in the store again. */
-const MOST_DROPPED = 256;
+const MOST_OVER = 256;
 
 /** The crews of the steps whose work is here. */
 export class Crews {
@@ -31,8 +32,9 @@ export class Crews {
   readonly #turnstile = new Turnstile();
   readonly #quarantine: Quarantine;
   readonly #inheritance: Inheritance;
-  /** Undefined: the step is over, or the store does not know it; its mini-batches are acked unrun. */
-  readonly #crews = new Map<string, Crew | undefined>();
+  readonly #crews = new Map<string, Crew>();
+  /** Runs that are over, or not known to the store: their mini-batches are acked unrun. */
+  readonly #over = new Newest<true>(MOST_OVER);
   readonly #tables: TablePlans;
   readonly #slots: ScorerSlots;
   readonly #scorers: ScorerCount;
@@ -57,7 +59,7 @@ export class Crews {
 
   dropLanes(partitions: readonly number[]): void {
     this.#quarantine.dropLanes(partitions);
-    for (const crew of this.#crews.values()) crew?.dropLanes(partitions);
+    for (const crew of this.#crews.values()) crew.dropLanes(partitions);
   }
 
   async take(deliveries: readonly Delivery[]): Promise<void> {
@@ -89,8 +91,9 @@ export class Crews {
   /** Sends home the crews whose step is over. */
   async look(): Promise<void> {
     for (const [key, crew] of this.#crews) {
-      if (crew === undefined || !(await isOver(this.#ports, crew.run))) continue;
-      this.#drop(key);
+      if (!(await isOver(this.#ports, crew.run))) continue;
+      this.#crews.delete(key);
+      this.#over.set(key, true);
       this.#leave(key, crew);
     }
     this.#slots.share();
@@ -101,7 +104,7 @@ export class Crews {
     this.#slots.close();
     const crews = [...this.#crews.values()];
     this.#crews.clear();
-    await Promise.all([...crews.map((crew) => crew && this.#sendHome(crew, graceMs)), ...this.#leaving]);
+    await Promise.all([...crews.map((crew) => this.#sendHome(crew, graceMs)), ...this.#leaving]);
   }
 
   /** Beside all else: a script's shutdown() may take long, and other steps must not wait for it. */
@@ -116,14 +119,6 @@ export class Crews {
         this.#outbox.partitions.delete(key);
       });
     this.#leaving.add(leaving);
-  }
-
-  /** What comes of it is acked unrun. A scorer lives long: of many that are over it knows the last ones by heart. */
-  #drop(key: string): void {
-    this.#crews.delete(key);
-    this.#crews.set(key, undefined);
-    const dropped = [...this.#crews].filter(([, crew]) => crew === undefined);
-    for (const [oldest] of dropped.slice(0, Math.max(0, dropped.length - MOST_DROPPED))) this.#crews.delete(oldest);
   }
 
   #offer(crew: Crew, delivery: Delivery, miniBatch: MiniBatch, table: TablePlan | undefined): void {
@@ -158,12 +153,11 @@ export class Crews {
 
   async #crewOf(miniBatch: MiniBatch): Promise<Crew | undefined> {
     const key = runKeyOf(miniBatch);
-    if (!this.#crews.has(key)) {
-      const crew = await this.#gather(miniBatch);
-      if (crew === undefined) this.#drop(key);
-      else this.#crews.set(key, crew);
-    }
-    return this.#crews.get(key);
+    if (this.#over.get(key)) return undefined;
+    const crew = this.#crews.get(key) ?? (await this.#gather(miniBatch));
+    if (crew === undefined) this.#over.set(key, true);
+    else this.#crews.set(key, crew);
+    return crew;
   }
 
   async #gather({ jobId, step, run }: MiniBatch): Promise<Crew | undefined> {
@@ -194,7 +188,7 @@ export class Crews {
 
   #handOut(): void {
     this.#slots.share();
-    for (const crew of this.#crews.values()) crew?.handOut();
+    for (const crew of this.#crews.values()) crew.handOut();
   }
 
   async #sendHome(crew: Crew, graceMs: number): Promise<void> {

@@ -32,7 +32,7 @@ export class ScorerCount {
   #ask(): Promise<number | undefined> {
     const atMs = this.#clock.monotonicMs();
     if (this.#asked === undefined || atMs - this.#asked.atMs > KNOWN_MS) {
-      const answer = presentScorers(this.#transport, this.#compute).then(
+      const answer = presentScorers(this.#transport, this.#compute, 'now').then(
         ({ length }) => length,
         () => undefined,
       );

@@ -23,7 +23,7 @@ export async function tellUnable(
 ): Promise<number> {
   const { id, compute } = settings;
   try {
-    const present = await presentScorers(ports.transport, compute);
+    const present = await presentScorers(ports.transport, compute, 'settled');
     const about = { scorer: id, scorers: present.length, present };
     outbox.send({ kind: 'InitFailed', ...run, ...about, ...why }, () => {
       for (const job of jobs) job.ack();

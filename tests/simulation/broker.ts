@@ -129,7 +129,7 @@ export class Group {
     if (this.#owners[partition] !== reader || mark <= before) return;
     this.#committed[partition] = mark;
     const note = this.#notes[partition];
-    if (note !== undefined) this.#notes[partition] = moved(note);
+    if (note !== undefined) this.#notes[partition] = moved(note, mark);
     this.#onCommit(reader.member.id, (this.logs[partition] as PartitionLog).values(before, mark));
   }
 

@@ -30,6 +30,8 @@ export interface ReaderWorld {
 interface Lane {
   readonly partition: number;
   isLost: boolean;
+  /** Tells whoever finds out where it begins that it is lost. */
+  readonly over: AbortController;
   /** The reader was told that it is its own. */
   isTold: boolean;
   /** Where it begins is being asked. */
@@ -94,6 +96,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
     this.#lanes.push({
       partition,
       isLost: false,
+      over: new AbortController(),
       isTold: false,
       isAsked: false,
       next: undefined,
@@ -110,6 +113,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       // What was acked may have been committed in time, or not.
       if (!this.#isOut && this.#world.random.chance(0.5)) this.#group.commit(this, partition, lane.mark);
       lane.isLost = true;
+      lane.over.abort();
     }
     this.#lanes = this.#lanes.filter((lane) => lane.isTold || !lane.isLost);
     this.wake();
@@ -159,7 +163,7 @@ export class Reader implements AsyncIterableIterator<SubscriptionEvent> {
       if (lane.isLost || lane.isAsked) continue;
       lane.isAsked = true;
       const committed = this.#group.committed(lane.partition);
-      const wanted = (await this.#options.startAt?.(lane.partition)) ?? committed;
+      const wanted = (await this.#options.startAt?.(lane.partition, lane.over.signal)) ?? committed;
       const { start, end } = this.#group.logs[lane.partition] as PartitionLog;
       lane.next = wanted !== undefined && wanted >= start && wanted <= end ? wanted : start;
       lane.mark = lane.next;

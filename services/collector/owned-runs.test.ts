@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest';
+import { avroCodec } from '../../adapters/avro/codec.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { checkedState } from '../../core/job/checked-state.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
+import { layout } from '../../core/job/layout.ts';
+import type { Delivery } from '../../core/ports/transport.ts';
+import { manifestIn, RUN, scored } from '../../tests/support/fed-collector.ts';
+import { memoryStore } from '../../tests/support/memory-store.ts';
+import { VirtualClock } from '../../tests/support/virtual-clock.ts';
+import { OwnedRuns } from './owned-runs.ts';
+import type { CollectorPorts } from './ports.ts';
+
+const going = new AbortController().signal;
+
+/** A collector's runs: one, that was opened on partition 0 at offset 3 of a log that ends at 10. */
+function world() {
+  const store = memoryStore(
+    new Map([
+      [layout.manifest(RUN), checkedState(manifestIn('/x'))],
+      [layout.run(RUN, 1), jsonBytes({ isServed: true })],
+      [layout.opened(RUN, 1), checkedState({ partition: 0, offset: 3 })],
+      [layout.openStep(RUN, 1), jsonBytes({ partition: 0 })],
+    ]),
+  );
+  const clock = new VirtualClock();
+  const open = new Set<number>();
+  const notes: unknown[] = [];
+  const world = { claims: 0, claiming: Promise.resolve(), pinUp: async () => {} };
+  const claim = async () => {
+    await world.claiming;
+    world.claims += 1;
+    const epoch = world.claims;
+    open.add(epoch);
+    return {
+      ...{ epoch, recovered: undefined, aheadBytes: 0, write: async () => {} },
+      beginCheckpoint: async (note: unknown) => {
+        notes.push(note);
+        return async () => {};
+      },
+      isOwner: async () => world.claims === epoch,
+      close: async () => void open.delete(epoch),
+    };
+  };
+  const ports = {
+    ...{ store, clock, outputs: { claim }, codec: avroCodec, journal: { note: () => {} }, openFolder: () => store },
+    transport: { committed: async () => 0, bounds: async () => ({ start: 0, end: 10 }) },
+    board: { pinUp: () => world.pinUp() },
+  } as unknown as CollectorPorts;
+  const told: string[] = [];
+  const events = { onFailed: (error: unknown) => told.push(`failed: ${error}`), onFenced: () => told.push('fenced') };
+  return { world, claim, clock, open, notes, told, runs: new OwnedRuns(ports, { events, failsAlone: true }) };
+}
+
+const recordOn = (partition: number, offset: number): Delivery => ({
+  ...{ topic: 'results', partition, offset, key: null, value: avroCodec.encode(scored(5)), ack: () => {} },
+});
+
+it('lets go of a run whose assignment was over before it was told, and does not begin all others anew', async () => {
+  const { runs, claim, clock, told, open } = world();
+  await runs.recover(0, going);
+  await claim();
+  await clock.advance(6_000);
+  expect([told, [...open]]).toEqual([[], [2]]);
+});
+
+it('claims nothing more once the assignment is over', async () => {
+  const { world: outside, runs } = world();
+  await runs.recover(0, AbortSignal.abort());
+  expect(outside.claims).toBe(0);
+});
+
+it('leaves no run owned that was recovered while it closed', async () => {
+  const { world: outside, runs, clock, open } = world();
+  const held = Promise.withResolvers<void>();
+  outside.claiming = held.promise;
+  const recovering = runs.recover(0, going);
+  await clock.advance(0);
+  const closing = runs.close();
+  held.resolve();
+  await recovering;
+  await closing;
+  expect(open.size).toBe(0);
+});
+
+it('closes the output of a claim that is not finished', async () => {
+  const { world: outside, runs, open } = world();
+  outside.pinUp = () => Promise.reject(new MillraceError('STORE_UNAVAILABLE', 'away'));
+  await expect(runs.recover(0, going)).rejects.toThrow('away');
+  expect(open.size).toBe(0);
+});
+
+it('passes over records of a run on another partition than its log is on', async () => {
+  const { world: outside, runs, clock, notes } = world();
+  await runs.take([recordOn(3, 900)]);
+  expect(outside.claims).toBe(0);
+  await runs.recover(0, going);
+  runs.begin([0]);
+  await runs.take([recordOn(3, 901)]);
+  await clock.advance(6_000);
+  expect(notes).toEqual([]);
+  await runs.take([recordOn(0, 4)]);
+  await clock.advance(6_000);
+  expect(notes).toEqual([expect.objectContaining({ logOffset: 5 })]);
+  await runs.close();
+});
