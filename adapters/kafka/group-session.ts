@@ -6,6 +6,7 @@ import type { MemberClaim } from './member-data.ts';
 import type { KafkaHooks, KafkaSettings } from './settings.ts';
 import { settledWithin } from './settled-within.ts';
 import { StallWatch } from './stall-watch.ts';
+import { WallClock } from './wall-clock.ts';
 
 /** Leaving is a courtesy: without it the others wait until the session has timed out. */
 const LEAVE_MS = 5_000;
@@ -40,6 +41,7 @@ export class GroupSession {
   readonly #watch: StallWatch;
   readonly #ended = Promise.withResolvers<unknown>();
   readonly #heartbeats: NodeJS.Timeout;
+  readonly #wallClock: WallClock;
   #running: Promise<void> = Promise.resolve();
   /** Of the newest batch; the client gives them only there. */
   #batch: Pick<EachBatchPayload, 'heartbeat' | 'commitOffsetsIfNecessary'> | undefined;
@@ -66,6 +68,7 @@ export class GroupSession {
       retry: { retries: 8, initialRetryTime: 50, maxRetryTime: 1_000, restartOnFailure: async () => false },
     });
     this.#watch = new StallWatch(timing.stallMs, () => this.#end(new Error('the consumer was silent')));
+    this.#wallClock = new WallClock(timing.heartbeatMs);
     this.#heartbeats = setInterval(() => this.#beat(), timing.heartbeatMs);
     this.#listen();
   }
@@ -161,9 +164,13 @@ export class GroupSession {
     this.#events.onAssigned(partitions, isContinuous);
   }
 
-  /** Beside those that the client sends with each fetch, for a fetch that hangs. */
+  /**
+   * Beside those that the client sends with each fetch, for a fetch that hangs. It times them by the wall clock, and would
+   * send none until that has caught up with where it was.
+   */
   #beat(): void {
-    this.#batch?.heartbeat().catch(() => undefined);
+    if (this.#wallClock.wasSetBack()) this.#end(new Error('the clock of this machine was set back'));
+    else this.#batch?.heartbeat().catch(() => undefined);
   }
 
   #end(reason: unknown): void {
