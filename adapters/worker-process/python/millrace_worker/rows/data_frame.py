@@ -1,4 +1,5 @@
 """A pandas DataFrame as rows."""
+from .refused import ResultRefused, show_value
 from .text_rows import note_line_break
 
 # As many values as pandas itself writes at once: what it finds in them decides how dates are written. And a frame that is
@@ -17,13 +18,33 @@ def data_frame_text(buffer, frame, warnings):
         buffer.add(text)
 
 
-def rows_of_data_frame(frame):
-    """Rows by column name. What pandas counts as missing is None."""
+def records_of_data_frame(frame):
+    """Rows by position. What pandas counts as missing is None."""
+    return _records(frame, range(len(frame.columns)))
+
+
+def objects_of_data_frame(frame, columns):
+    """Rows by column name, of these columns only where there are any. Raises ResultRefused for a name that is there twice."""
     names = [str(name) for name in frame.columns]
-    columns = [_values_of(frame.iloc[:, at]) for at in range(len(names))]
-    if not columns:
-        return [{} for _ in range(len(frame))]
-    return [dict(zip(names, values)) for values in zip(*columns)]
+    wanted = set(names if columns is None else [column["name"] for column in columns])
+    kept = [at for at, name in enumerate(names) if name in wanted]
+    names = [names[at] for at in kept]
+    if len(set(names)) < len(names):
+        _refuse_twice([frame.columns[at] for at in kept], names)
+    return [dict(zip(names, values)) for values in _records(frame, kept)]
+
+
+def _records(frame, positions):
+    if not positions:
+        return [()] * len(frame)
+    return list(zip(*[_values_of(frame.iloc[:, at]) for at in positions]))
+
+
+def _refuse_twice(labels, names):
+    name = next(name for at, name in enumerate(names) if name in names[:at])
+    alike = ", ".join(show_value(label) for label, other in zip(labels, names) if other == name)
+    what = 'run() returned a DataFrame that has the column "%s" more than once (%s): rename one of them, or drop it'
+    raise ResultRefused(what % (name, alike))
 
 
 def _values_of(series):

@@ -1,5 +1,5 @@
 """What `run()` returned, as the output will hold it."""
-from .data_frame import data_frame_text, rows_of_data_frame
+from .data_frame import data_frame_text, objects_of_data_frame, records_of_data_frame
 from .returned import as_returned_list, is_data_frame
 from .row_buffer import RowBuffer
 from .text_rows import add_texts
@@ -37,7 +37,9 @@ def _fill(buffer, row_format, elements, warnings):
         (data_frame_text if is_frame else add_texts)(buffer, elements, warnings)
         return
     if is_frame:
-        elements = rows_of_data_frame(elements)
+        # Without columns a csv has no names.
+        is_by_position = row_format["kind"] == "csv" and row_format["columns"] is None
+        elements = records_of_data_frame(elements) if is_by_position else objects_of_data_frame(elements, row_format["columns"])
     encode = _encoder_of(row_format)
     for row, element in enumerate(elements):
         buffer.add(encode(element, row))

@@ -1,0 +1,52 @@
+"""How the rows of a DataFrame, and values of numpy, come into the output."""
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+try:
+    import pandas
+except ImportError:
+    pandas = None
+
+from millrace_worker.rows.encode_rows import encode_rows  # noqa: E402
+from millrace_worker.rows.refused import ResultRefused  # noqa: E402
+
+CSV = {"kind": "csv", "separator": ",", "columns": None}
+JSONL = {"kind": "jsonl", "columns": None}
+
+
+def typed(kind, **types):
+    columns = [{"name": name, "type": type_} for name, type_ in types.items()]
+    return {"kind": kind, "separator": ",", "columns": columns}
+
+
+def rows(row_format, result):
+    return b"".join(encode_rows(row_format, result, 100, 1_000_000)[1]).decode()
+
+
+@unittest.skipUnless(pandas, "needs pandas")
+class ColumnsOfOneName(unittest.TestCase):
+    def setUp(self):
+        people = pandas.DataFrame({"id": [1, 2], "age": [30, 40]})
+        scores = pandas.DataFrame({"id": [7, 8], "score": [0.5, None]})
+        self.frame = pandas.concat([people, scores], axis=1)
+
+    def test_a_csv_without_names_has_each_in_its_place(self):
+        self.assertEqual(rows(CSV, self.frame), "1,30,7,0.5\r\n2,40,8,\r\n")
+
+    def test_names_are_refused_that_would_mean_either(self):
+        refused = r"""DataFrame that has the column "id" more than once \('id', 'id'\): rename one of them, or drop it"""
+        for row_format in (JSONL, typed("csv", id="int"), typed("jsonl", id="int"), typed("parquet", id="int")):
+            with self.assertRaisesRegex(ResultRefused, refused):
+                rows(row_format, self.frame)
+        with self.assertRaisesRegex(ResultRefused, r"""the column "1" more than once \(1, '1'\)"""):
+            rows(JSONL, pandas.DataFrame([[5, 6]], columns=[1, "1"]))
+
+    def test_columns_that_are_not_asked_for_may_have_any_name(self):
+        self.assertEqual(rows(typed("csv", score="float", age="int"), self.frame), "0.5,30\r\n,40\r\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
