@@ -6,9 +6,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 try:
+    import numpy
     import pandas
 except ImportError:
-    pandas = None
+    numpy = pandas = None
 
 from millrace_worker.rows.encode_rows import encode_rows  # noqa: E402
 from millrace_worker.rows.refused import ResultRefused  # noqa: E402
@@ -46,6 +47,18 @@ class ColumnsOfOneName(unittest.TestCase):
 
     def test_columns_that_are_not_asked_for_may_have_any_name(self):
         self.assertEqual(rows(typed("csv", score="float", age="int"), self.frame), "0.5,30\r\n,40\r\n")
+
+
+@unittest.skipUnless(numpy, "needs numpy")
+class OfNumpy(unittest.TestCase):
+    def test_what_is_masked_is_none(self):
+        values = numpy.ma.array([1.5, 2], mask=[0, 1])
+        short = numpy.ma.array(5, mask=True, dtype="float32")
+        for result in (values, [1.5, numpy.ma.masked], [1.5, short]):
+            self.assertEqual(rows(CSV, result), '1.5\r\n""\r\n')
+            self.assertEqual(rows(JSONL, result), "1.5\nnull\n")
+            self.assertEqual(rows(typed("parquet", a="float"), result), '{"a":1.5}\n{"a":null}\n')
+        self.assertEqual(rows(JSONL, [[values, numpy.ma.masked, float("nan")]]), "[[1.5,null],null,null]\n")
 
 
 if __name__ == "__main__":

@@ -17,23 +17,27 @@ def as_list(item):
 
 
 def plain(value):
-    """The Python value of a numpy scalar; anything else is itself. Missing values of pandas are None."""
+    """The Python value of a numpy scalar; anything else is itself. What is missing in pandas, or masked, is None."""
     if type(value) in (str, int, float, bool):
         return value
     if value is None or type(value).__name__ in ("NaTType", "NAType"):
         return None
-    if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
+    if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0 and hasattr(value, "tolist"):
         return _from_numpy(value)
     return value
 
 
 def _from_numpy(value):
+    simple = value.tolist()
+    if simple is None:
+        # A moment that is none, and whatever is masked.
+        return None
     if value.dtype.kind == "f" and value.dtype.itemsize < 8:
         # Its own digits, not those of the float that holds them.
         return float(str(value))
     if value.dtype.kind == "M":
-        return None if str(value) == "NaT" else _moment_of(value)
-    return value.item()
+        return _moment_of(value)
+    return simple
 
 
 def _moment_of(value):
