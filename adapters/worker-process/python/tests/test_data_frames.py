@@ -60,6 +60,17 @@ class OfNumpy(unittest.TestCase):
             self.assertEqual(rows(typed("parquet", a="float"), result), '{"a":1.5}\n{"a":null}\n')
         self.assertEqual(rows(JSONL, [[values, numpy.ma.masked, float("nan")]]), "[[1.5,null],null,null]\n")
 
+    def test_short_floats_are_exact_in_binary_columns_and_keep_their_digits_in_text(self):
+        for short in (numpy.float32(123456792), numpy.float16(65504)):
+            for result in ([short], pandas.DataFrame({"a": [short]}), pandas.DataFrame({"a": pandas.array([short], dtype="Float32")})):
+                exact = int(short)
+                self.assertEqual(rows(typed("parquet", a="float"), result), '{"a":%d}\n' % exact)
+                for kind in ("parquet", "jsonl"):
+                    self.assertEqual(rows(typed(kind, a="int"), result), '{"a":%d}\n' % exact)
+        tenth = [numpy.float32(0.1)]
+        self.assertEqual(rows(typed("parquet", a="float"), tenth), '{"a":0.10000000149011612}\n')
+        self.assertEqual([rows(CSV, tenth), rows(typed("csv", a="float"), tenth), rows(JSONL, tenth)], ["0.1\r\n", "0.1\r\n", "0.1\n"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -19,7 +19,7 @@ def parquet_rows(columns):
         values = values_of(item, row, columns)
         parts = []
         for key, form, column, value in zip(keys, forms, columns, values):
-            checked = check_value(value, column, row)
+            checked = check_value(value, column, row, is_exact=True)
             try:
                 parts.append(key + ("null" if checked is None else form(checked)))
             except _Misfit as misfit:

@@ -16,24 +16,26 @@ def as_list(item):
     return one_dimension(item)
 
 
-def plain(value):
-    """The Python value of a numpy scalar; anything else is itself. What is missing in pandas, or masked, is None."""
+def plain(value, is_exact=False):
+    """The Python value of a numpy scalar; anything else is itself. What is missing in pandas, or masked, is None.
+
+    A float of less than 64 bits becomes what its own few digits say, unless `is_exact`: then what it is.
+    """
     if type(value) in (str, int, float, bool):
         return value
     if value is None or type(value).__name__ in ("NaTType", "NAType"):
         return None
     if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0 and hasattr(value, "tolist"):
-        return _from_numpy(value)
+        return _from_numpy(value, is_exact)
     return value
 
 
-def _from_numpy(value):
+def _from_numpy(value, is_exact):
     simple = value.tolist()
     if simple is None:
         # A moment that is none, and whatever is masked.
         return None
-    if value.dtype.kind == "f" and value.dtype.itemsize < 8:
-        # Its own digits, not those of the float that holds them.
+    if value.dtype.kind == "f" and value.dtype.itemsize < 8 and not is_exact:
         return float(str(value))
     if value.dtype.kind == "M":
         return _moment_of(value)
@@ -62,9 +64,9 @@ def _iso_time(value):
     return value.isoformat(timespec="milliseconds" if value.microsecond % 1000 == 0 else "microseconds")
 
 
-def check_value(value, column, row):
-    """The value if it is of the column's type. None is of every type."""
-    value = plain(value)
+def check_value(value, column, row, is_exact=False):
+    """The value if it is of the column's type. None is of every type. `is_exact` where numbers are not kept as their digits."""
+    value = plain(value, is_exact or column["type"] == "int")
     if value is None:
         return None
     checked = _CHECKS[column["type"]](value)
