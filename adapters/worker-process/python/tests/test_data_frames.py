@@ -71,6 +71,13 @@ class OfNumpy(unittest.TestCase):
         self.assertEqual(rows(typed("parquet", a="float"), tenth), '{"a":0.10000000149011612}\n')
         self.assertEqual([rows(CSV, tenth), rows(typed("csv", a="float"), tenth), rows(JSONL, tenth)], ["0.1\r\n", "0.1\r\n", "0.1\n"])
 
+    def test_moments_in_an_array_are_iso_whatever_their_unit(self):
+        for unit in ("ns", "us"):
+            moments = numpy.array([["2024-01-02T03:04:05.5", "NaT"]], dtype="datetime64[%s]" % unit)
+            for beside, shown in ((1, "1"), (float("nan"), "null")):
+                result = pandas.DataFrame({"a": [[moments, moments[0, 0], beside]]})
+                self.assertEqual(rows(JSONL, result), '{"a":[[["2024-01-02T03:04:05.500",null]],"2024-01-02T03:04:05.500",%s]}\n' % shown)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -151,6 +151,10 @@ class Jsonl(unittest.TestCase):
     def test_not_finite_numbers_deep_inside_are_null(self):
         self.assertEqual(rows(jsonl(), [{"a": [float("inf"), {"b": float("nan")}]}]), '{"a":[null,{"b":null}]}\n')
 
+    def test_arrays_of_python_are_lists_also_beside_what_is_not_finite(self):
+        for beside, shown in ((1, "1"), (float("nan"), "null")):
+            self.assertEqual(rows(jsonl(), [{"a": [array("d", [1.5]), beside]}]), '{"a":[[1.5],%s]}\n' % shown)
+
     def test_text_is_text_and_half_a_surrogate_pair_its_escape(self):
         self.assertEqual(rows(jsonl(), ["\u00e4\ud83d"]), '"\u00e4\\ud83d"\n')
 

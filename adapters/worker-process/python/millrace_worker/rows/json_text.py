@@ -36,8 +36,14 @@ def _simple(value):
         return None
     if isinstance(value, dict):
         return {key: _simple(member) for key, member in value.items()}
-    values = value.tolist() if hasattr(value, "tolist") else as_list(value)
+    values = _members(value) if hasattr(value, "tolist") else as_list(value)
     return value if values is None else [_simple(member) for member in values]
+
+
+def _members(array):
+    # Moments to the nanosecond would be numbers in a list of Python's own.
+    is_moments = getattr(getattr(array, "dtype", None), "kind", "") == "M"
+    return list(array) if is_moments else array.tolist()
 
 
 def _other(value):
@@ -50,7 +56,7 @@ def _other(value):
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     if hasattr(value, "tolist"):
-        return value.tolist()
+        return _members(value)
     raise TypeError("a %s is none" % type(value).__name__)
 
 
