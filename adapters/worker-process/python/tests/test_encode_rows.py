@@ -3,12 +3,14 @@ import sys
 import unittest
 from array import array
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from millrace_worker.rows.encode_rows import encode_rows
 from millrace_worker.rows.refused import ResultRefused, ResultTooLarge
+from millrace_worker.script_error import describe_error
 
 TEXT = {"kind": "text"}
 NONE = {"kind": "none"}
@@ -47,6 +49,10 @@ class IntoParquet(unittest.TestCase):
             ("float", 10**400, "which a float does not hold exactly"),
             ("int", 2**63, "does not fit: beyond 2^53 return an int, beyond 64 bits give the column the type string"),
             ("int", float("nan"), "nan, which does not fit: return None where there is no number"),
+            ("int", Decimal(1), "Decimal('1'), which does not fit: it is a Decimal; return int(value), or give the column the type string"),
+            ("float", Decimal(1), "it is a Decimal; return float(value), or give the column the type string and return str(value)"),
+            ("string", Decimal(1), "it is a Decimal; return str(value)"),
+            ("bool", b"", "it is a bytes; give the column the type string and return str(value)"),
             ("datetime", "2026-01-02T03:04:05.1234567Z", "is finer than the microseconds it can hold: round it"),
         ]
         for kind, value, reason in cases:
@@ -55,6 +61,7 @@ class IntoParquet(unittest.TestCase):
                 rows(row_format, [[None], [value]])
             self.assertIn('row 1 (counted from 0) has in column "score" (%s)' % kind, str(refused.exception))
             self.assertIn(reason, str(refused.exception))
+            self.assertNotIn("another exception", describe_error(refused.exception)["traceback"])
 
     def test_an_integer_that_a_float_holds_stays_the_same(self):
         self.assertEqual(rows({"kind": "parquet", "columns": [column("f", "float")]}, [10**20]), '{"f":100000000000000000000}\n')
@@ -164,6 +171,24 @@ class Jsonl(unittest.TestCase):
         for item in [{1}, b"x", object(), circle, {(1, 2): 3}]:
             with self.assertRaisesRegex(ResultRefused, r"row 1 \(counted from 0\) cannot be written as JSON"):
                 rows(jsonl(), [0, item])
+
+    def test_and_where_it_stands_what_it_is_and_what_to_do(self):
+        circle = []
+        circle.append(circle)
+        cases = [
+            (jsonl(), {"price": Decimal(1)}, "row['price'] is a Decimal: convert it in run(), for example by float(value) or str(value)"),
+            (jsonl(), [float("nan"), {"a": (0, {1})}], "row[1]['a'][1] is a set: convert it in run(), for example by str(value)"),
+            (jsonl(), {"a": {(1, 2): 3}}, "row['a'] has the key (1, 2), a tuple: convert it in run(), for example by str(key)"),
+            (jsonl(), Decimal(1), "it is a Decimal: convert it in run(), for example by float(value) or str(value)"),
+            (jsonl(), circle, "it holds itself, or is nested too deep"),
+            (csv(), {"a": 1, "tags": [b""]}, "row['tags'][0] is a bytes: convert it in run(), for example by str(value)"),
+            (csv(), [1, {"a": b""}], "row[1]['a'] is a bytes: convert it in run(), for example by str(value)"),
+        ]
+        for row_format, item, reason in cases:
+            with self.assertRaises(ResultRefused) as refused:
+                rows(row_format, [item])
+            self.assertEqual(str(refused.exception), "row 0 (counted from 0) cannot be written as JSON: " + reason)
+            self.assertNotIn("encoder.py", describe_error(refused.exception)["traceback"])
 
     def test_with_columns_keeps_exactly_those(self):
         columns = [column("b", "float"), column('a"', "string")]

@@ -4,7 +4,7 @@ from datetime import date
 
 from .columns import field_of, values_of
 from .json_text import to_json
-from .refused import refuse_row
+from .refused import refuse_row, show_place
 from .values import as_list, check_value, iso_date, plain
 
 
@@ -48,11 +48,11 @@ def _fields_by_first_row():
     def fields_of(item, row):
         if not isinstance(item, dict):
             values = as_list(item)
-            return [_to_field(value, row) for value in ([item] if values is None else values)]
+            return [_to_field(value, row, at) for at, value in enumerate([item] if values is None else values)]
         if not names:
             names.extend(item)
         _refuse_other_keys(item, names, row)
-        return [_to_field(field_of(item, row, name), row) for name in names]
+        return [_to_field(field_of(item, row, name), row, name) for name in names]
 
     return fields_of
 
@@ -63,7 +63,7 @@ def _refuse_other_keys(item, names, row):
             refuse_row(row, 'has the key "%s", which the first row does not have' % name)
 
 
-def _to_field(value, row):
+def _to_field(value, row, place):
     if type(value) is str:
         return value
     value = plain(value)
@@ -72,7 +72,7 @@ def _to_field(value, row):
     if isinstance(value, date):
         return iso_date(value)
     if isinstance(value, (dict, list, tuple)) or as_list(value) is not None:
-        return to_json(value, row)
+        return to_json(value, row, place)
     if callable(value):
-        refuse_row(row, "holds a %s, which cannot be written" % type(value).__name__)
+        refuse_row(row, "cannot be written: %s is a %s" % (show_place([place]), type(value).__name__))
     return str(value)

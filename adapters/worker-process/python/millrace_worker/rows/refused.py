@@ -13,8 +13,14 @@ class ResultTooLarge(Exception):
         self.bytes = size
 
 
-def refuse_row(row, reason):
-    raise ResultRefused("row %d (counted from 0) %s" % (row, reason))
+def refuse_row(row, reason, cause=None):
+    """`cause` is the script's own error, if there is one: none of ours or of a library's is shown beside the message."""
+    raise ResultRefused("row %d (counted from 0) %s" % (row, reason)) from cause
+
+
+def show_place(place):
+    """Names and positions that lead to a value in its row, as Python writes them."""
+    return "".join(["row"] + ["[%s]" % show_value(part) for part in place]) if place else "it"
 
 
 def show_value(value):

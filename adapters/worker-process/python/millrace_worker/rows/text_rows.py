@@ -43,4 +43,4 @@ def _to_text(item, row):
     try:
         return str(item)
     except Exception as error:
-        return refuse_row(row, "is a %s that str() cannot show: %s" % (type(item).__name__, error))
+        return refuse_row(row, "is a %s that str() cannot show: %s" % (type(item).__name__, error), error)

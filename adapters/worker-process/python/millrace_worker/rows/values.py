@@ -77,7 +77,9 @@ def check_value(value, column, row, is_exact=False):
 
 
 def _advice(value, column):
-    """What to do about a number that is none of the column's; empty for what explains itself."""
+    """What to do about a number that is none of the column's, and about objects; empty for what explains itself."""
+    if not isinstance(value, (str, int, float, date)):
+        return ": it is a %s; %s" % (type(value).__name__, _conversion(value, column["type"]))
     if column["type"] != "int" or isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
     if is_not_finite(value):
@@ -85,6 +87,13 @@ def _advice(value, column):
     if isinstance(value, float) and not value.is_integer():
         return ": give the column the type float"
     return ": beyond 2^53 return an int, beyond 64 bits give the column the type string"
+
+
+def _conversion(value, kind):
+    if kind == "string":
+        return "return str(value)"
+    way = "give the column the type string and return str(value)"
+    return "return %s(value), or %s" % (kind, way) if kind in ("int", "float") and hasattr(value, "__float__") else way
 
 
 def _string(value):
