@@ -4,6 +4,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -143,6 +144,22 @@ class Frames(unittest.TestCase):
             parts = [self.read(text, ranges=[list(cut)]) for cut in zip(cuts, cuts[1:])]
             joined = pandas.concat([part for part in parts if part is not None], ignore_index=True)
             pandas.testing.assert_frame_equal(joined, whole, obj=repr((text, cuts)))
+
+    def test_a_moment_that_an_old_pandas_cannot_hold_is_told_with_its_place(self):
+        from millrace_worker.table.columns import column_series
+        from millrace_worker.table.refused import TableRefused
+
+        old = SimpleNamespace(errors=pandas.errors, __version__="1.5.3", Series=lambda values: pandas.Series(values).astype("datetime64[ns]"))
+        last = 2**63 // 1000
+        self.assertEqual(len(column_series(old, "t.csv", _column("datetime"), [None, -last, last])), 3)
+        for beyond in (-last - 1, last + 1):
+            with self.assertRaises(TableRefused) as refused:
+                column_series(old, "t.csv", _column("datetime"), [last, None, beyond])
+            self.assertRegex(
+                str(refused.exception),
+                r't.csv: row 2 .* column "datetime" .* (1677|2262)-\S+, which pandas 1.5.3 cannot hold: declare the column string in column_types',
+            )
+            self.assertEqual(refused.exception.items, 3)
 
     def test_parquet_gives_exactly_the_rows_asked_for(self):
         from millrace_worker.table.read_table import read_table

@@ -4,6 +4,9 @@ import json
 from .field_values import NOT_FITTING
 from .refused import TableRefused
 
+# Microseconds since 1970 on either side: it counts nanoseconds in 64 bits.
+_MOST_BEFORE_PANDAS_2 = 2**63 // 1000
+
 
 class Gatherer:
     """Rows of one file after the other; a column's type does not depend on what was in them."""
@@ -30,11 +33,11 @@ class Gatherer:
         self._refusal = self._refusal or what
         self.rows += 1
 
-    def frame(self, pandas):
-        """Raises TableRefused for a row that is none, and for a value that does not fit its column's declared type."""
+    def frame(self, pandas, path):
+        """Raises TableRefused for a row that is none, and for a value that does not fit its column."""
         if self._refusal is not None:
             raise TableRefused(self._refusal, self.rows)
-        series = [column_series(pandas, column["type"] or "string", values) for (_, column), values in zip(self._columns, self._values)]
+        series = [column_series(pandas, path, column, values) for (_, column), values in zip(self._columns, self._values)]
         frame = pandas.concat(series, axis=1) if series else pandas.DataFrame(index=range(self.rows))
         frame.columns = [column["name"] for _, column in self._columns]
         return frame
@@ -54,8 +57,9 @@ def text_dtype(pandas):
     return "str" if int(pandas.__version__.split(".")[0]) >= 3 else object
 
 
-def column_series(pandas, kind, values):
-    """Values of a kind, None for a null."""
+def column_series(pandas, path, column, values):
+    """Values of a column of the file, None for a null. Raises TableRefused for a moment that pandas does not hold."""
+    kind = column["type"] or "string"
     has_null = None in values
     if kind == "int":
         return pandas.Series(values, dtype="Int64" if has_null else "int64")
@@ -64,7 +68,20 @@ def column_series(pandas, kind, values):
     if kind == "float":
         return pandas.Series(values, dtype="float64")
     if kind == "datetime":
-        moments = pandas.Series(pandas.to_datetime(pandas.Series(values, dtype="Int64"), unit="us"))
-        return moments.astype("datetime64[us]") if int(pandas.__version__.split(".")[0]) >= 2 else moments
+        return _moments(pandas, path, column, values)
     missing = float("nan")
     return pandas.Series([missing if value is None else value for value in values], dtype=text_dtype(pandas))
+
+
+def _moments(pandas, path, column, values):
+    import numpy
+
+    moments = numpy.array(values, dtype="datetime64[us]")
+    try:
+        return pandas.Series(moments)
+    except pandas.errors.OutOfBoundsDatetime:
+        row = next(row for row, value in enumerate(values) if value is not None and abs(value) > _MOST_BEFORE_PANDAS_2)
+    where = (path, row, column["name"], moments[row], pandas.__version__)
+    what = '%s: row %d of the mini-batch has in column "%s" (datetime) %s, which pandas %s cannot hold'
+    advice = ": declare the column string in column_types, or take pandas 2 or newer"
+    raise TableRefused(what % where + advice, len(values))

@@ -7,10 +7,10 @@ from .refused import TableRefused
 
 
 def with_path_columns(pandas, frame, path, columns, texts):
-    """The rows behind these columns. Raises TableRefused for a value that does not fit its declared type."""
+    """The rows behind these columns. Raises TableRefused for a value that does not fit."""
     kept = [(column, _value(path, column, text)) for column, text in zip(columns, texts) if column["isKept"]]
     for column, value in reversed(kept):
-        series = column_series(pandas, column["type"] or "string", [value] * len(frame))
+        series = column_series(pandas, path, column, [value] * len(frame))
         frame.insert(0, column["name"], series.array)
     return frame
 

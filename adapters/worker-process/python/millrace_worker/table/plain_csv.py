@@ -16,7 +16,7 @@ _OWN = ("bool", "datetime")
 _MARKS = '"\0\ufeff\f\v'
 
 
-def read_plain_csv(pandas, text, table):
+def read_plain_csv(pandas, path, text, table):
     """None where it may differ, and for a value that does not fit: the careful reader can say which."""
     columns = table["columns"]
     kept = [at for at, column in enumerate(columns) if column["isKept"]]
@@ -56,7 +56,7 @@ def read_plain_csv(pandas, text, table):
         # Some stand elsewhere than where they belong.
         return None
     for at, values in own.items():
-        frame[at] = column_series(pandas, columns[at]["type"], values)
+        frame[at] = column_series(pandas, path, columns[at], values)
     for at in kept:
         if columns[at]["type"] == "string" and frame[at].dtype != text_dtype(pandas):
             frame[at] = frame[at].astype(text_dtype(pandas))

@@ -57,16 +57,16 @@ def _read_file(pandas, path, shown, byte_range, has_header, table):
     rows = Gatherer(table["columns"])
     if table["format"] == "jsonl":
         _gather_jsonl(rows, shown, text)
-        return rows.frame(pandas) if rows.rows else None
+        return rows.frame(pandas, shown) if rows.rows else None
     if has_header and is_file_start:
         text = _behind_header(shown, text, table)
     if not text:
         return None
-    plain = read_plain_csv(pandas, text, table)
+    plain = read_plain_csv(pandas, shown, text, table)
     if plain is not None:
         return plain
     _gather_csv(rows, shown, text, table)
-    return rows.frame(pandas) if rows.rows else None
+    return rows.frame(pandas, shown) if rows.rows else None
 
 
 def _gather_csv(rows, path, text, table):
