@@ -57,7 +57,8 @@ async function openContext(): Promise<CommandContext> {
 /** The reader of a pipe may go away at any time (`millrace jobs | head -1`): that is no error. A full disk is one. */
 function tellOfLostAnswer(stream: NodeJS.WriteStream, told: WeakSet<object>): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
+    // Nobody can read it any more: a pipe's other end is gone, or the terminal.
+    if (error.code === 'EPIPE' || (error.code === 'EIO' && stream.isTTY)) return;
     const { code, message } = new MillraceError('STORE_FULL', `what was to be printed is lost: ${error.message}`);
     told.add(error);
     printLines(process.stderr, [`millrace: ${message}`]);

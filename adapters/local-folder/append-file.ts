@@ -1,8 +1,8 @@
-import { closeSync, fdatasync, mkdirSync, openSync, readSync, writev, writevSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, readSync, writev, writevSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { GrowingFile } from '../../core/ports/output-files.ts';
-import { syncFolder, translateError } from './durable.ts';
+import { makeFolders, syncFolder, translateError } from './durable.ts';
 
 const fdatasyncAsync = promisify(fdatasync);
 const writevAsync = promisify(writev);
@@ -27,7 +27,7 @@ export class AppendFile implements GrowingFile {
     try {
       const folder = dirname(path);
       this.#unsynced.push(folder);
-      const first = mkdirSync(folder, { recursive: true });
+      const first = makeFolders(folder);
       for (let made = folder; first !== undefined && made.length >= first.length; made = dirname(made)) {
         this.#unsynced.push(dirname(made));
       }

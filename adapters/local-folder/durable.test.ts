@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeFolder, syncFolder, writeAll, writeDurably } from './durable.ts';
+import { makeFolder, makeFolders, syncFolder, writeAll, writeDurably } from './durable.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -23,6 +23,15 @@ describe('durable writing', () => {
       })(),
     );
     expect(readFileSync(join(folder, 'pieces')).equals(Buffer.concat([Buffer.from('one '), large]))).toBe(true);
+  });
+
+  it('makes folders with their parents, and says why where it cannot', () => {
+    expect(makeFolders(join(folder, 'a/b/c'))).toBe(join(folder, 'a'));
+    expect(makeFolders(join(folder, 'a/b/d'))).toBe(join(folder, 'a/b/d'));
+    expect(makeFolders(join(folder, 'a'))).toBeUndefined();
+    expect(() => makeFolders('/sys/a/b')).toThrow('EPERM');
+    // Where Node's own goes round for ever.
+    expect(() => makeFolders('/proc/x/y')).toThrow('ENOENT');
   });
 
   it('never writes into a file that is there', async () => {

@@ -1,4 +1,15 @@
-import { closeSync, constants, fdatasync, fsync, mkdirSync, openSync, rmSync, write, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fsync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  write,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { translateError } from './durable-error.ts';
@@ -59,9 +70,37 @@ export async function syncFile(path: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
+/**
+ * As `mkdirSync` with `recursive`, which says of all that keeps it from making one that it is not there: of a used-up quota,
+ * of a read-only disk. Returns the topmost of those that it made. Throws plain system errors.
+ */
+export function makeFolders(folder: string): string | undefined {
+  try {
+    return makeUnlessThere(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    const first = isFolder(parent) ? undefined : makeFolders(parent);
+    const own = makeUnlessThere(folder);
+    return first ?? own;
+  }
+}
+
+function makeUnlessThere(folder: string): string | undefined {
+  try {
+    mkdirSync(folder);
+    return folder;
+  } catch (error) {
+    if (isFolder(folder)) return undefined;
+    throw error;
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** Makes a folder with all its parents, durably. Nothing happens when it is there. */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = mkdirSync(folder, { recursive: true });
+  const first = makeFolders(folder);
   if (first === undefined) return;
   // Each new name is kept by the folder that it stands in.
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));

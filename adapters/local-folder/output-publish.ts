@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MillraceError } from '../../core/errors.ts';
 import { asWritten } from '../../core/ports/as-written.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
-import { syncFolder } from './durable.ts';
+import { makeFolders, syncFolder } from './durable.ts';
 import { outputError } from './output-error.ts';
 
 type SegmentAt = (name: string | number) => string;
@@ -48,15 +48,19 @@ async function putInPlace(
   path: string,
   segmentAt: SegmentAt,
 ): Promise<void> {
-  await mkdir(output.folder, { recursive: true });
+  makeFolders(output.folder);
   // A name of its own: whoever does the same must not find half of it. What a crash leaves goes with the segments.
   const temporary = segmentAt(randomUUID());
   const lone = await loneSegment(parts, segmentAt);
-  if (lone === undefined) await copySegments(parts.segments, temporary, segmentAt);
-  else await link(lone, temporary);
-  if (output.overwrite) await rename(temporary, path);
-  else await linkOnce(temporary, path);
-  await rm(temporary, { force: true });
+  try {
+    if (lone === undefined) await copySegments(parts.segments, temporary, segmentAt);
+    else await link(lone, temporary);
+    if (output.overwrite) await rename(temporary, path);
+    else await linkOnce(temporary, path);
+  } finally {
+    // Where the disk is full it must not stay so.
+    await rm(temporary, { force: true });
+  }
 }
 
 async function linkOnce(temporary: string, path: string): Promise<void> {

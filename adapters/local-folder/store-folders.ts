@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder, syncFolder } from './durable.ts';
+import { makeFolder, makeFolders, syncFolder } from './durable.ts';
 
 /** More than a service ever writes to at once; forgetting costs only a sync. */
 const REMEMBERED_MAX = 4096;
@@ -23,7 +22,7 @@ export function createFolderKeeper(root: string): FolderKeeper {
   async function make(folder: string): Promise<void> {
     if (folder === root) return makeFolder(root);
     await keep(dirname(folder));
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     await syncFolder(dirname(folder));
   }
 

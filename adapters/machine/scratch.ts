@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const NAME = /^millrace-(\d+)-\d+-[0-9a-f-]{36}$/;
 /** A process in another container may use the same folder and be seen by nobody here: what is younger stays. */
@@ -11,7 +11,7 @@ const MOST_LOOKED_AT = 50;
 
 /** A folder for a worker of this process; nobody else on the machine can have made it before. */
 export const scratchFolder = (worker: number, above = tmpdir()): string =>
-  join(above, `millrace-${process.pid}-${worker}-${randomUUID()}`);
+  resolve(above, `millrace-${process.pid}-${worker}-${randomUUID()}`);
 
 /**
  * Takes away what workers left a day ago whose process was killed before it could. Where very many lie, each sweep looks

@@ -244,6 +244,12 @@ describe('a snapshot taken by several at once', () => {
     expect(filesIn(placeOf(taken[0]?.sha256 ?? ''))).toHaveLength(21);
   });
 
+  it('blames the workspace for what it cannot keep, though that lies among the sources', async () => {
+    mkdirSync(workspace);
+    writeFileSync(join(workspace, 'snapshots'), 'in the way');
+    await expect(take()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
   it('is taken anew when it has lost a file', async () => {
     write('data/3.txt');
     const { sha256 } = await take();

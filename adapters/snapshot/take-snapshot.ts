@@ -115,6 +115,10 @@ function translated(error: unknown, sourceDirectory: string, workspace = 'the wo
     return new MillraceError('STORE_FULL', full, { hint: 'free some space, then run it again', cause: error });
   }
   const message = `the snapshot of ${sourceDirectory} cannot be taken: ${(error as Error).message}`;
-  const isSource = path?.startsWith(sourceDirectory) ?? false;
+  // The workspace may lie among the sources.
+  const isSource = isBelow(path, sourceDirectory) && !isBelow(path, workspace);
   return new MillraceError(isSource ? 'JOB_INVALID' : 'STORE_UNAVAILABLE', message, { cause: error });
 }
+
+const isBelow = (path: string | undefined, folder: string): boolean =>
+  path !== undefined && (path === folder || path.startsWith(`${folder}/`));

@@ -128,4 +128,15 @@ describe('keptPartitions', () => {
     await expect(failing).rejects.toThrow('unreadable');
     expect(here()).toEqual(['0.claim']);
   });
+
+  it('stays with its own when the disk is full behind the choice', async () => {
+    const store = createFolderStore(folder);
+    const putIfAbsent: Store['putIfAbsent'] = async (path, bytes) => {
+      const isFirst = await store.putIfAbsent(path, bytes);
+      if (path.endsWith('/chosen')) throw new MillraceError('STORE_FULL', 'disk full');
+      return isFirst;
+    };
+    expect(await kept(() => of('a', 'b'), { ...store, putIfAbsent })).toEqual(['/in/a', '/in/b']);
+    expect(await kept(() => of('c'))).toEqual(['/in/a', '/in/b']);
+  });
 });

@@ -58,9 +58,10 @@ async function choose(shelf: Shelf, make: (folder: string) => AsyncIterable<Mini
     await store.putIfAbsent(indexOf(folder), entries);
     await store.putIfAbsent(layout.partitionsChosen(step, input), checkedState({ attempt: mine }));
   } catch (error) {
-    // Whoever was first has taken away what this one had begun; or the disk is full, and nobody shall find it so.
-    await store.remove(folder);
+    // It may be chosen though the disk said at last that it is not sure of it.
     const chosen = await chosenOf(shelf);
+    // Whoever was first has taken away what this one had begun; or the disk is full, and nobody shall find it so.
+    if (chosen !== mine) await store.remove(folder);
     if (chosen === undefined) throw error;
     return chosen;
   }

@@ -50,6 +50,7 @@ async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTo
       if (signal.aborted) return undefined;
       if (!(await parts.add(miniBatches))) return 'overtaken';
     }
+    if (signal.aborted) return undefined;
     leftOut.tell(scope, input.name);
     if (splitter.miniBatches === before && !splitter.isFull) {
       await tellEmpty(scope, input);

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../contract/workers-setup.ts';
 import { until } from '../support/poll.ts';
 import type { MillraceProcess } from '../support/run-millrace.ts';
 import { TestProject } from '../support/test-project.ts';
+
+const ON_A_TERMINAL = ['--import', join(import.meta.dirname, '../support/as-on-a-terminal.mjs')];
 
 let project: TestProject;
 beforeEach(() => {
@@ -22,7 +25,11 @@ export async function run([path], { minibatchIndex: index }) {
   return [path];
 }`;
 
-async function startJob(body: string, settings: Record<string, unknown> = {}): Promise<MillraceProcess> {
+async function startJob(
+  body: string,
+  settings: Record<string, unknown> = {},
+  nodeOptions: readonly string[] = [],
+): Promise<MillraceProcess> {
   project
     .inputs(40)
     .script(script(body))
@@ -34,7 +41,7 @@ async function startJob(body: string, settings: Record<string, unknown> = {}): P
     });
   // What a killed program leaves of its scratch folders goes with the project.
   const environment = { TMPDIR: project.write('tmp/keep', '').path('tmp') };
-  const running = project.start(['run'], { environment });
+  const running = project.start(['run'], { environment, nodeOptions });
   await running.until(() => lines('begun').length >= 2, { what: 'the start of two mini-batches' });
   return running;
 }
@@ -72,6 +79,21 @@ describe('a running job', () => {
       mini_batches: { succeeded: rows.length },
       rows: rows.length,
     });
+  });
+
+  it('goes on when a terminal goes away that it never had: so nohup is as it should be', async () => {
+    const running = await startJob('await sleep(20);');
+    running.kill('SIGHUP');
+    expect(await running.ended).toMatchObject({ exitCode: 0 });
+    expect(lines('done')).toHaveLength(40);
+  });
+
+  it('stops when its own terminal goes away, as at Ctrl-C, be it told so twice', async () => {
+    const running = await startJob('await sleep(300);', {}, ON_A_TERMINAL);
+    for (let told = 0; told < 2; told += 1) running.kill('SIGHUP');
+    expect(await running.ended).toMatchObject({ exitCode: 129 });
+    expect(lines('begun').length).toBeLessThan(40);
+    expect(lines('done').sort()).toEqual(lines('begun').sort());
   });
 
   it('at a second Ctrl-C ends at once, with its workers, and says how to resume', async () => {
