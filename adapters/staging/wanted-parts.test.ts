@@ -5,7 +5,7 @@ import { wantedParts } from './wanted-parts.ts';
 const noFooter = () => expect.fail('there is no footer');
 const task = (more: Partial<TableTask>): TableTask => ({
   ...{ format: 'csv', separator: ',', encoding: 'utf-8', multiLine: false, columns: [], pathColumn: null },
-  ...{ decompressedLimitBytes: 1, headers: [], ranges: [[100, 200]] },
+  ...{ decompressedLimitBytes: 1, headers: [], headerBytes: 60, ranges: [[100, 200]] },
   ...more,
 });
 const MANY = 1_000_000;
@@ -18,6 +18,20 @@ describe('the parts of a file that a worker looks at', () => {
     expect((await wantedParts({ path: 'a.csv', size: 90 }, 0, task({}), noFooter)).parts).toEqual([]);
     expect((await wantedParts({ path: 'a.csv', size: 300 }, 0, task({ ranges: [[0, 200]] }), noFooter)).parts).toEqual([
       [0, 300],
+    ]);
+  });
+
+  it('are the header of its file as well', async () => {
+    const beside = (more: Partial<TableTask>) =>
+      wantedParts({ path: 'a.csv', size: MANY }, 0, task({ headers: [true], multiLine: true, ...more }), noFooter);
+    expect((await beside({})).parts).toEqual([
+      [0, 60],
+      [100, 200],
+    ]);
+    expect((await beside({ headerBytes: 150 })).parts).toEqual([[0, 200]]);
+    expect((await beside({ multiLine: false })).parts).toEqual([
+      [0, 60],
+      [99, 200 + 8192],
     ]);
   });
 

@@ -36,8 +36,9 @@ export async function wantedParts(
   // The byte before tells whether a record begins right there.
   const start = isExact || from === 0 ? from : from - 1;
   if (start >= Math.min(to, size)) return { parts: [], lineEndFrom: null };
-  if (isExact || to >= size) return { parts: [[start, Math.min(to, size)]], lineEndFrom: null };
-  return { parts: [[start, Math.min(to + LINE_BYTES, size)]], lineEndFrom: to - 1 };
+  const header: Part = [0, table.headers[at] === true ? Math.min(table.headerBytes, size) : 0];
+  if (isExact || to >= size) return { parts: joined([header, [start, Math.min(to, size)]]), lineEndFrom: null };
+  return { parts: joined([header, [start, Math.min(to + LINE_BYTES, size)]]), lineEndFrom: to - 1 };
 }
 
 /** What is neither row group of another mini-batch nor between them: the footer, and the indexes before it. */

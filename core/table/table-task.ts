@@ -4,6 +4,7 @@ import { copiedFormat } from '../partition/copied-rows.ts';
 import { pathReader } from '../partition/path-columns.ts';
 import type { MiniBatch } from '../ports/records.ts';
 import type { TableTask } from '../ports/table/table-format.ts';
+import { headerBytes } from './header-bytes.ts';
 import { hasHeader, type TablePlan } from './table-plan.ts';
 
 type TablePart = Pick<MiniBatch, 'input' | 'folder' | 'slices' | 'ranges' | 'partition'>;
@@ -17,6 +18,7 @@ export function tableTask(plan: TablePlan, miniBatch: TablePart): TableTask {
     ...(isCopied ? copiedFormat(plan) : plan.format),
     ranges: miniBatch.slices.map(({ size }, at) => [ranges?.[at]?.from ?? 0, ranges?.[at]?.to ?? size] as const),
     headers: paths.map((path) => !isCopied && hasHeader(plan, path)),
+    headerBytes: headerBytes(plan.format.columns.map(({ name }) => name)),
   };
   if (isCopied) return { ...task, shownPaths: paths.map(() => ofInput(miniBatch)) };
   if (plan.pathColumns === undefined) return task;

@@ -11,6 +11,7 @@ export const PLAIN: TableTask = {
   decompressedLimitBytes: 1_000_000,
   ranges: [[0, Number.MAX_SAFE_INTEGER]],
   headers: [false],
+  headerBytes: 4_096,
 };
 
 /** Columns whose types were inferred, all of them kept. */

@@ -192,11 +192,14 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
       );
     });
 
-    it('refuses a file whose header is another', async () => {
-      const table = { columns: columns({ a: 'string', b: 'string' }), headers: [true] };
-      const outcome = await outcomeOf('t.csv', 'a,c\n1,2\n', table);
-      expect(outcome).toMatchObject({ kind: 'failed', retryable: false });
-      expect(outcome.kind === 'failed' && outcome.error.message).toContain('a, c');
+    it.each<[string, TableRange, number]>([
+      ['from its start', [0, 99], 3],
+      ['and from behind it', [5, 99], 2],
+    ])('refuses a file whose header is another, and counts its rows %s', async (_, range, items) => {
+      const table = { columns: columns({ a: 'string', b: 'string' }), headers: [true], ranges: [range] };
+      const outcome = await outcomeOf('t.csv', 'b,a\n1,2\n3,4\n\n5,6', table);
+      expect(outcome).toMatchObject({ kind: 'failed', retryable: false, items });
+      expect(outcome.kind === 'failed' && outcome.error.message).toMatch(/t\.csv is b, a; that of .* is a, b$/);
     });
 
     it('gives two columns of a header no one name', async () => {

@@ -37,6 +37,8 @@ export interface TableTask extends TableFormat {
   readonly ranges: readonly TableRange[];
   /** Whether the first record of the file is a header and no row. */
   readonly headers: readonly boolean[];
+  /** The header that is expected ends before this byte of a file: so many look those ranges at that begin behind it. */
+  readonly headerBytes: number;
   /** What `pathColumn` and messages call each of them, where people know it by another name than the script. */
   readonly shownPaths?: readonly string[];
   /** Columns that a file's path has for all of its rows; before those of the file. */

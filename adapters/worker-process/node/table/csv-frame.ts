@@ -1,5 +1,5 @@
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
-import type { TableColumn, TableFormat } from '../../../../core/ports/table/table-format.ts';
+import type { TableFormat } from '../../../../core/ports/table/table-format.ts';
 import type { Frame, Polars } from './polars.ts';
 import { readPlainCsv } from './read-plain-csv.ts';
 import { RowGatherer } from './row-gatherer.ts';
@@ -11,14 +11,17 @@ export function csvFrame(pl: Polars, path: string, text: Buffer, format: TableFo
 
 /** By the protocol's own words: slower, but it can say what and where something does not fit. */
 function readAnyCsv(pl: Polars, path: string, text: string, format: TableFormat): Frame | undefined {
-  const { columns } = format;
-  const rows = new RowGatherer(path, columns);
-  for (const fields of csvRecords(text, format)) {
-    if (isEmptyRecord(fields, columns)) continue;
-    rows.add((_, position) => fields[position] ?? null, 'field');
-  }
+  const rows = new RowGatherer(path, format.columns);
+  for (const fields of csvRows(text, format)) rows.add((_, position) => fields[position] ?? null, 'field');
   return rows.frame(pl);
 }
 
-const isEmptyRecord = (fields: readonly unknown[], columns: readonly TableColumn[]): boolean =>
-  columns.length > 1 && fields.length === 0;
+export function countCsvRows(text: Buffer, format: TableFormat): number {
+  let count = 0;
+  for (const _ of csvRows(text.toString(), format)) count += 1;
+  return count;
+}
+
+function* csvRows(text: string, format: TableFormat): Generator<readonly (string | null)[]> {
+  for (const fields of csvRecords(text, format)) if (fields.length > 0 || format.columns.length === 1) yield fields;
+}

@@ -9,7 +9,7 @@ import { readTable } from './read-table.ts';
 const TASK: TableTask = {
   ...{ format: 'parquet', separator: ',', encoding: 'utf-8', multiLine: false, pathColumn: null },
   columns: [{ name: 'v', type: null, isDeclared: false, isKept: true }],
-  ...{ decompressedLimitBytes: 1_000, ranges: [[0, 9]], headers: [false] },
+  ...{ decompressedLimitBytes: 1_000, ranges: [[0, 9]], headers: [false], headerBytes: 0 },
 };
 
 it.each(['a[1].parquet', 'run[1]/b.parquet', 'b?.parquet', 'c*.parquet', '**/d.parquet'])(

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
 import { headerNames } from '../../../../core/ports/table/header-names.ts';
 import { isGzip, startsAsGzip } from '../../../../core/ports/table/is-gzip.ts';
 import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
-import { csvFrame } from './csv-frame.ts';
+import { countCsvRows, csvFrame } from './csv-frame.ts';
 import { jsonlFrame } from './jsonl-frame.ts';
 import { withPathColumns } from './path-columns.ts';
 import { type Frame, loadPolars, type Polars } from './polars.ts';
@@ -55,12 +56,15 @@ interface NamedFile {
   readonly shown: string;
 }
 
-function readFile(pl: Polars, { path, shown }: NamedFile, range: TableRange, hasHeader: boolean, table: TableFormat) {
+function readFile(pl: Polars, { path, shown }: NamedFile, range: TableRange, hasHeader: boolean, table: TableTask) {
   if (table.format === 'parquet') return readParquet(pl, path, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
   const text = toUtf8(bytes, table.encoding, isFileStart);
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
-  const rows = hasHeader && isFileStart ? behindHeader(shown, text, table) : text;
+  if (!hasHeader || text.length === 0) return csvFrame(pl, shown, text, table);
+  const [end, header] = firstRecord(isFileStart ? text : startOf(path, table), table);
+  const rows = isFileStart ? text.subarray(end) : text;
+  requireHeader(shown, header, rows, table);
   return csvFrame(pl, shown, rows, table);
 }
 
@@ -76,16 +80,17 @@ function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {
   return { bytes, isFileStart };
 }
 
-function behindHeader(path: string, text: Buffer, table: TableFormat): Buffer {
-  const [end, fields] = firstRecord(text, table);
+/** The first text of a file that may hold its header. */
+const startOf = (path: string, { headerBytes, encoding }: TableTask): Buffer =>
+  toUtf8(readRange(path, 0, headerBytes, true), encoding, true);
+
+/** The names of a file's first record must be those of the input's first file; `rows` is what is below it. */
+function requireHeader(path: string, fields: readonly (string | null)[], rows: Buffer, table: TableFormat): void {
   const found = headerNames(fields);
   const expected = table.columns.map(({ name }) => name);
-  const isSame =
-    text.length === 0 || (found.length === expected.length && found.every((name, at) => name === expected[at]));
-  if (isSame) return text.subarray(end);
-  throw new TableRefused(
-    `the header of ${path} is ${found.join(', ')}; that of the input's first file is ${expected.join(', ')}`,
-  );
+  if (isDeepStrictEqual(found, expected)) return;
+  const what = `the header of ${path} is ${found.join(', ')}; that of the input's first file is ${expected.join(', ')}`;
+  throw Object.assign(new TableRefused(what), { items: countCsvRows(rows, table) });
 }
 
 /** Where the first record of a text ends, its line end included, and its fields. */

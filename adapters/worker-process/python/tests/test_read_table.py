@@ -24,7 +24,7 @@ PIECES = [
 def table(**others):
     columns = [{"name": name, "type": kind, "isDeclared": False, "isKept": True} for name, kind in COLUMNS]
     fixed = {"format": "csv", "separator": ",", "encoding": "utf-8", "multiLine": False, "columns": columns}
-    fixed.update(pathColumn=None, decompressedLimitBytes=10**6, ranges=[[0, 10**9]], headers=[False])
+    fixed.update(pathColumn=None, decompressedLimitBytes=10**6, ranges=[[0, 10**9]], headers=[False], headerBytes=4096)
     return dict(fixed, **others)
 
 

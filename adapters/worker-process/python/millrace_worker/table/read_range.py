@@ -25,6 +25,12 @@ def read_text(path, byte_range, table):
     return _decode(data, table["encoding"], start == 0), start == 0
 
 
+def read_start(path, table):
+    """The first text of a file that may hold its header."""
+    with open(path, "rb") as file:
+        return _decode(file.read(table["headerBytes"]), table["encoding"], True)
+
+
 def _read_range(path, start, end, is_exact):
     with open(path, "rb") as file:
         end = min(end, os.fstat(file.fileno()).st_size)

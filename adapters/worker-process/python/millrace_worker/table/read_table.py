@@ -6,7 +6,7 @@ from .json_record import JsonRecord
 from .parquet import read_parquet
 from .path_columns import with_path_columns
 from .plain_csv import read_plain_csv
-from .read_range import read_text
+from .read_range import read_start, read_text
 from .refused import TableRefused, load
 
 
@@ -58,8 +58,11 @@ def _read_file(pandas, path, shown, byte_range, has_header, table):
     if table["format"] == "jsonl":
         _gather_jsonl(rows, shown, text)
         return rows.frame(pandas, shown) if rows.rows else None
-    if has_header and is_file_start:
-        text = _behind_header(shown, text, table)
+    if has_header and text:
+        head = text if is_file_start else read_start(path, table)
+        first, end = _first_record(head, table)
+        text = text[end:] if is_file_start else text
+        _require_header(shown, first, text, table)
     if not text:
         return None
     plain = read_plain_csv(pandas, shown, text, table)
@@ -70,11 +73,13 @@ def _read_file(pandas, path, shown, byte_range, has_header, table):
 
 
 def _gather_csv(rows, path, text, table):
-    is_single = len(table["columns"]) == 1
-    for fields in csv_records(text, table["separator"], table["multiLine"]):
-        if not fields and not is_single:
-            continue
+    for fields in _csv_rows(text, table):
         rows.add(lambda _, at, fields=fields: fields[at] if at < len(fields) else None, field_value, path)
+
+
+def _csv_rows(text, table):
+    is_single = len(table["columns"]) == 1
+    return (fields for fields in csv_records(text, table["separator"], table["multiLine"]) if fields or is_single)
 
 
 def _gather_jsonl(rows, path, text):
@@ -96,15 +101,14 @@ def _parse_record(line):
         return "not JSON Lines: %s" % error
 
 
-def _behind_header(path, text, table):
-    """The text behind the first record, whose names must be those of the input's first file."""
-    first, end = _first_record(text, table)
+def _require_header(path, first, text, table):
+    """The names of a file's first record must be those of the input's first file; `text` is what is below it."""
     found = _header_names(first)
     expected = [column["name"] for column in table["columns"]]
-    if text and found != expected:
+    if found != expected:
         names = (path, ", ".join(found), ", ".join(expected))
-        raise TableRefused("the header of %s is %s; that of the input's first file is %s" % names)
-    return text[end:]
+        what = "the header of %s is %s; that of the input's first file is %s" % names
+        raise TableRefused(what, sum(1 for _ in _csv_rows(text, table)))
 
 
 def _first_record(text, table):
