@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
 import { pathWithPython } from '../support/python-with.ts';
+import { workersParquetContract } from './workers-parquet.contract.ts';
 import { workersTableGroupsContract } from './workers-table-groups.contract.ts';
 import { workersTableValuesContract } from './workers-table-values.contract.ts';
 import { workersTablesContract } from './workers-tables.contract.ts';
@@ -11,3 +12,4 @@ const host = { open: createWorkers, scripts, extension: 'py', inherited, isNanNu
 workersTablesContract('Python', host);
 workersTableGroupsContract('Python', host);
 workersTableValuesContract('Python', host);
+workersParquetContract('Python', host);

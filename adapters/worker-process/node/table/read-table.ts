@@ -57,7 +57,7 @@ interface NamedFile {
 }
 
 function readFile(pl: Polars, { path, shown }: NamedFile, range: TableRange, hasHeader: boolean, table: TableTask) {
-  if (table.format === 'parquet') return readParquet(pl, path, range, table);
+  if (table.format === 'parquet') return readParquet(pl, { path, shown }, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
   const text = toUtf8(bytes, table.encoding, isFileStart);
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
@@ -107,10 +107,15 @@ function firstRecord(text: Buffer, table: TableFormat): [number, readonly (strin
   return [end, fields];
 }
 
-function readParquet(pl: Polars, path: string, [from, to]: TableRange, { columns }: TableFormat): Frame {
+function readParquet(pl: Polars, { path, shown }: NamedFile, [from, to]: TableRange, { columns }: TableFormat): Frame {
   const names = columns.filter(({ isKept }) => isKept).map(({ name }) => name);
   const rows = pl.scanParquet(path, { glob: false }).slice(from, to - from);
-  return rows.select(...names).collectSync() as unknown as Frame;
+  const found = rows.columns;
+  const lacking = names.filter((name) => !found.includes(name));
+  if (lacking.length === 0) return rows.select(...names).collectSync() as unknown as Frame;
+  const what = `${shown} has no column ${lacking.join(', ')}, which the input's first file has; it has ${found.join(', ')}`;
+  const [items] = rows.select(pl.len()).collectSync().row(0);
+  throw Object.assign(new TableRefused(what), { items });
 }
 
 function withPath(pl: Polars, frame: Frame, name: string, path: string): Frame {

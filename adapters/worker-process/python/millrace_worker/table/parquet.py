@@ -1,17 +1,28 @@
 """Rows of a parquet file, with the types that it says."""
-from .refused import load
+from .refused import TableRefused, load
 
 
-def read_parquet(pandas, path, row_range, table):
+def read_parquet(pandas, path, shown, row_range, table):
+    """Raises TableRefused for a file that lacks a column, calling it as people do."""
     load("pyarrow", "a parquet table")
     import pyarrow
     import pyarrow.parquet
 
     names = [column["name"] for column in table["columns"] if column["isKept"]]
     with pyarrow.parquet.ParquetFile(path) as file:
+        _require_columns(shown, file, row_range, names)
         rows = _rows(pyarrow, file, row_range, names)
     columns = {name: _column(pandas, pyarrow, rows.column(name)) for name in names}
     return pandas.DataFrame(columns, columns=names) if rows.num_rows else None
+
+
+def _require_columns(shown, file, row_range, names):
+    found = file.schema_arrow.names
+    lacking = [name for name in names if name not in found]
+    if lacking:
+        start, end = row_range
+        what = "%s has no column %s, which the input's first file has; it has %s" % (shown, ", ".join(lacking), ", ".join(found))
+        raise TableRefused(what, max(0, min(end, file.metadata.num_rows) - start))
 
 
 def _rows(pyarrow, file, row_range, names):
