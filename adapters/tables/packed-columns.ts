@@ -11,7 +11,7 @@ export function packedColumn(metadata: FileMetaData, name: string): PackedColumn
   if (tree.children.length > 0 || element.repetition_type === 'REPEATED') {
     throw new Error(`its column ${name} is a list or a structure, which partition_keys do not copy: drop_columns`);
   }
-  if (element.type === 'INT96') return columnOf({ ...element, ...NANOSECONDS });
+  if (element.type === 'INT96') return columnOf({ ...element, ...MICROSECONDS });
   return columnOf(element.logical_type?.type === 'INTEGER' ? withOldName(element, element.logical_type) : element);
 }
 
@@ -43,10 +43,10 @@ function withOldName(
   return { ...element, converted_type: `${isSigned ? 'INT' : 'UINT'}_${bitWidth}` as ConvertedType };
 }
 
-/** What everybody reads the old type of moments as. */
-const NANOSECONDS = {
+/** In nanoseconds 64 bits would not hold all that the old type of moments may say. */
+const MICROSECONDS = {
   type: 'INT64',
-  logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'NANOS' },
+  logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' },
 } as const;
 
 /** As readers of csv make them of the same values. */

@@ -4,6 +4,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import type { WantedRows } from '../../core/ports/packed-rows.ts';
 import type { TableFile } from '../../core/ports/tables.ts';
+import { INT96_FILE } from '../../tests/support/int96-file.ts';
 import { DECOMPRESSORS } from './decompress-page.ts';
 import { tables } from './tables.ts';
 
@@ -73,6 +74,17 @@ describe('rows of parquet that are copied', () => {
     expect(rowGroups.length).toBeLessThan(20);
     const got = await parquetReadObjects({ file: new Uint8Array(written).buffer });
     expect(got).toEqual(Array.from({ length: 6_000 }, (_, at) => ({ n: at, text: 'x'.repeat(at % 700) })));
+  });
+
+  it('hold moments of the old type in any year, as keys too', async () => {
+    const { table, rows } = await packed(INT96_FILE, { kept: ['t'], keys: ['t'], added: [] });
+    expect(rows.flatMap(({ keys }) => keys)).toEqual(['9999-12-31', '2024-05-01T12:00:00.250001', '', '0001-01-01']);
+    const pieces = async function* () {
+      for (const { bytes } of rows) yield { group: 0, bytes };
+    };
+    const written = Buffer.concat(await Array.fromAsync(tables.copies.write(table.shape, pieces())));
+    const got = await parquetReadObjects({ file: new Uint8Array(written).buffer });
+    expect(got.map(({ t }) => t && new Date(t).getUTCFullYear())).toEqual([9999, 2024, null, 1]);
   });
 
   it('are not of a file that is no parquet, nor of a column that is a list', async () => {

@@ -89,7 +89,10 @@ function readElement(element: SchemaElement): SchemaElement {
 /** The first is asked for every text of bytes, the second for moments of the old type. */
 const PARSERS = {
   stringFromBytes: (bytes: Uint8Array): unknown => bytes && oneByteText(bytes),
-  timestampFromNanoseconds: (nanoseconds: bigint): unknown => BigInt.asIntN(64, nanoseconds),
+  timestampFromNanoseconds: (nanoseconds: bigint): unknown => {
+    const beyond = ((nanoseconds % 1000n) + 1000n) % 1000n;
+    return BigInt.asIntN(64, (nanoseconds - beyond) / 1000n);
+  },
 };
 
 export const oneByteText = (bytes: Uint8Array): string =>

@@ -8,7 +8,14 @@ import { workersTablesContract } from './workers-tables.contract.ts';
 
 const scripts = join(import.meta.dirname, 'workers-python-scripts');
 const inherited = { PATH: await pathWithPython('pandas', 'pyarrow') };
-const host = { open: createWorkers, scripts, extension: 'py', inherited, isNanNull: true } as const;
+const host = {
+  open: createWorkers,
+  scripts,
+  extension: 'py',
+  inherited,
+  isNanNull: true,
+  readsAnyInt96: true,
+} as const;
 workersTablesContract('Python', host);
 workersTableGroupsContract('Python', host);
 workersTableValuesContract('Python', host);

@@ -17,6 +17,8 @@ export interface HostUnderTest {
   readonly inherited?: Readonly<Record<string, string>>;
   /** Its data frames have one value for "not a number" and for null. */
   readonly isNanNull?: boolean;
+  /** Its library reads moments of parquet's old type in any year. */
+  readonly readsAnyInt96?: boolean;
 }
 
 /** What every host keeps, in whatever language it is written. */

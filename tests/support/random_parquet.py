@@ -92,7 +92,7 @@ def write(folder, seed):
 
 
 def check(case):
-    whole = pyarrow.concat_tables([pyarrow.parquet.read_table(path) for path in case["paths"] if pyarrow.parquet.read_metadata(path).num_rows])
+    whole = pyarrow.concat_tables([pyarrow.parquet.read_table(path, coerce_int96_timestamp_unit="us") for path in case["paths"] if pyarrow.parquet.read_metadata(path).num_rows])
     whole = whole.drop_columns(case["dropped"])
     for path, task, numbers in case["miniBatches"]:
         part = whole.take(numbers)

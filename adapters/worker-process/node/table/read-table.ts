@@ -6,6 +6,7 @@ import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
 import { countCsvRows, csvFrame } from './csv-frame.ts';
 import { jsonlFrame } from './jsonl-frame.ts';
+import { type NamedFile, parquetFrame } from './parquet-frame.ts';
 import { withPathColumns } from './path-columns.ts';
 import { type Frame, loadPolars, type Polars } from './polars.ts';
 import { readGzip, readRange } from './read-range.ts';
@@ -50,14 +51,8 @@ function readOne(pl: Polars, path: string, at: number, table: TableTask): Frame 
   return table.pathColumn === null ? whole : withPath(pl, whole, table.pathColumn, shown);
 }
 
-interface NamedFile {
-  readonly path: string;
-  /** What messages call it. */
-  readonly shown: string;
-}
-
 function readFile(pl: Polars, { path, shown }: NamedFile, range: TableRange, hasHeader: boolean, table: TableTask) {
-  if (table.format === 'parquet') return readParquet(pl, { path, shown }, range, table);
+  if (table.format === 'parquet') return parquetFrame(pl, { path, shown }, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
   const text = toUtf8(bytes, table.encoding, isFileStart);
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
@@ -105,17 +100,6 @@ function firstRecord(text: Buffer, table: TableFormat): [number, readonly (strin
   end ??= text.length;
   const [fields = []] = csvRecords(text.toString('utf8', 0, end), table);
   return [end, fields];
-}
-
-function readParquet(pl: Polars, { path, shown }: NamedFile, [from, to]: TableRange, { columns }: TableFormat): Frame {
-  const names = columns.filter(({ isKept }) => isKept).map(({ name }) => name);
-  const rows = pl.scanParquet(path, { glob: false }).slice(from, to - from);
-  const found = rows.columns;
-  const lacking = names.filter((name) => !found.includes(name));
-  if (lacking.length === 0) return rows.select(...names).collectSync() as unknown as Frame;
-  const what = `${shown} has no column ${lacking.join(', ')}, which the input's first file has; it has ${found.join(', ')}`;
-  const [items] = rows.select(pl.len()).collectSync().row(0);
-  throw Object.assign(new TableRefused(what), { items });
 }
 
 function withPath(pl: Polars, frame: Frame, name: string, path: string): Frame {

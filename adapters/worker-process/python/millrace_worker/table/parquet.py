@@ -9,7 +9,8 @@ def read_parquet(pandas, path, shown, row_range, table):
     import pyarrow.parquet
 
     names = [column["name"] for column in table["columns"] if column["isKept"]]
-    with pyarrow.parquet.ParquetFile(path) as file:
+    # Nanoseconds in 64 bits, its own choice, hold no years but 1677 to 2262, and others wrap round.
+    with pyarrow.parquet.ParquetFile(path, coerce_int96_timestamp_unit="us") as file:
         _require_columns(shown, file, row_range, names)
         rows = _rows(pyarrow, file, row_range, names)
     columns = {name: _column(pandas, pyarrow, rows.column(name)) for name in names}
