@@ -2,13 +2,14 @@ import { MillraceError } from '../errors.ts';
 import type { InputSources } from '../mini-batch/list-inputs.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
-import { isGzip, startsAsGzip } from '../ports/table/is-gzip.ts';
+import { isGzip } from '../ports/table/is-gzip.ts';
 import type { ColumnType } from '../ports/table/table-format.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
 import { inferFieldType, inferJsonType } from './infer-type.ts';
 import { joined } from './joined.ts';
 import { readJsonLine } from './read-json-line.ts';
+import { requireText } from './require-text.ts';
 import type { TableShape } from './table-shape.ts';
 import { tornRow } from './torn-row.ts';
 
@@ -68,11 +69,7 @@ async function firstText(file: TableFile, shape: TableShape, tables: Tables, sam
     if (length >= sampleBytes) break;
   }
   const whole = joined(pieces);
-  if (!packed && startsAsGzip(whole, shape.encoding)) {
-    throw new MillraceError('TABLE_INVALID', `${file.path} is compressed by gzip, which its name does not say`, {
-      hint: 'let its name end in .gz',
-    });
-  }
+  requireText(file.path, whole, shape.encoding);
   const isWhole = packed ? length < sampleBytes : length >= file.size;
   return { text: decodeSample(whole, shape.encoding), isWhole };
 }

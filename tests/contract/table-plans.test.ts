@@ -52,7 +52,7 @@ describe('the plan of a table', () => {
   it('of 100 GB is made from its size and a sample of its first bytes, though its second row has no end', async () => {
     const path = join(folder, 'huge.csv');
     const file = openSync(path, 'w');
-    writeSync(file, 'id,name\n1,a\n');
+    writeSync(file, `id,name\n1,a\n${'x'.repeat(10_000)}`);
     ftruncateSync(file, 100 * GIB);
     closeSync(file);
     let bytesRead = 0;
@@ -76,6 +76,7 @@ describe('the plan of a table', () => {
   it.each([
     ['a.csv.gz', gzipSync('a\n1\n'.repeat(500)).subarray(0, 20), 'a.csv.gz cannot be decompressed: '],
     ['a.csv', gzipSync('a\n1\n'), 'a.csv is compressed by gzip, which its name does not say'],
+    ['b.csv.gz', gzipSync('PK\x03\x04'), 'b.csv.gz is a zip archive'],
     ['a.parquet', Buffer.alloc(0), 'a.parquet is no parquet file: it is empty'],
   ])('refuses what is not as %s says, by name', async (name, bytes, message) => {
     const path = join(folder, name);

@@ -254,6 +254,7 @@ export function workersTablesContract(name: string, host: HostUnderTest): void {
 
     it.each([
       ['compressed bytes whose name says nothing of it', gzipSync('1,2\n'), 't.csv is compressed by gzip'],
+      ['UTF-16 that nothing says', Buffer.from('\xff\xfe1', 'latin1'), 't.csv is UTF-16: give the input encoding'],
       ['a truth value for a number', 'true,1\ntrue,2\n', '"a" (float) "true"'],
     ])('refuses %s', async (_, content, message) => {
       const declared = columns({ a: 'float', b: 'float' }).map((column) => ({ ...column, isDeclared: true }));

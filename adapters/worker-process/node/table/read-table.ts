@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
 import { headerNames } from '../../../../core/ports/table/header-names.ts';
-import { isGzip, startsAsGzip } from '../../../../core/ports/table/is-gzip.ts';
+import { isGzip } from '../../../../core/ports/table/is-gzip.ts';
+import { noText } from '../../../../core/ports/table/no-text.ts';
 import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
 import { countCsvRows, csvFrame } from './csv-frame.ts';
@@ -54,6 +55,8 @@ function readOne(pl: Polars, path: string, at: number, table: TableTask): Frame 
 function readFile(pl: Polars, { path, shown }: NamedFile, range: TableRange, hasHeader: boolean, table: TableTask) {
   if (table.format === 'parquet') return parquetFrame(pl, { path, shown }, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
+  const other = isFileStart ? noText(bytes, table.encoding) : undefined;
+  if (other !== undefined) throw new TableRefused(`${shown} ${other.what}: ${other.hint}`);
   const text = toUtf8(bytes, table.encoding, isFileStart);
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
   if (!hasHeader || text.length === 0) return csvFrame(pl, shown, text, table);
@@ -68,11 +71,7 @@ function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {
   const isWhole = table.encoding === 'utf-16';
   const end = isWhole ? Number.MAX_SAFE_INTEGER : to;
   const bytes = readRange(path, isWhole ? 0 : from, end, isWhole || (table.format === 'csv' && table.multiLine));
-  const isFileStart = isWhole || from === 0;
-  if (isFileStart && startsAsGzip(bytes, table.encoding)) {
-    throw new TableRefused(`${path} is compressed by gzip, which its name does not say: let it end in .gz`);
-  }
-  return { bytes, isFileStart };
+  return { bytes, isFileStart: isWhole || from === 0 };
 }
 
 /** The first text of a file that may hold its header. */

@@ -9,8 +9,21 @@ _STEP_BYTES = 64 * 1024
 _BOM = codecs.BOM_UTF8
 
 
-def read_text(path, byte_range, table):
-    """The text, and whether it begins where the file does."""
+_UTF_16 = "is UTF-16: give the input encoding: utf-16"
+_UTF_32 = "is UTF-32: write it as UTF-8"
+# How files begin that are no text. The start of UTF-32 may be one of UTF-16 as well.
+_STARTS = (
+    (b"\x1f\x8b", "is compressed by gzip, which its name does not say: let its name end in .gz"),
+    (b"PK\x03\x04", "is a zip archive: unpack it; a sheet of a workbook can be saved as CSV"),
+    (codecs.BOM_UTF32_LE, _UTF_32),
+    (codecs.BOM_UTF32_BE, _UTF_32),
+    (codecs.BOM_UTF16_LE, _UTF_16),
+    (codecs.BOM_UTF16_BE, _UTF_16),
+)
+
+
+def read_text(path, shown, byte_range, table):
+    """The text, and whether it begins where the file does. Raises TableRefused for what is none."""
     is_exact = table["encoding"] == "utf-16" or (table["format"] == "csv" and table["multiLine"])
     start, end = byte_range
     if path.lower().endswith(".gz"):
@@ -20,8 +33,10 @@ def read_text(path, byte_range, table):
             data, start = file.read(), 0
     else:
         data = _read_range(path, start, end, is_exact)
-    if start == 0 and table["encoding"] != "utf-16" and data.startswith(b"\x1f\x8b"):
-        raise TableRefused("%s is compressed by gzip, which its name does not say: let it end in .gz" % path)
+    if start == 0 and table["encoding"] != "utf-16":
+        for mark, what in _STARTS:
+            if data.startswith(mark):
+                raise TableRefused("%s %s" % (shown, what))
     return _decode(data, table["encoding"], start == 0), start == 0
 
 

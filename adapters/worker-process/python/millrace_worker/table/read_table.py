@@ -53,7 +53,7 @@ def _read_one(pandas, path, at, paths, table):
 def _read_file(pandas, path, shown, byte_range, has_header, table):
     if table["format"] == "parquet":
         return read_parquet(pandas, path, shown, byte_range, table)
-    text, is_file_start = read_text(path, byte_range, table)
+    text, is_file_start = read_text(path, shown, byte_range, table)
     rows = Gatherer(table["columns"])
     if table["format"] == "jsonl":
         _gather_jsonl(rows, shown, text)
