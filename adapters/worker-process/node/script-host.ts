@@ -23,6 +23,10 @@ interface RunningTry {
   readonly items?: number;
 }
 
+/** By their keys. */
+type Warnings = ReadonlyMap<string, string>;
+const NONE: Warnings = new Map();
+
 /** Holds one entry script and calls its functions. */
 export class ScriptHost {
   #settings: InitHeader | undefined;
@@ -81,9 +85,12 @@ export class ScriptHost {
     if (task.table === undefined) return this.#call(task, paths, paths.length);
     const { codeFolder, entryScript } = this.#settings as InitHeader;
     const { readTable } = await import('./table/read-table.ts');
+    const warnings = new Map<string, string>();
     let frame: ReturnType<typeof readTable>;
     try {
-      frame = readTable(join(codeFolder, entryScript), paths, task.table);
+      frame = readTable(join(codeFolder, entryScript), paths, task.table, (key, text) => {
+        if (!warnings.has(key)) warnings.set(key, text);
+      });
     } catch (error) {
       const { TableRefused } = await import('./table/table-refused.ts');
       // Thresholds are about rows, also about those that the script never gets.
@@ -92,11 +99,11 @@ export class ScriptHost {
       throw error;
     }
     const items = frame?.height ?? 0;
-    if (frame !== undefined) return this.#call(task, frame, items);
+    if (frame !== undefined) return this.#call(task, frame, items, warnings);
     this.#answer([], items, { ...timing(beginTry(task)), items });
   }
 
-  async #call(task: RunHeader, miniBatch: unknown, items: number): Promise<void> {
+  async #call(task: RunHeader, miniBatch: unknown, items: number, warnings: Warnings = NONE): Promise<void> {
     const context = contextOf(task);
     const counted = task.table === undefined ? {} : { items };
     const running = { ...beginTry(task), ...counted };
@@ -104,14 +111,15 @@ export class ScriptHost {
     sendToParent(FRAME.began, { index: task.index, attempt: task.attempt, ...counted });
     const returned = this.#script?.run(miniBatch, context);
     const result = isThenable(returned) ? await returned : returned;
-    this.#answer(result, items, timing(running));
+    this.#answer(result, items, timing(running), warnings);
   }
 
-  #answer(result: unknown, items: number, answer: ReturnType<typeof timing>): void {
+  #answer(result: unknown, items: number, answer: ReturnType<typeof timing>, ofReading: Warnings = NONE): void {
     const { rows, resultLimitBytes } = this.#settings as InitHeader;
     try {
       const { chunks, ...counts } = encodeRows(rows, result, items, resultLimitBytes);
-      this.#send(FRAME.rows, { ...answer, ...counts }, chunks);
+      const warnings = [...counts.warnings, ...[...ofReading].map(([key, text]) => `${key}\t${text}`)];
+      this.#send(FRAME.rows, { ...answer, ...counts, warnings }, chunks);
     } catch (error) {
       if (!(error instanceof ResultTooLarge)) throw error;
       sendToParent(FRAME.tooLarge, { ...answer, bytes: error.bytes, limitBytes: resultLimitBytes });

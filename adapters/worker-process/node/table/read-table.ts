@@ -16,19 +16,28 @@ import { toUtf8 } from './utf8-text.ts';
 
 /** A header is short. */
 const STEP_BYTES = 4 * 1024;
+const NO_UTF_8 =
+  'holds bytes that are not UTF-8, and become U+FFFD; give the input its encoding: iso-8859-1 or windows-1252';
+
+type Warn = (key: string, text: string) => void;
 
 /**
  * The rows of a mini-batch for this script; undefined when there are none.
  *
  * @throws TableRefused of the first file that cannot be read, with the rows of all of them where all can be counted
  */
-export function readTable(entryScript: string, paths: readonly string[], table: TableTask): Frame | undefined {
+export function readTable(
+  entryScript: string,
+  paths: readonly string[],
+  table: TableTask,
+  warn: Warn = () => {},
+): Frame | undefined {
   const pl = loadPolars(entryScript);
   const frames: Frame[] = [];
   const refused: TableRefused[] = [];
   for (const [at, path] of paths.entries()) {
     try {
-      const frame = readOne(pl, path, at, table);
+      const frame = readOne(pl, path, at, table, warn);
       if (frame !== undefined && frame.height > 0) frames.push(frame);
     } catch (error) {
       if (!(error instanceof TableRefused) || error.items === undefined) throw error;
@@ -43,21 +52,28 @@ export function readTable(entryScript: string, paths: readonly string[], table: 
 const rowsOf = (frames: readonly Frame[]): number => frames.reduce((sum, { height }) => sum + height, 0);
 const itemsOf = (refused: readonly TableRefused[]): number => refused.reduce((sum, { items = 0 }) => sum + items, 0);
 
-function readOne(pl: Polars, path: string, at: number, table: TableTask): Frame | undefined {
+function readOne(pl: Polars, path: string, at: number, table: TableTask, warn: Warn): Frame | undefined {
   const range = table.ranges[at] ?? [0, Number.MAX_SAFE_INTEGER];
   const shown = table.shownPaths?.[at] ?? path;
-  const frame = readFile(pl, { path, shown }, range, table.headers[at] === true, table);
+  const frame = readFile(pl, { path, shown }, range, table.headers[at] === true, table, warn);
   if (frame === undefined) return undefined;
   const whole = withPathColumns(pl, frame, shown, table.pathColumns ?? [], table.pathValues?.[at] ?? []);
   return table.pathColumn === null ? whole : withPath(pl, whole, table.pathColumn, shown);
 }
 
-function readFile(pl: Polars, { path, shown }: NamedFile, range: TableRange, hasHeader: boolean, table: TableTask) {
+function readFile(
+  pl: Polars,
+  { path, shown }: NamedFile,
+  range: TableRange,
+  hasHeader: boolean,
+  table: TableTask,
+  warn: Warn,
+) {
   if (table.format === 'parquet') return parquetFrame(pl, { path, shown }, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
   const other = isFileStart ? noText(bytes, table.encoding) : undefined;
   if (other !== undefined) throw new TableRefused(`${shown} ${other.what}: ${other.hint}`);
-  const text = toUtf8(bytes, table.encoding, isFileStart);
+  const text = toUtf8(bytes, table.encoding, isFileStart, () => warn('no-utf-8', `${shown} ${NO_UTF_8}`));
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
   if (!hasHeader || text.length === 0) return csvFrame(pl, shown, text, table);
   const [end, header] = firstRecord(isFileStart ? text : startOf(path, table), table);

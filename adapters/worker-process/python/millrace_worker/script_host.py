@@ -81,7 +81,7 @@ class ScriptHost:
 
     def _rows(self, paths, table, attempt):
         try:
-            return _load_rows(paths, table)
+            return _load_rows(paths, table, attempt.warnings.setdefault)
         except Exception as error:
             # Thresholds are about rows, also about those that the script never gets.
             attempt.items = getattr(error, "items", None)
@@ -102,6 +102,7 @@ class ScriptHost:
             header = {"bytes": error.bytes, "limitBytes": limit}
             self._pipes.send(frames.TOO_LARGE, attempt.answer(header))
             return
+        counts["warnings"] += ["%s\t%s" % warning for warning in attempt.warnings.items()]
         metrics.add_to(counts)
         may_wait = is_quick and self._pipes.is_next(frames.RUN)
         send = self._pipes.hold if may_wait else self._pipes.send
@@ -131,11 +132,11 @@ class ScriptHost:
         end_process(1, described["traceback"])
 
 
-def _load_rows(paths, table):
+def _load_rows(paths, table, warn):
     # Few scripts read tables, and it takes its time.
     from .table.read_table import read_table
 
-    return read_table(paths, table)
+    return read_table(paths, table, warn)
 
 
 class _Try:
@@ -147,6 +148,8 @@ class _Try:
         self._duration = None
         # Rows of a table.
         self.items = None
+        # Of reading them, by their keys.
+        self.warnings = {}
         self.begin()
 
     def begin(self):

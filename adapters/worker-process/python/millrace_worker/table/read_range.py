@@ -8,7 +8,7 @@ from .refused import TableRefused
 _STEP_BYTES = 64 * 1024
 _BOM = codecs.BOM_UTF8
 
-
+_NO_UTF_8 = "%s holds bytes that are not UTF-8, and become U+FFFD; give the input its encoding: iso-8859-1 or windows-1252"
 _UTF_16 = "is UTF-16: give the input encoding: utf-16"
 _UTF_32 = "is UTF-32: write it as UTF-8"
 # How files begin that are no text. The start of UTF-32 may be one of UTF-16 as well.
@@ -22,8 +22,8 @@ _STARTS = (
 )
 
 
-def read_text(path, shown, byte_range, table):
-    """The text, and whether it begins where the file does. Raises TableRefused for what is none."""
+def read_text(path, shown, byte_range, table, warn):
+    """The text, and whether it begins where the file does. Raises TableRefused for what is none, and warns of what is so in part."""
     is_exact = table["encoding"] == "utf-16" or (table["format"] == "csv" and table["multiLine"])
     start, end = byte_range
     if path.lower().endswith(".gz"):
@@ -37,7 +37,8 @@ def read_text(path, shown, byte_range, table):
         for mark, what in _STARTS:
             if data.startswith(mark):
                 raise TableRefused("%s %s" % (shown, what))
-    return _decode(data, table["encoding"], start == 0), start == 0
+    text = _decode(data, table["encoding"], start == 0, lambda: warn("no-utf-8", _NO_UTF_8 % shown))
+    return text, start == 0
 
 
 def read_start(path, table):
@@ -96,11 +97,15 @@ def _read_gzip(path, limit):
     return b"".join(pieces)
 
 
-def _decode(data, encoding, is_file_start):
+def _decode(data, encoding, is_file_start, on_replaced=lambda: None):
     if encoding == "utf-8":
         if is_file_start and data.startswith(_BOM):
             data = data[len(_BOM) :]
-        return data.decode("utf-8", "replace")
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            on_replaced()
+            return data.decode("utf-8", "replace")
     if encoding == "iso-8859-1":
         return data.decode("latin-1")
     if encoding == "windows-1252":

@@ -10,7 +10,7 @@ from .read_range import read_start, read_text
 from .refused import TableRefused, load
 
 
-def read_table(paths, table):
+def read_table(paths, table, warn=lambda key, text: None):
     """None when there are none.
 
     Raises PackageMissing, or TableRefused of the first file that cannot be read, with the rows of all of them where all
@@ -21,7 +21,7 @@ def read_table(paths, table):
     refused = []
     for at, path in enumerate(paths):
         try:
-            frame = _read_one(pandas, path, at, paths, table)
+            frame = _read_one(pandas, path, at, paths, table, warn)
         except TableRefused as error:
             if error.items is None:
                 raise
@@ -37,10 +37,10 @@ def read_table(paths, table):
     return pandas.concat(frames, ignore_index=True)
 
 
-def _read_one(pandas, path, at, paths, table):
+def _read_one(pandas, path, at, paths, table, warn):
     # What messages call it.
     shown = (table.get("shownPaths") or paths)[at]
-    frame = _read_file(pandas, path, shown, table["ranges"][at], table["headers"][at], table)
+    frame = _read_file(pandas, path, shown, table["ranges"][at], table["headers"][at], table, warn)
     if frame is None or len(frame) == 0:
         return frame
     if table.get("pathColumns"):
@@ -50,10 +50,10 @@ def _read_one(pandas, path, at, paths, table):
     return frame
 
 
-def _read_file(pandas, path, shown, byte_range, has_header, table):
+def _read_file(pandas, path, shown, byte_range, has_header, table, warn):
     if table["format"] == "parquet":
         return read_parquet(pandas, path, shown, byte_range, table)
-    text, is_file_start = read_text(path, shown, byte_range, table)
+    text, is_file_start = read_text(path, shown, byte_range, table, warn)
     rows = Gatherer(table["columns"])
     if table["format"] == "jsonl":
         _gather_jsonl(rows, shown, text)
