@@ -1,29 +1,20 @@
 import type { TableEncoding } from './table-format.ts';
 
-/** What a file is instead of text, and what to do about it. */
-export interface NoText {
-  readonly what: string;
-  readonly hint: string;
-}
-
-const UTF_16 = { what: 'is UTF-16', hint: 'give the input encoding: utf-16' };
-const UTF_32 = { what: 'is UTF-32', hint: 'write it as UTF-8' };
+const UTF_16 = 'is UTF-16: give the input encoding: utf-16';
+const UTF_32 = 'is UTF-32: write it as UTF-8';
 
 /** The start of UTF-32 may be one of UTF-16 as well. */
-const STARTS: readonly (readonly [start: readonly number[], NoText])[] = [
-  [[0x1f, 0x8b], { what: 'is compressed by gzip, which its name does not say', hint: 'let its name end in .gz' }],
-  [
-    [0x50, 0x4b, 0x03, 0x04],
-    { what: 'is a zip archive', hint: 'unpack it; a sheet of a workbook can be saved as CSV' },
-  ],
+const STARTS: readonly (readonly [start: readonly number[], what: string])[] = [
+  [[0x1f, 0x8b], 'is compressed by gzip, which its name does not say: let its name end in .gz'],
+  [[0x50, 0x4b, 0x03, 0x04], 'is a zip archive: unpack it; a sheet of a workbook can be saved as CSV'],
   [[0xff, 0xfe, 0x00, 0x00], UTF_32],
   [[0x00, 0x00, 0xfe, 0xff], UTF_32],
   [[0xff, 0xfe], UTF_16],
   [[0xfe, 0xff], UTF_16],
 ];
 
-/** Of a file that begins as no text in this encoding does. */
-export function noText(bytes: Uint8Array, encoding: TableEncoding): NoText | undefined {
+/** What a file is that begins as no text in this encoding does, and what to do about it. */
+export function noText(bytes: Uint8Array, encoding: TableEncoding): string | undefined {
   if (encoding === 'utf-16') return undefined;
   return STARTS.find(([start]) => start.every((byte, at) => bytes[at] === byte))?.[1];
 }

@@ -72,7 +72,7 @@ function readFile(
   if (table.format === 'parquet') return parquetFrame(pl, { path, shown }, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
   const other = isFileStart ? noText(bytes, table.encoding) : undefined;
-  if (other !== undefined) throw new TableRefused(`${shown} ${other.what}: ${other.hint}`);
+  if (other !== undefined) throw new TableRefused(`${shown} ${other}`);
   const text = toUtf8(bytes, table.encoding, isFileStart, () => warn('no-utf-8', `${shown} ${NO_UTF_8}`));
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
   if (!hasHeader || text.length === 0) return csvFrame(pl, shown, text, table);
