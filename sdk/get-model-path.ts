@@ -4,19 +4,25 @@ import { linkIn, namesIn } from './worker-folder.ts';
 const FOLDER = 'azureml-models';
 
 /**
- * The path of a registered model's file or folder on this machine. Of a model that the job names in `models` it is that
- * version; of others the newest there was when the job started, unless `version` says which.
+ * The path of a registered model's file or folder on this machine. Without a `version` it is the one that the job names in
+ * `models`; of others the newest there was when the job started, archived ones aside.
  *
  * @throws Error that names those there are
  */
 export function getModelPath(name: string, version?: number | string): string {
   const versions = /^[\w.-]+$/.test(name) && !name.startsWith('.') ? namesIn(FOLDER, name) : [];
-  const newest = versions.toSorted((one, other) => Number(other) - Number(one))[0];
-  const wanted = version === undefined ? newest : versions.find((each) => each === String(version));
+  const number = version ?? meantVersion(name, versions);
+  const wanted = versions.find((each) => each === String(number));
   const [only = ''] = namesIn(FOLDER, name, wanted ?? '');
   const path = wanted && linkIn(FOLDER, name, wanted, only);
   if (path === undefined) throw unknownModel(name, version);
   return path;
+}
+
+/** The job says it where it is not the newest that is there: null for none. */
+function meantVersion(name: string, versions: readonly string[]): number | null {
+  const meant = JSON.parse(process.env.MILLRACE_MODELS ?? '{}') as Record<string, number | null>;
+  return Object.hasOwn(meant, name) ? (meant[name] ?? null) : Math.max(...versions.map(Number));
 }
 
 function unknownModel(name: string, version: number | string | undefined): Error {

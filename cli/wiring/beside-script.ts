@@ -4,6 +4,7 @@ import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
 import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { InputCopy } from '../../core/ports/workers.ts';
+import type { FoundModels } from '../../core/registry/found-models.ts';
 import { places } from '../../core/registry/places.ts';
 import { placeCopies } from './input-copies.ts';
 import { localHome } from './local-home.ts';
@@ -22,8 +23,8 @@ export interface BesideScript {
   readonly models: Readonly<Record<string, string>>;
   /** In the folder that a worker works in: what scripts look up by name. */
   readonly links: Readonly<Record<string, string>>;
-  /** Of the one model that the job names; undefined when it names none or several. */
-  readonly modelFolder: string | undefined;
+  /** What scripts know of models from their environment. */
+  readonly variables: Readonly<Record<string, string>>;
   /** It is not needed any more. */
   readonly giveBack: () => Promise<void>;
 }
@@ -42,7 +43,7 @@ export const NOTHING_BESIDE: BesideScript = {
   sideInputs: {},
   models: {},
   links: {},
-  modelFolder: undefined,
+  variables: {},
   giveBack: async () => undefined,
 };
 
@@ -52,7 +53,7 @@ export async function prepareBeside(
   { store, openStore, shared }: BesidePlaces,
   signal: AbortSignal,
 ): Promise<BesideScript> {
-  const models = await modelsHere(manifest, store);
+  const { models, meant } = await modelsHere(manifest, store);
   const [sideFiles] = await Promise.all([
     checkSideInputs(manifest, store, openStore),
     checkModels(manifest.models, models, store),
@@ -63,7 +64,6 @@ export async function prepareBeside(
   );
   const pathOf = (model: StepModel): string => `${folderOf(model, store)}/${model.fileName}`;
   const named = manifest.models.map((model) => [model.name, pathOf(model)] as const);
-  const [only, second] = manifest.models;
   return {
     inputs: Object.fromEntries(copies.map(({ name, path }) => [name, path])),
     copies: new Map(copies.map(({ name, copy }) => [name, copy])),
@@ -76,7 +76,7 @@ export async function prepareBeside(
       ),
       ...sides.map(({ links }) => links),
     ),
-    modelFolder: only === undefined || second !== undefined ? undefined : folderOf(only, store),
+    variables: modelVariables(manifest, meant, store),
     giveBack: () => giveAllBack([...copies, ...sides]),
   };
 }
@@ -99,6 +99,18 @@ async function placeAll(
     if (error instanceof InputChanged) throw new NotPrepared('SideInputChanged', error.message);
     throw error;
   }
+}
+
+/** Only what the folders of models do not tell already: an environment has little room. */
+function modelVariables(
+  { models: [only, second] }: StepManifest,
+  meant: FoundModels['meant'],
+  store: Store,
+): Record<string, string> {
+  return {
+    ...(only === undefined || second !== undefined ? {} : { AZUREML_MODEL_DIR: folderOf(only, store) }),
+    ...(Object.keys(meant).length === 0 ? {} : { MILLRACE_MODELS: JSON.stringify(meant) }),
+  };
 }
 
 const folderOf = ({ sha256 }: StepModel, store: Store): string => localHome(store, places.modelContent(sha256));

@@ -3,10 +3,12 @@ import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { checkModel } from '../../adapters/model-files/check-model.ts';
 import { type CopiedModel, copyModel } from '../../adapters/model-files/copy-model.ts';
 import { fetchModel } from '../../adapters/model-files/fetch-model.ts';
+import { MillraceError } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { type FoundModels, foundModels, type PinnedModels } from '../../core/registry/found-models.ts';
 import { places } from '../../core/registry/places.ts';
 import { modelRegistry } from '../../core/registry/registry.ts';
 import { isElsewhere, localHome } from './local-home.ts';
@@ -22,33 +24,26 @@ export async function pinModels(manifest: StepManifest, store: Store): Promise<v
   if (!(await store.hasFolder(places.registry('model')))) return;
   const registry = modelRegistry(store);
   const models: StepModel[] = [];
+  const archived: StepModel[] = [];
   for (const { name, versions } of await registry.names()) {
     for (const { version, isArchived } of versions) {
-      if (isArchived) continue;
-      const { sha256, fileName } = (await registry.find({ name, version })).definition;
-      models.push({ name, version, sha256, fileName });
+      const entry = await registry.find({ name, version }).catch((error: unknown) => {
+        // Archiving is how what is damaged is put out of the way.
+        if (isArchived && error instanceof MillraceError && error.code === 'STATE_CORRUPT') return undefined;
+        throw error;
+      });
+      if (entry === undefined) continue;
+      const { sha256, fileName } = entry.definition;
+      (isArchived ? archived : models).push({ name, version, sha256, fileName });
     }
   }
-  await store.putIfAbsent(layout.stepModels(manifest), checkedState({ models }));
+  await store.putIfAbsent(layout.stepModels(manifest), checkedState({ models, archived }));
 }
 
-/** The models that the step's script finds: those the job names, and of other names all versions there were. */
-async function modelsOf(manifest: StepManifest, store: Store): Promise<readonly StepModel[]> {
-  const pinned = await readCheckedState<{ models: StepModel[] }>(store, layout.stepModels(manifest));
-  const others = (pinned?.models ?? []).filter(({ name }) => manifest.models.every((model) => model.name !== name));
-  return [...manifest.models, ...others];
-}
-
-/**
- * Those that the script finds on this machine: with the workspace elsewhere, of names that the job does not name only the
- * newest are fetched.
- */
-export async function modelsHere(manifest: StepManifest, store: Store): Promise<readonly StepModel[]> {
-  const all = await modelsOf(manifest, store);
-  if (!isElsewhere(store)) return all;
-  const newest = new Map<string, StepModel>();
-  for (const model of all) if (model.version >= (newest.get(model.name)?.version ?? 0)) newest.set(model.name, model);
-  return [...newest.values()];
+/** Those that the script finds on this machine. */
+export async function modelsHere(manifest: StepManifest, store: Store): Promise<FoundModels> {
+  const pinned = await readCheckedState<PinnedModels>(store, layout.stepModels(manifest));
+  return foundModels(manifest.models, pinned ?? { models: [] }, isElsewhere(store));
 }
 
 /** @throws NotPrepared when one that the job names is not what was registered, or another cannot be fetched */

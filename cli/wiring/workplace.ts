@@ -191,11 +191,11 @@ async function makeOutputFolder(manifest: StepManifest): Promise<void> {
 
 /** One GPU a worker, lowest first; those beyond have what the service has. */
 const workerVariables = (
-  { modelFolder }: BesideScript,
+  { variables }: BesideScript,
   number: number,
   gpu: string | undefined,
 ): Record<string, string> => ({
-  ...(modelFolder === undefined ? {} : { AZUREML_MODEL_DIR: modelFolder }),
+  ...variables,
   MILLRACE_WORKER: String(number),
   ...(gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu }),
 });

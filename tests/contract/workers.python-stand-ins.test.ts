@@ -55,6 +55,19 @@ def run(mini_batch):
     ]);
   });
 
+  it('find the version that the job says where it is not the latest, and others by their number', async () => {
+    const source = `from azureml.core import Model
+def run(mini_batch):
+    try:
+        return [Model.get_model_path("digits")]
+    except Exception as error:
+        return [Model(None, "iris").version, Model(None, "iris", version=10).version, error]
+`;
+    const environment = { MILLRACE_MODELS: '{"iris":2,"digits":null}' };
+    const known = 'there is no model digits; known are: digits:1, iris:10, iris:2';
+    expect(rowsOf(await run(source, { environment }))).toEqual(['2', '10', known, '']);
+  });
+
   it('name the models that are known when one is not', async () => {
     const source = 'from azureml.core import Model\ndef run(mini_batch): return Model.get_model_path("rose")\n';
     expect(rowsOf(await run(source))[0]).toContain('there is no model rose; known are: digits:1, iris:10, iris:2');

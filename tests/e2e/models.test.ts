@@ -37,7 +37,9 @@ describe('models', () => {
     const source = `process.chdir('/');
       export const run = () => [text(getModelPath('mnist') + '/net.bin'), text(getModelPath('mnist', 1) + '/net.bin'), text(getModelPath('labels'))];`;
     expect(await told({}, source)).toEqual(['two', 'one', 'zero']);
-    expect(await told({ models: ['mnist', 'labels'] }, source.replace(', 1)', ')'))).toEqual(['two', 'two', 'zero']);
+    await project.millrace(['model', 'archive', 'mnist:2']);
+    const numbers = source.replace('[text', "[text(getModelPath('mnist', 2) + '/net.bin'), text");
+    expect(await told({ models: ['mnist:1', 'labels'] }, numbers)).toEqual(['two', 'one', 'one', 'zero']);
   });
 
   it('are found beside what somebody is still writing there', async () => {

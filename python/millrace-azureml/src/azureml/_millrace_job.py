@@ -48,6 +48,11 @@ def note_metric(name, json_text):
         worker.note(name, json_text)
 
 
+def model_version(name, newest):
+    """What the name means without a version; None for nothing. The job says so where it is not the newest that is there."""
+    return json.loads(os.environ.get("MILLRACE_MODELS", "{}")).get(name, newest)
+
+
 def side_table(**wanted):
     """What the job says of the side input that is a table, and has these members; empty for others."""
     for table in json.loads(os.environ.get("MILLRACE_SIDE_TABLES", "[]")):

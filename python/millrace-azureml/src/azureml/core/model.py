@@ -10,7 +10,7 @@ MODELS_FOLDER = "azureml-models"
 
 
 class Model(Lacking):
-    """A registered model: `azureml-models/NAME/VERSION` in the worker's folder, the latest version unless one is named."""
+    """A registered model: `azureml-models/NAME/VERSION` in the worker's folder; of which version, unless one is named, the job says."""
 
     def __init__(self, workspace, name=None, id=None, version=None, **_):
         if name is None and id is not None:
@@ -49,10 +49,11 @@ def _models_folder():
 
 def _version_of(name, version):
     versions = _names_in(os.path.join(_models_folder(), name or ""))
-    if version is not None and str(version) in versions:
-        return str(version)
-    if version is None and versions:
-        return max(versions, key=lambda found: int(found) if found.isdigit() else 0)
+    number = version
+    if number is None and versions:
+        number = job.model_version(name, max(versions, key=lambda found: int(found) if found.isdigit() else 0))
+    if str(number) in versions:
+        return str(number)
     wanted = name if version is None or not versions else "%s:%s" % (name, version)
     raise WebserviceException("there is no model %s; known are: %s" % (wanted, _known()))
 

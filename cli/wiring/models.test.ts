@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { modelRegistry } from '../../core/registry/registry.ts';
+import { modelsHere, pinModels } from './models.ts';
+
+const MANIFEST = { jobId: 'j1', step: 'score', models: [] } as unknown as StepManifest;
+const NOTES = { description: null, tags: {} };
+const DEFINITION = { sha256: 'a'.repeat(64), fileName: 'net.bin', files: 1, bytes: 1 };
+
+let folder: string;
+let store: Store;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'models-'));
+  store = createFolderStore(folder);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('the models of a job', () => {
+  it('are those of its start, archived ones too, without those that are archived because they are damaged', async () => {
+    const registry = modelRegistry(store);
+    for (const at of ['1', '2']) await registry.add('mm', NOTES, DEFINITION, at);
+    await store.putIfAbsent('models/mm/3', jsonBytes({ torn: true }));
+    await expect(pinModels(MANIFEST, store)).rejects.toMatchObject({ code: 'STATE_CORRUPT' });
+    for (const version of [2, 3]) await registry.archive({ name: 'mm', version });
+    await pinModels(MANIFEST, store);
+    await registry.add('mm', NOTES, DEFINITION, '4');
+    const { models, meant } = await modelsHere(MANIFEST, store);
+    expect([models.map(({ version }) => version), meant]).toEqual([[1, 2], { mm: 1 }]);
+  });
+});
