@@ -1,5 +1,5 @@
 import type { FileEntries } from '../core/ports/codec.ts';
-import type { RecordKind, WireRecord } from '../core/ports/records.ts';
+import type { MiniBatchPart, RecordKind, WireRecord } from '../core/ports/records.ts';
 
 type RecordOf<Kind extends RecordKind> = Extract<WireRecord, { kind: Kind }>;
 
@@ -107,15 +107,27 @@ export const SAMPLE_RECORDS: { readonly [Kind in RecordKind]: readonly RecordOf<
     { kind: 'StepStopped', ...address, status: 'failed', reason: 'the store is gone' },
   ],
   DeadLetter: [
-    deadLetter({ inputs: slices.map(({ etag: _, ...input }) => input), tries, stderrTail: 'Killed\n', claim: null }),
-    deadLetter({ inputs: [], tries: [], stderrTail: '', claim }),
+    deadLetter({
+      ...{ inputs: slices, tries, stderrTail: 'Killed\n', claim: null },
+      ...{
+        ranges: [
+          { from: 0, to: 284 },
+          { from: 1, to: 5_000_000_000 },
+        ],
+        rows: 7,
+      },
+      partition: [{ key: 'city', value: 'Zürich' }],
+    }),
+    deadLetter({ inputs: [], ranges: null, rows: null, partition: null, tries: [], stderrTail: '', claim }),
     {
       kind: 'DeadLetter',
       jobId: '',
       step: '',
       run: 0,
       index: -1,
+      input: '',
       inputs: [],
+      ...{ ranges: null, rows: null, partition: null },
       tries: [],
       stderrTail: '',
       undecodable: {
@@ -158,9 +170,9 @@ function scored(rest: Pick<RecordOf<'MiniBatchScored'>, 'rows' | 'claim' | 'warn
 }
 
 function deadLetter(
-  rest: Pick<RecordOf<'DeadLetter'>, 'inputs' | 'tries' | 'stderrTail' | 'claim'>,
+  rest: Pick<RecordOf<'DeadLetter'>, 'inputs' | keyof MiniBatchPart | 'tries' | 'stderrTail' | 'claim'>,
 ): RecordOf<'DeadLetter'> {
-  return { kind: 'DeadLetter', ...address, index: 3, undecodable: null, ...rest };
+  return { kind: 'DeadLetter', ...address, index: 3, input: 'images', undecodable: null, ...rest };
 }
 
 function progress(total: number | null): RecordOf<'ProgressReported'> {

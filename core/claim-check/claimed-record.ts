@@ -17,7 +17,11 @@ export function withClaim(record: ClaimableRecord, claim: Claim): ClaimableRecor
     case 'MiniBatchFailed':
       return { ...record, tries: [], inputs: [], claim };
     case 'DeadLetter':
-      return { ...record, inputs: [], tries: [], stderrTail: '', undecodable: withoutBytes(record), claim };
+      return {
+        ...record,
+        ...{ inputs: [], ranges: null, partition: null, tries: [], stderrTail: '' },
+        ...{ undecodable: withoutBytes(record), claim },
+      };
   }
 }
 

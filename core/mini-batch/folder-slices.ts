@@ -8,13 +8,7 @@ export interface FolderSlices {
   readonly slices: readonly Slice[];
 }
 
-/** A failed mini-batch names no more of its inputs than this. */
-const FIRST = 5;
-
 export const pathsOf = ({ folder, slices }: FolderSlices): string[] => slices.map(({ path }) => folder + path);
-
-export const firstPaths = ({ folder, slices }: FolderSlices): string[] =>
-  pathsOf({ folder, slices: slices.slice(0, FIRST) });
 
 /** Both, one behind the other, by a folder that is above all of them. */
 export function joinSlices(first: FolderSlices, second: FolderSlices): FolderSlices {

@@ -167,9 +167,11 @@ export interface StepStopped extends RunAddress {
   readonly reason: string;
 }
 
-export interface DeadLetter extends RunAddress {
+export interface DeadLetter extends RunAddress, MiniBatchPart {
   readonly kind: 'DeadLetter';
   readonly index: number;
+  /** The name of the input that these come from; empty when the record could not be decoded. */
+  readonly input: string;
   /** What was to be scored; empty when the record could not be decoded. */
   readonly inputs: readonly Slice[];
   readonly tries: readonly FailedTry[];

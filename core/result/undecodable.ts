@@ -49,7 +49,7 @@ export async function putAside(delivery: Delivery, reason: string, { codec, tran
 
 /** It has no address that could be trusted. */
 function letterFor({ topic, partition, offset, value: bytes }: Delivery, reason: string): DeadLetter {
-  const nobody = { jobId: '', step: '', run: 0, index: -1 };
+  const nobody = { jobId: '', step: '', run: 0, index: -1, input: '' };
   const undecodable = { topic, partition, offset, reason, bytes };
   return { kind: 'DeadLetter', ...nobody, inputs: [], tries: [], stderrTail: '', undecodable, claim: null };
 }

@@ -1,4 +1,4 @@
-import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
+import { firstInputs } from '../../core/mini-batch/first-inputs.ts';
 import { itemsOf } from '../../core/mini-batch/items-of.ts';
 import { Holes, type LaneState } from '../../core/pacing/holes.ts';
 import { isLost } from '../../core/pacing/lost.ts';
@@ -6,6 +6,7 @@ import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import { readTablePlan } from '../../core/table/kept-table-plan.ts';
 import { type Dealer, MOST_AT_ONCE, NO_LANE } from './dealer.ts';
 import type { RunScope } from './run-scope.ts';
 
@@ -119,7 +120,8 @@ async function giveUp({ ports, run, publish }: RunScope, miniBatch: PlannedMiniB
   const message = `lost: its descriptor was published ${times} times and each time nobody gave a verdict`;
   const ended = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
   const tries = [{ ...ended, ending: 'lost', message, traceback: '' }];
-  const about = { ...itemsOf(miniBatch), inputs: firstPaths(miniBatch), tries };
+  const table = miniBatch.ranges ? await readTablePlan(ports.store, run, miniBatch.input) : undefined;
+  const about = { ...itemsOf(miniBatch), inputs: firstInputs(miniBatch, table), tries };
   const verdict = { scorer: 'planner', ...about, durationMs: 0, claim: null };
   await publish({ kind: 'MiniBatchFailed', ...run, index, ...verdict });
   ports.journal.note({

@@ -1,4 +1,4 @@
-import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
+import { firstInputs } from '../../core/mini-batch/first-inputs.ts';
 import { itemsOf } from '../../core/mini-batch/items-of.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { Ended } from '../../core/ports/outcome.ts';
@@ -35,7 +35,7 @@ export function tryEnded({ job, run, worker, outcome, retryInMs }: EndedTry): Jo
     durationMs,
     message,
     traceback,
-    inputs: isGood ? [] : firstPaths(job.miniBatch),
+    inputs: isGood ? [] : firstInputs(job.miniBatch, job.table),
     retryInMs,
   };
 }

@@ -1,5 +1,5 @@
 import { describeFailure } from '../../core/attempt/judge.ts';
-import { firstPaths } from '../../core/mini-batch/folder-slices.ts';
+import { firstInputs } from '../../core/mini-batch/first-inputs.ts';
 import { itemsOf } from '../../core/mini-batch/items-of.ts';
 import type { FailedOutcome, Succeeded } from '../../core/ports/outcome.ts';
 import type {
@@ -32,7 +32,7 @@ export function scored(job: Job, result: Succeeded, scorer: string, worker: numb
     durationMs,
     warnings,
     ...(metrics === undefined ? {} : { metrics }),
-    ...(returned < items ? { missedInputs: firstPaths(job.miniBatch) } : {}),
+    ...(returned < items ? { missedInputs: firstInputs(job.miniBatch, job.table) } : {}),
     rows,
     claim: null,
   };
@@ -53,20 +53,24 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
     ...items,
     tries,
     durationMs,
-    inputs: firstPaths(job.miniBatch),
+    inputs: firstInputs(job.miniBatch, job.table),
     claim: null,
   };
 }
 
 export function deadLetter(job: Job, stderrTail: string): DeadLetter {
-  const { jobId, step, run, index } = job.miniBatch;
+  const { jobId, step, run, index, input, ranges = null, rows = null, partition = null } = job.miniBatch;
   return {
     kind: 'DeadLetter',
     jobId,
     step,
     run,
     index,
+    input,
     inputs: wholePaths(job.miniBatch),
+    ranges,
+    rows,
+    partition,
     tries: job.failedTries,
     stderrTail,
     undecodable: null,
@@ -93,4 +97,4 @@ export function scorersDied({ attempt }: Job, deaths: number, startedAtMs: numbe
 }
 
 const wholePaths = ({ folder, slices }: MiniBatch): readonly Slice[] =>
-  slices.map(({ path, size, modifiedMs }) => ({ path: folder + path, size, modifiedMs }));
+  slices.map((slice) => ({ ...slice, path: folder + slice.path }));
