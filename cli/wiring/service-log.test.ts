@@ -4,6 +4,20 @@ import { ServiceLog } from './service-log.ts';
 const warning = (run: number, key: string) =>
   ({ kind: 'warning', jobId: `job-${run}`, step: 'score', run: 1, key, message: key }) as const;
 
+it('tells what was put into the dead letters, of whom it is as far as that is known, in one line', () => {
+  const lines: string[] = [];
+  const log = new ServiceLog((line) => lines.push(line));
+  const about = { kind: 'put-aside', place: 'jobs, partition 3, offset 17', reason: 'manifest:\n  jobId: no' } as const;
+  for (const [jobId, step] of [
+    ['', ''],
+    ['a-job', ''],
+    ['a-job', 'score'],
+  ] as const)
+    log.note({ ...about, jobId, step, run: 1 });
+  const said = 'put into the dead letters: manifest: jobId: no (jobs, partition 3, offset 17)';
+  expect(lines).toEqual([said, `a-job: ${said}`, `a-job/score run 1: ${said}`]);
+});
+
 it('tells each warning once a step, and those of new steps however many there were', () => {
   const lines: string[] = [];
   const log = new ServiceLog((line) => lines.push(line));

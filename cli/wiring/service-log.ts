@@ -1,6 +1,7 @@
 import { Newest } from '../../core/newest.ts';
 import { environmentText } from '../../core/ports/environment-news.ts';
 import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
+import type { RunAddress } from '../../core/ports/step-address.ts';
 import { counted } from '../console/figures.ts';
 
 /** Each warning once a step; so many are known by heart. */
@@ -17,7 +18,7 @@ export class ServiceLog implements Journal {
 
   note(event: JournalEvent): void {
     const line = this.#line(event);
-    if (line !== undefined) this.#say(`${event.jobId}/${event.step} run ${event.run}: ${line}`);
+    if (line !== undefined) this.#say(`${whose(event)}${line}`);
   }
 
   #line(event: JournalEvent): string | undefined {
@@ -37,6 +38,8 @@ export class ServiceLog implements Journal {
         return environmentText(event);
       case 'warning':
         return this.#isNew(`${event.jobId}/${event.step}/${event.key}`) ? `warning: ${event.message}` : undefined;
+      case 'put-aside':
+        return `put into the dead letters: ${event.reason.replace(/\s*\n\s*/g, ' ')} (${event.place})`;
       case 'step-left':
       case 'step-progressed':
       case 'step-sealing':
@@ -54,4 +57,10 @@ export class ServiceLog implements Journal {
     this.#warned.set(key, true);
     return isNew;
   }
+}
+
+/** A record may not say of which job or step it is. */
+function whose({ jobId, step, run }: RunAddress): string {
+  if (jobId === '') return '';
+  return step === '' ? `${jobId}: ` : `${jobId}/${step} run ${run}: `;
 }

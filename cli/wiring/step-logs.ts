@@ -28,6 +28,7 @@ export function createStepLogs(options: StepLogsOptions): Journal & { close(): P
   };
   return {
     note: (event) => {
+      if (event.kind === 'put-aside') return;
       const key = addressOf(event);
       const logs = open.get(key) ?? openLogs(options, event);
       open.delete(key);

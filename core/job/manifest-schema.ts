@@ -93,7 +93,7 @@ const inputSchema = z
 
 const frameSchema = z.strictObject({
   version: z.literal(1, { error: 'must be 1: this program knows no other version of manifests' }),
-  jobId: z.string().refine(isJobId, { error: 'must be a job id' }),
+  jobId: z.string().refine(isJobId, { error: 'must be a job id, as 20261121-084000-k3x9f' }),
   step: namedBy(stepNameFault),
   submittedAtMs: z.int().min(0),
   description: text.nullable(),

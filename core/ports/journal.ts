@@ -10,7 +10,7 @@ export interface Journal {
   note(event: JournalEvent): void;
 }
 
-export type JournalEvent = RunAddress & (StepEvent | WorkerEvent | TryEvent | EnvironmentNews | Warning);
+export type JournalEvent = RunAddress & (StepEvent | WorkerEvent | TryEvent | EnvironmentNews | Warning | PutAside);
 
 export type StepEvent =
   | { readonly kind: 'step-opened' }
@@ -61,6 +61,14 @@ export interface Warning {
   /** Each key is shown once a step. */
   readonly key: string;
   readonly message: string;
+}
+
+/** A record that cannot be used is in the dead letters. What it says of job and step may be empty, and nothing in the store. */
+export interface PutAside {
+  readonly kind: 'put-aside';
+  /** Topic, partition, offset and key. */
+  readonly place: string;
+  readonly reason: string;
 }
 
 /** Of verdicts, over all runs of the step. */

@@ -23,6 +23,7 @@ const FOLDS: { readonly [Kind in JournalEvent['kind']]: (s: ProgressState, e: Ev
   'step-progressed': progressed,
   'step-opened': () => {},
   'step-left': () => {},
+  'put-aside': () => {},
   'step-planned': planned,
   'step-sealing': (state, _event, atMs) => enter(state, 'sealing', atMs),
   'step-ended': ended,

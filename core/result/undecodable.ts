@@ -1,15 +1,21 @@
 import { hasClaim, redeem } from '../claim-check/redeem.ts';
 import { MillraceError } from '../errors.ts';
 import type { Codec } from '../ports/codec.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { DeadLetter, RecordKind, WireRecord } from '../ports/records.ts';
+import type { RunAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { type Delivery, TOPICS, type Transport } from '../ports/transport.ts';
+
+/** Of a key that is told. */
+const MOST_KEY = 80;
 
 interface WirePorts {
   readonly codec: Codec;
   readonly transport: Transport;
   /** The workspace. */
   readonly store: Store;
+  readonly journal: Journal;
 }
 
 /**
@@ -39,11 +45,18 @@ export async function decodeOrPutAside<Kind extends RecordKind>(
   }
 }
 
-/** Sends a record that cannot be used to the dead letters, as it is, and acks it. */
-export async function putAside(delivery: Delivery, reason: string, { codec, transport }: WirePorts): Promise<void> {
+/** Sends a record that cannot be used to the dead letters, as it is, says so, and acks it. `whose`: as far as it says. */
+export async function putAside(
+  delivery: Delivery,
+  reason: string,
+  { codec, transport, journal }: WirePorts,
+  whose: Partial<RunAddress> = {},
+): Promise<void> {
   const letter = letterFor(delivery, reason);
   const key = `${delivery.topic}/${delivery.partition}/${delivery.offset}`;
   await transport.publish(TOPICS.deadLetters, [{ key, value: codec.encode(letter) }]);
+  const { jobId = '', step = '', run = 0 } = whose;
+  journal.note({ kind: 'put-aside', jobId, step, run, place: placeOf(delivery), reason });
   delivery.ack();
 }
 
@@ -52,4 +65,10 @@ function letterFor({ topic, partition, offset, value: bytes }: Delivery, reason:
   const nobody = { jobId: '', step: '', run: 0, index: -1, input: '' };
   const undecodable = { topic, partition, offset, reason, bytes };
   return { kind: 'DeadLetter', ...nobody, inputs: [], tries: [], stderrTail: '', undecodable, claim: null };
+}
+
+/** Whoever sent it knows it by its key. */
+function placeOf({ topic, partition, offset, key }: Delivery): string {
+  const place = `${topic}, partition ${partition}, offset ${offset}`;
+  return key === null ? place : `${place}, key ${JSON.stringify(key.slice(0, MOST_KEY))}`;
 }

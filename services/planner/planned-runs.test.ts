@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { StepSubmitted } from '../../core/ports/records.ts';
-import { type Delivery, TOPICS } from '../../core/ports/transport.ts';
+import { TOPICS } from '../../core/ports/transport.ts';
 import { manifestIn } from '../../tests/support/fed-collector.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { PlannedRuns } from './planned-runs.ts';
@@ -31,36 +32,76 @@ it('tells the journal of each run that the planner is done with, so that its log
   expect(failures).toEqual([]);
 });
 
-it('puts a job aside whose submitter keeps it in another workspace, and says so; one that is kept here begins, once its workspace is mounted', async () => {
+const MANIFEST = manifestJson({ ...manifestIn('/root'), jobId: RUN.jobId, step: RUN.step });
+const SUBMITTED: StepSubmitted = {
+  ...{ kind: 'StepSubmitted', ...RUN, idempotencyKey: null, submittedAtMs: 0, manifest: MANIFEST, workspace: null },
+};
+
+/** Runs that begin nothing, and what they say of the records that they take. */
+function taking() {
   const store = memoryStore();
-  const manifest = manifestJson({ ...manifestIn('/root'), jobId: RUN.jobId, step: RUN.step });
-  const about = { ...RUN, idempotencyKey: null, submittedAtMs: 0, manifest, workspace: '/theirs' };
-  let record: StepSubmitted = { kind: 'StepSubmitted', ...about };
   const aside: string[] = [];
   const notes: JournalEvent[] = [];
-  const publish = async (topic: string) => void aside.push(topic);
-  const codec = { decode: () => record, encode: () => new Uint8Array() };
-  const journal = { note: (event: JournalEvent) => void notes.push(event) };
-  const ports = { store, journal, codec, transport: { publish } } as unknown as PlannerPorts;
-  const runs = new PlannedRuns(ports, SETTINGS, AbortSignal.abort(), () => {});
   const acks: string[] = [];
+  let record: StepSubmitted | undefined;
+  const decode = () => {
+    if (record === undefined) throw new MillraceError('RECORD_UNDECODABLE', 'it is torn');
+    return record;
+  };
+  const ports = {
+    store,
+    codec: { decode, encode: () => new Uint8Array() },
+    journal: { note: (event: JournalEvent) => void notes.push(event) },
+    transport: { publish: async (topic: string) => void aside.push(topic) },
+  } as unknown as PlannerPorts;
+  const runs = new PlannedRuns(ports, SETTINGS, AbortSignal.abort(), () => {});
   const ack = () => void acks.push('ack');
-  const delivery: Delivery = { topic: 'jobs', partition: 0, offset: 0, key: null, value: new Uint8Array(), ack };
+  const take = (given: StepSubmitted | undefined) => {
+    record = given;
+    return runs.take({
+      topic: 'jobs',
+      partition: 0,
+      offset: 0,
+      key: given?.jobId ?? null,
+      value: new Uint8Array(),
+      ack,
+    });
+  };
+  return { store, aside, notes, acks, take, over: () => runs.over() };
+}
 
-  await runs.take(delivery);
+const PLACE = 'jobs, partition 0, offset 0';
+
+it('puts a job aside whose submitter keeps it in another workspace, and says so; one that is kept here begins, once its workspace is mounted', async () => {
+  const { store, aside, notes, acks, take, over } = taking();
+  await take({ ...SUBMITTED, workspace: '/theirs' });
   expect([acks.length, aside, await store.stat(layout.manifest(RUN))]).toEqual([1, [TOPICS.deadLetters], undefined]);
-  const message = 'not started: it is kept in the workspace /theirs, and not in /memory/ (MILLRACE_STORE)';
-  expect(notes).toEqual([{ kind: 'warning', ...RUN, key: 'not-kept', message }]);
+  const reason = 'not started: it is kept in the workspace /theirs, and not in /memory/ (MILLRACE_STORE)';
+  expect(notes).toEqual([{ kind: 'put-aside', ...RUN, place: `${PLACE}, key "${RUN.jobId}"`, reason }]);
 
-  record = { ...record, workspace: '/memory/' };
-  await expect(runs.take(delivery)).rejects.toMatchObject({
+  const here = { ...SUBMITTED, workspace: '/memory/' };
+  await expect(take(here)).rejects.toMatchObject({
     code: 'STORE_UNAVAILABLE',
     hint: expect.stringContaining('mounted'),
   });
   expect([acks.length, aside.length]).toEqual([1, 1]);
 
   await store.putIfAbsent(layout.job(RUN.jobId), new Uint8Array());
-  await runs.take(delivery);
+  await take(here);
   expect([acks.length, aside.length, await store.stat(layout.manifest(RUN))]).toEqual([2, 1, expect.anything()]);
-  await runs.over();
+  await over();
+});
+
+it('says of each record that it puts aside which and why', async () => {
+  const { aside, notes, acks, take } = taking();
+  await take({ ...SUBMITTED, jobId: 'my-job', manifest: MANIFEST.replaceAll(RUN.jobId, 'my-job') });
+  await take(undefined);
+  expect(notes).toEqual([
+    {
+      ...{ kind: 'put-aside', ...RUN, jobId: 'my-job', place: `${PLACE}, key "my-job"` },
+      reason: expect.stringContaining('jobId: must be a job id, as 20261121-084000-k3x9f'),
+    },
+    { kind: 'put-aside', jobId: '', step: '', run: 0, place: PLACE, reason: 'it is torn' },
+  ]);
+  expect([acks.length, aside.length]).toEqual([2, 2]);
 });

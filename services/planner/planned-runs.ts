@@ -53,7 +53,7 @@ export class PlannedRuns {
     } catch (error) {
       // Anybody may submit to a service: a manifest that is not right is its sender's fault. Embedded, the sender waits.
       if (!this.#settings.recovers || !isStepsOwn(error)) throw error;
-      await putAside(delivery, error.message, this.#ports);
+      await putAside(delivery, error.message, this.#ports, record);
     }
   }
 
@@ -98,15 +98,14 @@ export class PlannedRuns {
   }
 
   /** Where it is not, its output, its code and whoever waits for it are in another workspace. */
-  async #requireKept({ jobId, step, run, workspace }: StepSubmitted): Promise<void> {
-    const { store, journal } = this.#ports;
+  async #requireKept({ jobId, step, workspace }: StepSubmitted): Promise<void> {
+    const { store } = this.#ports;
     if (workspace === null) return;
     const kept = [layout.job(jobId), layout.manifest({ jobId, step })].map((path) => store.stat(path));
     if ((await Promise.all(kept)).some((entry) => entry !== undefined)) return;
     const own = store.address('');
     if (workspace === own && !(await store.hasFolder(layout.jobs))) throw withoutJobs(own, jobId);
     const message = `not started: it is kept in the workspace ${workspace}, and not in ${own} (MILLRACE_STORE)`;
-    journal.note({ kind: 'warning', jobId, step, run, key: 'not-kept', message });
     throw new MillraceError('JOB_INVALID', message);
   }
 

@@ -77,7 +77,7 @@ export class Crews {
       }
       const stranger = crew.inputs.stranger(miniBatch);
       if (stranger !== undefined) {
-        await putAside(delivery, `${JSON.stringify(stranger)} is not of the step's inputs`, this.#ports);
+        await putAside(delivery, `${JSON.stringify(stranger)} is not of the step's inputs`, this.#ports, miniBatch);
         continue;
       }
       this.#offer(crew, delivery, miniBatch, await this.#tableOf(crew, miniBatch));

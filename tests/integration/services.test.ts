@@ -104,7 +104,7 @@ describeKafka('two of each service', () => {
     const there = project.path('there');
     const environment = { ...project.environment, MILLRACE_STORE: there };
     const jobId = (await project.here(['submit'], { environment })).stdout.trim();
-    const said = `${jobId}/step run 1: warning: not started: it is kept in the workspace ${there}, and not in ${project.path('.millrace')}`;
+    const said = `${jobId}/step run 1: put into the dead letters: not started: it is kept in the workspace ${there}, and not in ${project.path('.millrace')}`;
     await until(() => services.some(({ process }) => process.stderr.includes(said)), { what: 'the word of a planner' });
     expect(project.has(`.millrace/jobs/${jobId}/step/manifest.json`)).toBe(false);
   });
