@@ -17,7 +17,7 @@ const NAME = /^[A-Za-z0-9._-]{0,100}$/;
 export async function kafkaSettings(environment: Environment, giveUpAfterMs: number | null): Promise<KafkaSettings> {
   const reading = new Reading(environment);
   const brokers = reading.brokers();
-  const topicPrefix = reading.prefix('KAFKA_TOPIC_PREFIX', 'millrace.');
+  const topicPrefix = reading.topicPrefix();
   const settings = {
     brokers,
     topicPrefix,
@@ -31,6 +31,14 @@ export async function kafkaSettings(environment: Environment, giveUpAfterMs: num
   };
   reading.finish();
   return settings;
+}
+
+/** What stands before each topic's name. @throws MillraceError `USAGE` */
+export function topicPrefixIn(environment: Environment): string {
+  const reading = new Reading(environment);
+  const prefix = reading.topicPrefix();
+  reading.finish();
+  return prefix;
 }
 
 /** Three heartbeats may be lost before a member is taken for dead. */
@@ -62,6 +70,10 @@ class Reading {
     if (text !== undefined && unfit.length > 0)
       this.#fault(`KAFKA_BROKERS is a list of host:port; "${unfit.join(',')}" is not`);
     return brokers;
+  }
+
+  topicPrefix(): string {
+    return this.prefix('KAFKA_TOPIC_PREFIX', 'millrace.');
   }
 
   prefix(name: string, otherwise: string): string {

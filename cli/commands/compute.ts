@@ -4,7 +4,7 @@ import { type Compute, DEFAULT_COMPUTE, listComputes, registerCompute } from '..
 import { counted } from '../console/figures.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
-import { liveScorers } from '../wiring/live-scorers.ts';
+import { liveScorers, topicOf } from '../wiring/live-scorers.ts';
 
 export interface ComputeOptions {
   readonly what: 'register' | 'list' | 'show';
@@ -57,12 +57,14 @@ async function show({ json }: ComputeOptions, name: string, context: CommandCont
     const names = computes.map((each) => each.name).join(', ');
     throw new MillraceError('USAGE', `there is no compute called ${name}; known: ${names}`);
   }
+  const topic = topicOf(context.environment, name);
   const members = await liveScorers(context.environment, name);
   const scorers = members?.map(({ id, workers, partitions }) => ({ id, workers, lanes: partitions.length })) ?? null;
-  if (json) printJson(context.stdout, { ...view(compute), scorers });
+  if (json) printJson(context.stdout, { ...view(compute), topic, scorers });
   else {
     printLines(context.stdout, [
       line(compute),
+      `topic: ${topic}`,
       ...(scorers === null
         ? ['scorers: not known here; KAFKA_BROKERS names no broker']
         : [living(compute, scorers.length)]),

@@ -1,8 +1,13 @@
+import { topicPrefixIn } from '../../adapters/kafka/settings-from-environment.ts';
 import { type AssignedMember, GROUPS, TOPICS, type Transport } from '../../core/ports/transport.ts';
 import { hasBroker, withBroker } from './broker.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 type Scorers = readonly AssignedMember[];
+
+/** The topic of a compute's mini-batches, as the broker knows it. */
+export const topicOf = (environment: Variables, compute: string): string =>
+  topicPrefixIn(environment) + TOPICS.miniBatches(compute);
 
 /** The scorers of a compute that are there now; undefined where no broker is named. */
 export async function liveScorers(environment: Variables, compute: string): Promise<Scorers | undefined> {
