@@ -42,6 +42,26 @@ class Words(str):
         return "<%s>" % self[:]
 
 
+class OldTimestamp(datetime):
+    """As the Timestamp of pandas was before 1.4."""
+
+    def isoformat(self, sep="T"):
+        return super().isoformat(sep)
+
+
+class Moments(unittest.TestCase):
+    def test_are_written_alike_whether_or_not_their_class_knows_timespec(self):
+        cases = [(0, "000"), (120_000, "120"), (123_000, "123"), (123_450, "123450"), (6, "000006")]
+        columns = [column("at", "datetime")]
+        for row_format in (csv(), csv(columns), jsonl(), jsonl(columns), {"kind": "parquet", "columns": columns}):
+            for microsecond, digits in cases:
+                for zone in (None, timezone.utc):
+                    moments = [of(2026, 1, 2, 3, 4, 5, microsecond, zone) for of in (datetime, OldTimestamp)]
+                    new, old = (rows(row_format, [{"at": moment}]) for moment in moments)
+                    self.assertIn("2026-01-02T03:04:05." + digits, new)
+                    self.assertEqual(old, new)
+
+
 class IntoParquet(unittest.TestCase):
     def test_what_a_column_cannot_hold_is_refused_with_row_value_and_advice(self):
         cases = [

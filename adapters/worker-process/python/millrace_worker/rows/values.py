@@ -59,9 +59,13 @@ def iso_date(value):
 
 
 def _iso_time(value):
+    text = value.isoformat()
     if getattr(value, "nanosecond", 0):
-        return value.isoformat()
-    return value.isoformat(timespec="milliseconds" if value.microsecond % 1000 == 0 else "microseconds")
+        return text
+    # Not by `timespec`, which the Timestamp of pandas has since 1.4 only.
+    if value.microsecond == 0:
+        return text + ".000"
+    return text[:-3] if value.microsecond % 1000 == 0 else text
 
 
 def check_value(value, column, row, is_exact=False):
