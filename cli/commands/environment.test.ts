@@ -46,7 +46,9 @@ describe('millrace environment', () => {
   it('tells every fault of its file, and which file is missing', async () => {
     await expect(environment({ what: 'register' })).rejects.toThrow('--file');
     write('env/environment.yaml', 'python: "2.7"\npips: [numpy]\n');
-    await expect(environment({ what: 'register', file })).rejects.toThrow(/3\.7 or newer[\s\S]*pips/);
+    await expect(environment({ what: 'register', file })).rejects.toThrow(
+      /yaml:1: python: .*3\.7 or newer[\s\S]*yaml:2: pips: is not a known name; did you mean pip\?/,
+    );
     write('env/environment.yaml', 'conda: conda.yml\n');
     await expect(environment({ what: 'register', file })).rejects.toThrow('there is no file conda.yml');
   });

@@ -18,7 +18,8 @@ export function checkNames(
   }
 }
 
-function unknownSetting(name: string, known: readonly string[]): string {
+/** What is wrong with a name that is none of those known. */
+export function unknownSetting(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   return nearest === undefined ? 'is not a known name; remove it' : `is not a known name; did you mean ${nearest}?`;
 }

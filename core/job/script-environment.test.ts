@@ -21,12 +21,20 @@ describe('environment', () => {
     expect(schema.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
   });
 
+  it('tells each unknown name in its place, with the nearest, beside what else is wrong', () => {
+    const { error } = schema.safeParse({ pipp: ['six'], docker: 'own:1', python: '2.7' });
+    expect(error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual([
+      expect.stringContaining('python must be a version of Python'),
+      'pipp is not a known name; did you mean pip?',
+      'docker is not a known name; remove it',
+    ]);
+  });
+
   it.each([
     [{ python: 3.1 }, 'must be a version of Python, 3.7 or newer, in quotes'],
     [{ python: '2.7' }, '3.7 or newer'],
     [{ pip: ['a\n-e .'] }, 'on one line'],
     [{ requirements: '../requirements.txt' }, ''],
-    [{ pips: [] }, 'pips'],
     [{ npm: 'packages.json' }, 'must be a package.json'],
     [{ python: '3.11', conda: 'conda.yml' }, 'is what the conda file says'],
     [{ pip: ['--index-url https://user:s3cret@pypi.example/simple'] }, 'has a login written out'],

@@ -1,5 +1,6 @@
 import { z } from '../zod.ts';
 import { holdsLogin, LOGIN_HINT } from './index-secrets.ts';
+import { unknownSetting } from './known-names.ts';
 import { innerPathFault } from './names.ts';
 import { namedBy, oneOf, text, valueBy } from './setting-values.ts';
 
@@ -52,10 +53,17 @@ const packageFile = namedBy(
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
+const NAMES = [...ENVIRONMENT_OF.python, ...ENVIRONMENT_OF.node, 'variables', 'image'];
+
+/** Where the name stands, so that its line is told. */
+const unknownName = z.custom<unknown>(() => false, {
+  error: ({ path = [] }) => unknownSetting(String(path.at(-1)), NAMES),
+});
+
 /** `environment` of a job file; a manifest holds the same with its gaps filled. */
 export const environmentSchema = (variableName: ReturnType<typeof namedBy>) =>
   z
-    .strictObject(
+    .object(
       {
         python: version.nullish(),
         pip: z.array(requirement, { error: 'must be a list of requirements' }).nullish(),
@@ -69,6 +77,7 @@ export const environmentSchema = (variableName: ReturnType<typeof namedBy>) =>
       },
       { error: (issue) => (issue.code === 'invalid_type' ? 'must be a mapping' : undefined) },
     )
+    .catchall(unknownName)
     .refine(({ python, conda }) => isAbsent(python) || isAbsent(conda), {
       path: ['python'],
       error: 'is what the conda file says; leave it out here',
