@@ -5,7 +5,7 @@ import { countsText, oneLine, plannedText } from './event-text.ts';
 
 const LINE_MS = 5000;
 /** Each is told once; those after so many not at all. */
-const WARNINGS_MAX = 100;
+const WARNINGS_MAX = 200;
 
 /** What goes to `job_progress_overview`: every phase, every warning, and the counts every few seconds. */
 export class Overview {

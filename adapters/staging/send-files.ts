@@ -20,15 +20,14 @@ export async function sendFiles(
   folder: string,
   store: FilesTarget,
   note?: string,
-  onReplace?: (path: string) => Promise<void>,
+  onReplace = (_path: string, replace: () => Promise<void>): Promise<void> => replace(),
 ): Promise<void> {
   for (const entry of await entriesBelow(folder)) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     const path = relative(folder, file);
     if (await store.putIfAbsent(path, await contentOf(file), note)) continue;
-    await onReplace?.(path);
-    await replace(file, store, path, note);
+    await onReplace(path, () => replace(file, store, path, note));
   }
 }
 

@@ -20,6 +20,9 @@ export type Ending = Ended['kind'];
 
 export type FailedOutcome = Exclude<Ended, { kind: 'succeeded' }>;
 
+/** So many warnings of one kind are told, and then that there are more. */
+export const MOST_OF_A_KIND = 100;
+
 export interface Succeeded extends Timing {
   readonly kind: 'succeeded';
   /** Elements that `run()` returned. */
@@ -28,7 +31,7 @@ export interface Succeeded extends Timing {
   readonly rowCount: number;
   /** The final bytes of the output. */
   readonly rows: Uint8Array;
-  /** `key<TAB>text`; each key is said once a step. */
+  /** `key<TAB>text`; each key is said once a step. A key `kind of what` is one of at most `MOST_OF_A_KIND`. */
   readonly warnings: readonly string[];
   /** What the try logged as metrics, in its order: a name and a JSON value, joined by a tab. Absent for none. */
   readonly metrics?: readonly string[];

@@ -3,7 +3,7 @@ import type { Progress } from '../ports/progress.ts';
 import type { ProgressState, WorkerState } from './progress-state.ts';
 
 /** Further ones are not kept: whoever has so many reads the logs. */
-const WARNINGS_MAX = 100;
+const WARNINGS_MAX = 200;
 
 type Event<Kind extends JournalEvent['kind']> = Extract<JournalEvent, { kind: Kind }>;
 

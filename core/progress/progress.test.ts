@@ -136,7 +136,7 @@ describe('progress', () => {
   it('keeps a bounded number of warnings', () => {
     const story = new Story();
     for (let k = 0; k < 500; k++) story.note({ kind: 'warning', key: `${k}`, message: `${k}` });
-    expect(story.view.warnings).toHaveLength(100);
+    expect(story.view.warnings).toHaveLength(200);
   });
 
   it('never counts back', () => {
