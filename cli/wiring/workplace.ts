@@ -202,7 +202,7 @@ const workerVariables = (
 
 /** CONTRACT §1. */
 function ownVariables(
-  { jobId, step, settings, sideInputs }: StepManifest,
+  { jobId, step, experiment, settings, sideInputs }: StepManifest,
   outputFolder: string,
   nodes: number,
 ): Record<string, string> {
@@ -213,6 +213,7 @@ function ownVariables(
     MILLRACE_LOGGING_LEVEL: settings.loggingLevel,
     MILLRACE_OUTPUT_DIR: outputFolder,
     MILLRACE_STEP: step,
+    ...(experiment === null ? {} : { MILLRACE_EXPERIMENT: experiment }),
     ...tableVariables(sideInputs),
     ...(settings.environment?.azureml === 'real' ? { MILLRACE_AZUREML: 'real' } : {}),
   };

@@ -22,6 +22,7 @@ describe('the stand-ins for azureml', () => {
     const environment = {
       MILLRACE_JOB_ID: 'j1',
       MILLRACE_STEP: 'score',
+      MILLRACE_EXPERIMENT: 'flowers',
       MILLRACE_OUTPUT_DIR: '/out',
       MILLRACE_WORKER: '3',
     };
@@ -86,11 +87,12 @@ def run(mini_batch):
     open(script.log_dir + "/note.txt", "w").close()
     assert context.input_datasets["lookup"].endswith("scratch-0/side-inputs/lookup"), context.input_datasets["lookup"]
     assert context.input_datasets.get("other") is None
-    return [context.id, context.parent.id, script.agent_name, script.output_dir, script.working_dir]
+    return [context.id, context.parent.id, context.experiment.name, script.agent_name, script.output_dir, script.working_dir]
 `;
     expect(rowsOf(await run(source))).toEqual([
       'j1_score',
       'j1',
+      'flowers',
       'process003',
       '/out',
       join(bench.folder, 'scratch-0'),

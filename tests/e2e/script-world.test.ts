@@ -24,6 +24,7 @@ describe('an entry script', () => {
       environment_variables: { MODE: 'fast', SIZE: 5 },
       pass_environment: ['GIVEN', 'ABSENT'],
       logging_level: 'debug',
+      experiment: 'digits',
     });
     const service = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', OMP_NUM_THREADS: '3', NO_PROXY: 'localhost' };
     const secrets = { SERVICE_SETTING: 'service-setting', KAFKA_SASL_PASSWORD: 'p', MILLRACE_API_TOKEN: 't' };
@@ -50,6 +51,7 @@ describe('an entry script', () => {
         AZUREML_NODE_COUNT: '1',
         CUDA_VISIBLE_DEVICES: '',
         GIVEN: 'given-value',
+        MILLRACE_EXPERIMENT: 'digits',
         MILLRACE_JOB_ID: json().job_id,
         MILLRACE_LOGGING_LEVEL: 'DEBUG',
         MILLRACE_OUTPUT_DIR: folder,
