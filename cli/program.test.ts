@@ -43,7 +43,7 @@ describe('the command line', () => {
     [['run', '--first', 'x'], 'It must be a whole number from 1.'],
     [['run', '--output', ''], 'It must not be empty.'],
     [['run', ''], 'It must not be empty.'],
-    [['logs', '--user', 'both'], 'It must be one of stdout, stderr.'],
+    [['logs', '--user', 'both'], 'It must be one of stdout, stderr, log.'],
     [['results', '--head', '-1'], 'It must be a whole number from 1.'],
     [[], 'Usage: millrace'],
   ])('refuses %j as bad usage', async (words, message) => {

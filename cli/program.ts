@@ -1,6 +1,7 @@
 import { Argument, Command as Commander, CommanderError, Option } from 'commander';
 import type { Call, Load } from './command-call.ts';
 import { JSON_OPTION } from './command-call.ts';
+import type { LogsOptions } from './commands/logs.ts';
 import type { RunOptions } from './commands/run-options.ts';
 import { sanitizedLines } from './console/sanitized.ts';
 import type { CommandContext } from './context.ts';
@@ -117,9 +118,9 @@ function declareViews(program: Commander, call: Call): void {
     .command('logs')
     .description('show the logs of a job, errors first')
     .addArgument(jobArgument())
-    .option('--user <stream>', 'what the script wrote: stdout or stderr', oneOf('stdout', 'stderr'))
+    .option('--user <stream>', 'what the script wrote: stdout, stderr or log', oneOf('stdout', 'stderr', 'log'))
     .option('--json', 'print where the logs are')
-    .action((job: string, { user, json = false }: { user?: 'stdout' | 'stderr'; json?: boolean }) =>
+    .action((job: string, { user, json = false }: { user?: LogsOptions['user']; json?: boolean }) =>
       call(async () => (await import('./commands/logs.ts')).logsCommand, { job, user, json }),
     );
 }

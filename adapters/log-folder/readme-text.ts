@@ -14,6 +14,8 @@ ${LOG_FILES.userErrors}/<node>/<process>.txt
 ${LOG_FILES.userStdout}/<node>/<process>.stdout.txt
 ${LOG_FILES.userStderr}/<node>/<process>.stderr.txt
     What the script itself printed.
+${LOG_FILES.userOwn}/<node>/<process>.log.txt
+    What the logger of EntryScript wrote; beside it files of the script's own.
 ${LOG_FILES.nodes}/<node>/<process>.txt
     When worker processes started, were in init(), and ended.
 ${LOG_FILES.miniBatches}

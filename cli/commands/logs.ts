@@ -10,7 +10,7 @@ import { printChunks, printJson, printLines } from '../print.ts';
 export interface LogsOptions {
   readonly job: string;
   /** What the script itself wrote. */
-  readonly user: 'stdout' | 'stderr' | undefined;
+  readonly user: keyof typeof PARTS | undefined;
   readonly json: boolean;
 }
 
@@ -21,7 +21,7 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
   for (const step of steps) {
     const folder = layout.logs(step);
     const part = options.user === undefined ? folder : `${folder}/${PARTS[options.user]}`;
-    const files = await logFiles(store, folder, part, options.json);
+    const files = await logFiles(store, folder, part, options);
     if (options.json) {
       const named = files.map(({ path, size }) => ({ path: path.slice(folder.length + 1), size }));
       printJson(context.stdout, { job_id: step.jobId, step: step.step, folder: store.address(folder), files: named });
@@ -36,15 +36,22 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
   return 0;
 };
 
-const PARTS = { stdout: LOG_FILES.userStdout, stderr: LOG_FILES.userStderr } as const;
+const PARTS = { stdout: LOG_FILES.userStdout, stderr: LOG_FILES.userStderr, log: LOG_FILES.userOwn } as const;
 
 /** Those of a part in the order in which they are shown. Empty ones say nothing. */
-async function logFiles(store: Store, folder: string, part: string, isAll: boolean): Promise<readonly StoreEntry[]> {
+async function logFiles(
+  store: Store,
+  folder: string,
+  part: string,
+  { user, json }: LogsOptions,
+): Promise<readonly StoreEntry[]> {
   const entries: StoreEntry[] = [];
-  const isWhole = isAll || part !== folder;
   const rankOf = (path: string): number => rank(path.slice(folder.length + 1));
-  const want = (path: string): boolean => isWhole || rankOf(path) < NOT_SHOWN;
-  for await (const page of store.list(part, { want, enter: () => isWhole })) entries.push(...page);
+  // Beside what is logged may lie files of the script's own, images too.
+  const isShown = (path: string): boolean =>
+    user === undefined ? rankOf(path) < NOT_SHOWN : path.endsWith(`.${user}.txt`);
+  const want = (path: string): boolean => json || isShown(path);
+  for await (const page of store.list(part, { want, enter: () => json || user !== undefined })) entries.push(...page);
   return entries.filter(({ size }) => size > 0).sort((a, b) => rankOf(a.path) - rankOf(b.path));
 }
 

@@ -32,6 +32,10 @@ describe("a script's environment", () => {
 
   it('fault 48: has what the job asks to pass, as a secret', () => {
     const { environment, secrets } = environmentOf({ passEnvironment: ['MY_TOKEN', 'SHORT'] });
+    const environmentVariables = { API_KEY: 'written', PLAIN: 'plain' };
+    expect(environmentOf({ passEnvironment: ['MY_TOKEN', 'SHORT'], environmentVariables }).environment).toMatchObject({
+      MILLRACE_MASKED: 'MY_TOKEN,SHORT,API_KEY',
+    });
     expect(environment).toMatchObject({ MY_TOKEN: 'passed-secret', SHORT: 'abc' });
     expect(secrets).toEqual(['passed-secret']);
     expect(JSON.stringify(environment)).not.toMatch(/broker-secret|api-secret/);

@@ -37,14 +37,17 @@ export function childEnvironment(sources: ChildEnvironmentSources): ChildEnviron
   const passed = all.filter(([name]) => passEnvironment.includes(name));
   const missing = passEnvironment.filter((name) => service[name] === undefined);
   const credentials = Object.entries(environmentVariables).filter(([name]) => isCredentialName(name));
+  const hidden = [...passed, ...credentials];
   return {
     environment: {
       ...Object.fromEntries(inherited),
       ...Object.fromEntries(passed),
       ...environmentVariables,
+      // What the script's logger writes itself nobody else can mask.
+      ...(hidden.length === 0 ? {} : { MILLRACE_MASKED: hidden.map(([name]) => name).join() }),
       ...own,
     },
-    secrets: maskable([...passed, ...credentials].map(([, value]) => value)),
+    secrets: maskable(hidden.map(([, value]) => value)),
     warnings: missing.map((name) => `pass_environment: ${name} is not set here, so the script does not get it`),
   };
 }

@@ -100,7 +100,32 @@ def run(mini_batch):
     ]);
     expect(existsSync(join(bench.folder, 'own/note.txt'))).toBe(true);
     expect(bench.read('logs/0.stdout.txt')).toBe('metric loss 0.5\n');
-    expect(bench.read('logs/0.stderr.txt')).toMatch(/^\S+ \S+ INFO scoring\n$/);
+    expect(bench.read('own/process003.log.txt')).toMatch(/^\S+ \S+ INFO scoring\n$/);
+    expect(bench.read('logs/0.stderr.txt')).toBe('');
+  });
+
+  it('tell the same in a process that the script spawns, wherever it has gone, and mask what is logged', async () => {
+    const source = `import multiprocessing, os
+from azureml.core import Model
+from azureml_user.parallel_run import EntryScript
+def child():
+    EntryScript().logger.info("%s: 'hidden-value' abc" % Model.get_model_path("iris", version=2))
+    open(os.path.join(EntryScript().log_dir, "child.txt"), "w").close()
+def run(mini_batch):
+    EntryScript().logger.info("before %s", os.environ["TOKEN"])
+    os.chdir("/")
+    process = multiprocessing.get_context("spawn").Process(target=child)
+    process.start()
+    process.join()
+    EntryScript().logger.info("behind")
+    return []
+`;
+    const inherited = { TOKEN: 'hidden-value', SHORT: 'abc', MILLRACE_MASKED: 'TOKEN,SHORT' };
+    expect(await run(source, { inherited })).toMatchObject({ kind: 'succeeded' });
+    const logged = bench.read('own/process003.log.txt').replaceAll(/^\S+ \S+ /gm, '');
+    const model = join(bench.folder, 'scratch-0/azureml-models/iris/2/model.pkl');
+    expect(logged).toBe(`INFO before ***\nINFO ${model}: '***' abc\nINFO behind\n`);
+    expect(existsSync(join(bench.folder, 'own/child.txt'))).toBe(true);
   });
 
   it.each([

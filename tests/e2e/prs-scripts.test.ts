@@ -130,7 +130,10 @@ describe.each([
       project.inputs(3);
       await completed({ entry_script: 'extract.py', output_action: 'summary_only', arguments: ['--language', 'de'] });
       expect(project.summary().files).toEqual(['000.txt.length', '001.txt.length', '002.txt.length']);
-      const logged = said('stderr').join('');
+      const logged = said('entry_script_log').join('');
+      expect(said('stderr').join('')).toBe('');
+      const { stdout } = await project.here(['logs', '--user', 'log']);
+      expect(stdout).toContain('INFO language: de');
       for (const line of ['INFO init() is called.', 'INFO language: de', 'INFO shutdown() is called.']) {
         expect(logged).toContain(line);
       }

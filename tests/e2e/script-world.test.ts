@@ -54,6 +54,7 @@ describe('an entry script', () => {
         MILLRACE_EXPERIMENT: 'digits',
         MILLRACE_JOB_ID: json().job_id,
         MILLRACE_LOGGING_LEVEL: 'DEBUG',
+        MILLRACE_MASKED: 'GIVEN',
         MILLRACE_OUTPUT_DIR: folder,
         MILLRACE_STEP: 'step',
         MODE: 'fast',

@@ -21,10 +21,12 @@ const LEAKS = `
 `;
 
 const LEAKS_IN_PYTHON = `import os, sys, threading, warnings
+from azureml_user.parallel_run import EntryScript
 secrets = [os.environ["DATABASE_URL"], os.environ["HUB_TOKEN"]]
 
 def leak():
     print("stdout", *secrets)
+    EntryScript().logger.info("logged %s", secrets)
     for letter in " ".join(secrets):
         sys.stderr.write(letter)
         sys.stderr.flush()
@@ -71,6 +73,7 @@ async function runAndLook(entryScript: string): Promise<string> {
     ['logs'],
     ['logs', '--user', 'stdout'],
     ['logs', '--user', 'stderr'],
+    ['logs', '--user', 'log'],
     ['results'],
   ]) {
     shown.push(await project.here(words, { environment }));

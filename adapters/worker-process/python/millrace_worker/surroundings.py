@@ -7,16 +7,16 @@ import sys
 _OWN_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _STAND_INS = os.path.normpath(os.path.join(_OWN_FOLDER, "../../../python/millrace-azureml/src"))
 
-# What the stand-ins of azureml ask for.
-scratch_folder = None
-log_folder = None
-
 
 def settle(settings):
     """Environment, arguments, path, working directory, printing and logging; returns the script's path."""
     path = os.path.join(settings["codeFolder"], settings["entryScript"])
     os.environ.update(settings["environment"])
     os.environ["MILLRACE_LOGGING_LEVEL"] = settings["loggingLevel"]
+    # For the stand-ins of azureml, in processes that the script starts as well.
+    os.environ["MILLRACE_WORKING_DIR"] = settings["scratchFolder"]
+    if "logFolder" in settings:
+        os.environ["MILLRACE_LOG_DIR"] = settings["logFolder"]
     sys.argv = [path] + list(settings["arguments"])
     sys.path[:0] = _import_folders(path, settings["codeFolder"])
     if _wants_real_azureml():
@@ -24,8 +24,7 @@ def settle(settings):
         sys.path.append(_STAND_INS)
     # The code is a snapshot that all workers share.
     sys.dont_write_bytecode = True
-    _remember_folders(settings)
-    os.chdir(scratch_folder)
+    os.chdir(settings["scratchFolder"])
     _print_lines()
     _log_from(settings["loggingLevel"])
     faulthandler.enable()
@@ -42,12 +41,6 @@ def _import_folders(path, code_folder):
 
 def _wants_real_azureml():
     return os.environ.get("MILLRACE_AZUREML") == "real"
-
-
-def _remember_folders(settings):
-    global scratch_folder, log_folder
-    scratch_folder = settings["scratchFolder"]
-    log_folder = settings.get("logFolder")
 
 
 def _print_lines():

@@ -1,4 +1,4 @@
-"""What the stand-ins know of the job: from its environment, and from the worker that runs it, if one does."""
+"""What the stand-ins know of the job: from its environment, which processes that a script starts have as well."""
 import json
 import os
 import sys
@@ -33,12 +33,18 @@ def worker_number():
 
 def working_dir():
     """The private folder of the worker, wherever the script has gone since; outside a worker the current one."""
-    return _of_worker("scratch_folder") or os.getcwd()
+    return os.environ.get("MILLRACE_WORKING_DIR") or os.getcwd()
 
 
 def log_dir():
     """None outside a worker."""
-    return _of_worker("log_folder")
+    return os.environ.get("MILLRACE_LOG_DIR")
+
+
+def secrets():
+    """What no log may show, longest first. What is shorter than four would mask half of any text."""
+    values = {os.environ.get(name, "") for name in os.environ.get("MILLRACE_MASKED", "").split(",")}
+    return sorted((value for value in values if len(value) >= 4), key=len, reverse=True)
 
 
 def note_metric(name, json_text):
@@ -59,7 +65,3 @@ def side_table(**wanted):
         if all(table.get(key) == value for key, value in wanted.items()):
             return table
     return {}
-
-
-def _of_worker(name):
-    return getattr(sys.modules.get("millrace_worker.surroundings"), name, None)

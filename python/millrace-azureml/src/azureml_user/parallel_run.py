@@ -6,6 +6,9 @@ import sys
 from azureml import _millrace_job as job
 from azureml._millrace_lacking import Lacking
 
+# Before a script may have removed them.
+_SECRETS = job.secrets()
+
 
 class EntryScript(Lacking):
     """What the worker knows of itself. There is one: every call gives the same."""
@@ -15,12 +18,12 @@ class EntryScript(Lacking):
     def __new__(cls, *_, **__):
         if cls._instance is None:
             cls._instance = super().__new__(cls)
-            cls._instance._logger = _make_logger()
+            cls._instance._logger = _make_logger(cls._instance.agent_name)
         return cls._instance
 
     @property
     def logger(self):
-        """Writes to stderr, which the job keeps in its logs."""
+        """Writes to `<agent_name>.log.txt` in `log_dir`; outside a job to stderr."""
         return self._logger
 
     @property
@@ -43,11 +46,34 @@ class EntryScript(Lacking):
         return "process%03d" % job.worker_number()
 
 
-def _make_logger():
+def _make_logger(process):
     logger = logging.getLogger("EntryScript")
     logger.setLevel(job.logging_level())
     logger.propagate = False
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler = logging.StreamHandler(_open_log(process))
+    handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     return logger
+
+
+def _open_log(process):
+    folder = job.log_dir()
+    if folder is None:
+        return sys.stderr
+    try:
+        os.makedirs(folder, exist_ok=True)
+        # Text that is no text is shown, not raised.
+        return open(os.path.join(folder, process + ".log.txt"), "a", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        print("%s: the logger of EntryScript writes here" % error, file=sys.stderr)
+        return sys.stderr
+
+
+class _Masked(logging.Formatter):
+    """What the job keeps shows no secret, as what a script prints does not."""
+
+    def format(self, record):
+        text = super().format(record)
+        for secret in _SECRETS:
+            text = text.replace(secret, "***")
+        return text
