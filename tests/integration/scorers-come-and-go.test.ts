@@ -21,6 +21,17 @@ type Holders = ReadonlyMap<number, string>;
 interface Place {
   readonly lane: number;
   readonly offset: number;
+  /** When the planner published it. */
+  readonly atMs: number;
+}
+
+/** Each but those like the one before it. */
+const turns = (all: readonly number[]): number[] => all.filter((each, at) => each !== all[at - 1]);
+
+function isPartOf(part: readonly number[], whole: readonly number[]): boolean {
+  let at = 0;
+  for (const each of whole) if (each === part[at]) at += 1;
+  return at === part.length;
 }
 
 describeKafka('scorers', () => {
@@ -52,9 +63,9 @@ describeKafka('scorers', () => {
     const raw = await RawKafka.connect(project.brokers.split(','));
     onTestFinished(() => raw.close());
     const places = new Map<number, Place>();
-    await raw.read(project.prefix + TOPICS.miniBatches('default'), ({ value, partition, offset }) => {
+    await raw.read(project.prefix + TOPICS.miniBatches('default'), ({ value, partition, offset, timestamp }) => {
       const { index } = avroCodec.decode(value as Buffer) as MiniBatch;
-      places.set(index, { lane: partition, offset: Number(offset) });
+      places.set(index, { lane: partition, offset: Number(offset), atMs: Number(timestamp) });
     });
     await until(() => places.size === count, { what: 'all descriptors' });
     return places;
@@ -108,28 +119,50 @@ describeKafka('scorers', () => {
     expect(again.length).toBeLessThanOrEqual(IN_FLIGHT_MAX);
   });
 
-  it('beyond node_count hold no lane of the step, not even when others take over', async () => {
+  it('beyond node_count hold no lane of the step and start nothing of it, not even when others take over', async () => {
     // Enough for what is left when one has gone and another has come.
-    layLoggedJob({ node_count: 2 }, 1.5 * FILES);
+    const files = 1.5 * FILES;
+    layLoggedJob({ node_count: 2 }, files);
     const [, , ...scorers] = await project.serveAll(['planner', 'collector', 'scorer', 'scorer', 'scorer']);
+    const group = new GroupMarks(project);
+    onTestFinished(() => group.close());
+    const held: Holders[] = [];
+    const lookOnce = async (holders: number): Promise<void> => {
+      await group.untilHolders(holders);
+      held.push(await group.holders());
+    };
+    await lookOnce(3);
     const jobId = await project.submit();
     await project.untilSettled(jobId, 50);
-    const early = calls();
-    const working = scorersIn(early);
+    const working = scorersIn(calls());
     expect(working.size).toBe(2);
     const leaver = scorers.find(({ process }) => working.has(process.pid));
     leaver?.process.kill('SIGTERM');
     expect((await leaver?.process.ended)?.exitCode).toBe(0);
-    await project.serve('scorer');
+    await lookOnce(2);
+    scorers.push(await project.serve('scorer'));
+    await lookOnce(3);
     await watched(jobId);
-    const busy = new Set<number>();
-    let overlaps = 0;
-    for (const { scorer, what } of calls()) {
-      if (what === 'ends') busy.delete(scorer);
-      else if (busy.add(scorer).size > 2) overlaps += 1;
+    await lookOnce(3);
+    const places = await placesOf(files);
+    const logged = calls();
+
+    const over = new Map<number, number>();
+    for (const { index, what, atMs } of logged) if (what === 'ends' && !over.has(index)) over.set(index, atMs);
+    for (const { atMs: now } of places.values()) {
+      const open = [...places].filter(([index, { atMs }]) => atMs <= now && now < (over.get(index) ?? 0));
+      expect(new Set(open.map(([, { lane }]) => lane)).size).toBeLessThanOrEqual(2);
     }
-    // What ran when its lane moved may finish: one call a lane, and two lanes moved at most twice.
-    expect(overlaps).toBeLessThanOrEqual(4);
-    expect(scorersIn(calls()).size).toBeGreaterThanOrEqual(3);
+    const pidOf = (id = ''): number | undefined =>
+      scorers.find(({ process }) => process.stderr.includes(` ${id} starts`))?.process.pid;
+    for (const lane of new Set([...places.values()].map(({ lane }) => lane))) {
+      const began = logged.filter(({ index, what }) => what === 'begins' && places.get(index)?.lane === lane);
+      const holders = held.flatMap((each) => pidOf(each.get(lane)) ?? []);
+      expect(
+        isPartOf(turns(began.map(({ scorer }) => scorer)), turns(holders)),
+        `lane ${lane}: ${turns(began.map(({ scorer }) => scorer))} started, ${turns(holders)} held it`,
+      ).toBe(true);
+    }
+    expect(scorersIn(logged).size).toBeGreaterThanOrEqual(3);
   });
 });

@@ -4,6 +4,7 @@ import kafkajs, { type Consumer, type Kafka, type Message, type Producer, type R
 interface ReadMessage extends Message {
   readonly partition: number;
   readonly offset: string;
+  readonly timestamp: string;
 }
 
 /** The client as anybody else would use it, to put on topics what our own services never would. */
@@ -34,8 +35,8 @@ export class RawKafka {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
-      eachMessage: async ({ partition, message: { key, value, offset, headers } }) =>
-        meet({ key, value, partition, offset, ...(headers && { headers }) }),
+      eachMessage: async ({ partition, message: { key, value, offset, timestamp, headers } }) =>
+        meet({ key, value, partition, offset, timestamp, ...(headers && { headers }) }),
     });
   }
 
