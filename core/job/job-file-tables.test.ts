@@ -30,6 +30,11 @@ describe('tables', () => {
     expect(read(`${TABLE}mini_batch_size: ${size}`).draft.settings.miniBatchSize).toEqual(expected);
   });
 
+  it('may have skip and take, as files have', () => {
+    const { draft } = read(TABLE.replace('path: t', 'path: t, skip: 3, take: "2"'));
+    expect(draft.inputs[0]).toMatchObject({ type: 'tabular', skip: 3, take: 2 });
+  });
+
   it('are described by the settings of their input', () => {
     expect(tableOf('format: TSV, separator: ";", header: none, column_types: { a: int }')).toMatchObject({
       format: 'tsv',
@@ -44,7 +49,6 @@ describe('tables', () => {
     ['separator: ";;"', 'separator: must be one plain character'],
     ['column_types: { a: number }', 'column_types.a: must be one of string, int'],
     ['format: jsonl, separator: ";"', 'separator: applies only to format csv or tsv'],
-    ['take: 5', 'take: applies only to type file'],
   ])('are refused with %s', (more, fault) => {
     expect(faultsOf(TABLE.replace('path: t', `path: t, ${more}`))[0]).toContain(`inputs[0].${fault}`);
   });

@@ -26,6 +26,11 @@ describe('a side input', () => {
     expect(() => read(withPaths(...paths))).toThrow(/job\.yaml:6: side_inputs\[0\]\.path: .* one path/);
   });
 
+  it('that is tabular has no skip and take: its path is of whole files', () => {
+    const text = `${MINIMAL}side_inputs:\n  - { name: words, type: tabular, path: w.csv, take: 2 }\n`;
+    expect(() => read(text)).toThrow('side_inputs[0].take: applies only to type file');
+  });
+
   it.each([
     ['azure-blob://one/c/words', 'azure-blob://one/d/*.txt'],
     ['/words', '/other/*.txt'],

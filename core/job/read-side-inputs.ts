@@ -54,6 +54,10 @@ function readSideInput(
   if (settings?.type === 'file' && given.partition_format !== undefined) {
     faults.add([...path, 'partition_format'], 'applies only to type tabular');
   }
+  for (const name of ['take', 'skip']) {
+    if (settings?.type === 'tabular' && raw[name] !== undefined)
+      faults.add([...path, name], 'applies only to type file');
+  }
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
   if (name === undefined || settings === undefined || paths === undefined) return undefined;
   if (isScattered(paths.paths, places.patterns)) {

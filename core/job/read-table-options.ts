@@ -44,12 +44,6 @@ export function readTableOptions(
     if (type === 'file') refuse(given, 'applies only to type tabular', path, faults);
     return undefined;
   }
-  refuse(
-    ['take', 'skip'].filter((name) => raw[name] !== undefined),
-    'applies only to type file: rows are not counted before they are read',
-    path,
-    faults,
-  );
   const format = String(raw.format ?? 'csv').toLowerCase();
   if (!['csv', 'tsv'].includes(format)) {
     const csvOnly = given.filter((name) => OF_CSV.includes(name));

@@ -25,11 +25,13 @@ type Places = Pick<InputSources, 'patterns' | 'openFolder'>;
 
 /** Files named one by one are gathered into pages of this size. */
 const PAGE_FILES = 1000;
+const ALL = { skip: 0, take: null };
 
 /**
  * The files of an input, in input order: its paths as listed, below each one the order of its store. All that is
  * below a folder counts, dot files too, except a workspace (`.millrace`); what a pattern matches is the patterns'
- * matter. A file that several paths name is taken once, where it is first named. `skip` and `take` count over all.
+ * matter. A file that several paths name is taken once, where it is first named. `skip` and `take` count over all; of a
+ * table they count its rows, and all its files are listed.
  *
  * With `after` it goes on behind a file that was planned earlier, whether or not that is still there.
  *
@@ -41,7 +43,7 @@ export async function* listInput(
   sources: InputSources,
   after: InputPosition | null = null,
 ): AsyncGenerator<FolderSlices, void, undefined> {
-  const selection = new Selection(input, after?.taken ?? 0);
+  const selection = new Selection(input.type === 'file' ? input : ALL, after?.taken ?? 0);
   if (selection.isOver) return;
   for await (const page of paged(listElements(input, sources, after?.path))) {
     const slices = selection.select(page.slices);

@@ -16,8 +16,8 @@ export interface InputPosition {
   readonly path: string;
   /** Files of this input that are planned, this one included. */
   readonly taken: number;
-  /** Of a table: how far the file is planned, and the file itself. */
-  readonly rest?: { readonly from: number; readonly slice: Slice };
+  /** Of a table: how far the file is planned, the file itself, and the rows of this input that are planned, where counted. */
+  readonly rest?: { readonly from: number; readonly slice: Slice; readonly rows: number };
 }
 
 export const PLAN_START: PlanPosition = { miniBatches: 0, items: 0, last: null };
@@ -25,11 +25,13 @@ export const PLAN_START: PlanPosition = { miniBatches: 0, items: 0, last: null }
 /** The position behind the next mini-batch of the plan. */
 export function advance({ items, last }: PlanPosition, miniBatch: PlannedMiniBatch): PlanPosition {
   const { index, input, folder, slices, ranges } = miniBatch;
-  const taken = (last?.input === input ? last.taken : 0) + slices.length;
+  const before = last?.input === input ? last : undefined;
+  const taken = (before?.taken ?? 0) + slices.length;
+  const rows = (before?.rest?.rows ?? 0) + (miniBatch.rows ?? 0);
   const slice = slices.at(-1);
   const path = folder + (slice?.path ?? '');
   const from = ranges?.at(-1)?.to;
-  const rest = slice === undefined || from === undefined ? {} : { rest: { from, slice: { ...slice, path } } };
+  const rest = slice === undefined || from === undefined ? {} : { rest: { from, slice: { ...slice, path }, rows } };
   return { miniBatches: index + 1, items: withItems(items, miniBatch), last: { input, path, taken, ...rest } };
 }
 

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, realpathSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -32,11 +41,36 @@ const cases = (Object.keys(CONTENTS) as (keyof typeof CONTENTS)[]).flatMap((form
   (Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map((change) => [format, change] as const),
 );
 
+function folderOf(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rows-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 describe('eachRow', () => {
+  it('hands on the rows that skip and take leave, by what paths say too', async () => {
+    const folder = folderOf();
+    for (const k of ['a', 'b']) {
+      mkdirSync(join(folder, `k=${k}`));
+      writeFileSync(join(folder, `k=${k}/t.csv`), `n\n${[0, 1, 2].map((n) => `${k}${n}\n`).join('')}`);
+    }
+    const input: ResolvedInput = {
+      ...{ name: 'table', type: 'tabular', paths: [folder], isList: false, skip: 2, take: 3 },
+      table: PLAIN_TABLE,
+    };
+    const sources = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere', tables };
+    const plan = (await findTablePlan(input, sources, tables, ['k'])) as TablePlan;
+    const rows: string[] = [];
+    await eachRow(input, plan, ['k'], sources, (combination, bytes) => {
+      rows.push(`${combination} ${new TextDecoder().decode(bytes).trim()}`);
+      return undefined;
+    });
+    expect(plan.isCopied).toBe(true);
+    expect(rows).toEqual(['0 "a",a2', '1 "b",b0', '1 "b",b1']);
+  });
+
   it.each(cases)('refuses by name a file of %s that %s while it is read', async (format, change) => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rows-')));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const path = join(folder, `t.${format}`);
+    const path = join(folderOf(), `t.${format}`);
     writeFileSync(path, CONTENTS[format]());
     const input: ResolvedInput = {
       ...{ name: 'table', type: 'tabular', paths: [path], isList: false, skip: 0, take: null },

@@ -1,5 +1,6 @@
 import type { ResolvedInput } from '../job/manifest.ts';
 import { listInput } from '../mini-batch/list-inputs.ts';
+import { Selection } from '../mini-batch/selection.ts';
 import type { Slice } from '../ports/records.ts';
 import type { TablePlan } from '../table/table-plan.ts';
 import { Combinations } from './combinations.ts';
@@ -10,7 +11,7 @@ import { requireAsListed } from './require-as-listed.ts';
 import { TextRows } from './text-rows.ts';
 
 /**
- * Reads a table once and hands on each row.
+ * Reads a table once and hands on each row that its `skip` and `take` leave.
  *
  * @throws MillraceError `TABLE_INVALID` or `JOB_INVALID`, naming the file; `INPUT_CHANGED` for one that somebody writes to
  */
@@ -21,6 +22,7 @@ export async function eachRow(
   sources: RowSources,
   take: TakeRow,
 ): Promise<FoundRows> {
+  const selection = new Selection(input, 0);
   const combinations = new Combinations(input.name, keys);
   const Rows = plan.format.format === 'parquet' ? PackedRows : TextRows;
   const misfits = new Misfits();
@@ -29,6 +31,8 @@ export async function eachRow(
     for await (const page of table.pages(file)) {
       sources.signal?.throwIfAborted();
       for (const { values, bytes } of page) {
+        if (selection.isOver) return;
+        if (!selection.takesNext()) continue;
         const full = take(combinations.numberOf(values, file.path), bytes);
         if (full !== undefined) await full;
       }
@@ -36,6 +40,7 @@ export async function eachRow(
   };
   for await (const { folder, slices } of listInput(input, sources)) {
     for (const slice of slices) {
+      if (selection.isOver) break;
       const file = { ...slice, path: folder + slice.path };
       await takeAll(file).catch(async (error: unknown) => {
         sources.signal?.throwIfAborted();

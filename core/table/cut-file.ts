@@ -1,4 +1,5 @@
 import type { MiniBatchSize } from '../job/manifest.ts';
+import { Selection } from '../mini-batch/selection.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { cutByRecords } from './cut-by-records.ts';
 import type { FilePart } from './file-part.ts';
@@ -7,7 +8,7 @@ import { formatOf, isOnePiece } from './table-shape.ts';
 
 /**
  * Cuts a file into mini-batches from `from` on: where an earlier part ended, so that whoever goes on cuts the same. Sizes in
- * bytes need no look into the file, but for line breaks inside quotes and for parquet.
+ * bytes need no look into the file, but for line breaks inside quotes, for parquet, and where `selection` counts rows.
  */
 export function cutFile(
   file: TableFile,
@@ -15,12 +16,13 @@ export function cutFile(
   size: MiniBatchSize,
   from: number,
   tables: Tables,
+  selection = new Selection({ skip: 0, take: null }, 0),
 ): AsyncIterable<FilePart> | Iterable<FilePart> {
   const { format } = plan;
   if (isOnePiece(format, file.path)) return from === 0 && file.size > 0 ? [{ from: 0, to: file.size }] : [];
-  if (format.format === 'parquet') return cutRowGroups(file, size, from, tables);
-  if (typeof size === 'number' && !format.multiLine) return cutEvery(file.size, size, from);
-  return cutByRecords(file, format, size, from, hasHeader(plan, file.path));
+  if (format.format === 'parquet') return cutRowGroups(file, size, from, tables, selection);
+  if (typeof size === 'number' && !format.multiLine && selection.isAll) return cutEvery(file.size, size, from);
+  return cutByRecords(file, format, size, { from, hasHeader: hasHeader(plan, file.path), selection });
 }
 
 function* cutEvery(end: number, size: number, start: number): Generator<FilePart> {
@@ -32,24 +34,27 @@ async function* cutRowGroups(
   size: MiniBatchSize,
   start: number,
   tables: Tables,
+  selection: Selection,
 ): AsyncGenerator<FilePart> {
   // What marks that a folder is whole has no name of a table.
   if (file.size === 0 && formatOf(file.path) !== 'parquet') return;
   const { rowGroups } = await tables.footer(file);
   const total = rowGroups.reduce((sum, { rows }) => sum + rows, 0);
+  const wanted = selection.range(Math.max(0, total - start));
+  const end = start + wanted.to;
+  let from = start + wanted.from;
   if (typeof size !== 'number') {
-    for (const { from, to } of cutEvery(total, size.rows, start)) yield { from, to, rows: to - from };
+    for (const part of cutEvery(end, size.rows, from)) yield { ...part, rows: part.to - part.from };
     return;
   }
-  let from = start;
   let bytes = 0;
   let to = 0;
   for (const group of rowGroups) {
-    to += group.rows;
-    if (to <= start) continue;
+    to = Math.min(to + group.rows, end);
+    if (to <= from) continue;
     bytes += group.bytes;
-    if (bytes < size && to < total) continue;
-    if (to > from) yield { from, to, rows: to - from };
+    if (bytes < size && to < end) continue;
+    yield { from, to, rows: to - from };
     from = to;
     bytes = 0;
   }

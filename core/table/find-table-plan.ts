@@ -1,6 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import type { ResolvedInput, TableOptions } from '../job/manifest.ts';
 import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
+import { Selection } from '../mini-batch/selection.ts';
 import { formatColumns, hiveColumns } from '../partition/path-columns.ts';
 import { planKeys } from '../partition/plan-keys.ts';
 import type { Slice } from '../ports/records.ts';
@@ -8,7 +9,7 @@ import type { Tables } from '../ports/tables.ts';
 import { openTableFile } from './open-table-file.ts';
 import { sampleColumns } from './sample-columns.ts';
 import { planTable, type TablePlan } from './table-plan.ts';
-import { formatOf, tableShape } from './table-shape.ts';
+import { formatOf, requireRows, tableShape } from './table-shape.ts';
 
 /** Files that are looked into for columns; behind so many without a row the table counts as empty. */
 const MOST_FILES = 1_000;
@@ -35,6 +36,7 @@ export async function findTablePlan(
     if (looked > MOST_FILES) break;
     if (slice.size === 0 && formatOf(slice.path) !== 'parquet') continue;
     const shape = tableShape(options, input.name, slice.path);
+    if (keys === null && !new Selection(input, 0).isAll) requireRows(input.name, shape, slice.path);
     const hasHeader = options.header === 'every_file' || (options.header === 'first_file' && slice.path === firstPath);
     const file = openTableFile(slice, sources.openFolder);
     const found = await sampleColumns(file, shape, hasHeader, tables, sources.onRemark);
@@ -42,7 +44,7 @@ export async function findTablePlan(
     const { patterns } = sources;
     const inPaths = formatColumns(input, patterns) ?? hiveColumns(input, keys, slice.path, patterns);
     const plan = planTable(input.name, options, shape, found, firstPath, inPaths);
-    return keys === null ? plan : planKeys(input.name, plan, keys);
+    return keys === null ? plan : planKeys(input, plan, keys);
   }
   if (looked <= MOST_FILES) return undefined;
   throw new MillraceError('TABLE_INVALID', `input ${input.name}: its first ${MOST_FILES} files hold no row`);

@@ -2,6 +2,7 @@ import type { MiniBatchSize, ResolvedInput } from '../job/manifest.ts';
 import { singleSlice } from '../mini-batch/folder-slices.ts';
 import { type InputSources, listInput } from '../mini-batch/list-inputs.ts';
 import type { InputPosition } from '../mini-batch/plan-position.ts';
+import { Selection } from '../mini-batch/selection.ts';
 import type { MiniBatchContent } from '../mini-batch/splitter.ts';
 import { pathReader } from '../partition/path-columns.ts';
 import type { Slice } from '../ports/records.ts';
@@ -9,6 +10,7 @@ import type { Tables } from '../ports/tables.ts';
 import { cutFile } from './cut-file.ts';
 import { openTableFile } from './open-table-file.ts';
 import type { TablePlan } from './table-plan.ts';
+import { requireRows } from './table-shape.ts';
 
 /** Parts of one file that are handed on together. */
 const PAGE_PARTS = 1_000;
@@ -23,29 +25,38 @@ export async function* splitTable(
   after: InputPosition | null = null,
 ): AsyncGenerator<readonly MiniBatchContent[]> {
   const check = plan.pathColumns === undefined ? undefined : pathReader(input.name, plan.pathColumns);
-  const pageOf = (slice: Slice, from: number) => splitFile(slice, from, plan, size, sources, tables);
-  if (after?.rest !== undefined) yield* pageOf(after.rest.slice, after.rest.from);
+  const selection = new Selection(input, after?.rest?.rows ?? 0);
+  const cut: Cut = { input: input.name, plan, size, selection, sources, tables };
+  if (after?.rest !== undefined) yield* splitFile(after.rest.slice, after.rest.from, cut);
   for await (const { folder, slices } of listInput(input, sources, after)) {
     for (const slice of slices) {
+      if (selection.isOver) return;
       const path = folder + slice.path;
       check?.(path);
-      yield* pageOf({ ...slice, path }, 0);
+      yield* splitFile({ ...slice, path }, 0, cut);
     }
   }
+}
+
+interface Cut {
+  readonly input: string;
+  readonly plan: TablePlan;
+  readonly size: MiniBatchSize;
+  readonly selection: Selection;
+  readonly sources: InputSources;
+  readonly tables: Tables;
 }
 
 async function* splitFile(
   slice: Slice,
   start: number,
-  plan: TablePlan,
-  size: MiniBatchSize,
-  sources: InputSources,
-  tables: Tables,
+  { input, plan, size, selection, sources, tables }: Cut,
 ): AsyncGenerator<readonly MiniBatchContent[]> {
+  if (!selection.isAll) requireRows(input, plan.format, slice.path);
   const content = singleSlice(slice);
   let page: MiniBatchContent[] = [];
   const file = openTableFile(slice, sources.openFolder);
-  for await (const { from, to, rows } of cutFile(file, plan, size, start, tables)) {
+  for await (const { from, to, rows } of cutFile(file, plan, size, start, tables, selection)) {
     page.push({ ...content, ranges: [{ from, to }], rows: rows ?? null });
     if (page.length < PAGE_PARTS) continue;
     yield page;

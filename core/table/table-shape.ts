@@ -46,3 +46,16 @@ export function formatOf(path: string): TableOptions['format'] {
 /** Where no record can be found from the middle: the whole file is one piece. */
 export const isOnePiece = (shape: TableShape, path: string): boolean =>
   shape.format !== 'parquet' && (isGzip(path) || shape.encoding === 'utf-16');
+
+/** For `skip` and `take`, which begin and end where rows do. @throws MillraceError `TABLE_INVALID` for one piece */
+export function requireRows(input: string, shape: TableShape, path: string): void {
+  if (!isOnePiece(shape, path)) return;
+  const what = isGzip(path) ? 'gzip' : shape.encoding;
+  throw new MillraceError(
+    'TABLE_INVALID',
+    `input ${input}: skip and take count rows, and ${path} is ${what}, one piece`,
+    {
+      hint: 'write it as plain utf-8, or leave out skip and take',
+    },
+  );
+}

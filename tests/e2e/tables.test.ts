@@ -94,6 +94,26 @@ describe('tabular inputs', () => {
     expect([values(byRows.rows), miniBatches(byRows.rows)]).toEqual([upTo(100), 3]);
   });
 
+  it('have skip and take: rows of the whole input, over all its files', async () => {
+    const ids = upTo(30);
+    const data = (from: number, to: number) => [{ name: 'id', data: ids.slice(from, to), type: 'INT32' as const }];
+    const parquet = (from: number, to: number) =>
+      new Uint8Array(parquetWriteBuffer({ columnData: data(from, to), rowGroupSize: 4 }));
+    const jsonl = (from: number, to: number) =>
+      ids
+        .slice(from, to)
+        .map((id) => `{"id":${id}}\n`)
+        .join('\n');
+    project.write('csv/a.csv', `id,name\n${numbered(0, 10)}`).write('csv/b.csv', `id,name\n\n${numbered(10, 30)}`);
+    project.write('jsonl/a.jsonl', jsonl(0, 10)).write('jsonl/b.jsonl', jsonl(10, 30));
+    project.write('parquet/a.parquet', parquet(0, 10)).write('parquet/b.parquet', parquet(10, 30));
+    const inputs = ['csv', 'jsonl', 'parquet'].map((path) => ({ ...TABLE, name: path, path, skip: 3, take: 20 }));
+    const { rows } = await rowsOf({}, { inputs, mini_batch_size: { rows: 6 } });
+    expect(values(rows)).toEqual([...ids.slice(3, 23), ...ids.slice(3, 23), ...ids.slice(3, 23)]);
+    // 7 rows of the first file, 13 of the second.
+    expect(miniBatches(rows)).toBe(3 * (2 + 3));
+  });
+
   it('have types that do not depend on the mini-batch, and only the columns that are kept', async () => {
     project.write('in/a.csv', `id,code,when\n${'1,007,2024-01-01\n'.repeat(200)}x,8,never\n`);
     const { rows } = await rowsOf({ drop_columns: ['when'], include_path: true }, { mini_batch_size: '100' });
