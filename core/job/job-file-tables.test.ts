@@ -48,9 +48,22 @@ describe('tables', () => {
     ['format: xml', 'format: must be one of csv, tsv, jsonl, parquet'],
     ['separator: ";;"', 'separator: must be one plain character'],
     ['column_types: { a: number }', 'column_types.a: must be one of string, int'],
-    ['format: jsonl, separator: ";"', 'separator: applies only to format csv or tsv'],
+    ['format: jsonl, separator: ";"', 'separator: applies only to format csv or tsv; here it is jsonl'],
+    ['format: parquet, encoding: utf-16', 'encoding: applies only to format csv, tsv or jsonl; here it is parquet'],
   ])('are refused with %s', (more, fault) => {
     expect(faultsOf(TABLE.replace('path: t', `path: t, ${more}`))[0]).toContain(`inputs[0].${fault}`);
+  });
+
+  it.each([
+    ['t/**/*.parquet, encoding: utf-16', 'encoding: applies only to format csv, tsv or jsonl; here it is parquet'],
+    ['[a.jsonl, b/*.ndjson.gz], header: none', 'header: applies only to format csv or tsv; here it is jsonl'],
+  ])('are refused where all paths tell a format in which an option means nothing: %s', (path, fault) => {
+    expect(faultsOf(TABLE.replace('path: t', `path: ${path}`))[0]).toContain(`inputs[0].${fault}`);
+  });
+
+  it.each(['[a.jsonl, b.csv]', 'parquet', 'a.parquet, format: csv'])('may have the options of csv else: %s', (path) => {
+    const { draft } = read(TABLE.replace('path: t', `path: ${path}, separator: ";"`));
+    expect(draft.inputs[0]?.table?.separator).toBe(';');
   });
 
   it.each([

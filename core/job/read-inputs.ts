@@ -10,7 +10,7 @@ import { readField } from './read-field.ts';
 import { readFilesSettings } from './read-files-settings.ts';
 import { readInputMode } from './read-input-mode.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
-import { TABLE_NAMES } from './read-table-options.ts';
+import { refuseStrayOptions, TABLE_NAMES } from './read-table-options.ts';
 import { namedBy } from './setting-values.ts';
 
 const KNOWN = ['name', 'type', 'path', 'dataset', 'mode', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
@@ -50,6 +50,7 @@ export function readInput(
   // What comes from a later feature is refused already; that it has no path is then no fault of its own.
   const isLater = 'step' in raw;
   const paths = isLater ? undefined : readInputPath(raw.path, [...path, 'path'], name, places, faults);
+  refuseStrayOptions(raw, settings?.table, paths?.paths ?? [], path, faults);
   if (name === undefined || settings === undefined || paths === undefined) return undefined;
   const mode = readInputMode(raw.mode, paths.paths, path, places, faults);
   return { name, ...paths, ...settings, ...(mode && { mode }) };

@@ -10,7 +10,7 @@ import { withDataset } from './read-dataset.ts';
 import { readField } from './read-field.ts';
 import { readFilesSettings } from './read-files-settings.ts';
 import { type InputPlaces, readInputPath } from './read-input-path.ts';
-import { TABLE_NAMES } from './read-table-options.ts';
+import { refuseStrayOptions, TABLE_NAMES } from './read-table-options.ts';
 import { namedBy } from './setting-values.ts';
 
 const KNOWN = ['name', 'type', 'path', 'dataset', 'take', 'skip', 'partition_format', ...TABLE_NAMES];
@@ -59,6 +59,7 @@ function readSideInput(
       faults.add([...path, name], 'applies only to type file');
   }
   const paths = readInputPath(raw.path, [...path, 'path'], undefined, { ...places, overrides: {} }, faults);
+  refuseStrayOptions(raw, settings?.table, paths?.paths ?? [], path, faults);
   if (name === undefined || settings === undefined || paths === undefined) return undefined;
   if (isScattered(paths.paths, places.patterns)) {
     faults.add([...path, 'path'], NO_ONE_PLACE);

@@ -1,3 +1,5 @@
+import { strayOptions } from '../table/stray-options.ts';
+import { formatOf } from '../table/table-shape.ts';
 import { z } from '../zod.ts';
 import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
@@ -30,7 +32,6 @@ const schema = z.object({
 
 /** Names that only a tabular input may have. */
 export const TABLE_NAMES: readonly string[] = Object.keys(schema.shape);
-const OF_CSV = ['separator', 'header', 'support_multi_line'];
 
 /** What an input of type tabular says of its files; undefined for one of files. */
 export function readTableOptions(
@@ -44,15 +45,32 @@ export function readTableOptions(
     if (type === 'file') refuse(given, 'applies only to type tabular', path, faults);
     return undefined;
   }
-  const format = String(raw.format ?? 'csv').toLowerCase();
-  if (!['csv', 'tsv'].includes(format)) {
-    const csvOnly = given.filter((name) => OF_CSV.includes(name));
-    refuse(csvOnly, `applies only to format csv or tsv; here it is ${format}`, path, faults);
-  }
   const own = Object.fromEntries(given.map((name) => [name, raw[name]]));
   const options = readField(schema, own, path, faults);
   return options && toOptions(options);
 }
+
+/** Refuses what means nothing in the format of a table, as far as the job file or all of its paths tell that. */
+export function refuseStrayOptions(
+  raw: Readonly<Record<string, unknown>>,
+  table: TableOptions | undefined,
+  paths: readonly string[],
+  path: SettingPath,
+  faults: JobFaults,
+): void {
+  const [format, ...others] = new Set(
+    table === undefined || table.format !== null ? [table?.format] : paths.map(toldBy),
+  );
+  if (!format || others.length > 0) return;
+  const given = TABLE_NAMES.filter((name) => raw[name] !== undefined);
+  for (const { name, formats } of strayOptions(given, format)) {
+    faults.add([...path, name], `applies only to format ${formats}; here it is ${format}`);
+  }
+}
+
+/** A folder may be called as it likes, unless it has an extension as well. */
+const toldBy = (path: string): TableOptions['format'] =>
+  path.slice(path.lastIndexOf('/')).includes('.') ? formatOf(path) : null;
 
 function refuse(given: readonly string[], why: string, path: SettingPath, faults: JobFaults): void {
   for (const name of given) faults.add([...path, name], why);

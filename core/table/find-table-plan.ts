@@ -8,8 +8,9 @@ import type { Slice } from '../ports/records.ts';
 import type { Tables } from '../ports/tables.ts';
 import { openTableFile } from './open-table-file.ts';
 import { sampleColumns } from './sample-columns.ts';
+import { changedOptions, strayOptions } from './stray-options.ts';
 import { planTable, type TablePlan } from './table-plan.ts';
-import { formatOf, requireRows, tableShape } from './table-shape.ts';
+import { formatOf, requireRows, type TableShape, tableShape } from './table-shape.ts';
 
 /** Files that are looked into for columns; behind so many without a row the table counts as empty. */
 const MOST_FILES = 1_000;
@@ -36,6 +37,7 @@ export async function findTablePlan(
     if (looked > MOST_FILES) break;
     if (slice.size === 0 && formatOf(slice.path) !== 'parquet') continue;
     const shape = tableShape(options, input.name, slice.path);
+    requireMeaning(options, input.name, shape.format, slice.path);
     if (keys === null && !new Selection(input, 0).isAll) requireRows(input.name, shape, slice.path);
     const hasHeader = options.header === 'every_file' || (options.header === 'first_file' && slice.path === firstPath);
     const file = openTableFile(slice, sources.openFolder);
@@ -48,6 +50,19 @@ export async function findTablePlan(
   }
   if (looked <= MOST_FILES) return undefined;
   throw new MillraceError('TABLE_INVALID', `input ${input.name}: its first ${MOST_FILES} files hold no row`);
+}
+
+function requireMeaning(options: TableOptions, input: string, format: TableShape['format'], path: string): void {
+  const [stray] = strayOptions(changedOptions(options), format);
+  if (stray === undefined) return;
+  const { name, formats } = stray;
+  throw new MillraceError(
+    'JOB_INVALID',
+    `input ${input}: ${name} applies only to ${formats}, and ${path} is ${format}`,
+    {
+      hint: `leave ${name} out, or give the input the format that its files have`,
+    },
+  );
 }
 
 async function* filesOf(input: ResolvedInput, sources: InputSources): AsyncGenerator<Slice> {

@@ -134,3 +134,18 @@ describe('skip and take of a table', () => {
     await expect(plan(input, ['x'], 1)).rejects.toMatchObject(refused);
   });
 });
+
+it.each([
+  [{ separator: ';' }, 'separator applies only to csv or tsv'],
+  [{ header: 'none' }, 'header applies only to csv or tsv'],
+  [{ supportMultiLine: true }, 'support_multi_line applies only to csv or tsv'],
+  [{ encoding: 'utf-16' }, 'encoding applies only to csv, tsv or jsonl'],
+] as const)(
+  'a table whose files have a format in which an option means nothing is refused: %j',
+  async (given, what) => {
+    const input = inputOf('parquet', ['x'], { skip: 0, take: null, size: 1 });
+    const planned = plan({ ...input, table: { ...PLAIN_TABLE, ...given } }, ['x'], 1);
+    const message = `input t: ${what}, and /in/0.parquet is parquet`;
+    await expect(planned).rejects.toMatchObject({ code: 'JOB_INVALID', message });
+  },
+);

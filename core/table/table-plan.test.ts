@@ -30,3 +30,17 @@ describe('the column that include_path adds', () => {
     expect(planned({ includePath: false }).format.pathColumn).toBeNull();
   });
 });
+
+describe('column_types of parquet', () => {
+  const typed = (name: string) =>
+    planned({ format: 'parquet', includePath: false, columnTypes: [{ name, type: 'int' }] }, FOUND, OF_PATHS);
+
+  it('are refused, since its columns have types of their own', () => {
+    const message = 'input table: column_types: n has a type of its own in /in/a.csv, which is parquet';
+    expect(() => typed('n')).toThrow(expect.objectContaining({ code: 'JOB_INVALID', message }));
+  });
+
+  it('are taken of what paths say', () => {
+    expect(typed('Path').pathColumns?.columns).toMatchObject([{ name: 'Path', type: 'int', isDeclared: true }]);
+  });
+});

@@ -43,6 +43,7 @@ export function planTable(
     columnTypes.map(({ name }) => name),
     { ...about, names: [...pathNames, ...all.map(({ name }) => name)] },
   );
+  if (shape.format === 'parquet') refuseTyped(input, columnTypes, pathNames, firstPath);
   requireNames('keep_columns', keepColumns ?? [], about);
   requireNames('drop_columns', dropColumns, about);
   const planned = ({ name, type }: SampledColumn): TableColumn => {
@@ -70,6 +71,14 @@ function requireFreeName(input: string, added: string | null, columns: readonly 
   throw new MillraceError('JOB_INVALID', `input ${input}: include_path adds a column ${added}, and ${path} has one`, {
     hint: "name it in drop_columns to leave out the file's own, or leave out include_path",
   });
+}
+
+/** What paths say is text, and may be declared. */
+function refuseTyped(input: string, declared: TableOptions['columnTypes'], inPaths: readonly string[], path: string) {
+  const typed = declared.find(({ name }) => !inPaths.includes(name));
+  if (typed === undefined) return;
+  const what = `input ${input}: column_types: ${typed.name} has a type of its own in ${path}, which is parquet`;
+  throw new MillraceError('JOB_INVALID', what, { hint: 'leave it out of column_types; the script may convert it' });
 }
 
 function requireNames(

@@ -40,7 +40,8 @@ export function tableShape(options: TableOptions, input: string, firstPath: stri
 /** What the name of a file tells, be it compressed. */
 export function formatOf(path: string): TableOptions['format'] {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.gz$/i, '');
-  return EXTENSIONS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? null;
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return Object.hasOwn(EXTENSIONS, extension) ? (EXTENSIONS[extension] ?? null) : null;
 }
 
 /** Where no record can be found from the middle: the whole file is one piece. */

@@ -12,14 +12,12 @@ import type { ResolvedInput, TableOptions } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { findTablePlan } from '../../core/table/find-table-plan.ts';
 import { splitTable } from '../../core/table/split-table.ts';
+import { PLAIN_TABLE } from '../support/plain-table-options.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
-const OPTIONS: TableOptions = {
-  ...{ format: 'csv', separator: ',', header: 'every_file', encoding: 'utf-8', supportMultiLine: true },
-  ...{ columnTypes: [], keepColumns: null, dropColumns: [], includePath: false },
-};
+const OPTIONS: TableOptions = { ...PLAIN_TABLE, format: 'csv', supportMultiLine: true };
 
 let folder: string;
 beforeEach(() => {
@@ -81,7 +79,7 @@ describe('the plan of a table', () => {
   ])('refuses what is not as %s says, by name', async (name, bytes, message) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
-    await expect(ends(path, { ...OPTIONS, format: null }, MIB)).rejects.toMatchObject({
+    await expect(ends(path, PLAIN_TABLE, MIB)).rejects.toMatchObject({
       code: 'TABLE_INVALID',
       message: expect.stringContaining(message),
     });
@@ -94,15 +92,17 @@ describe('the plan of a table', () => {
       write('a.parquet', bytes);
     }
     write('_SUCCESS', Buffer.alloc(0));
-    expect(await ends(folder, { ...OPTIONS, format: 'parquet' }, MIB)).toEqual([1]);
+    expect(await ends(folder, { ...PLAIN_TABLE, format: 'parquet' }, MIB)).toEqual([1]);
     write('b.parquet', Buffer.alloc(0));
-    await expect(ends(folder, { ...OPTIONS, format: 'parquet' }, MIB)).rejects.toThrow('b.parquet is no parquet file');
+    await expect(ends(folder, { ...PLAIN_TABLE, format: 'parquet' }, MIB)).rejects.toThrow(
+      'b.parquet is no parquet file',
+    );
   });
 
   it('is made of a first record of many megabytes as well', async () => {
     const path = join(folder, 'wide.jsonl');
     writeFileSync(path, `{"a":"${'x'.repeat(5 * MIB)}"}\n{"a":"y"}\n`);
-    expect(await ends(path, { ...OPTIONS, format: 'jsonl' }, 100 * MIB)).toHaveLength(1);
+    expect(await ends(path, { ...PLAIN_TABLE, format: 'jsonl' }, 100 * MIB)).toHaveLength(1);
   });
 
   it('with line breaks inside quotes ends its parts where a whole parse sees records end', async () => {
