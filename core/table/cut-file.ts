@@ -1,6 +1,7 @@
 import type { MiniBatchSize } from '../job/manifest.ts';
 import { Selection } from '../mini-batch/selection.ts';
-import type { TableFile, Tables } from '../ports/tables.ts';
+import { counted } from '../ports/plural.ts';
+import type { RowGroup, TableFile, Tables } from '../ports/tables.ts';
 import { cutByRecords } from './cut-by-records.ts';
 import type { FilePart } from './file-part.ts';
 import { hasHeader, type TablePlan } from './table-plan.ts';
@@ -19,11 +20,15 @@ export function cutFile(
   selection = new Selection({ skip: 0, take: null }, 0),
 ): AsyncIterable<FilePart> | Iterable<FilePart> {
   const { format } = plan;
-  if (isOnePiece(format, file.path)) return from === 0 && file.size > 0 ? [{ from: 0, to: file.size }] : [];
+  if (isOnePiece(format, file.path)) return from === 0 && file.size > 0 ? [wholeFile(file)] : [];
   if (format.format === 'parquet') return cutRowGroups(file, size, from, tables, selection);
   if (typeof size === 'number' && !format.multiLine && selection.isAll) return cutEvery(file.size, size, from);
   return cutByRecords(file, format, size, { from, hasHeader: hasHeader(plan, file.path), selection });
 }
+
+const wholeFile = ({ path, size }: TableFile): FilePart => {
+  return { from: 0, to: size, onePiece: `${path} and others like it cannot be split: each is one mini-batch` };
+};
 
 function* cutEvery(end: number, size: number, start: number): Generator<FilePart> {
   for (let from = start; from < end; from += size) yield { from, to: Math.min(from + size, end) };
@@ -54,8 +59,11 @@ async function* cutRowGroups(
     if (to <= from) continue;
     bytes += group.bytes;
     if (bytes < size && to < end) continue;
-    yield { from, to, rows: to - from };
+    yield { from, to, rows: to - from, ...(group.bytes > size && { onePiece: rowGroup(file, group) }) };
     from = to;
     bytes = 0;
   }
 }
+
+const rowGroup = ({ path }: TableFile, { rows, bytes }: RowGroup): string =>
+  `${path} has a row group of ${counted(rows, 'row')}, ${counted(bytes, 'byte')} decompressed, and perhaps more like it: a size in bytes does not split one; mini_batch_size: { rows: N } does, or write smaller ones`;

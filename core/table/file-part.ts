@@ -4,4 +4,6 @@ export interface FilePart {
   readonly to: number;
   /** Where they were counted. */
   readonly rows?: number;
+  /** What it is, where it has more than was asked for and could not be split. */
+  readonly onePiece?: string;
 }

@@ -1,5 +1,4 @@
 import type { MiniBatchSize, ResolvedInput } from '../job/manifest.ts';
-import { pathsOf } from '../mini-batch/folder-slices.ts';
 import type { InputSources } from '../mini-batch/list-inputs.ts';
 import type { InputPosition } from '../mini-batch/plan-position.ts';
 import type { Splitter } from '../mini-batch/splitter.ts';
@@ -8,7 +7,6 @@ import type { Tables } from '../ports/tables.ts';
 import { findTablePlan } from './find-table-plan.ts';
 import type { KeepPlan } from './kept-table-plan.ts';
 import { splitTable } from './split-table.ts';
-import { isOnePiece } from './table-shape.ts';
 
 export interface SplitSources extends InputSources {
   readonly tables: Tables;
@@ -16,27 +14,17 @@ export interface SplitSources extends InputSources {
   readonly find?: KeepPlan;
 }
 
-/** The mini-batches of a tabular input. Says which files are one piece, before any of theirs is given out. */
+/** The mini-batches of a tabular input. */
 export async function* splitRows(
   input: ResolvedInput,
   size: MiniBatchSize,
   splitter: Splitter,
   sources: SplitSources,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
-  const { tables, after = null, find = (it) => it(), onRemark } = sources;
+  const { tables, after = null, find = (it) => it() } = sources;
   const plan = await find(() => findTablePlan(input, sources, tables));
   if (plan === undefined) return;
-  let isSaid = false;
   for await (const page of splitTable(input, plan, size, sources, tables, after)) {
-    const [first] = page;
-    const [path = ''] = first === undefined ? [] : pathsOf(first);
-    if (!isSaid && isOnePiece(plan.format, path)) {
-      isSaid = true;
-      onRemark?.(
-        'one-piece',
-        `input ${input.name}: ${path} and others like it cannot be split: each is one mini-batch`,
-      );
-    }
     yield splitter.takeWhole(input.name, page);
     if (splitter.isFull) return;
   }

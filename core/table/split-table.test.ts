@@ -31,7 +31,13 @@ function inputOf(format: 'csv' | 'jsonl' | 'parquet', files: readonly string[], 
   return { name: 't', type: 'tabular', paths, isList: true, skip, take, table: PLAIN_TABLE };
 }
 
-async function plan(input: ResolvedInput, files: readonly string[], size: MiniBatchSize, start = PLAN_START) {
+async function plan(
+  input: ResolvedInput,
+  files: readonly string[],
+  size: MiniBatchSize,
+  start = PLAN_START,
+  remarks: string[] = [],
+) {
   const bytes = new Map(input.paths.map((path, at) => [path.slice(4), new TextEncoder().encode(files[at])]));
   const store: Partial<Store> = {
     hasFolder: async () => false,
@@ -42,7 +48,12 @@ async function plan(input: ResolvedInput, files: readonly string[], size: MiniBa
       for (let at = 0; at < wanted.length; at += 4) yield wanted.subarray(at, at + 4);
     },
   };
-  const sources = { patterns: pathPatterns, openFolder: () => store as Store, workspace: '/nowhere' };
+  const sources = {
+    patterns: pathPatterns,
+    openFolder: () => store as Store,
+    workspace: '/nowhere',
+    onRemark: (_: string, said: string) => void remarks.push(said),
+  };
   const after = start.last;
   const splitter = new Splitter(size, null, start);
   const pages = splitRows(input, size, splitter, { ...sources, tables: tables as Tables, after });
@@ -149,3 +160,17 @@ it.each([
     await expect(planned).rejects.toMatchObject({ code: 'JOB_INVALID', message });
   },
 );
+
+it('a row group that is more than was asked for is told once, and only where it is cut by bytes', async () => {
+  const said = async (size: MiniBatchSize) => {
+    const remarks: string[] = [];
+    const files = ['xxxxx', 'x'];
+    await plan(inputOf('parquet', files, { skip: 0, take: null, size }), files, size, PLAN_START, remarks);
+    return remarks;
+  };
+  expect(await said(29)).toEqual([
+    expect.stringMatching(/^input t: \/in\/0\.parquet has a row group of 3 rows, 30 bytes .*rows: N/),
+  ]);
+  expect(await said(30)).toEqual([]);
+  expect(await said({ rows: 2 })).toEqual([]);
+});
