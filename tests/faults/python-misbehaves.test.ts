@@ -163,6 +163,6 @@ except ValueError as error: raise RuntimeError("bad key " + key) from error`;
     const names = rowsOf(await worker.run(bench.task(0))).split('\n');
     // Python sets LC_CTYPE by itself where there is no locale; what finds the right Python may be a shell.
     const own = names.filter((name) => name !== '' && !/^(LC_CTYPE|PWD|SHLVL|_|_?PYENV_.*)$/.test(name));
-    expect(own).toEqual(['ADDED', 'MILLRACE_LOGGING_LEVEL', 'PATH']);
+    expect(own).toEqual(['ADDED', 'MILLRACE_LOGGING_LEVEL', 'MILLRACE_WORKING_DIR', 'PATH']);
   });
 });
