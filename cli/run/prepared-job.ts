@@ -9,6 +9,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
 import { makeJobId, readTypedJob, refuseOutputAmongInputs, requireFiles } from '../wiring/job.ts';
+import { requireTables } from '../wiring/require-tables.ts';
 import { sideFiles } from '../wiring/side-inputs.ts';
 import { refuseLinkOut } from './refuse-link-out.ts';
 import { refuseUnwritable } from './refuse-place.ts';
@@ -37,7 +38,7 @@ export async function prepareJob(options: RunOptions, context: CommandContext, k
   return { draft, notices, jobText, store, manifest };
 }
 
-/** What would only come out once the job is under way: a missing input, an output that is there already. */
+/** What would only come out once the job is under way: a missing input, an unknown column, an output that is there already. */
 export async function checkPlaces({ manifest, store }: PreparedJob, context: CommandContext): Promise<void> {
   const { folder, fileName, overwrite } = outputOptionsOf(manifest);
   for (const place of [store.localPath(''), context.openStore(folder).localPath('')]) {
@@ -50,5 +51,6 @@ export async function checkPlaces({ manifest, store }: PreparedJob, context: Com
     });
   }
   for (const input of manifest.inputs) await requireFiles(input, context.openStore);
+  await requireTables(manifest, store, context);
   for (const side of manifest.sideInputs) await sideFiles(side, store, context.openStore);
 }

@@ -139,7 +139,7 @@ describe('skip and take of a table', () => {
     const wanted = { skip: 1, take: null, size: 1 };
     const input = { ...inputOf('csv', ['x'], wanted), paths: ['/in/0.csv.gz'] };
     const refused = {
-      code: 'TABLE_INVALID',
+      code: 'JOB_INVALID',
       message: 'input t: skip and take count rows, and /in/0.csv.gz is gzip, one piece',
     };
     await expect(plan(input, ['x'], 1)).rejects.toMatchObject(refused);

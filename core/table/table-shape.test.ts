@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { formatOf } from './table-shape.ts';
+import { PLAIN_TABLE } from '../../tests/support/plain-table-options.ts';
+import { formatOf, tableShape } from './table-shape.ts';
 
 it.each([
   ['/in.csv/a.TSV', 'tsv'],
@@ -7,4 +8,10 @@ it.each([
   ['/in/a.constructor', null],
 ])('the name of %s tells the format %s', (path, format) => {
   expect(formatOf(path)).toBe(format);
+});
+
+it('a name that tells no format is refused with what to write', () => {
+  expect(() => tableShape(PLAIN_TABLE, 't', '/in/a.dat')).toThrow(
+    'input t: the name of /in/a.dat does not tell its format; write format: csv, tsv, jsonl or parquet in the input',
+  );
 });

@@ -23,9 +23,8 @@ const DECOMPRESSED_LIMIT_BYTES = 1024 ** 3;
 export function tableShape(options: TableOptions, input: string, firstPath: string): TableShape {
   const format = options.format ?? formatOf(firstPath);
   if (format === null) {
-    throw new MillraceError('JOB_INVALID', `input ${input}: the name of ${firstPath} does not tell its format`, {
-      hint: 'give the input a format: csv, tsv, jsonl or parquet',
-    });
+    const what = `input ${input}: the name of ${firstPath} does not tell its format`;
+    throw new MillraceError('JOB_INVALID', `${what}; write format: csv, tsv, jsonl or parquet in the input`);
   }
   return {
     format: format === 'tsv' ? 'csv' : format,
@@ -48,15 +47,12 @@ export function formatOf(path: string): TableOptions['format'] {
 export const isOnePiece = (shape: TableShape, path: string): boolean =>
   shape.format !== 'parquet' && (isGzip(path) || shape.encoding === 'utf-16');
 
-/** For `skip` and `take`, which begin and end where rows do. @throws MillraceError `TABLE_INVALID` for one piece */
+/** For `skip` and `take`, which begin and end where rows do. @throws MillraceError `JOB_INVALID` for one piece */
 export function requireRows(input: string, shape: TableShape, path: string): void {
   if (!isOnePiece(shape, path)) return;
   const what = isGzip(path) ? 'gzip' : shape.encoding;
-  throw new MillraceError(
-    'TABLE_INVALID',
-    `input ${input}: skip and take count rows, and ${path} is ${what}, one piece`,
-    {
-      hint: 'write it as plain utf-8, or leave out skip and take',
-    },
-  );
+  const why = `skip and take count rows, and ${path} is ${what}, one piece`;
+  throw new MillraceError('JOB_INVALID', `input ${input}: ${why}`, {
+    hint: 'write it as plain utf-8, or leave out skip and take',
+  });
 }

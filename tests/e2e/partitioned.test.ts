@@ -173,7 +173,7 @@ describe('tables with partition_keys', () => {
     project.write('in/a.csv', 'city,n\na,1\n');
     project.script(ROWS_SCRIPT).job({ inputs: [TABLE], mini_batch_size: undefined, partition_keys: ['citi'] });
     const { exitCode, stderr } = await project.run();
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(stderr).toMatch(/input table: partition_keys: citi is not a column of .*a\.csv; did you mean city\?/);
   });
 

@@ -161,11 +161,12 @@ describe('tabular inputs', () => {
     },
   );
 
-  it('are refused with their name when a column is not there', async () => {
+  it('are refused with their name, before there is a job, when a column is not there', async () => {
     project.write('in/a.csv', 'id,name\n1,a\n');
     project.job({ inputs: [{ ...TABLE, keep_columns: ['nam'] }], mini_batch_size: undefined });
     const { exitCode, stderr } = await project.run();
-    expect(exitCode).not.toBe(0);
+    expect(exitCode).toBe(2);
     expect(stderr).toMatch(/input table: keep_columns: .*did you mean name/);
+    expect(project.has('.millrace/jobs')).toBe(false);
   });
 });
