@@ -142,9 +142,8 @@ describeKafka('scorers', () => {
     await lookOnce(2);
     scorers.push(await project.serve('scorer'));
     await lookOnce(3);
-    await watched(jobId);
+    const [places] = await Promise.all([placesOf(files), watched(jobId)]);
     await lookOnce(3);
-    const places = await placesOf(files);
     const logged = calls();
 
     const over = new Map<number, number>();
