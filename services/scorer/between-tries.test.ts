@@ -6,22 +6,41 @@ import type { Job } from './job.ts';
 const jobOn = (partition: number, noteAlone?: Job['noteAlone']): Job =>
   ({ partition, ...(noteAlone && { noteAlone }) }) as Job;
 
-it('tells whether a mini-batch whose time has come is still ours: its lane may be lost', async () => {
+function world() {
   const clock = new VirtualClock();
-  const between = new BetweenTries(clock, new AbortController().signal);
+  const due: Job[] = [];
+  const failed: string[] = [];
+  const events = {
+    onDue: (job: Job) => void due.push(job),
+    onFailed: (error: unknown) => void failed.push(`${error}`),
+  };
+  return { clock, due, failed, between: new BetweenTries(clock, new AbortController().signal, events) };
+}
+
+it('has a mini-batch tried again at once where there is nothing to wait for', () => {
+  const { due, between } = world();
+  const job = jobOn(0);
+  between.add(job, 0);
+  expect(due).toEqual([job]);
+});
+
+it('lets go of a mini-batch whose lane is lost meanwhile', async () => {
+  const { clock, due, between } = world();
   const [ours, lost] = [jobOn(0), jobOn(1)];
-  const over = Promise.all([between.wait(ours, 1_000), between.wait(lost, 1_000)]);
+  for (const job of [ours, lost]) between.add(job, 1_000);
   await clock.advance(500);
   expect(between.dropLanes([1])).toEqual([lost]);
   await clock.advance(500);
-  expect(await over).toEqual([true, false]);
+  expect(due).toEqual([ours]);
   expect(between.dropLanes([0, 1])).toEqual([]);
 });
 
-it('rejects with what keeps it from being noted', async () => {
-  const between = new BetweenTries(new VirtualClock(), new AbortController().signal);
+it('tells what keeps one from being noted', async () => {
+  const { clock, due, failed, between } = world();
   const denied = async () => {
     throw new Error('denied');
   };
-  await expect(between.wait(jobOn(0, denied), 0)).rejects.toThrow('denied');
+  between.add(jobOn(0, denied), 0);
+  await clock.advance(0);
+  expect([due, failed]).toEqual([[], ['Error: denied']]);
 });

@@ -69,7 +69,10 @@ export class Crew {
     this.run = run;
     this.inputs = new OwnInputs(manifest, ports.patterns);
     this.#outbox = outbox;
-    this.#betweenTries = new BetweenTries(ports.clock, this.#closed.signal);
+    this.#betweenTries = new BetweenTries(ports.clock, this.#closed.signal, {
+      onDue: (job) => this.#tryAgain(job),
+      onFailed: (error) => outbox.fail(error),
+    });
     this.#onChange = onChange;
     this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);
     this.#unable = new UnableHere({ ports, settings, outbox, run }, (jobs) => this.#ahead.forget(jobs));
@@ -215,14 +218,14 @@ export class Crew {
     slot.settled('not-begun');
     this.#turnstile.ended();
     void this.#giveUp(notPrepared(error));
-    this.#handBack(job);
+    this.#betweenTries.add(job, 0);
   }
 
   #settle(slot: Slot, job: Job, outcome: Outcome): void {
     // Whom we end because we stop, it is not the mini-batch's fault: another scorer gets it, all its tries left.
     const isOurDoing = outcome.kind === 'crashed' && this.#closed.signal.aborted;
     if (outcome.kind === 'not-begun' || isOurDoing) {
-      this.#handBack(job);
+      this.#betweenTries.add(job, 0);
       return;
     }
     const verdict = judge(outcome, job.attempt, this.#manifest.settings.runMaxTry);
@@ -237,19 +240,15 @@ export class Crew {
     job.failedTries.push(failedTry(job, outcome as FailedOutcome, slot.number));
     if (verdict.kind === 'retry') {
       job.attempt += 1;
-      this.#handBack(job, verdict.delayMs);
+      this.#betweenTries.add(job, verdict.delayMs);
     } else this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, slot.stderrTail()));
   }
 
-  #handBack(job: Job, delayMs = 0): void {
-    const over = (isOurs: boolean): void => {
-      if (isOurs && this.#closed.signal.aborted) this.#giveBack(job);
-      if (!isOurs || this.#closed.signal.aborted) return;
-      if (this.#unable.isSo) this.#unable.refuse(job);
-      else this.#queue.putFirst(job);
-      this.#goOn();
-    };
-    this.#betweenTries.wait(job, delayMs).then(over, (error: unknown) => this.#outbox.fail(error));
+  #tryAgain(job: Job): void {
+    if (this.#closed.signal.aborted) this.#giveBack(job);
+    else if (this.#unable.isSo) this.#unable.refuse(job);
+    else this.#queue.putFirst(job);
+    this.#goOn();
   }
 
   /** Once for all that was settled together. */
