@@ -9,7 +9,6 @@ import type { Store } from '../../core/ports/store.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
 import { makeJobId, readTypedJob, refuseOutputAmongInputs, requireFiles } from '../wiring/job.ts';
-import { requireTables } from '../wiring/require-tables.ts';
 import { sideFiles } from '../wiring/side-inputs.ts';
 import { refuseLinkOut } from './refuse-link-out.ts';
 import { refuseUnwritable } from './refuse-place.ts';
@@ -51,6 +50,9 @@ export async function checkPlaces({ manifest, store }: PreparedJob, context: Com
     });
   }
   for (const input of manifest.inputs) await requireFiles(input, context.openStore);
-  await requireTables(manifest, store, context);
+  if (manifest.inputs.some(({ table }) => table !== undefined)) {
+    const { requireTables } = await import('../wiring/require-tables.ts');
+    await requireTables(manifest, store, context);
+  }
   for (const side of manifest.sideInputs) await sideFiles(side, store, context.openStore);
 }

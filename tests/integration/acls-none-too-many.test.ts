@@ -78,8 +78,14 @@ describeKafka('of the rights that `millrace topics acls` prints, none is too man
       const rights = rightsOf(needsIn(await printedRoles(project, { KAFKA_TOPIC_PREFIX: prefix }), service));
       const asked = rights.filter(({ operation }) => operation === 'DescribeConfigs');
       const unseen = asked.map(async (taken) => {
-        const told = await faultsTold(service, await whoMay(without(rights, taken), { KAFKA_TOPIC_PREFIX: prefix }));
-        return asked.filter(({ name }) => !told.includes(`topic ${name}`));
+        const environment = await whoMay(without(rights, taken), { KAFKA_TOPIC_PREFIX: prefix });
+        // It takes the broker a moment to know of new rights.
+        const unseenNow = async () => {
+          const told = await faultsTold(service, environment);
+          const these = asked.filter(({ name }) => !told.includes(`topic ${name}`));
+          return these.length <= 1 && these;
+        };
+        return until(unseenNow, { what: 'the faults of all others', timeoutMs: 20_000 });
       });
       expect(await Promise.all(unseen)).toEqual(asked.map((taken) => [taken]));
     },
