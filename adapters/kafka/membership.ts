@@ -153,18 +153,20 @@ export class Membership {
     this.#giveUpOpening(partition);
     const attempt = new AbortController();
     this.#opening.set(partition, attempt);
-    const isStale = () => attempt.signal.aborted;
+    const { signal } = attempt;
     try {
-      const lane = (await this.#reclaim(partition, isStale)) ?? (await this.#take(partition, isStale, attempt.signal));
-      if (lane === undefined || isStale()) return;
-      this.#opening.delete(partition);
+      const lane = (await this.#reclaim(partition, signal)) ?? (await this.#take(partition, signal));
+      if (lane === undefined || signal.aborted) return;
       this.#suspects.delete(lane);
       if (lane.note?.hasLeft) await this.#stay(lane);
+      // It may have become another's while it was noted as staying.
+      if (lane.isLost || signal.aborted) return;
+      this.#opening.delete(partition);
       if (this.#holdings.at(partition) === undefined) this.#holdings.add(lane);
       this.#fetch(lane);
       this.#events.onChange();
     } catch (error) {
-      if (!isStale()) throw error;
+      if (!signal.aborted) throw error;
     }
   }
 
@@ -179,26 +181,26 @@ export class Membership {
   }
 
   /** A suspect that nobody else has had goes on where it was. */
-  async #reclaim(partition: number, isStale: () => boolean): Promise<Lane | undefined> {
+  async #reclaim(partition: number, signal: AbortSignal): Promise<Lane | undefined> {
     const lane = this.#holdings.at(partition);
     if (lane === undefined) return undefined;
     const isOurs = await this.#opener.isStillOurs(partition, lane.note);
-    if (isStale()) return undefined;
+    if (signal.aborted) return undefined;
     if (isOurs) return lane;
     this.#lose(lane);
     this.#events.onChange();
     return undefined;
   }
 
-  async #take(partition: number, isStale: () => boolean, signal: AbortSignal): Promise<Lane | undefined> {
-    if (isStale()) return undefined;
+  async #take(partition: number, signal: AbortSignal): Promise<Lane | undefined> {
+    if (signal.aborted) return undefined;
     const start = await this.#opener.start(partition, signal);
     const { countsDeaths } = this.#options;
     const lane = new Lane(this.#topic, partition, start, {
       noteAlone: countsDeaths ? (...which) => this.#noteAlone(...which) : undefined,
     });
     // Before anything of it is started: who comes next must be able to tell that it was ours.
-    if (countsDeaths) await this.#commitSurely([lane], isStale);
+    if (countsDeaths) await this.#commitSurely([lane], () => signal.aborted);
     return lane;
   }
 
