@@ -6,6 +6,7 @@ import { processStart } from './process-start.ts';
 
 const LOOK_EVERY_MS = 200;
 const TOUCH_EVERY_MS = 5_000;
+/** A holder of another host or container is taken for dead when its lock stood untouched for so long. */
 const UNTOUCHED_MS = 60_000;
 
 export interface LockOptions {
@@ -13,8 +14,6 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Once, when somebody else has it. */
   readonly onWait?: (holder: LockHolder) => void;
-  /** A holder of another host or container is taken for dead when its lock stood untouched for so long; ms. */
-  readonly untouchedMs?: number;
 }
 
 /** One builder at a time, over all processes that share the folder. A builder that died leaves its lock to the next. */
@@ -32,16 +31,16 @@ export class BuildLock {
 
   /** Waits for whoever has it. Rejects with the reason of the signal. */
   static async take(path: string, options: LockOptions = {}): Promise<BuildLock> {
-    const { signal, onWait, untouchedMs = UNTOUCHED_MS } = options;
+    const { signal, onWait } = options;
     const holder = await lockHolder();
-    const watch = new Watch(path, untouchedMs);
+    const watch = new Watch(path);
     let isTold = false;
     for (;;) {
       signal?.throwIfAborted();
       if (await put(path, holder)) return new BuildLock(path, holder);
       const other = await holderOf(path);
       if (other !== undefined && (await watch.isLeftBehind(other))) {
-        await clearAway(path, other, options);
+        await clearAway(path, other, signal);
         continue;
       }
       if (other !== undefined && !isTold) onWait?.(other);
@@ -86,13 +85,11 @@ export class BuildLock {
 /** How a waiter tells a holder that works from one that is gone. */
 class Watch {
   readonly #path: string;
-  readonly #untouchedMs: number;
   #mark = '';
   #sinceMs = 0;
 
-  constructor(path: string, untouchedMs: number) {
+  constructor(path: string) {
     this.#path = path;
-    this.#untouchedMs = untouchedMs;
   }
 
   async isLeftBehind(holder: LockHolder): Promise<boolean> {
@@ -102,7 +99,7 @@ class Watch {
     const mark = `${holder.id} ${touched?.mtimeMs}`;
     if (mark !== this.#mark) this.#sinceMs = performance.now();
     this.#mark = mark;
-    return performance.now() - this.#sinceMs >= this.#untouchedMs;
+    return performance.now() - this.#sinceMs >= UNTOUCHED_MS;
   }
 }
 
@@ -125,8 +122,8 @@ async function put(path: string, holder: LockHolder): Promise<boolean> {
  * One at a time, who looks again first: of two that have found the same dead builder, the slower one would take away the
  * quicker one's new lock. Nobody else removes a dead one's lock, so it is the same until it is gone.
  */
-async function clearAway(path: string, dead: LockHolder, { signal, untouchedMs }: LockOptions): Promise<void> {
-  const turn = await BuildLock.take(`${path}.over`, { signal, ...(untouchedMs !== undefined && { untouchedMs }) });
+async function clearAway(path: string, dead: LockHolder, signal: AbortSignal | undefined): Promise<void> {
+  const turn = await BuildLock.take(`${path}.over`, { signal });
   try {
     const holder = await holderOf(path);
     if (holder?.id !== dead.id || holder?.start !== dead.start) return;
