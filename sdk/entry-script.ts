@@ -36,5 +36,6 @@ export const logger = {
   error: write('ERROR', 40),
 } as const;
 
+export { getDataset } from './get-dataset.ts';
 export { getModelPath } from './get-model-path.ts';
 export { sideInput } from './side-input.ts';

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 /** The worker's own folder: where it is when the script is loaded, wherever the script goes later. */
 const folder = process.cwd();
 
+export const pathIn = (...path: readonly string[]): string => join(folder, ...path);
+
 /** What a link in the worker's folder leads to; undefined when there is none. */
 export function linkIn(...path: readonly string[]): string | undefined {
   try {
-    return readlinkSync(join(folder, ...path));
+    return readlinkSync(pathIn(...path));
   } catch {
     return undefined;
   }
@@ -16,7 +18,7 @@ export function linkIn(...path: readonly string[]): string | undefined {
 /** Sorted; empty when there is no such folder. */
 export function namesIn(...path: readonly string[]): readonly string[] {
   try {
-    return readdirSync(join(folder, ...path)).sort();
+    return readdirSync(pathIn(...path)).sort();
   } catch {
     return [];
   }

@@ -19,6 +19,8 @@ export const FRAME = {
   inputChanged: 10,
   shutdown: 11,
   bye: 12,
+  dataset: 13,
+  datasetHere: 14,
 } as const;
 
 /** Child → parent, first of all. */
@@ -97,6 +99,19 @@ export interface TooLargeHeader extends AnswerHeader {
   readonly bytes: number;
   readonly limitBytes: number;
 }
+
+/** Child → parent, at any time while the script runs; `reference` is `NAME` or `NAME:VERSION`. */
+export interface DatasetHeader {
+  /** Of this child: names the answer. */
+  readonly request: number;
+  readonly reference: string;
+}
+
+/** Parent → child: it is in the worker's folder, or an error says why not. */
+export type DatasetHereHeader = { readonly request: number } & (
+  | { readonly version: number; readonly table: object | null }
+  | { readonly error: string }
+);
 
 export interface InputChangedHeader extends AnswerHeader {
   readonly path: string;

@@ -3,9 +3,11 @@ import type { SharedFiles } from '../../adapters/staging/shared-files.ts';
 import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
 import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Store } from '../../core/ports/store.ts';
-import type { InputCopy } from '../../core/ports/workers.ts';
+import type { FoundDataset, InputCopy } from '../../core/ports/workers.ts';
 import type { FoundModels } from '../../core/registry/found-models.ts';
 import { places } from '../../core/registry/places.ts';
+import { AskedDatasets } from './asked-datasets.ts';
+import type { BesidePlaces } from './beside-places.ts';
 import { placeCopies } from './input-copies.ts';
 import { localHome } from './local-home.ts';
 import { checkModels, modelsHere } from './models.ts';
@@ -25,15 +27,10 @@ export interface BesideScript {
   readonly links: Readonly<Record<string, string>>;
   /** What scripts know of models from their environment. */
   readonly variables: Readonly<Record<string, string>>;
+  /** As `ScriptOptions.findDataset`. */
+  readonly findDataset?: (reference: string) => Promise<FoundDataset>;
   /** It is not needed any more. */
   readonly giveBack: () => Promise<void>;
-}
-
-export interface BesidePlaces {
-  /** The workspace. */
-  readonly store: Store;
-  readonly openStore: (place: string) => Store;
-  readonly shared: SharedFiles;
 }
 
 /** What a job has that names neither; also what is true of any before it is prepared. */
@@ -62,6 +59,7 @@ export async function prepareBeside(
   const sides = await placeAll(manifest, sideFiles, shared).catch((error: unknown) =>
     giveAllBack(copies).then(() => Promise.reject(error)),
   );
+  const asked = new AskedDatasets(manifest, { store, openStore, shared });
   const pathOf = (model: StepModel): string => `${folderOf(model, store)}/${model.fileName}`;
   const named = manifest.models.map((model) => [model.name, pathOf(model)] as const);
   return {
@@ -77,12 +75,13 @@ export async function prepareBeside(
       ...sides.map(({ links }) => links),
     ),
     variables: modelVariables(manifest, meant, store),
-    giveBack: () => giveAllBack([...copies, ...sides]),
+    findDataset: (reference) => asked.find(reference),
+    giveBack: () => giveAllBack([...copies, ...sides, asked]),
   };
 }
 
 async function giveAllBack(all: readonly { readonly giveBack: () => Promise<void> }[]): Promise<void> {
-  await Promise.all(all.map(({ giveBack }) => giveBack()));
+  await Promise.all(all.map((each) => each.giveBack()));
 }
 
 async function placeAll(

@@ -11,8 +11,13 @@ import { NotPrepared } from './not-prepared.ts';
 type OpenFolder = (root: string) => Store;
 
 /** The files of a side input as they are now, but for the workspace `store`. @throws MillraceError `INPUT_MISSING` */
-export const sideFiles = (sideInput: SideInput, store: Store, openFolder: OpenFolder): Promise<readonly SideFile[]> =>
-  listSideFiles(sideInput, inputSources({ patterns: pathPatterns, openFolder, store }));
+export const sideFiles = (
+  sideInput: SideInput,
+  store: Store,
+  openFolder: OpenFolder,
+  what?: string,
+): Promise<readonly SideFile[]> =>
+  listSideFiles(sideInput, inputSources({ patterns: pathPatterns, openFolder, store }), what);
 
 /** Notes the side inputs as they are when the job starts. @throws MillraceError `INPUT_MISSING` */
 export async function pinSideInputs(manifest: StepManifest, store: Store, openFolder: OpenFolder): Promise<void> {
@@ -37,12 +42,17 @@ export async function checkSideInputs(
     const { name } = sideInput;
     const now = await hereOrNot(sideInput, store, openFolder);
     all.push(now);
-    const pinned = await readCheckedState<{ files: SideFile[] }>(store, layout.sideInput(manifest, name));
-    const change = pinned && sideFileChange(pinned.files, now);
+    const change = await changeOf(now, layout.sideInput(manifest, name), store);
     if (change === undefined) continue;
     throw new NotPrepared('SideInputChanged', `side input ${name} has changed since the job started: ${change}`);
   }
   return all;
+}
+
+/** Against what was noted there; undefined when all is as it was. */
+export async function changeOf(now: readonly SideFile[], noted: string, store: Store): Promise<string | undefined> {
+  const before = await readCheckedState<{ files: SideFile[] }>(store, noted);
+  return before && sideFileChange(before.files, now);
 }
 
 async function hereOrNot(sideInput: SideInput, store: Store, openFolder: OpenFolder): Promise<readonly SideFile[]> {

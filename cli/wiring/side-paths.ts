@@ -20,12 +20,36 @@ export async function placeSideInput(
   files: readonly SideFile[],
   shared: SharedFiles,
 ): Promise<SidePath> {
+  const place = await placed(side, files, shared);
+  const { here, giveBack } = place;
+  const links = {
+    ...fileLinks(side, place, files, `side-input-files/${side.name}`),
+    ...datasetLinks(side, place, files),
+  };
+  return { path: here, links: { [`side-inputs/${side.name}`]: here, ...links }, giveBack };
+}
+
+/** A registered dataset on this machine, likewise; `signal` ends the fetching. @throws InputChanged */
+export async function placeDataset(
+  side: SideInput,
+  files: readonly SideFile[],
+  shared: SharedFiles,
+  signal: AbortSignal,
+): Promise<Omit<SidePath, 'path'>> {
+  const place = await placed(side, files, shared, signal);
+  return { links: datasetLinks(side, place, files), giveBack: place.giveBack };
+}
+
+async function placed(
+  side: SideInput,
+  files: readonly SideFile[],
+  shared: SharedFiles,
+  signal?: AbortSignal,
+): Promise<Place> {
   const base = localInputPath(side.paths, pathPatterns);
-  const { path, giveBack } = hasScheme(base)
-    ? await shared.take({ base, files: files.map(sliceOf) })
-    : { path: base, giveBack: async () => undefined };
-  const place = { base, here: path };
-  return { path, links: { [`side-inputs/${side.name}`]: path, ...fileLinks(side, place, files) }, giveBack };
+  if (!hasScheme(base)) return { base, here: base, giveBack: async () => undefined };
+  const { path, giveBack } = await shared.take({ base, files: files.map(sliceOf) }, signal);
+  return { base, here: path, giveBack };
 }
 
 const sliceOf = ([path, size, modifiedMs, etag]: SideFile) => ({ path, size, modifiedMs, etag: etag ?? null });
@@ -34,24 +58,29 @@ interface Place {
   /** Of the side input, and where that is on this machine. */
   readonly base: string;
   readonly here: string;
+  readonly giveBack: () => Promise<void>;
 }
 
-/**
- * Where Azure ML's own words find the files: under the name and version of the dataset, and, of a list, a pattern or a
- * part of a folder, file by file, because others may lie beside them.
- */
-function fileLinks({ name, dataset, paths, skip, take }: SideInput, { base, here }: Place, files: readonly SideFile[]) {
-  const folders = dataset === null ? [] : [`azureml-datasets/${dataset.name}/${dataset.version}`];
+/** Where Azure ML's own words find its files: under its name and version. */
+function datasetLinks(side: SideInput, place: Place, files: readonly SideFile[]): Record<string, string> {
+  if (side.dataset === null) return {};
+  const folder = `azureml-datasets/${side.dataset.name}/${side.dataset.version}`;
+  const { here } = place;
+  return isWhole(side, place, files)
+    ? { [`${folder}/${basename(here)}`]: here }
+    : fileLinks(side, place, files, folder);
+}
+
+/** Of a list, a pattern or a part of a folder, file by file, because others may lie beside them. */
+function fileLinks(side: SideInput, place: Place, files: readonly SideFile[], folder: string): Record<string, string> {
+  if (isWhole(side, place, files)) return {};
+  const insides = files.map(([file]) => file.slice(place.base.length).replace(/^\//, ''));
+  return Object.fromEntries(insides.map((inside) => [`${folder}/${inside}`, `${place.here}/${inside}`]));
+}
+
+/** All that lies in its path belongs to it. */
+function isWhole({ paths, skip, take }: SideInput, { base }: Place, files: readonly SideFile[]): boolean {
   const [path = '', second] = paths;
   const isPart = skip > 0 || take !== null || pathPatterns.compile(path).isGlob;
-  const isWhole = second === undefined && (!isPart || files[0]?.[0] === base);
-  if (isWhole) {
-    return Object.fromEntries(folders.map((folder) => [`${folder}/${basename(here)}`, here]));
-  }
-  const insides = files.map(([file]) => file.slice(base.length).replace(/^\//, ''));
-  return Object.fromEntries(
-    [`side-input-files/${name}`, ...folders].flatMap((folder) =>
-      insides.map((inside) => [`${folder}/${inside}`, `${here}/${inside}`]),
-    ),
-  );
+  return second === undefined && (!isPart || files[0]?.[0] === base);
 }

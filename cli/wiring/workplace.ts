@@ -86,8 +86,7 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
         ...packagesOf(environments.of(manifest)),
         ...scriptOptions(manifest, store, here, local),
         ...(sent === undefined ? {} : { output: sent }),
-        links: here.links,
-        copies: here.copies,
+        ...besideOf(here),
         number,
         environment: { ...ownVariables(manifest, local, nodes), ...workerVariables(here, number, gpus[number]) },
         scratchFolder: scratchFolder(number),
@@ -113,6 +112,12 @@ async function letGo(
 
 const packagesOf = ({ packages }: BuiltEnvironment) => (packages === undefined ? {} : { packages });
 
+const besideOf = ({ links, copies, findDataset }: BesideScript) => ({
+  links,
+  copies,
+  ...(findDataset === undefined ? {} : { findDataset }),
+});
+
 const environmentOf = ({ settings }: Unsnapshot, service: WorkplaceOptions['environment']) =>
   childEnvironment({
     service,
@@ -132,6 +137,7 @@ type Fixed =
   | 'number'
   | 'links'
   | 'copies'
+  | 'findDataset'
   | 'logFolder'
   | 'environment'
   | 'scratchFolder'

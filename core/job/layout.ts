@@ -27,6 +27,10 @@ export const layout = {
   manifest: (step: StepAddress): string => `${folder(step)}/manifest.json`,
   /** A side input's files as they were when the job started. */
   sideInput: (step: StepAddress, name: string): string => `${folder(step)}/side-inputs/${name}`,
+  /** Which version of a dataset that no job file names was the latest when a script first asked for it. */
+  latestDataset: (step: StepAddress, name: string): string => `${folder(step)}/datasets/${name}/latest`,
+  /** Its files as they were when a script first asked for it. */
+  dataset: (step: StepAddress, name: string, version: number): string => `${folder(step)}/datasets/${name}/${version}`,
   /** The models of the workspace as they were when the job started. */
   stepModels: (step: StepAddress): string => `${folder(step)}/models`,
   runs: (step: StepAddress): string => `${folder(step)}/runs`,

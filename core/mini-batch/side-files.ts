@@ -11,26 +11,29 @@ export type SideFile = readonly [path: string, size: number, modifiedMs: number,
 const MOST_FILES = 100_000;
 
 /**
- * The files of a side input.
+ * The files of a side input, which `what` names for people.
  *
  * @throws MillraceError `INPUT_MISSING` where there are none, `USAGE` where there are too many to be checked
  */
-export async function listSideFiles(sideInput: SideInput, sources: InputSources): Promise<readonly SideFile[]> {
-  const { name } = sideInput;
+export async function listSideFiles(
+  sideInput: SideInput,
+  sources: InputSources,
+  what = `side input ${sideInput.name}`,
+): Promise<readonly SideFile[]> {
   const files: SideFile[] = [];
   for await (const { folder, slices } of listInput({ ...sideInput, type: 'file' }, sources)) {
     for (const { path, size, modifiedMs, etag } of slices) {
       files.push(etag ? [folder + path, size, modifiedMs, etag] : [folder + path, size, modifiedMs]);
     }
     if (files.length > MOST_FILES) {
-      throw new MillraceError('USAGE', `side input ${name} holds more than ${MOST_FILES} files`, {
+      throw new MillraceError('USAGE', `${what} holds more than ${MOST_FILES} files`, {
         hint: 'name a smaller folder, or pass its path through arguments',
       });
     }
   }
   if (files.length > 0) return files;
   const hint = await meantLiterally(sideInput.paths, sources);
-  const message = `side input ${name} holds no files: ${sideInput.paths.join(', ')}`;
+  const message = `${what} holds no files: ${sideInput.paths.join(', ')}`;
   throw new MillraceError('INPUT_MISSING', message, hint === undefined ? {} : { hint });
 }
 

@@ -41,6 +41,16 @@ export interface InputCopy {
   taskOf(task: MiniBatchTask): MiniBatchTask | undefined;
 }
 
+/** A registered dataset on this machine. */
+export interface FoundDataset {
+  readonly name: string;
+  readonly version: number;
+  /** As `ScriptOptions.links`. */
+  readonly links: Readonly<Record<string, string>>;
+  /** How its files are read, in the words of a job file; null for files. */
+  readonly table: object | null;
+}
+
 export interface ScriptOptions {
   /** From 0; names the worker in logs and to the script. */
   readonly number: number;
@@ -58,6 +68,11 @@ export interface ScriptOptions {
   readonly packages?: string;
   /** Made in it: links by their path in it, to absolute paths. */
   readonly links?: Readonly<Record<string, string>>;
+  /**
+   * A dataset that the script asks for while it runs: `NAME`, or `NAME:VERSION`. Rejects with what is to be told the
+   * script; absent where there is no workspace to ask.
+   */
+  readonly findDataset?: (reference: string) => Promise<FoundDataset>;
   /** Absolute file paths that the script's own stdout and stderr are appended to. Made when missing. */
   readonly stdoutFile: string;
   readonly stderrFile: string;

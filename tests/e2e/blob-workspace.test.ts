@@ -11,14 +11,14 @@ import { TestProject } from '../support/test-project.ts';
 /** Looks at all that stands beside the inputs; what the links lead to must be on this machine. */
 const SCRIPT = `import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { getModelPath, sideInput } from 'millrace';
+import { getDataset, getModelPath, sideInput } from 'millrace';
 const [, , labels, model] = process.argv;
 const text = (path) => readFileSync(path, 'utf8');
 const seen = [];
-export const init = () => {
+export const init = async () => {
   seen.push(text(labels), text(model + '/net.bin'), text(getModelPath('mnist') + '/net.bin'), text(getModelPath('words')));
   seen.push(text(process.env.AZUREML_MODEL_DIR + '/weights/net.bin'), text(sideInput('tree') + '/sub/b.txt'));
-  seen.push(process.env.MODE, text(new URL('beside.txt', import.meta.url)));
+  seen.push(process.env.MODE, text(new URL('beside.txt', import.meta.url)), (await getDataset('images')).map(text).join('+'));
 };
 export const run = (files) => files.map((file) => [basename(file), text(file), ...seen].join(' '));`;
 
@@ -71,7 +71,7 @@ const SETTINGS = {
   arguments: ['${{side_inputs.labels}}', '${{models.mnist}}'],
   source_directory: '.',
 };
-const ROW = 'zero one one words one b fast beside';
+const ROW = 'zero one one words one b fast beside first+second';
 
 const left = () => leftBehind(project.path('tmp'));
 

@@ -64,7 +64,7 @@ describe('Dataset and Run.get_context() in a Python script', () => {
       "'digit\\n4\\n'",
     ]);
     expect(rows[5]).toContain('taken/a.csv is there already; overwrite=True replaces it');
-    expect(rows[6]).toContain("the dataset images is not here: name it among the job's side_inputs");
+    expect(rows[6]).toContain('dataset images is not a dataset of the workspace');
     expect(rows[7]).toContain('images is no side input of the job, which has truth');
     for (const at of [8, 9, 10]) expect(rows[at]).toMatch(/(mount|datasets) is not part of Millrace's stand-in/);
     for (const at of [11, 12]) expect(rows[at]).toMatch(/the module azureml.* is not part of Millrace's stand-in/);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { deleteTopics } from './delete-topics.ts';
 import { until } from './poll.ts';
@@ -107,10 +108,10 @@ export class ServedProject extends TestProject {
   }
 
   #settled(jobId: string): number {
-    const folder = `.millrace/jobs/${jobId}/step`;
-    if (!this.has(folder)) return 0;
+    const folder = this.path(`.millrace/jobs/${jobId}/step`);
+    if (!existsSync(folder)) return 0;
     const epochOf = (name: string) => Number(/^progress\.(\d+)$/.exec(name)?.[1] ?? 0);
-    const newest = Math.max(0, ...this.files(folder).map(epochOf));
+    const newest = Math.max(0, ...readdirSync(folder).map(epochOf));
     const counts = this.stepFile(jobId, `progress.${newest}`)?.counts as Record<string, number> | undefined;
     return (counts?.succeeded ?? 0) + (counts?.failed ?? 0);
   }

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { FrameDecoder, parseHeader } from '../frames.ts';
-import { FRAME, type InitHeader, PROTOCOL_VERSION, type RunHeader } from '../messages.ts';
+import { type DatasetHereHeader, FRAME, type InitHeader, PROTOCOL_VERSION, type RunHeader } from '../messages.ts';
+import { hearDataset, offerDatasets } from './ask-dataset.ts';
 import { ScriptHost } from './script-host.ts';
 import { releaseHeld, sendToParent } from './to-parent.ts';
 
@@ -18,6 +19,7 @@ interface Message {
 /** Reads the parent's frames and carries them out one after the other. */
 export function openSession(): void {
   const host = new ScriptHost();
+  offerDatasets();
   const waiting: Message[] = [];
   let isBusy = false;
 
@@ -37,6 +39,7 @@ export function openSession(): void {
   };
 
   listenToParent((type, header) => {
+    if (type === FRAME.datasetHere) return hearDataset(parseHeader(header) as DatasetHereHeader);
     waiting.push({ type, header: parseHeader(header) });
     if (!isBusy) void work();
   });

@@ -97,7 +97,8 @@ function timingOf({ startedAtMs, durationMs, items }: AnswerHeader): Timing {
   return isCount ? { startedAtMs, durationMs, items } : { startedAtMs, durationMs };
 }
 
-function checkFields<T>(header: unknown, fields: Readonly<Partial<Record<keyof T, 'number' | 'string'>>>): T {
+/** @throws ProtocolError */
+export function checkFields<T>(header: unknown, fields: Readonly<Partial<Record<keyof T, 'number' | 'string'>>>): T {
   for (const field in fields) {
     const value = (header as Record<string, unknown> | null)?.[field];
     if (typeof value !== fields[field]) throw new ProtocolError(`a frame without its field ${field}`);

@@ -1,16 +1,17 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { InitOutcome, Outcome } from '../../../core/ports/outcome.ts';
 import type { MiniBatchTask, ScriptOptions, Worker } from '../../../core/ports/workers.ts';
 import { encodeFrame, FrameDecoder, ProtocolError } from '../frames.ts';
 import { FRAME, type InitHeader, toRunHeader } from '../messages.ts';
 import { type Answer, checkHello, maskWith, readAnswer, readInitError, readTry } from './answers.ts';
 import type { Child } from './child.ts';
+import { DatasetAnswers } from './dataset-answers.ts';
 import { Deadline } from './deadline.ts';
 import { type Death, describeDeath, initFailure, lastWords, outcomeOfHead } from './death.ts';
 import type { Gathering } from './gathering.ts';
 import { LogFile } from './log-file.ts';
+import { makeLinks } from './make-links.ts';
 import { TaskQueue } from './task-queue.ts';
 import { Unheard } from './unheard.ts';
 
@@ -33,6 +34,7 @@ export class ChildWorker implements Worker {
   readonly #decoder: FrameDecoder;
   readonly #hear = (): void => this.#hearAll();
   readonly #logs: readonly LogFile[];
+  readonly #datasets: DatasetAnswers;
   #resolveInit: ((outcome: InitOutcome) => void) | undefined;
   /** Known at the latest when it has ended. */
   #initFailure: InitOutcome | undefined;
@@ -49,6 +51,7 @@ export class ChildWorker implements Worker {
     const limits = { header: HEADER_LIMIT_TO_PARENT, body: script.resultLimitBytes };
     this.#decoder = new FrameDecoder(limits, (...frame) => this.#unheard.add(...frame));
     this.#logs = openLogs(child, script);
+    this.#datasets = new DatasetAnswers(script, child);
     child.listen({
       onBytes: (chunk) => this.#onBytes(chunk),
       onSilence: () => this.#break('it closed its pipe to this program'),
@@ -107,7 +110,7 @@ export class ChildWorker implements Worker {
     if (this.#child.hasExited) return;
     try {
       mkdirSync(this.#script.scratchFolder, { recursive: true, mode: 0o700 });
-      makeLinks(this.#script);
+      makeLinks(this.#script.scratchFolder, this.#script.links ?? {});
     } catch (error) {
       this.#break(`its scratch folder could not be made: ${(error as Error).message}`);
       return;
@@ -157,6 +160,7 @@ export class ChildWorker implements Worker {
     else if (type === FRAME.ready) this.#onReady();
     else if (type === FRAME.initError) this.#onInitError(header);
     else if (type === FRAME.bye) this.#expectExit();
+    else if (type === FRAME.dataset) this.#datasets.answer(header);
     else throw new ProtocolError(`a frame of the unknown type ${type}`);
   }
 
@@ -246,13 +250,6 @@ export class ChildWorker implements Worker {
     const reason = failure ? `the worker could not be started: ${failure.message}` : describeDeath(this.#death, exit);
     this.#initFailure ??= initFailure(this.#mask(reason), this.#death, this.stderrTail());
     this.#resolveInit?.(this.#initFailure);
-  }
-}
-
-function makeLinks({ scratchFolder, links = {} }: ScriptOptions): void {
-  for (const [path, target] of Object.entries(links)) {
-    mkdirSync(join(scratchFolder, dirname(path)), { recursive: true });
-    symlinkSync(target, join(scratchFolder, path));
   }
 }
 

@@ -1,8 +1,10 @@
 """The two pipes to the parent. They belong to this process alone: what it forks or starts never holds them."""
+import collections
 import os
 import select
+import threading
 
-from .frames import FrameBuffer, encode_frame
+from .frames import DATASET_HERE, FrameBuffer, encode_frame
 
 FROM_PARENT = 3
 TO_PARENT = 4
@@ -15,6 +17,14 @@ class Pipes:
     def __init__(self):
         self._owner = os.getpid()
         self._frames = FrameBuffer()
+        # What came and nobody has taken: messages in their order, and answers by the number of what they answer.
+        self._messages = collections.deque()
+        self._answers = {}
+        self._requests = 0
+        # A script's threads may ask while the main one waits for work: one of them reads, for all.
+        self._turn = threading.Condition()
+        self._is_reading = False
+        self._writing = threading.Lock()
         self._held = []
         for descriptor in (FROM_PARENT, TO_PARENT):
             os.set_inheritable(descriptor, False)
@@ -22,15 +32,24 @@ class Pipes:
 
     def next_message(self):
         """Waits for the next frame. Ends the process when the parent is gone: nobody wants what it does."""
-        while self._frames.next_type() is None:
-            self._read()
-        return self._frames.take()
+        return self._wait_for(lambda: self._messages.popleft() if self._messages else None)
 
     def is_next(self, kind):
         """Whether a frame of this type is here already."""
-        if self._frames.next_type() is None and select.select([FROM_PARENT], [], [], 0)[0]:
-            self._read()
-        return self._frames.next_type() == kind
+        with self._turn:
+            if not self._messages and not self._is_reading and select.select([FROM_PARENT], [], [], 0)[0]:
+                self._read()
+            return bool(self._messages) and self._messages[0][0] == kind
+
+    def ask(self, kind, header):
+        """Sends a frame that has an answer, and waits for that; for any thread of this process."""
+        if os.getpid() != self._owner:
+            raise RuntimeError("only the worker itself can ask, not a process that it forked: ask before, in init()")
+        with self._turn:
+            self._requests += 1
+            request = self._requests
+        self.send(kind, dict(header, request=request))
+        return self._wait_for(lambda: self._answers.pop(request, None))
 
     def send(self, kind, header, body=()):
         """Writes a frame, whole, before it returns, with all that was held back."""
@@ -39,24 +58,45 @@ class Pipes:
 
     def hold(self, kind, header, body=()):
         """Goes with the next frame: one wake-up of the parent instead of two. Only where that one follows at once."""
-        self._held.append(encode_frame(kind, header, sum(map(len, body))))
-        self._held.extend(body)
+        self.leave_if_forked()
+        frame = [encode_frame(kind, header, sum(map(len, body))), *body]
+        with self._writing:
+            self._held += frame
 
     def release(self):
-        pieces, self._held = self._held, []
         self.leave_if_forked()
-        if sum(map(len, pieces)) <= _COPY_LIMIT:
-            pieces = [b"".join(pieces)]
-        for piece in pieces:
-            _write_whole(piece)
+        with self._writing:
+            pieces, self._held = self._held, []
+            if sum(map(len, pieces)) <= _COPY_LIMIT:
+                pieces = [b"".join(pieces)]
+            for piece in pieces:
+                _write_whole(piece)
 
     def leave_if_forked(self):
         """A child that the script forked and let return into the host is not a worker."""
         if os.getpid() != self._owner:
             os._exit(0)
 
+    def _wait_for(self, take):
+        """What `take` returns, once that is not None."""
+        while True:
+            self.leave_if_forked()
+            with self._turn:
+                found = take()
+                if found is not None:
+                    return found
+                if self._is_reading:
+                    self._turn.wait()
+                    continue
+                self._is_reading = True
+            try:
+                self._read()
+            finally:
+                with self._turn:
+                    self._is_reading = False
+                    self._turn.notify_all()
+
     def _read(self):
-        self.leave_if_forked()
         try:
             chunk = os.read(FROM_PARENT, _READ_BYTES)
         except BlockingIOError:
@@ -67,6 +107,12 @@ class Pipes:
         if not chunk:
             os._exit(1)
         self._frames.push(chunk)
+        while self._frames.next_type() is not None:
+            kind, header = self._frames.take()
+            if kind == DATASET_HERE:
+                self._answers[header["request"]] = header
+            else:
+                self._messages.append((kind, header))
 
 
 def _write_whole(piece):

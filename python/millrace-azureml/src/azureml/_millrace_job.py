@@ -54,6 +54,12 @@ def note_metric(name, json_text):
         worker.note(name, json_text)
 
 
+def find_dataset(reference):
+    """Its version and how it is read as a table; None where there is no worker that could ask. Raises LookupError."""
+    worker = sys.modules.get("millrace_worker.datasets")
+    return None if worker is None else worker.find(reference)
+
+
 def model_version(name, newest):
     """What the name means without a version; None for nothing. The job says so where it is not the newest that is there."""
     return json.loads(os.environ.get("MILLRACE_MODELS", "{}")).get(name, newest)

@@ -47,20 +47,35 @@ class FileDataset(Lacking):
 
 
 class Dataset(Lacking):
-    """Registered datasets, as far as the worker's folder holds them: `azureml-datasets/NAME/VERSION`."""
+    """Registered datasets of the workspace: in the worker's folder as `azureml-datasets/NAME/VERSION`."""
 
     @staticmethod
     def get_by_name(workspace, name, version="latest"):
-        folder = os.path.join(job.working_dir(), DATASETS_FOLDER, name)
-        versions = os.listdir(folder) if os.path.isdir(folder) else []
-        if version not in ("latest", None):
-            versions = [found for found in versions if found == str(version)]
-        if not versions:
-            raise UserErrorException(
-                "the dataset %s is not here: name it among the job's side_inputs, whose paths arguments may hold" % name
-            )
-        found = max(versions, key=_as_number)
-        return dataset_in(os.path.join(folder, found), name, job.side_table(dataset=name, version=_as_number(found)))
+        """The latest version is that of the side input of this dataset, if there is one, else what it was when the job first asked."""
+        try:
+            found = job.find_dataset(name if version in ("latest", None) else "%s:%s" % (name, version))
+        except LookupError as error:
+            raise UserErrorException(str(error)) from None
+        number, table = found or _version_here(name, version)
+        return dataset_in(os.path.join(_datasets_folder(), name, number), name, table)
+
+
+def _version_here(name, version):
+    """For processes that the script starts, and outside of jobs: what is in the folder already."""
+    folder = os.path.join(_datasets_folder(), name)
+    versions = os.listdir(folder) if os.path.isdir(folder) else []
+    if version not in ("latest", None):
+        versions = [found for found in versions if found == str(version)]
+    if not versions:
+        raise UserErrorException(
+            "the dataset %s is not here: get it in init(), or name it among the job's side_inputs" % name
+        )
+    number = max(versions, key=_as_number)
+    return number, job.side_table(dataset=name, version=_as_number(number))
+
+
+def _datasets_folder():
+    return os.path.join(job.working_dir(), DATASETS_FOLDER)
 
 
 class SideInput(str):

@@ -1,0 +1,122 @@
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pathWithPython } from '../support/python-with.ts';
+import { TestProject } from '../support/test-project.ts';
+
+const PYTHON_SCRIPT = `import os
+from concurrent.futures import ThreadPoolExecutor
+from azureml.core import Dataset, Run
+
+def get(name, version="latest"):
+    return Dataset.get_by_name(Run.get_context().experiment.workspace, name, version)
+
+def names(dataset):
+    return ",".join(os.path.basename(path) for path in dataset.to_path())
+
+def init():
+    global digits
+    digits = get("labels").to_pandas_dataframe()["digit"].tolist()
+
+def forked(act):
+    source, target = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            said = act()
+        except BaseException as error:
+            said = str(error)
+        os.write(target, said.encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(target)
+    with os.fdopen(source) as pipe:
+        return pipe.read()
+
+def run(mini_batch):
+    os.chdir("/")
+    untried = forked(lambda: names(get("word"))) if mini_batch[0].endswith("0.txt") else "only the worker itself"
+    with ThreadPoolExecutor(8) as pool:
+        asked = sorted(set(pool.map(lambda at: names(get("word", 1 + at % 2)), range(32))))
+    try:
+        get("nothing")
+    except Exception as error:
+        unknown = "%s: %s" % (type(error).__name__, error)
+    return [repr([digits, asked, names(get("word")), forked(lambda: names(get("word"))), untried[:22], unknown])]
+`;
+
+/** Registered datasets that no job file names: scripts ask for them while they run. */
+describe('datasets that a script asks for by name', () => {
+  let project: TestProject;
+  beforeEach(() => {
+    project = new TestProject().inputs(2);
+  });
+  afterEach(() => project.remove());
+
+  const register = async (name: string, ...words: readonly string[]): Promise<void> => {
+    const { exitCode, stderr } = await project.here(['dataset', 'register', name, ...words]);
+    expect(exitCode, stderr).toBe(0);
+  };
+  const rows = (): string[] =>
+    project.read(project.stepPath('outputs/output/parallel_run_step.txt')).trimEnd().split('\n');
+
+  it('are there for Python as Dataset.get_by_name gives them, from any thread and for processes it forks', async () => {
+    project
+      .write('labels/a.csv', 'digit;note\n4;x\n')
+      .write('labels/b.csv', 'digit;note\n5;y\n')
+      .write('labels/c.txt', '')
+      .write('labels.yaml', 'type: tabular\npath: labels/*.csv\nseparator: ";"\n')
+      .write('old.txt', 'old')
+      .write('new.txt', 'new');
+    await register('labels', '--file', 'labels.yaml');
+    await register('word', '--path', 'old.txt');
+    await register('word', '--path', 'new.txt', '--create-new-version');
+    project.write('score.py', PYTHON_SCRIPT);
+    project.job({ entry_script: 'score.py', process_count_per_node: 1, mini_batch_size: 1 });
+    const environment = { PATH: await pathWithPython('pandas', 'pyarrow') };
+    const { exitCode, stderr } = await project.run([], { environment });
+    expect(exitCode, stderr).toBe(0);
+    const unknown = 'UserErrorException: dataset nothing is not a dataset of the workspace';
+    const row = `[[4, 5], ['new.txt', 'old.txt'], 'new.txt', 'new.txt', 'only the worker itself', '${unknown}`;
+    expect(rows().map((each) => each.slice(0, row.length))).toEqual([row, row]);
+  });
+
+  it('are lists of paths in TypeScript, and stay of one version, and as they were, when the job goes on', async () => {
+    project.write('words/a.txt', 'one').write('words/deep/b.txt', 'two').write('more/a.txt', 'three');
+    await register('words', '--path', 'words');
+    project.script(`import { existsSync, readFileSync } from 'node:fs';
+      import { getDataset } from 'millrace';
+      let words;
+      export async function init() {
+        words = (await getDataset('words')).map((path) => readFileSync(path, 'utf8'));
+        await getDataset('words', 7).catch((error) => words.push(error.message));
+      }
+      export const run = ([path]) => {
+        if (path.endsWith('1.txt') && existsSync('${project.path('fails')}')) throw new Error('as told');
+        return [words.join(' ')];
+      };`);
+    project.job({ mini_batch_size: 1, run_max_try: 1, error_threshold: 0 }).write('fails', '');
+    expect(await project.run()).toMatchObject({ exitCode: 1 });
+    await register('words', '--path', 'more', '--create-new-version');
+    rmSync(project.path('fails'));
+    const { exitCode, stderr } = await project.here(['resume']);
+    expect(exitCode, stderr).toBe(0);
+    const row = 'one two there is no dataset words:7; its versions: 1';
+    expect(rows().map((each) => each.slice(0, row.length))).toEqual([row, row]);
+  });
+
+  it('fail the script by the name of a file that has changed since the job first asked', async () => {
+    project.write('words/a.txt', 'one');
+    await register('words', '--path', 'words');
+    project.script(`import { getDataset } from 'millrace';
+      export const init = async () => { await getDataset('words'); throw new Error('as told'); };
+      export const run = () => [];`);
+    project.job({ process_count_per_node: 1 });
+    const first = await project.run();
+    expect(first.stderr).toContain('as told');
+    project.write('words/a.txt', 'another');
+    const { exitCode, stderr } = await project.here(['resume']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('dataset words:1 has changed since the job first used it');
+    expect(stderr).toContain('words/a.txt had 3 bytes and has 7');
+  });
+});
