@@ -1,12 +1,9 @@
-import type { LocalKafka } from '../../tools/kafka-local/start-kafka.ts';
+import { BrokerRestarts } from '../support/broker-restarts.ts';
 import { startLab } from '../support/kafka-source.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { ServedProject } from '../support/served-project.ts';
 import { ServiceRounds } from '../support/service-rounds.ts';
 import type { SoakFigures } from './figures.ts';
-
-const AWAY_MS = [0, 500, 3_000];
-const RESTART_TRIES = 3;
 
 export interface KafkaSoak {
   readonly rounds: number;
@@ -18,7 +15,7 @@ export interface KafkaSoak {
 
 /** Services on a broker of our own: they are killed and stopped under their jobs, and so is the broker. */
 export async function soakOnKafka(
-  { rounds, restarts, scorers }: KafkaSoak,
+  { rounds, restarts: wanted, scorers }: KafkaSoak,
   seed: number,
   tell: (line: string) => void,
 ): Promise<SoakFigures> {
@@ -27,41 +24,27 @@ export async function soakOnKafka(
   const project = new ServedProject(local.brokers);
   try {
     const world = await ServiceRounds.open(project, random);
-    let restarted = 0;
-    const restart = async (settled: number): Promise<void> => {
-      restarted += 1;
-      await local.kill();
+    const restarts = new BrokerRestarts(local, random);
+    const restart = (settled: number): Promise<void> => {
       tell(`Kafka: the broker is killed after ${settled} mini-batches`);
-      await new Promise((resolve) => setTimeout(resolve, random.pick(AWAY_MS)));
-      await restartSurely(local);
+      return restarts.once();
     };
     if (scorers > 0) await world.killScorers(scorers);
     tell(`Kafka: ${world.mischief.scorersKilled} scorers killed under a healthy job`);
     for (let round = 0; round < rounds; round += 1) {
-      const isDue = restarted < Math.floor(((round + 1) * restarts) / rounds);
+      const isDue = restarts.count < Math.floor(((round + 1) * wanted) / rounds);
       await world.run({ strikes: 2, ...(isDue && { amid: restart }) }).catch((error) => {
         throw new Error(`Kafka round ${round} (seed ${seed})`, { cause: error });
       });
-      if ((round + 1) % 10 === 0) tell(`Kafka: ${round + 1} rounds, ${restarted} restarts`);
+      if ((round + 1) % 10 === 0) tell(`Kafka: ${round + 1} rounds, ${restarts.count} restarts`);
     }
     const { done, scorersKilled } = world.mischief;
     const kills = done.kill + done['kill-alone'];
     const deeds = { kills, 'of them scorers': scorersKilled, stops: done.stop };
     const bad = { 'dead letters': 0, 'different outputs': 0 };
-    return { name: 'Kafka', figures: { rounds, 'broker restarts': restarted, ...deeds, ...bad } };
+    return { name: 'Kafka', figures: { rounds, 'broker restarts': restarts.count, ...deeds, ...bad } };
   } finally {
     await project.remove();
     await stop();
-  }
-}
-
-/** On a machine under load a broker that was killed may give up its own start; the next one finds what it needs. */
-async function restartSurely(local: LocalKafka): Promise<void> {
-  for (let left = RESTART_TRIES; ; left -= 1) {
-    try {
-      return await local.restart();
-    } catch (error) {
-      if (left === 1) throw error;
-    }
   }
 }
