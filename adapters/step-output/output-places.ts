@@ -60,8 +60,12 @@ export class OutputPlaces {
 
   /** What was found damaged or cut off so far, a line each. */
   get notices(): readonly string[] {
-    const damage = [...this.#faults].map(([path, fault]) => `${path} ${fault}; what was lost by it is scored again`);
-    return [...damage, ...this.#unkept];
+    return [...this.faults.map((fault) => `${fault}; what was lost by it is scored again`), ...this.#unkept];
+  }
+
+  /** What was found damaged so far: the first of each file, by its path. */
+  get faults(): readonly string[] {
+    return [...this.#faults].map(([path, fault]) => `${path} ${fault}`);
   }
 
   close(): Promise<void> {

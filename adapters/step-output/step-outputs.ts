@@ -1,3 +1,5 @@
+import { MillraceError } from '../../core/errors.ts';
+import { RESCORE_HINT } from '../../core/ports/as-written.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
@@ -50,7 +52,7 @@ export function createStepOutputs(options: StepOutputsOptions): OrderedOutputs {
   return {
     claim: (step, output) => claim({ ...options, budget }, step, output),
     isWhole: (step, output, sealed) => isWhole(options, step, output, sealed),
-    publish: (output, sealed) => publish(options, output, sealed),
+    publish: (step, output, sealed) => publish(options, step, output, sealed),
     writeAudit: (step, sealed, startLook) =>
       writeAudit(
         { store, files, parts },
@@ -64,7 +66,9 @@ export function createStepOutputs(options: StepOutputsOptions): OrderedOutputs {
   };
 }
 
-function publish({ parts, rowFiles }: StepOutputsOptions, output: OutputOptions, sealed: SealedParts) {
+async function publish(options: StepOutputsOptions, step: RunAddress, output: OutputOptions, sealed: SealedParts) {
+  const { parts, rowFiles } = options;
+  await requireFormer(options, step, output, sealed);
   if (output.rowColumns !== null)
     return publishRowFile(parts, rowFiles, { ...output, rowColumns: output.rowColumns }, sealed);
   return parts.publish(output, sealed, (name) => segmentPlace(output, name));
@@ -121,15 +125,38 @@ async function isWhole(
   options: StepOutputsOptions,
   step: RunAddress,
   output: OutputOptions,
-  { segments, entries }: SealedParts,
+  parts: SealedParts,
 ): Promise<boolean> {
+  return (await damageOf(options, step, output, parts)) === undefined;
+}
+
+/** Of what former owners wrote no hash is sealed: their entries vouch for it. @throws MillraceError `STATE_CORRUPT` */
+async function requireFormer(
+  options: StepOutputsOptions,
+  step: RunAddress,
+  output: OutputOptions,
+  { epoch, segments, entries }: SealedParts,
+): Promise<void> {
+  if (segments.every(({ sha256, length }) => sha256 !== undefined || length === 0)) return;
+  const former = entries.filter((part) => part.epoch !== epoch);
+  const damage = await damageOf(options, step, output, { segments, entries: former });
+  if (damage !== undefined) throw new MillraceError('STATE_CORRUPT', damage, { hint: RESCORE_HINT });
+}
+
+/** The first thing that is not there as it was written; undefined when all is. */
+async function damageOf(
+  options: StepOutputsOptions,
+  step: RunAddress,
+  output: OutputOptions,
+  { segments, entries }: Pick<SealedParts, 'segments' | 'entries'>,
+): Promise<string | undefined> {
   const places = placesOf(options, step, output);
   try {
-    let isSound = await places.hasPreamble(segments);
+    await places.hasPreamble(segments);
     for await (const { entry } of places.allEntries(entries)) {
-      isSound &&= await places.isWhole(places.rowsOf(segments, entry), entry);
+      if (!(await places.isWhole(places.rowsOf(segments, entry), entry))) break;
     }
-    return isSound && places.notices.length === 0;
+    return places.faults[0];
   } finally {
     await places.close();
   }

@@ -1,6 +1,8 @@
 import { MillraceError } from '../errors.ts';
 import type { EpochPart } from './ordered-output.ts';
 
+export const RESCORE_HINT = 'let nothing else write there, then run millrace resume: what is lost is scored again';
+
 /** What `createHash('sha256')` gives. */
 interface RunningHash {
   update(bytes: Uint8Array): unknown;
@@ -28,6 +30,6 @@ export async function* asWritten(
   }
   if (sha256 === hash.digest('hex')) return;
   throw new MillraceError('STATE_CORRUPT', `${place} does not have the ${length} bytes that were written to it`, {
-    hint: 'let nothing else write there, then run millrace resume: what is lost is scored again',
+    hint: RESCORE_HINT,
   });
 }

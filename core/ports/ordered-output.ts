@@ -12,8 +12,12 @@ export interface OrderedOutputs {
   claim(step: RunAddress, options: OutputOptions): Promise<OrderedOutput>;
   /** Whether all that a seal names is there as it was written. What is not, a later run's claim makes good. */
   isWhole(step: RunAddress, options: OutputOptions, parts: SealedParts): Promise<boolean>;
-  /** Makes the output file of a completed run from what its seal names. Repeatable by anybody. */
-  publish(options: OutputOptions, parts: SealedParts): Promise<PublishedOutput>;
+  /**
+   * Makes the output file of a completed run from what its seal names. Repeatable by anybody.
+   *
+   * @throws MillraceError `STATE_CORRUPT`, naming the file, when something of it is not as it was written
+   */
+  publish(step: RunAddress, options: OutputOptions, parts: SealedParts): Promise<PublishedOutput>;
   /**
    * Makes `audit.<n>.avro` from what the seal names. Repeatable by anybody. What the last call of `startLook` returned has
    * seen each entry once, in order: an audit that stands already is looked at anew.

@@ -121,7 +121,7 @@ async function makeFiles(
 ): Promise<void> {
   const { store, outputs } = ports;
   const made = seal.status === 'completed' ? manifest : undefined;
-  const output = made === undefined ? NO_OUTPUT : await outputs.publish(outputOptionsOf(made), seal.parts);
+  const output = made === undefined ? NO_OUTPUT : await outputs.publish(run, outputOptionsOf(made), seal.parts);
   let logged = new MetricTotals();
   await outputs.writeAudit(run, seal.parts, () => {
     const totals = new MetricTotals();

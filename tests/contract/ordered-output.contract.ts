@@ -165,9 +165,9 @@ export function orderedOutputContract(
         null,
       );
       const parts = await second.freeze({ ...NOTES, next: 3 });
-      const published = await outputs.publish(options, parts);
+      const published = await outputs.publish(at(1), options, parts);
       expect(await text('rows.txt')).toBe('row 0\nrow 1\nrow 2\n');
-      expect(await outputs.publish(options, parts)).toEqual(published);
+      expect(await outputs.publish(at(1), options, parts)).toEqual(published);
     });
 
     it('starts a later run at the first failure, and keeps every success behind it', async () => {
@@ -237,7 +237,7 @@ export function orderedOutputContract(
       await mine.write([{ kind: 'append', settled: settled(0) }], null);
       const theirs = 'rows.txt.partial/job-2.score.1';
       await folder.put(theirs, bytesOf('their rows\n'));
-      await outputs.publish(options, await mine.freeze({ ...NOTES, next: 1 }));
+      await outputs.publish(at(1), options, await mine.freeze({ ...NOTES, next: 1 }));
       await outputs.tidy(at(1), options);
       expect(await text(theirs)).toBe('their rows\n');
     });
@@ -249,7 +249,7 @@ export function orderedOutputContract(
       const second = await outputs.claim(at(1), options);
       await second.write([{ kind: 'append', settled: settled(1) }], null);
       const parts = await second.freeze({ ...NOTES, next: 2 });
-      const all = await Promise.all(Array.from({ length: 5 }, () => outputs.publish(options, parts)));
+      const all = await Promise.all(Array.from({ length: 5 }, () => outputs.publish(at(1), options, parts)));
       expect(new Set(all.map(({ sha256 }) => sha256)).size).toBe(1);
       expect(await text('rows.txt')).toBe('row 0\nrow 1\n');
       await outputs.tidy(at(1), options);
@@ -265,9 +265,9 @@ export function orderedOutputContract(
       const second = await outputs.claim(at(1), options);
       await second.write([{ kind: 'append', settled: rows(1) }], null);
       const parts = await second.freeze({ ...NOTES, next: 2 });
-      const all = await Promise.all(Array.from({ length: 3 }, () => outputs.publish(options, parts)));
+      const all = await Promise.all(Array.from({ length: 3 }, () => outputs.publish(at(1), options, parts)));
       expect(new Set(all.map(({ sha256 }) => sha256)).size).toBe(1);
-      expect(await outputs.publish(options, parts)).toEqual(all[0]);
+      expect(await outputs.publish(at(1), options, parts)).toEqual(all[0]);
       const bytes = (await folder.read('rows.txt')) ?? new Uint8Array();
       expect(bytes.length).toBe(all[0]?.bytes);
       expect(await parquetReadObjects({ file: new Uint8Array(bytes).buffer })).toEqual([{ n: 0n }, { n: 1n }]);

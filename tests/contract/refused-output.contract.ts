@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import type { OrderedOutputs, OutputOptions, SealedParts } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { at, NOTES, type OpenedOutputs, outputIn, settled } from './ordered-output.contract.ts';
@@ -26,7 +27,7 @@ export function refusedOutputContract(name: string, open: () => Promise<OpenedOu
     it('does not take the place of a file of somebody else', async () => {
       const parts = await sealed();
       await folder.put('rows.txt', bytesOf('mine'));
-      await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
+      await expect(outputs.publish(at(1), options, parts)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
       expect(await text('rows.txt')).toBe('mine');
     });
 
@@ -34,7 +35,7 @@ export function refusedOutputContract(name: string, open: () => Promise<OpenedOu
       const parts = await sealed();
       await folder.put('rows.txt', bytesOf('old 0\n'));
       await folder.remove('rows.txt.partial/job-1.score.1');
-      await expect(outputs.publish({ ...options, overwrite: true }, parts)).rejects.toThrow();
+      await expect(outputs.publish(at(1), { ...options, overwrite: true }, parts)).rejects.toThrow();
       expect(await text('rows.txt')).toBe('old 0\n');
     });
 
@@ -47,7 +48,24 @@ export function refusedOutputContract(name: string, open: () => Promise<OpenedOu
       const parts = await sealed();
       await folder.put('rows.txt.partial/job-1.score.1', bytesOf(found));
       const message = expect.stringContaining('job-1.score.1 does not have the 6 bytes that were written to it');
-      await expect(outputs.publish(options, parts)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+      await expect(outputs.publish(at(1), options, parts)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+    });
+
+    it.each([
+      ['rows', null],
+      ['rows of a parquet file', [{ name: 'n', type: 'int' }]],
+    ] as const)('refuses to publish %s of an earlier owner that are not as it wrote them', async (_, rowColumns) => {
+      options = { ...options, rowColumns };
+      const first = await outputs.claim(at(1), options);
+      await first.write([{ kind: 'append', settled: settled(0) }], null);
+      await makeCheckpoint(first, { ...NOTES, next: 1 });
+      const second = await outputs.claim(at(1), options);
+      await second.write([{ kind: 'append', settled: settled(1) }], null);
+      const parts = await second.freeze({ ...NOTES, next: 2 });
+      await folder.put('rows.txt.partial/job-1.score.1', bytesOf('row 7\n'));
+      const message = expect.stringContaining('job-1.score.1 does not have the rows of mini-batch 0 (bytes 0 to 6)');
+      await expect(outputs.publish(at(1), options, parts)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+      expect(await text('rows.txt')).toBeUndefined();
     });
   });
 }

@@ -35,8 +35,8 @@ export function outputsOf(process: SimProcess, world: World, bareStore: Store): 
       return new WatchedOutput(process, invariants, step.run, output);
     },
     isWhole: (step, options, parts) => real.isWhole(step, here(options), parts),
-    publish: async (options, parts) => {
-      const published = await real.publish(here(options), parts);
+    publish: async (step, options, parts) => {
+      const published = await real.publish(step, here(options), parts);
       const ofIt = world.jobs.find(({ job }) => job.outputFolder === options.folder);
       ofIt?.outputStands();
       return { ...published, path: published.path?.slice(root.length) ?? null };
