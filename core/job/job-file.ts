@@ -1,7 +1,7 @@
 import { invariant } from '../errors.ts';
 import type { PathPatterns } from '../ports/path-patterns.ts';
 import { KnownEntries } from '../registry/known-entries.ts';
-import { checkArguments } from './arguments.ts';
+import { checkArguments, fetchedAmong } from './arguments.ts';
 import { engineOptionNotices } from './engine-options.ts';
 import { type FilledSettings, fillSettings } from './fill-settings.ts';
 import { isMapping, type JobDocument } from './job-document.ts';
@@ -120,6 +120,7 @@ function readParts(
   const args = Array.isArray(values.arguments) ? values.arguments.map(String) : [];
   const names = {
     inputs: namesOf(values.inputs),
+    fetchedInputs: fetchedAmong(inputs),
     side_inputs: namesOf(values.side_inputs),
     models: modelNames(values),
   };

@@ -1,7 +1,7 @@
 import { invariant } from '../errors.ts';
 import { compilePathFormat } from '../partition/path-format.ts';
 import { z } from '../zod.ts';
-import { checkArguments } from './arguments.ts';
+import { checkArguments, fetchedAmong } from './arguments.ts';
 import { isMapping, type SettingPath } from './job-document.ts';
 import { JobFaults } from './job-faults.ts';
 import { isJobId } from './job-id.ts';
@@ -148,6 +148,7 @@ export function parseManifest(json: string): StepManifest {
 
 const namesIn = ({ inputs, sideInputs, models }: Pick<StepManifest, 'inputs' | 'sideInputs' | 'models'>) => ({
   inputs: inputs.map(({ name }) => name),
+  fetchedInputs: fetchedAmong(inputs),
   side_inputs: sideInputs.map(({ name }) => name),
   models: models.map(({ name }) => name),
 });

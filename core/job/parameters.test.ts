@@ -129,6 +129,16 @@ describe('arguments', () => {
     expect(argumentsOf('${{parameters.all}}', 'parameters: { all: [--a, 1.50] }\n')).toEqual(['--a', '1.5']);
   });
 
+  it('name an input in Azure Blob as a path only where all of it is brought', () => {
+    const given = (mode: string) =>
+      `name: blob-step\nentry_script: score.py\nerror_threshold: 0\narguments: ["\${{inputs.far}}"]\n` +
+      `inputs: [{ name: far, path: "azure-blob://account/container/x", mode: ${mode} }]\n`;
+    expect(faultsOf(given('mount'))).toBe(
+      'job.yaml:4: arguments[0]: ${{inputs.far}}: far lies in Azure Blob, and its files are fetched for the mini-batch that has them; give that input mode: download, or leave this out',
+    );
+    expect(read(given('download')).settings.arguments).toEqual(['${{inputs.far}}']);
+  });
+
   it('keep what is bound where the script runs', () => {
     const given = '["--in=${{inputs.images}}/x", "${{ output }}", "${{parameters.a}}"]';
     expect(argumentsOf(given, 'parameters: { a: 5 }\n')).toEqual(['--in=${{inputs.images}}/x', '${{ output }}', '5']);
