@@ -108,6 +108,25 @@ describe('the log folder', () => {
     expect(rows.map((row) => row.split(',', 1)[0])).toEqual(['Mini-batch Id', '1', '3']);
   });
 
+  it('sums up what each process and the node did, a row for each time', async () => {
+    for (const _ of ['first', 'resumed']) {
+      const log = open();
+      log.note(failure(1, { ending: 'succeeded', succeededItems: 2, worker: 2, startedAtMs: nowMs + 1_000 }));
+      log.note(failure(3));
+      log.note(failure(4, { worker: 2, durationMs: 1_500 }));
+      await log.close();
+    }
+    await open().close();
+    const [start, later] = ['2026-11-21T10:11:12.000Z', '2026-11-21T10:11:13.500Z'];
+    const processes = [
+      `node-1/process000,1,0,1,2,0,${start},2026-11-21T10:11:12.005Z,0.005\n`,
+      `node-1/process002,2,1,1,4,2,${start},${later},1.505\n`,
+    ].join('');
+    expect(read(LOG_FILES.processes).replace(/^Process,.*\n/, '')).toBe(processes + processes);
+    const node = `node-1,2,3,1,2,6,2,${start},${later},1.51\n`;
+    expect(read(LOG_FILES.nodeTotals).replace(/^Node,Processes,.*\n/, '')).toBe(node + node);
+  });
+
   it('tells phases at once and counts every five seconds', async () => {
     const log = open();
     log.note(happened({ kind: 'step-opened' }));

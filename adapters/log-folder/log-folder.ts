@@ -6,6 +6,7 @@ import { AppendBuffer } from './append-buffer.ts';
 import { CSV_HEADER, CsvRows } from './csv-rows.ts';
 import { errorBlock, errorLine, indented, oneLine, resultText } from './event-text.ts';
 import { Overview, overviewFile, stamped } from './overview.ts';
+import { NODE_HEADER, PROCESS_HEADER, ProcessTotals } from './process-totals.ts';
 import { README_TEXT } from './readme-text.ts';
 import { TextBudget } from './text-budget.ts';
 
@@ -38,15 +39,20 @@ export function createLogFolder(options: LogFolderOptions): Journal & { close():
         buffer.trouble(error);
       }
     },
-    close: () => buffer.close(),
+    close: () => {
+      writer.sumUp();
+      return buffer.close();
+    },
   };
 }
 
 class LogWriter {
+  readonly #folder: string;
   readonly #node: string;
   readonly #now: () => number;
   readonly #buffer: AppendBuffer;
   readonly #rows: CsvRows;
+  readonly #totals: ProcessTotals;
   readonly #overview = new Overview();
   readonly #errorLines = new TextBudget(ERROR_LINES_CHARS, `further errors: ${LOG_FILES.miniBatches}\n`);
   readonly #traces = new TextBudget(TRACES_CHARS, `further errors: ${LOG_FILES.miniBatches}\n`);
@@ -54,10 +60,26 @@ class LogWriter {
   constructor({ folder, node, now }: LogFolderOptions, buffer: AppendBuffer) {
     this.#node = nodeFolder(node);
     this.#rows = new CsvRows(this.#node);
+    this.#totals = new ProcessTotals(this.#node);
     this.#now = now;
     this.#buffer = buffer;
-    if (!existsSync(join(folder, LOG_FILES.readme))) buffer.push(LOG_FILES.readme, README_TEXT);
-    if (!existsSync(join(folder, LOG_FILES.miniBatches))) buffer.push(LOG_FILES.miniBatches, CSV_HEADER);
+    this.#folder = folder;
+    this.#begin(LOG_FILES.readme, README_TEXT);
+    this.#begin(LOG_FILES.miniBatches, CSV_HEADER);
+  }
+
+  #begin(path: string, text: string): void {
+    if (!existsSync(join(this.#folder, path))) this.#buffer.push(path, text);
+  }
+
+  /** Once there is nothing more to note. */
+  sumUp(): void {
+    const { processes, node } = this.#totals.rows();
+    if (node === '') return;
+    this.#begin(LOG_FILES.processes, PROCESS_HEADER);
+    this.#buffer.push(LOG_FILES.processes, processes);
+    this.#begin(LOG_FILES.nodeTotals, NODE_HEADER);
+    this.#buffer.push(LOG_FILES.nodeTotals, node);
   }
 
   note(event: JournalEvent): void {
@@ -89,6 +111,7 @@ class LogWriter {
 
   #tryEnded(event: Extract<JournalEvent, { kind: 'try-ended' }>): void {
     this.#buffer.push(LOG_FILES.miniBatches, this.#rows.row(event));
+    this.#totals.add(event);
     if (event.ending === 'succeeded') return;
     const place = `${this.#node}/${processName(event.worker)}`;
     this.#fail(event.worker, `${errorLine(event, place)}\n`, errorBlock(event, place));

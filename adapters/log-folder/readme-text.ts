@@ -21,6 +21,9 @@ ${LOG_FILES.nodes}/<node>/<process>.txt
 ${LOG_FILES.miniBatches}
     One row for each try. "Picked Count" is the number of the try. Seconds are those of run() alone;
     "Process Seconds" is left empty. Text that a spreadsheet would take for a formula has an apostrophe before it.
+${LOG_FILES.processes}
+${LOG_FILES.nodeTotals}
+    What each process, and each node, did in all: a row for each time that it had worked on the step.
 
 A node is a machine or service instance, a process one worker on it. When the disk could not keep up, ${LOG_FILES.errors}
 says how many lines are missing here. The results of the step do not depend on these files.

@@ -16,15 +16,23 @@ export const LOG_FILES = {
   /** What became of worker processes: `<node>/<process>.txt` below it. */
   nodes: 'sys/node',
   miniBatches: 'sys/job_report/processed_mini-batches.csv',
+  processes: 'sys/job_report/process_summary.csv',
+  nodeTotals: 'sys/job_report/node_summary.csv',
 } as const;
+
+const OF_ALL: ReadonlySet<string> = new Set([
+  LOG_FILES.errors,
+  LOG_FILES.miniBatches,
+  LOG_FILES.processes,
+  LOG_FILES.nodeTotals,
+]);
 
 /**
  * The name of a log file where no two processes can append to one: those that all of them write to have the node's name
  * in theirs (`job_error.<node>.txt`).
  */
 export function ownLogFile(path: string, node: string): string {
-  const isOfAll =
-    path === LOG_FILES.errors || path === LOG_FILES.miniBatches || path.startsWith(LOG_FILES.overviewPrefix);
+  const isOfAll = OF_ALL.has(path) || path.startsWith(LOG_FILES.overviewPrefix);
   return isOfAll ? path.replace(/(?=\.[a-z]+$)/, `.${nodeFolder(node)}`) : path;
 }
 
