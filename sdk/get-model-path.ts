@@ -1,3 +1,4 @@
+import { findInWorkspace } from './find-in-workspace.ts';
 import { linkIn, namesIn } from './worker-folder.ts';
 
 /** As Azure ML lays them: a folder a name, in it one a version, in that the file or folder. */
@@ -10,8 +11,9 @@ const FOLDER = 'azureml-models';
  * @throws Error that names those there are
  */
 export function getModelPath(name: string, version?: number | string): string {
+  const found = findInWorkspace('model', name, version);
   const versions = /^[\w.-]+$/.test(name) && !name.startsWith('.') ? namesIn(FOLDER, name) : [];
-  const number = version ?? meantVersion(name, versions);
+  const number = found ?? version ?? meantVersion(name, versions);
   const wanted = versions.find((each) => each === String(number));
   const [only = ''] = namesIn(FOLDER, name, wanted ?? '');
   const path = wanted && linkIn(FOLDER, name, wanted, only);

@@ -1,6 +1,6 @@
 import type { ScriptError } from '../../core/ports/outcome.ts';
 import type { TableTask } from '../../core/ports/table/table-format.ts';
-import type { MiniBatchTask, ScriptOptions } from '../../core/ports/workers.ts';
+import type { FoundKind, MiniBatchTask, ScriptOptions } from '../../core/ports/workers.ts';
 
 /** What the two sides say to each other (docs/reference/worker-protocol.md): the JSON headers of the frames. */
 export const PROTOCOL_VERSION = 1;
@@ -19,8 +19,8 @@ export const FRAME = {
   inputChanged: 10,
   shutdown: 11,
   bye: 12,
-  dataset: 13,
-  datasetHere: 14,
+  find: 13,
+  found: 14,
 } as const;
 
 /** Child → parent, first of all. */
@@ -31,7 +31,7 @@ export interface HelloHeader {
 }
 
 /** Parent → child, once. */
-export type InitHeader = Pick<
+export type InitHeader = { readonly hasRegistries: boolean } & Pick<
   ScriptOptions,
   | 'number'
   | 'codeFolder'
@@ -100,15 +100,17 @@ export interface TooLargeHeader extends AnswerHeader {
   readonly limitBytes: number;
 }
 
-/** Child → parent, at any time while the script runs; `reference` is `NAME` or `NAME:VERSION`. */
-export interface DatasetHeader {
+/** Child → parent, at any time while the script runs: what of the workspace's registries it wants in its folder. */
+export interface FindHeader {
   /** Of this child: names the answer. */
   readonly request: number;
+  readonly kind: FoundKind;
+  /** `NAME` or `NAME:VERSION`. */
   readonly reference: string;
 }
 
-/** Parent → child: it is in the worker's folder, or an error says why not. */
-export type DatasetHereHeader = { readonly request: number } & (
+/** Parent → child: it is there, or an error says why not. */
+export type FoundHeader = { readonly request: number } & (
   | { readonly version: number; readonly table: object | null }
   | { readonly error: string }
 );

@@ -1,16 +1,13 @@
 import { InputChanged } from '../../adapters/staging/input-changed.ts';
 import type { SharedFiles } from '../../adapters/staging/shared-files.ts';
-import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
 import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Store } from '../../core/ports/store.ts';
-import type { FoundDataset, InputCopy } from '../../core/ports/workers.ts';
-import type { FoundModels } from '../../core/registry/found-models.ts';
-import { places } from '../../core/registry/places.ts';
-import { AskedDatasets } from './asked-datasets.ts';
+import type { InputCopy, ScriptOptions } from '../../core/ports/workers.ts';
 import type { BesidePlaces } from './beside-places.ts';
+import { FoundDatasets } from './found-datasets.ts';
 import { placeCopies } from './input-copies.ts';
-import { localHome } from './local-home.ts';
-import { checkModels, modelsHere } from './models.ts';
+import { checkModels, findModel, folderOf, linksOf, modelsFromStart, pathOf, readModels } from './models.ts';
 import { NotPrepared } from './not-prepared.ts';
 import { checkSideInputs } from './side-inputs.ts';
 import { placeSideInput, type SidePath } from './side-paths.ts';
@@ -27,8 +24,8 @@ export interface BesideScript {
   readonly links: Readonly<Record<string, string>>;
   /** What scripts know of models from their environment. */
   readonly variables: Readonly<Record<string, string>>;
-  /** As `ScriptOptions.findDataset`. */
-  readonly findDataset?: (reference: string) => Promise<FoundDataset>;
+  /** As `ScriptOptions.find`. */
+  readonly find?: NonNullable<ScriptOptions['find']>;
   /** It is not needed any more. */
   readonly giveBack: () => Promise<void>;
 }
@@ -50,33 +47,26 @@ export async function prepareBeside(
   { store, openStore, shared }: BesidePlaces,
   signal: AbortSignal,
 ): Promise<BesideScript> {
-  const { models, meant } = await modelsHere(manifest, store);
+  const models = await readModels(manifest, store);
+  const fromStart = modelsFromStart(manifest, models, store);
   const [sideFiles] = await Promise.all([
     checkSideInputs(manifest, store, openStore),
-    checkModels(manifest.models, models, store),
+    checkModels(manifest.models, fromStart, store),
   ]);
   const copies = await placeCopies(manifest, { store, openStore, shared }, signal);
   const sides = await placeAll(manifest, sideFiles, shared).catch((error: unknown) =>
     giveAllBack(copies).then(() => Promise.reject(error)),
   );
-  const asked = new AskedDatasets(manifest, { store, openStore, shared });
-  const pathOf = (model: StepModel): string => `${folderOf(model, store)}/${model.fileName}`;
-  const named = manifest.models.map((model) => [model.name, pathOf(model)] as const);
+  const datasets = new FoundDatasets(manifest, { store, openStore, shared });
   return {
     inputs: Object.fromEntries(copies.map(({ name, path }) => [name, path])),
     copies: new Map(copies.map(({ name, copy }) => [name, copy])),
     sideInputs: Object.fromEntries(sides.map(({ path }, at) => [manifest.sideInputs[at]?.name ?? '', path])),
-    models: Object.fromEntries(named),
-    links: Object.assign(
-      Object.fromEntries(
-        // By its file: beside it there may be one that somebody is still writing.
-        models.map((model) => [`azureml-models/${model.name}/${model.version}/${model.fileName}`, pathOf(model)]),
-      ),
-      ...sides.map(({ links }) => links),
-    ),
-    variables: modelVariables(manifest, meant, store),
-    findDataset: (reference) => asked.find(reference),
-    giveBack: () => giveAllBack([...copies, ...sides, asked]),
+    models: Object.fromEntries(manifest.models.map((model) => [model.name, pathOf(model, store)])),
+    links: Object.assign({}, ...fromStart.map((model) => linksOf(model, store)), ...sides.map(({ links }) => links)),
+    variables: modelVariables(manifest, models.meantAmong(fromStart), store),
+    find: (kind, reference) => (kind === 'model' ? findModel(reference, models, store) : datasets.find(reference)),
+    giveBack: () => giveAllBack([...copies, ...sides, datasets]),
   };
 }
 
@@ -103,7 +93,7 @@ async function placeAll(
 /** Only what the folders of models do not tell already: an environment has little room. */
 function modelVariables(
   { models: [only, second] }: StepManifest,
-  meant: FoundModels['meant'],
+  meant: Readonly<Record<string, number | null>>,
   store: Store,
 ): Record<string, string> {
   return {
@@ -111,5 +101,3 @@ function modelVariables(
     ...(Object.keys(meant).length === 0 ? {} : { MILLRACE_MODELS: JSON.stringify(meant) }),
   };
 }
-
-const folderOf = ({ sha256 }: StepModel, store: Store): string => localHome(store, places.modelContent(sha256));

@@ -7,7 +7,7 @@ import { jsonBytes } from '../../core/job/json-bytes.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { modelRegistry } from '../../core/registry/registry.ts';
-import { modelsHere, pinModels } from './models.ts';
+import { pinModels, readModels } from './models.ts';
 
 const MANIFEST = { jobId: 'j1', step: 'score', models: [] } as unknown as StepManifest;
 const NOTES = { description: null, tags: {} };
@@ -30,7 +30,8 @@ describe('the models of a job', () => {
     for (const version of [2, 3]) await registry.archive({ name: 'mm', version });
     await pinModels(MANIFEST, store);
     await registry.add('mm', NOTES, DEFINITION, '4');
-    const { models, meant } = await modelsHere(MANIFEST, store);
-    expect([models.map(({ version }) => version), meant]).toEqual([[1, 2], { mm: 1 }]);
+    const models = await readModels(MANIFEST, store);
+    expect(models.all.map(({ version }) => version)).toEqual([1, 2]);
+    expect(models.latest.map(({ version }) => version)).toEqual([1]);
   });
 });

@@ -112,10 +112,10 @@ async function letGo(
 
 const packagesOf = ({ packages }: BuiltEnvironment) => (packages === undefined ? {} : { packages });
 
-const besideOf = ({ links, copies, findDataset }: BesideScript) => ({
+const besideOf = ({ links, copies, find }: BesideScript) => ({
   links,
   copies,
-  ...(findDataset === undefined ? {} : { findDataset }),
+  ...(find === undefined ? {} : { find }),
 });
 
 const environmentOf = ({ settings }: Unsnapshot, service: WorkplaceOptions['environment']) =>
@@ -137,7 +137,7 @@ type Fixed =
   | 'number'
   | 'links'
   | 'copies'
-  | 'findDataset'
+  | 'find'
   | 'logFolder'
   | 'environment'
   | 'scratchFolder'

@@ -41,13 +41,17 @@ export interface InputCopy {
   taskOf(task: MiniBatchTask): MiniBatchTask | undefined;
 }
 
-/** A registered dataset on this machine. */
-export interface FoundDataset {
-  readonly name: string;
+/** Of the workspace's registries what scripts ask for by name. */
+export type FoundKind = 'dataset' | 'model';
+
+/** A version of a dataset or model on this machine. */
+export interface Found {
   readonly version: number;
-  /** As `ScriptOptions.links`. */
+  /** Where it is in the worker's folder. */
+  readonly place: string;
+  /** That make it be there; as `ScriptOptions.links`. */
   readonly links: Readonly<Record<string, string>>;
-  /** How its files are read, in the words of a job file; null for files. */
+  /** How a dataset's files are read, in the words of a job file; null for files and models. */
   readonly table: object | null;
 }
 
@@ -69,10 +73,10 @@ export interface ScriptOptions {
   /** Made in it: links by their path in it, to absolute paths. */
   readonly links?: Readonly<Record<string, string>>;
   /**
-   * A dataset that the script asks for while it runs: `NAME`, or `NAME:VERSION`. Rejects with what is to be told the
-   * script; absent where there is no workspace to ask.
+   * What the script asks for while it runs: `NAME`, or `NAME:VERSION`. Rejects with what is to be told the script; absent
+   * where there is no workspace to ask.
    */
-  readonly findDataset?: (reference: string) => Promise<FoundDataset>;
+  readonly find?: (kind: FoundKind, reference: string) => Promise<Found>;
   /** Absolute file paths that the script's own stdout and stderr are appended to. Made when missing. */
   readonly stdoutFile: string;
   readonly stderrFile: string;

@@ -1,33 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import type { StepModel } from '../job/manifest.ts';
-import { type FoundModels, foundModels } from './found-models.ts';
+import { FoundModels } from './found-models.ts';
 
 const model = (name: string, version: number): StepModel => ({ name, version, sha256: name, fileName: 'net.bin' });
 const live = [model('mm', 1), model('mm', 3), model('labels', 1)];
 const archived = [model('mm', 2), model('mm', 4), model('gone', 1)];
-const shown = ({ models, meant }: FoundModels) => ({
-  models: models.map(({ name, version }) => `${name}:${version}`).sort(),
-  meant,
-});
+const spoken = (models: readonly StepModel[]) => models.map(({ name, version }) => `${name}:${version}`).sort();
 
 describe('the models that scripts find', () => {
   it('are all versions, archived ones by their number alone', () => {
-    const models = ['gone:1', 'labels:1', 'mm:1', 'mm:2', 'mm:3', 'mm:4'];
-    expect(shown(foundModels([], { models: live, archived }, false))).toEqual({ models, meant: { gone: null, mm: 3 } });
+    const models = new FoundModels([], { models: live, archived });
+    expect(spoken(models.all)).toEqual(['gone:1', 'labels:1', 'mm:1', 'mm:2', 'mm:3', 'mm:4']);
+    expect(spoken(models.latest)).toEqual(['labels:1', 'mm:3']);
+    expect(models.meantAmong(models.all)).toEqual({ gone: null, mm: 3 });
+    expect(models.find({ name: 'mm', version: null }).version).toBe(3);
+    expect(models.find({ name: 'mm', version: 4 }).version).toBe(4);
+    expect(() => models.find({ name: 'gone', version: null })).toThrow(
+      'there is no model gone; known: gone:1, labels:1, mm:1, mm:2, mm:3, mm:4',
+    );
+    expect(() => new FoundModels([], { models: [] }).find({ name: 'mm', version: 1 })).toThrow(
+      'there is no model mm:1; known: none (millrace model register NAME PATH adds one)',
+    );
   });
 
   it('are no fewer for one that the job names, which is what its name means', () => {
-    expect(shown(foundModels([model('mm', 1)], { models: live }, false))).toEqual({
-      models: ['labels:1', 'mm:1', 'mm:3'],
-      meant: { mm: 1 },
-    });
-    expect(foundModels([model('mm', 3)], { models: live }, false).meant).toEqual({});
-  });
-
-  it('are those that the job names and the newest of every name, with the workspace elsewhere', () => {
-    expect(shown(foundModels([model('mm', 2)], { models: live, archived }, true))).toEqual({
-      models: ['labels:1', 'mm:2', 'mm:3'],
-      meant: { mm: 2 },
-    });
+    const models = new FoundModels([model('mm', 1)], { models: live });
+    expect(spoken(models.all)).toEqual(['labels:1', 'mm:1', 'mm:3']);
+    expect(models.find({ name: 'mm', version: null }).version).toBe(1);
+    expect(models.meantAmong(models.all)).toEqual({ mm: 1 });
+    expect(models.meantAmong([model('mm', 1)])).toEqual({});
+    const newest = new FoundModels([model('mm', 3)], { models: live });
+    expect(newest.meantAmong(newest.all)).toEqual({});
   });
 });

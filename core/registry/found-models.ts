@@ -1,4 +1,5 @@
 import type { StepModel } from '../job/manifest.ts';
+import { type Reference, spokenReference } from './reference.ts';
 
 /** The models of the workspace when the job started. */
 export interface PinnedModels {
@@ -7,30 +8,41 @@ export interface PinnedModels {
   readonly archived?: readonly StepModel[];
 }
 
-/** Those that the step's scripts find on a machine. */
-export interface FoundModels {
-  readonly models: readonly StepModel[];
-  /** What a name without a version means, where that is not its newest of `models`: null for nothing. */
-  readonly meant: Readonly<Record<string, number | null>>;
-}
+/** Those that a step's scripts find by name. What the job names hides no other version: it is what its name means without one. */
+export class FoundModels {
+  readonly #byNumber: ReadonlyMap<string, StepModel>;
+  readonly #latest: ReadonlyMap<string, StepModel>;
 
-/**
- * What the job names hides no other version: it is what its name means without one. With the workspace elsewhere, where all
- * must be fetched, there are those that the job names and the newest of every name.
- */
-export function foundModels(
-  named: readonly StepModel[],
-  { models: live, archived = [] }: PinnedModels,
-  isElsewhere: boolean,
-): FoundModels {
-  const newest = newestOf(live);
-  const others = isElsewhere ? newest.values() : [...live, ...archived];
-  const models = new Map([...others, ...named].map((model) => [`${model.name}:${model.version}`, model]));
-  const chosen = new Map([...newest, ...newestOf(named)]);
-  const meant = [...newestOf(models.values())]
-    .filter(([name, { version }]) => chosen.get(name)?.version !== version)
-    .map(([name]) => [name, chosen.get(name)?.version ?? null] as const);
-  return { models: [...models.values()], meant: Object.fromEntries(meant) };
+  constructor(named: readonly StepModel[], { models, archived = [] }: PinnedModels) {
+    this.#byNumber = new Map([...models, ...archived, ...named].map((model) => [spokenReference(model), model]));
+    this.#latest = new Map([...newestOf(models), ...newestOf(named)]);
+  }
+
+  get all(): readonly StepModel[] {
+    return [...this.#byNumber.values()];
+  }
+
+  /** Of each name what it means without a version. */
+  get latest(): readonly StepModel[] {
+    return [...this.#latest.values()];
+  }
+
+  /** @throws Error that names those there are */
+  find(reference: Reference): StepModel {
+    const found =
+      reference.version === null ? this.#latest.get(reference.name) : this.#byNumber.get(spokenReference(reference));
+    if (found !== undefined) return found;
+    const known = [...this.#byNumber.keys()].sort().join(', ') || 'none (millrace model register NAME PATH adds one)';
+    throw new Error(`there is no model ${spokenReference(reference)}; known: ${known}`);
+  }
+
+  /** What a name without a version means, where that is not the newest of those that are `here`: null for nothing. */
+  meantAmong(here: readonly StepModel[]): Readonly<Record<string, number | null>> {
+    const meant = [...newestOf(here)]
+      .filter(([name, { version }]) => this.#latest.get(name)?.version !== version)
+      .map(([name]) => [name, this.#latest.get(name)?.version ?? null] as const);
+    return Object.fromEntries(meant);
+  }
 }
 
 function newestOf(models: Iterable<StepModel>): ReadonlyMap<string, StepModel> {

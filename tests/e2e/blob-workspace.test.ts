@@ -15,10 +15,11 @@ import { getDataset, getModelPath, sideInput } from 'millrace';
 const [, , labels, model] = process.argv;
 const text = (path) => readFileSync(path, 'utf8');
 const seen = [];
-export const init = async () => {
+export const init = () => {
   seen.push(text(labels), text(model + '/net.bin'), text(getModelPath('mnist') + '/net.bin'), text(getModelPath('words')));
   seen.push(text(process.env.AZUREML_MODEL_DIR + '/weights/net.bin'), text(sideInput('tree') + '/sub/b.txt'));
-  seen.push(process.env.MODE, text(new URL('beside.txt', import.meta.url)), (await getDataset('images')).map(text).join('+'));
+  seen.push(process.env.MODE, text(new URL('beside.txt', import.meta.url)), getDataset('images').map(text).join('+'));
+  seen.push(text(getModelPath('mnist', 2) + '/net.bin'), text(getModelPath('mnist') + '/net.bin'));
 };
 export const run = (files) => files.map((file) => [basename(file), text(file), ...seen].join(' '));`;
 
@@ -71,7 +72,7 @@ const SETTINGS = {
   arguments: ['${{side_inputs.labels}}', '${{models.mnist}}'],
   source_directory: '.',
 };
-const ROW = 'zero one one words one b fast beside first+second';
+const ROW = 'zero one one words one b fast beside first+second two one';
 
 const left = () => leftBehind(project.path('tmp'));
 

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRAME, type InitHeader, type RunHeader } from '../messages.ts';
+import { offerRegistries } from './ask-parent.ts';
 import { type EntryScript, loadEntryScript } from './entry-script.ts';
 import { findChangedInput } from './input-check.ts';
 import { offerPackages } from './job-packages.ts';
@@ -39,6 +40,7 @@ export class ScriptHost {
   async init(settings: InitHeader): Promise<void> {
     this.#settings = settings;
     this.#isLoading = true;
+    if (settings.hasRegistries) offerRegistries();
     process.on('uncaughtException', (error) => this.#die(error));
     process.on('unhandledRejection', (reason) => this.#die(reason));
     try {

@@ -6,9 +6,9 @@ import { encodeFrame, FrameDecoder, ProtocolError } from '../frames.ts';
 import { FRAME, type InitHeader, toRunHeader } from '../messages.ts';
 import { type Answer, checkHello, maskWith, readAnswer, readInitError, readTry } from './answers.ts';
 import type { Child } from './child.ts';
-import { DatasetAnswers } from './dataset-answers.ts';
 import { Deadline } from './deadline.ts';
 import { type Death, describeDeath, initFailure, lastWords, outcomeOfHead } from './death.ts';
+import { FoundAnswers } from './found-answers.ts';
 import type { Gathering } from './gathering.ts';
 import { LogFile } from './log-file.ts';
 import { makeLinks } from './make-links.ts';
@@ -34,7 +34,7 @@ export class ChildWorker implements Worker {
   readonly #decoder: FrameDecoder;
   readonly #hear = (): void => this.#hearAll();
   readonly #logs: readonly LogFile[];
-  readonly #datasets: DatasetAnswers;
+  readonly #found: FoundAnswers;
   #resolveInit: ((outcome: InitOutcome) => void) | undefined;
   /** Known at the latest when it has ended. */
   #initFailure: InitOutcome | undefined;
@@ -51,7 +51,7 @@ export class ChildWorker implements Worker {
     const limits = { header: HEADER_LIMIT_TO_PARENT, body: script.resultLimitBytes };
     this.#decoder = new FrameDecoder(limits, (...frame) => this.#unheard.add(...frame));
     this.#logs = openLogs(child, script);
-    this.#datasets = new DatasetAnswers(script, child);
+    this.#found = new FoundAnswers(script, child);
     child.listen({
       onBytes: (chunk) => this.#onBytes(chunk),
       onSilence: () => this.#break('it closed its pipe to this program'),
@@ -160,7 +160,7 @@ export class ChildWorker implements Worker {
     else if (type === FRAME.ready) this.#onReady();
     else if (type === FRAME.initError) this.#onInitError(header);
     else if (type === FRAME.bye) this.#expectExit();
-    else if (type === FRAME.dataset) this.#datasets.answer(header);
+    else if (type === FRAME.find) this.#found.answer(header);
     else throw new ProtocolError(`a frame of the unknown type ${type}`);
   }
 
@@ -269,6 +269,7 @@ function initHeader(script: ScriptOptions): InitHeader {
   return {
     ...header,
     arguments: script.arguments,
+    hasRegistries: script.find !== undefined,
     ...(logFolder === undefined ? {} : { logFolder }),
     ...(packages === undefined ? {} : { packages }),
   };

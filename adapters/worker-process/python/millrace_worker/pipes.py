@@ -4,7 +4,7 @@ import os
 import select
 import threading
 
-from .frames import DATASET_HERE, FrameBuffer, encode_frame
+from .frames import FOUND, FrameBuffer, encode_frame
 
 FROM_PARENT = 3
 TO_PARENT = 4
@@ -109,7 +109,7 @@ class Pipes:
         self._frames.push(chunk)
         while self._frames.next_type() is not None:
             kind, header = self._frames.take()
-            if kind == DATASET_HERE:
+            if kind == FOUND:
                 self._answers[header["request"]] = header
             else:
                 self._messages.append((kind, header))

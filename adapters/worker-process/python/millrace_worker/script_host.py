@@ -1,7 +1,7 @@
 """Holds one entry script and calls its functions."""
 import time
 
-from . import frames, metrics
+from . import frames, metrics, registries
 from .context import MiniBatchContext
 from .ending import end_process, exit_code_of
 from .entry_script import load_entry_script
@@ -25,6 +25,8 @@ class ScriptHost:
     def init(self, settings):
         """Loads the script and calls its `init()`."""
         self._settings = settings
+        if settings.get("hasRegistries"):
+            registries.ask_through(self._pipes)
         try:
             load_encoder(settings["rows"])
             self._script = load_entry_script(settle(settings))

@@ -54,10 +54,14 @@ def note_metric(name, json_text):
         worker.note(name, json_text)
 
 
-def find_dataset(reference):
-    """Its version and how it is read as a table; None where there is no worker that could ask. Raises LookupError."""
-    worker = sys.modules.get("millrace_worker.datasets")
-    return None if worker is None else worker.find(reference)
+def find(kind, name, version):
+    """The version of a registered dataset or model, which is in the worker's folder then, and how it is read as a table.
+
+    None where there is no worker that could ask. Raises LookupError.
+    """
+    worker = sys.modules.get("millrace_worker.registries")
+    reference = name if version in ("latest", None) else "%s:%s" % (name, version)
+    return None if worker is None else worker.find(kind, reference)
 
 
 def model_version(name, newest):

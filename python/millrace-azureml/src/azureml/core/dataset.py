@@ -53,7 +53,7 @@ class Dataset(Lacking):
     def get_by_name(workspace, name, version="latest"):
         """The latest version is that of the side input of this dataset, if there is one, else what it was when the job first asked."""
         try:
-            found = job.find_dataset(name if version in ("latest", None) else "%s:%s" % (name, version))
+            found = job.find("dataset", name, version)
         except LookupError as error:
             raise UserErrorException(str(error)) from None
         number, table = found or _version_here(name, version)

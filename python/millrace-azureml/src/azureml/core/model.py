@@ -48,6 +48,15 @@ def _models_folder():
 
 
 def _version_of(name, version):
+    try:
+        found = job.find("model", name, version)
+    except LookupError as error:
+        raise WebserviceException(str(error)) from None
+    return _version_here(name, version) if found is None else found[0]
+
+
+def _version_here(name, version):
+    """For processes that the script starts, and outside of jobs: what is in the folder already."""
     versions = _names_in(os.path.join(_models_folder(), name or ""))
     number = version
     if number is None and versions:

@@ -86,9 +86,9 @@ describe('datasets that a script asks for by name', () => {
     project.script(`import { existsSync, readFileSync } from 'node:fs';
       import { getDataset } from 'millrace';
       let words;
-      export async function init() {
-        words = (await getDataset('words')).map((path) => readFileSync(path, 'utf8'));
-        await getDataset('words', 7).catch((error) => words.push(error.message));
+      export function init() {
+        words = getDataset('words').map((path) => readFileSync(path, 'utf8'));
+        try { getDataset('words', 7); } catch (error) { words.push(error.message); }
       }
       export const run = ([path]) => {
         if (path.endsWith('1.txt') && existsSync('${project.path('fails')}')) throw new Error('as told');
@@ -108,7 +108,7 @@ describe('datasets that a script asks for by name', () => {
     project.write('words/a.txt', 'one');
     await register('words', '--path', 'words');
     project.script(`import { getDataset } from 'millrace';
-      export const init = async () => { await getDataset('words'); throw new Error('as told'); };
+      export const init = () => { getDataset('words'); throw new Error('as told'); };
       export const run = () => [];`);
     project.job({ process_count_per_node: 1 });
     const first = await project.run();

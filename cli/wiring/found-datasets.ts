@@ -5,7 +5,7 @@ import { JobFaults } from '../../core/job/job-faults.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { SideInput, StepManifest } from '../../core/job/manifest.ts';
 import { readSideInputs } from '../../core/job/read-side-inputs.ts';
-import type { FoundDataset } from '../../core/ports/workers.ts';
+import type { Found } from '../../core/ports/workers.ts';
 import { datasetRegistry } from '../../core/registry/dataset.ts';
 import { KnownEntries } from '../../core/registry/known-entries.ts';
 import { type Reference, readReference, spokenReference } from '../../core/registry/reference.ts';
@@ -15,7 +15,7 @@ import { changeOf, sideFiles } from './side-inputs.ts';
 import { placeDataset } from './side-paths.ts';
 import { tableOf } from './table-variables.ts';
 
-interface Placed extends FoundDataset {
+interface Placed extends Found {
   readonly giveBack: () => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ interface Placed extends FoundDataset {
  * Registered datasets that a step's script asks for by name while it runs, each found and fetched once for all workers of
  * this machine. As with models, the first one who asks decides for the whole job what is the latest version.
  */
-export class AskedDatasets {
+export class FoundDatasets {
   readonly #manifest: StepManifest;
   readonly #places: BesidePlaces;
   readonly #over = new AbortController();
@@ -35,7 +35,7 @@ export class AskedDatasets {
   }
 
   /** @throws Error with what is to be told the script */
-  async find(text: string): Promise<FoundDataset> {
+  async find(text: string): Promise<Found> {
     const reference = readReference(text);
     if (typeof reference === 'string') throw new Error(reference);
     try {
@@ -94,7 +94,8 @@ export class AskedDatasets {
     const change = await changeOf(files, noted, store);
     if (change !== undefined) throw new Error(`${what} has changed since the job first used it: ${change}`);
     const { links, giveBack } = await placeDataset(dataset, files, shared, this.#over.signal);
-    return { name, version, links, table: tableOf(dataset) ?? null, giveBack };
+    const place = `azureml-datasets/${name}/${version}`;
+    return { version, place, links, table: tableOf(dataset) ?? null, giveBack };
   }
 
   async #read(what: string, dataset: string): Promise<SideInput> {
