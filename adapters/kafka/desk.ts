@@ -47,10 +47,10 @@ export class Desk {
     this.#persistence = persistence;
   }
 
-  /** Asked once: the number never changes while the topic lives. */
-  async partitions(topic: string): Promise<number> {
+  /** Asked once, and again by whoever has heard of more: a topic may be given further ones while it lives. */
+  async partitions(topic: string, atLeast = 1): Promise<number> {
     const known = this.#partitions.get(topic);
-    if (known !== undefined) return known;
+    if (known !== undefined && known >= atLeast) return known;
     const name = topicName(this.#settings, topic);
     const count = await this.#ask(`partitions ${topic}`, `topic ${name}`, topic, async (admin) => {
       const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
@@ -58,11 +58,6 @@ export class Desk {
     });
     this.#partitions.set(topic, count);
     return count;
-  }
-
-  async requirePartition(topic: string, partition: number): Promise<void> {
-    const count = await this.partitions(topic);
-    invariant(partition >= 0 && partition < count, `topic ${topic} has ${count} partitions; there is no ${partition}`);
   }
 
   /** What may not be asked, or is not said, is taken to be the broker's own default. */
@@ -112,27 +107,25 @@ export class Desk {
   }
 
   async commit(topic: string, group: string, partition: number): Promise<Commit> {
-    await this.requirePartition(topic, partition);
     const groupId = groupName(this.#settings, group);
     const name = topicName(this.#settings, topic);
-    const answers = await this.#ask(`commits ${groupId}`, `offsets of group ${groupId}`, topic, (admin) =>
-      admin.fetchOffsets({ groupId, topics: [name] }),
+    const found = await this.#ofPartition({ topic, partition }, () =>
+      this.#ask(`commits ${groupId}`, `offsets of group ${groupId}`, topic, async (admin) => {
+        const [answer] = await admin.fetchOffsets({ groupId, topics: [name] });
+        return answer?.partitions ?? [];
+      }),
     );
-    const found = answers[0]?.partitions.find((each) => each.partition === partition);
-    const offset = Number(found?.offset ?? -1);
-    const note = readNote(found?.metadata ?? null);
+    const offset = Number(found.offset);
+    const note = readNote(found.metadata);
     const place = offset < 0 ? undefined : offset;
     return { offset: note?.isUnmoved ? undefined : place, place, note };
   }
 
   async bounds(topic: string, partition: number): Promise<Bounds> {
-    await this.requirePartition(topic, partition);
     const name = topicName(this.#settings, topic);
-    const answers = await this.#ask(`bounds ${topic}`, `offsets of topic ${name}`, topic, (admin) =>
-      admin.fetchTopicOffsets(name),
+    const found = await this.#ofPartition({ topic, partition }, () =>
+      this.#ask(`bounds ${topic}`, `offsets of topic ${name}`, topic, (admin) => admin.fetchTopicOffsets(name)),
     );
-    const found = answers.find((each) => each.partition === partition);
-    invariant(found !== undefined, `topic ${topic} has lost its partition ${partition}`);
     return { start: Number(found.low), end: Number(found.high) };
   }
 
@@ -152,6 +145,25 @@ export class Desk {
     return this.#ask(`members ${groupId}`, `group ${groupId}`, undefined, async (admin) =>
       (await admin.describeGroups([groupId])).groups.find((each) => each.groupId === groupId),
     );
+  }
+
+  /**
+   * The client goes on with the partitions that a topic had when it was first asked for it: one that is connected anew
+   * knows those that were added since. Nobody uses the former any more, and the broker ends what is idle.
+   */
+  async #ofPartition<A extends { readonly partition: number }>(
+    { topic, partition }: { readonly topic: string; readonly partition: number },
+    ask: () => Promise<readonly A[]>,
+  ): Promise<A> {
+    const find = async () => (await ask()).find((each) => each.partition === partition);
+    const asked = this.#admin;
+    let found = await find();
+    if (found === undefined) {
+      if (this.#admin === asked) this.#admin = undefined;
+      found = await find();
+    }
+    invariant(found !== undefined, `topic ${topic} has no partition ${partition}`);
+    return found;
   }
 
   #ask<T>(question: string, what: string, topic: string | undefined, ask: (admin: Admin) => Promise<T>): Promise<T> {

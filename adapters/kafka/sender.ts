@@ -1,4 +1,4 @@
-import type { Message, Producer, RecordMetadata } from 'kafkajs';
+import kafkajs, { type Message, type PartitionerArgs, type Producer, type RecordMetadata } from 'kafkajs';
 import { Client, resetWhenUnanswered } from './client.ts';
 import { isLinkFault } from './kafka-error.ts';
 import type { KafkaHooks, KafkaSettings } from './settings.ts';
@@ -62,5 +62,13 @@ export class Sender {
   }
 }
 
-/** Every message names its partition. */
-const namedPartition = ({ message }: { readonly message: Message }): number => message.partition as number;
+/**
+ * Every message names its partition. One that was added since the client looked would be left out of the send without a
+ * word. By the name of this error it looks again.
+ */
+function namedPartition({ partitionMetadata, message }: PartitionerArgs): number {
+  const isKnown = partitionMetadata.some(({ partitionId }) => partitionId === message.partition);
+  if (isKnown) return message.partition as number;
+  const error = new kafkajs.KafkaJSError(`partition ${message.partition} is not known yet`);
+  throw Object.assign(error, { name: 'KafkaJSMetadataNotLoaded' });
+}

@@ -32,7 +32,7 @@ export interface EnsuredTopic {
 /**
  * Makes what is missing; changes nothing that is there.
  *
- * @throws MillraceError `TOPIC_UNFIT` when one has another number of partitions.
+ * @throws MillraceError `TOPIC_UNFIT` when one has fewer partitions.
  */
 export function ensureTopics(
   settings: KafkaSettings,
@@ -82,7 +82,7 @@ export function faultsOf(
     const topic = topicName(settings, name);
     const count = found.get(topic);
     if (count === undefined) return [`there is no topic ${topic}`];
-    return count === partitions ? [] : [`topic ${topic} has ${count} partitions, not ${partitions}`];
+    return count >= partitions ? [] : [`topic ${topic} has ${count} partitions, not ${partitions}`];
   });
 }
 
@@ -101,7 +101,7 @@ export function configOf(settings: Pick<KafkaSettings, 'topicPrefix' | 'groupPre
 
 const unfit = (faults: readonly string[]): MillraceError =>
   new MillraceError('TOPIC_UNFIT', faults.join('; '), {
-    hint: '`millrace topics ensure` makes what is missing. A number of partitions cannot be changed for the records that are there: let all jobs end, delete the topic, and make it again',
+    hint: '`millrace topics ensure` makes what is missing. Partitions are added with the tools of the broker, while jobs run if need be',
   });
 
 async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {

@@ -62,7 +62,8 @@ class ConnectedKafka implements KafkaTransport {
   async publish(topic: string, records: readonly OutgoingRecord[]): Promise<readonly Position[]> {
     this.#requireOpen();
     if (records.length === 0) return [];
-    const [outbox, partitions] = await Promise.all([this.#outbox(topic), this.#desk.partitions(topic)]);
+    const most = records.reduce((most, { partition = 0 }) => Math.max(most, partition + 1), 1);
+    const [outbox, partitions] = await Promise.all([this.#outbox(topic), this.#desk.partitions(topic, most)]);
     this.#requireOpen();
     const parcel = new Parcel(records.length);
     const items = records.map((record, place) => ({

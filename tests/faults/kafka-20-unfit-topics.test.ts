@@ -22,7 +22,7 @@ describeKafka('topics', () => {
     expect(await settingOf('status', 'cleanup.policy')).toBe('compact');
   });
 
-  it('of another size are named with what to do, and left as they are (fault 20)', async () => {
+  it('that are smaller are named with what to do, and left as they are (fault 20)', async () => {
     await ensureTopics(settings, specs);
     const wider = topicSpecs({ ...TOPIC_PLAN, partitions: 2, computes: { default: 4 } });
     await expect(ensureTopics(settings, wider)).rejects.toMatchObject({
