@@ -56,19 +56,19 @@ const tooLarge = () =>
   } as never);
 const cut = () => new kafkajs.KafkaJSConnectionError('Closed connection');
 
-function setUp({ recordBytesMax = 1_000_000, lingerMs = 0 } = {}) {
+function setUp() {
   const sender = new FakeSender();
   const persistence = new Persistence(settings as unknown as KafkaSettings, new ConnectionBoard({}, () => 0));
-  const options = { topic: 't', name: 'x.t', recordBytesMax, lingerMs };
-  const outbox = new TopicOutbox(options, sender as unknown as Sender, persistence);
+  const outbox = new TopicOutbox({ topic: 't', name: 'x.t', lingerMs: 0 }, sender as unknown as Sender, persistence);
+  const limit = { recordBytesMax: 1_000_000 };
   const publish = (...texts: readonly (readonly [number, string])[]) => {
     const parcel = new Parcel(texts.length);
     const items = texts.map(([partition, text], place) => {
       return { parcel, place, partition, record: { key: null, value: Buffer.from(text) } };
     });
-    return outbox.publish(parcel, items);
+    return outbox.publish(parcel, items, limit.recordBytesMax);
   };
-  return { sender, outbox, persistence, publish };
+  return { limit, sender, outbox, persistence, publish };
 }
 
 describe('TopicOutbox', () => {
@@ -127,11 +127,32 @@ describe('TopicOutbox', () => {
   });
 
   it('refuses a record that is too large, and goes on with the next (fault 23)', async () => {
-    const { sender, publish } = setUp({ recordBytesMax: 10 });
+    const { limit, sender, publish } = setUp();
+    limit.recordBytesMax = 10;
     await expect(publish([0, 'a'.repeat(11)])).rejects.toMatchObject({ code: 'RECORD_TOO_LARGE' });
     sender.bytesMax = 5;
     await expect(publish([0, 'b'.repeat(6)])).rejects.toMatchObject({ code: 'RECORD_TOO_LARGE' });
     expect(await publish([0, 'c'])).toEqual([{ partition: 0, offset: 0 }]);
+  });
+
+  it('goes by what the broker says of its limit now', async () => {
+    const { limit, publish } = setUp();
+    limit.recordBytesMax = 10;
+    await expect(publish([0, 'a'.repeat(11)])).rejects.toMatchObject({ code: 'RECORD_TOO_LARGE' });
+    limit.recordBytesMax = 20;
+    expect(await publish([0, 'a'.repeat(11)])).toEqual([{ partition: 0, offset: 0 }]);
+  });
+
+  it('lets a record that is too large fail alone, not what others publish beside it (fault 23)', async () => {
+    const { sender, publish } = setUp();
+    sender.bytesMax = 5;
+    const publishes = [publish([0, 'aaa']), publish([0, 'b'.repeat(6)]), publish([0, 'ccc'])];
+    const ends = await Promise.allSettled(publishes);
+    expect(ends.map((end) => (end.status === 'rejected' ? end.reason.code : end.value[0]?.offset))).toEqual([
+      0,
+      'RECORD_TOO_LARGE',
+      1,
+    ]);
   });
 
   it('tells those who wait when it is closed', async () => {

@@ -17,7 +17,6 @@ export interface OutboxOptions {
   /** Without prefix, for messages. */
   readonly topic: string;
   readonly name: string;
-  readonly recordBytesMax: number;
   readonly lingerMs: number;
 }
 
@@ -31,7 +30,9 @@ export class TopicOutbox {
   readonly #persistence: Persistence;
   readonly #pace: SendPace;
   readonly #waiting = new WaitingItems();
-  #bytesMax: number;
+  /** What the broker said last. */
+  #recordBytesMax = SEND_BYTES_MAX;
+  #bytesMax = SEND_BYTES_MAX;
   #sending: Promise<void> | undefined;
 
   constructor(options: OutboxOptions, sender: Sender, persistence: Persistence) {
@@ -39,13 +40,14 @@ export class TopicOutbox {
     this.#sender = sender;
     this.#persistence = persistence;
     this.#pace = new SendPace(options.lingerMs);
-    this.#bytesMax = Math.min(SEND_BYTES_MAX, options.recordBytesMax);
   }
 
-  async publish(parcel: Parcel, items: readonly Item[]): Promise<readonly Position[]> {
-    const { recordBytesMax } = this.#options;
+  /** `recordBytesMax`: what the topic takes, as far as the broker tells it. */
+  async publish(parcel: Parcel, items: readonly Item[], recordBytesMax: number): Promise<readonly Position[]> {
+    if (recordBytesMax !== this.#recordBytesMax) this.#bytesMax = Math.min(SEND_BYTES_MAX, recordBytesMax);
+    this.#recordBytesMax = recordBytesMax;
     const tooLarge = items.find(({ record }) => record.value.byteLength > recordBytesMax);
-    if (tooLarge !== undefined) throw this.#tooLarge(tooLarge);
+    if (tooLarge !== undefined) throw this.#tooLarge(tooLarge, ` (${recordBytesMax})`);
     for (const item of items) this.#waiting.add(item);
     this.#sending ??= this.#sendAll();
     return parcel.done;
@@ -84,6 +86,7 @@ export class TopicOutbox {
     } catch (error) {
       // It is not known what has arrived; nothing else may get the numbers of these.
       await this.#sender.renew();
+      if (items.length > 1 && isTooLarge(error)) return this.#oneByOne(items);
       const reason = this.#persistence.isClosed ? closedError() : error;
       for (const { parcel } of items) parcel.fail(reason);
     }
@@ -93,32 +96,19 @@ export class TopicOutbox {
     try {
       return await this.#sender.send(this.#options.name, messages);
     } catch (error) {
-      const [only] = items;
-      if (!isTooLarge(error)) throw error;
-      if (items.length === 1 && only !== undefined) throw this.#tooLarge(only);
-      return this.#oneByOne(items, messages);
+      throw isTooLarge(error) ? this.#tooLarge(items[0] as Item, '', error) : error;
     }
   }
 
   /** The topic takes less than it said. Each record for itself is the least that can be sent. */
-  async #oneByOne(items: readonly Item[], messages: readonly Message[]): Promise<readonly RecordMetadata[]> {
-    await this.#sender.renew();
+  async #oneByOne(items: readonly Item[]): Promise<void> {
     this.#bytesMax = Math.max(1_024, this.#bytesMax / 2);
-    const placed: RecordMetadata[] = [];
-    for (const [place, message] of messages.entries()) {
-      try {
-        placed.push(...(await this.#sender.send(this.#options.name, [message])));
-      } catch (error) {
-        throw isTooLarge(error) ? this.#tooLarge(items[place] as Item) : error;
-      }
-    }
-    return placed;
+    for (const item of items) await this.#sendOnce([item]);
   }
 
-  #tooLarge(item: Item): MillraceError {
-    const { name, recordBytesMax } = this.#options;
-    const message = `a record of ${item.record.value.byteLength} bytes is more than topic ${name} takes (${recordBytesMax})`;
-    return new MillraceError('RECORD_TOO_LARGE', message, { hint: "raise the topic's max.message.bytes" });
+  #tooLarge({ record }: Item, limit: string, cause?: unknown): MillraceError {
+    const message = `a record of ${record.value.byteLength} bytes is more than topic ${this.#options.name} takes${limit}`;
+    return new MillraceError('RECORD_TOO_LARGE', message, { hint: "raise the topic's max.message.bytes", cause });
   }
 }
 
@@ -129,19 +119,17 @@ const messageOf = ({ record, partition }: Item): Message => ({
 });
 
 /**
- * Tells the parcels where their records lie. Sent together, those of a partition lie behind each other from the one
- * offset that was told; sent one by one, there is an offset for each.
+ * Tells the parcels where their records lie: sent together, those of a partition lie behind each other from the one
+ * offset that was told.
  */
 function note(items: readonly Item[], placed: readonly RecordMetadata[]): void {
-  const told = Map.groupBy(placed, ({ partition }) => partition);
+  const told = new Map(placed.map((each) => [each.partition, each]));
   const counts = new Map<number, number>();
   for (const { parcel, place, partition } of items) {
     const nth = counts.get(partition) ?? 0;
     counts.set(partition, nth + 1);
-    const places = told.get(partition) ?? [];
-    const own = places.length > 1 ? places[nth] : places[0];
-    invariant(own !== undefined, `partition ${partition} did not say where its records lie`);
-    const start = Number(own.baseOffset ?? own.offset);
-    parcel.arrived(place, { partition, offset: places.length > 1 ? start : start + nth });
+    const start = told.get(partition);
+    invariant(start !== undefined, `partition ${partition} did not say where its records lie`);
+    parcel.arrived(place, { partition, offset: Number(start.baseOffset ?? start.offset) + nth });
   }
 }

@@ -42,7 +42,6 @@ class ConnectedKafka implements KafkaTransport {
   readonly #desk: Desk;
   readonly #sender: Sender;
   readonly #outboxes = new Map<string, TopicOutbox>();
-  readonly #opening = new Map<string, Promise<TopicOutbox>>();
   readonly #readers = new Set<Reader>();
   #closing: Promise<void> | undefined;
 
@@ -63,7 +62,10 @@ class ConnectedKafka implements KafkaTransport {
     this.#requireOpen();
     if (records.length === 0) return [];
     const most = records.reduce((most, { partition = 0 }) => Math.max(most, partition + 1), 1);
-    const [outbox, partitions] = await Promise.all([this.#outbox(topic), this.#desk.partitions(topic, most)]);
+    const [partitions, bytesMax] = await Promise.all([
+      this.#desk.partitions(topic, most),
+      this.#desk.recordBytesMax(topic),
+    ]);
     this.#requireOpen();
     const parcel = new Parcel(records.length);
     const items = records.map((record, place) => ({
@@ -73,7 +75,7 @@ class ConnectedKafka implements KafkaTransport {
       record,
     }));
     try {
-      return await outbox.publish(parcel, items);
+      return await this.#outbox(topic).publish(parcel, items, bytesMax);
     } catch (error) {
       // The topic may have been made anew, with other partitions or another limit.
       this.#desk.forget(topic);
@@ -130,18 +132,11 @@ class ConnectedKafka implements KafkaTransport {
     this.#board.close();
   }
 
-  async #outbox(topic: string): Promise<TopicOutbox> {
+  #outbox(topic: string): TopicOutbox {
     const known = this.#outboxes.get(topic);
     if (known !== undefined) return known;
-    const opening = this.#opening.get(topic) ?? this.#openOutbox(topic).finally(() => this.#opening.delete(topic));
-    this.#opening.set(topic, opening);
-    return opening;
-  }
-
-  async #openOutbox(topic: string): Promise<TopicOutbox> {
-    const recordBytesMax = await this.#desk.recordBytesMax(topic);
     const { lingerMs } = this.#settings.timing;
-    const options = { topic, name: topicName(this.#settings, topic), recordBytesMax, lingerMs };
+    const options = { topic, name: topicName(this.#settings, topic), lingerMs };
     const outbox = new TopicOutbox(options, this.#sender, this.#persistence);
     this.#outboxes.set(topic, outbox);
     return outbox;
