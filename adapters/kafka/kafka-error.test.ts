@@ -49,6 +49,14 @@ describe('kafkaError', () => {
     );
   });
 
+  it('says of a record whose time the broker refuses that a clock is wrong', () => {
+    expect(told(wrapped(protocolError('INVALID_TIMESTAMP')))).toMatchObject({
+      code: 'TRANSPORT_DENIED',
+      message: expect.stringMatching(/^Kafka at a:1,b:2 refuses .*topic millrace\.jobs.*the clock of this machine/),
+      hint: expect.stringContaining('message.timestamp.'),
+    });
+  });
+
   it('says what the broker said when it knows nothing better, and keeps the cause', () => {
     const cause = protocolError('CLUSTER_IN_FLAMES');
     const message = 'does not answer (asked for topic millrace.jobs): it says CLUSTER_IN_FLAMES';

@@ -41,6 +41,9 @@ export const isDenied = (error: unknown): boolean =>
 export const isUntrusted = (error: unknown): boolean =>
   chain(error).some(({ code, message }) => UNTRUSTED.test(`${code ?? ''} ${message ?? ''}`));
 
+/** The time that a record has from the clock of this machine is further from the broker's than the topic allows. */
+export const isUntimely = (error: unknown): boolean => chain(error).some(({ type }) => type === 'INVALID_TIMESTAMP');
+
 /** Somebody was there and broke off: a broker that goes away, or one that was spoken to in the wrong way. */
 export const isBrokenOff = (error: unknown): boolean =>
   chain(error).some(({ code, message }) => BROKEN_OFF.test(`${code ?? ''} ${message ?? ''}`));
@@ -62,6 +65,12 @@ export function kafkaError(error: unknown, what: string, settings: KafkaSettings
         cause: error,
       },
     );
+  }
+  if (isUntimely(error)) {
+    const message = `Kafka at ${address} refuses records of now for ${what}: its clock and the clock of this machine are too far apart`;
+    const hint =
+      'set the clocks right; how far apart they may be is message.timestamp.{before,after}.max.ms of the topic';
+    return new MillraceError('TRANSPORT_DENIED', message, { hint, cause: error });
   }
   return new MillraceError(
     'TRANSPORT_UNAVAILABLE',

@@ -56,6 +56,11 @@ describe('Persistence', () => {
     await expect(trying).rejects.toMatchObject({ hint: expect.stringContaining('KAFKA_SSL_CA_FILE') });
   });
 
+  it('gives up at once when the clocks are too far apart', async () => {
+    const trying = setUp(60_000).persistence.until(endeavour, failing(error('INVALID_TIMESTAMP')));
+    await expect(trying).rejects.toThrow('the clock of this machine');
+  });
+
   it('gives up at once when it is refused, unless it is a service', async () => {
     const denied = () => failing(error('TOPIC_AUTHORIZATION_FAILED'));
     await expect(setUp(60_000).persistence.until(endeavour, denied())).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import {
   isBrokenOff,
   isDenied,
   isTopicMissing,
+  isUntimely,
   isUntrusted,
   kafkaError,
   topicMissing,
@@ -77,7 +78,7 @@ export class Persistence {
     const { giveUpAfterMs } = this.#settings;
     const unfit = await this.#encryptionUnfit(endeavour, error, tries);
     const told = unfit ?? kafkaError(error, endeavour.what, this.#settings);
-    const isVain = unfit !== undefined || isDenied(error) || isUntrusted(error);
+    const isVain = unfit !== undefined || [isDenied, isUntrusted, isUntimely].some((is) => is(error));
     if (giveUpAfterMs !== null && (isVain || elapsedMs > giveUpAfterMs)) throw told;
     this.#board.fails(endeavour.part, told);
     await this.wait(isDenied(error) ? DENIED_PAUSE_MS : Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS * 2 ** tries));
