@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { RunAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { layout } from './layout.ts';
-import { openRuns, servedRuns } from './open-steps.ts';
+import { MOST_AT_ONCE, openRuns, servedRuns } from './open-steps.ts';
 
 const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' };
 
@@ -17,13 +18,11 @@ class Names {
   }
 
   async served(): Promise<number[]> {
-    return (await Array.fromAsync(servedRuns(this.#store()))).map(({ run }) => run);
+    return (await Array.fromAsync(servedRuns(this.#store(), async () => true))).map(({ run }) => run);
   }
 
-  async open(): Promise<number[]> {
-    const runs: number[] = [];
-    for await (const { run } of openRuns(this.#store())) runs.push(run);
-    return runs;
+  async open(isWanted?: (run: RunAddress) => Promise<boolean>): Promise<number[]> {
+    return (await Array.fromAsync(openRuns(this.#store(), isWanted))).map(({ run }) => run);
   }
 
   #store(): Store {
@@ -66,6 +65,23 @@ describe('openRuns', () => {
     const names = new Names([layout.run(STEP, 1), layout.end(STEP, 1), layout.openStep(STEP, 2)]);
     expect(await names.open()).toEqual([]);
     expect(names.paths.has(layout.openStep(STEP, 2))).toBe(true);
+  });
+
+  it('looks at a few side by side, and asks nothing more of what is not wanted', async () => {
+    const runs = Array.from({ length: 2 * MOST_AT_ONCE }, (_, n) => n + 1);
+    const names = new Names(runs.flatMap((n) => [layout.run(STEP, n), layout.openStep(STEP, n), layout.end(STEP, n)]));
+    let atOnce = 0;
+    let most = 0;
+    const isWanted = async ({ run }: RunAddress) => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise(setImmediate);
+      atOnce -= 1;
+      return run === 7;
+    };
+    expect(await names.open(isWanted)).toEqual([]);
+    expect(most).toBe(MOST_AT_ONCE);
+    expect(runs.filter((n) => !names.paths.has(layout.openStep(STEP, n)))).toEqual([7]);
   });
 
   it('passes over names that are no run', async () => {

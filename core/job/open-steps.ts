@@ -7,28 +7,38 @@ import { stepNameFault } from './names.ts';
 import { readState } from './read-state.ts';
 import type { RunClaim } from './run-manifest.ts';
 
-/** Claimed runs that are not ended, as far as `open/` knows: a hint, so whoever finds one ended removes it. */
-export async function* openRuns(store: Store): AsyncGenerator<RunAddress> {
+/** So many runs are looked at side by side: of a store that is far away each question takes its time. */
+export const MOST_AT_ONCE = 16;
+
+type IsWanted = (run: RunAddress) => Promise<boolean>;
+
+/**
+ * Claimed runs that are not ended, as far as `open/` knows: a hint, so whoever finds one ended removes it. Of what is not
+ * wanted nothing else is asked.
+ */
+export async function* openRuns(store: Store, isWanted: IsWanted = async () => true): AsyncGenerator<RunAddress> {
   for await (const page of store.list(layout.open)) {
-    for (const { path } of page) {
-      const run = runOf(path.slice(layout.open.length + 1));
-      const isClaimed = run !== undefined && ((await latestRun(store, run)) ?? 0) >= run.run;
-      if (!isClaimed) continue;
-      if ((await store.stat(layout.end(run, run.run))) === undefined) yield run;
-      else await store.remove(path);
+    for (let at = 0; at < page.length; at += MOST_AT_ONCE) {
+      const looks = page.slice(at, at + MOST_AT_ONCE).map(({ path }) => openRunAt(store, path, isWanted));
+      for (const run of await Promise.all(looks)) if (run !== undefined) yield run;
     }
   }
+}
+
+async function openRunAt(store: Store, path: string, isWanted: IsWanted): Promise<RunAddress | undefined> {
+  const run = runOf(path.slice(layout.open.length + 1));
+  if (run === undefined || !(await isWanted(run)) || ((await latestRun(store, run)) ?? 0) < run.run) return undefined;
+  if ((await store.stat(layout.end(run, run.run))) === undefined) return run;
+  await store.remove(path);
+  return undefined;
 }
 
 /**
  * Of these, the ones that services may go on with: what a single process has started for itself is its own. One whose
  * claim is damaged counts: whoever goes on with it finds that out, and fails it by name.
  */
-export async function* servedRuns(store: Store): AsyncGenerator<RunAddress> {
-  for await (const run of openRuns(store)) {
-    if (!(await isOwned(store, run))) yield run;
-  }
-}
+export const servedRuns = (store: Store, isWanted: IsWanted): AsyncGenerator<RunAddress> =>
+  openRuns(store, async (run) => (await isWanted(run)) && !(await isOwned(store, run)));
 
 async function isOwned(store: Store, run: RunAddress): Promise<boolean> {
   try {

@@ -4,6 +4,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { Delivery } from '../../core/ports/transport.ts';
 import { manifestIn, RUN, scored } from '../../tests/support/fed-collector.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
@@ -15,7 +16,7 @@ const going = new AbortController().signal;
 
 /** A collector's runs: one, that was opened on partition 0 at offset 3 of a log that ends at 10. */
 function world() {
-  const store = memoryStore(
+  const store = countedStore(
     new Map([
       [layout.manifest(RUN), checkedState(manifestIn('/x'))],
       [layout.run(RUN, 1), jsonBytes({ isServed: true })],
@@ -49,7 +50,20 @@ function world() {
   } as unknown as CollectorPorts;
   const told: string[] = [];
   const events = { onFailed: (error: unknown) => told.push(`failed: ${error}`), onFenced: () => told.push('fenced') };
-  return { world, claim, clock, open, notes, told, runs: new OwnedRuns(ports, { events, failsAlone: true }) };
+  return { store, world, claim, clock, open, notes, told, runs: new OwnedRuns(ports, { events, failsAlone: true }) };
+}
+
+/** As `memoryStore`, and what was read of it. */
+function countedStore(files: Map<string, Uint8Array>): Store & { readonly asked: string[] } {
+  const store = memoryStore(files);
+  const asked: string[] = [];
+  const noting = <Answer>(ask: (path: string) => Answer) => {
+    return (path: string): Answer => {
+      asked.push(path);
+      return ask(path);
+    };
+  };
+  return { ...store, asked, read: noting(store.read), stat: noting(store.stat) };
 }
 
 const recordOn = (partition: number, offset: number): Delivery => ({
@@ -62,6 +76,12 @@ it('lets go of a run whose assignment was over before it was told, and does not 
   await claim();
   await clock.advance(6_000);
   expect([told, [...open]]).toEqual([[], [2]]);
+});
+
+it('asks the store one thing, and once, of a run whose log is on none of the partitions that come', async () => {
+  const { runs, store } = world();
+  for (const partition of [1, 2, 3]) await runs.recover(partition, going);
+  expect(store.asked).toEqual([layout.opened(RUN, 1)]);
 });
 
 it('claims nothing more once the assignment is over', async () => {

@@ -4,6 +4,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { latestRun, servedRuns } from '../../core/job/open-steps.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
+import { Newest } from '../../core/newest.ts';
 import { type ResultsRecord, runKeyOf } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/transport.ts';
@@ -40,6 +41,7 @@ export class OwnedRuns {
   /** By address and run. Undefined: ended, or not known to the store; its records are dropped. */
   readonly #runs = new Map<string, { readonly owned: OwnedRun | undefined; readonly partition: number }>();
 
+  readonly #opened = new Newest<Position>();
   /** One claim after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   /** Taken over anew and not told of yet: what still comes of them is of an assignment that is over. */
@@ -74,9 +76,9 @@ export class OwnedRuns {
     let from = await transport.committed(TOPICS.results, GROUPS.collector, partition);
     // Before the runs are listed: what is opened while they are stands behind it, and must not be passed over.
     const { end } = await transport.bounds(TOPICS.results, partition);
-    for await (const run of servedRuns(store)) {
+    for await (const run of servedRuns(store, (run) => this.#mayBeOn(partition, run))) {
       if (signal.aborted) break;
-      const opened = await this.#orFail(run, () => openedAt(this.#ports, run));
+      const opened = await this.#orFail(run, () => this.#openedAt(run));
       if (opened?.partition !== partition || (await this.#carriedOut(run))) continue;
       const owned = await this.#own(run, partition);
       const needed = owned?.logOffset ?? opened.offset;
@@ -165,8 +167,26 @@ export class OwnedRuns {
 
   async #ownUnlessKnown(key: string, run: RunAddress, partition: number): Promise<void> {
     if (this.#runs.has(key) || this.#untold.has(partition)) return;
-    const opened = await this.#orFail(run, () => openedAt(this.#ports, run));
+    const opened = await this.#orFail(run, () => this.#openedAt(run));
     if (opened === undefined || opened.partition === partition) await this.#own(run, partition);
+  }
+
+  /** Where the run's log is: written once, so that it is read once for all partitions that come. */
+  async #openedAt(run: RunAddress): Promise<Position | undefined> {
+    const known = this.#opened.get(runKeyOf(run));
+    const opened = known ?? (await readCheckedState<Position>(this.#ports.store, layout.opened(run, run.run)));
+    if (opened !== undefined) this.#opened.set(runKeyOf(run), opened);
+    return opened;
+  }
+
+  /** Where that is damaged nobody can tell. */
+  async #mayBeOn(partition: number, run: RunAddress): Promise<boolean> {
+    try {
+      return (await this.#openedAt(run))?.partition === partition;
+    } catch (error) {
+      if (!this.#failsAlone(error)) throw error;
+      return true;
+    }
   }
 
   /** These logs are another collector's now. */
@@ -257,6 +277,3 @@ async function manifestOf({ store }: CollectorPorts, run: RunAddress): Promise<S
     return 'damaged';
   }
 }
-
-const openedAt = ({ store }: CollectorPorts, run: RunAddress): Promise<Position | undefined> =>
-  readCheckedState<Position>(store, layout.opened(run, run.run));

@@ -60,12 +60,15 @@ export class PlannedRuns {
   /** Goes on with the open runs of these partitions. */
   async recover(partitions: readonly number[]): Promise<void> {
     const { store } = this.#ports;
-    for await (const run of servedRuns(store)) {
-      // What is decided needs only to be carried out, and that is not the planner's to do.
-      if ((await store.stat(layout.seal(run, run.run))) !== undefined) continue;
+    const found = new Map<string, number>();
+    const isOurs = async (run: RunAddress) => {
       const partition = await partitionOf(store, run);
-      if (partition !== undefined && partitions.includes(partition)) this.#start(run, partition);
-    }
+      if (partition === undefined || !partitions.includes(partition)) return false;
+      found.set(runKeyOf(run), partition);
+      // What is decided needs only to be carried out, and that is not the planner's to do.
+      return (await store.stat(layout.seal(run, run.run))) === undefined;
+    };
+    for await (const run of servedRuns(store, isOurs)) this.#start(run, found.get(runKeyOf(run)) as number);
   }
 
   /** Another planner holds these partitions now. */
