@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
 import { cancelCommand } from './cancel.ts';
+// Loaded when it is needed: not while a test counts.
+import '../run/why-not-stopped.ts';
 
 let workspace: LaidWorkspace;
 beforeEach(() => {
@@ -79,12 +81,19 @@ describe('millrace cancel (fault 39)', () => {
     expect(sleeps).toBe(150);
   });
 
-  it('says what services may wait for, and that the request is written', async () => {
+  it('does not wait for services whose broker cannot be asked: it says so, and that the request is written', async () => {
     workspace.lay('jobs/j1/digits/runs/1', { isServed: true });
-    const context = { ...workspace.context, environment: { KAFKA_BROKERS: 'no port' } };
-    expect(await cancelCommand({ job: 'last', json: true }, context)).toBe(0);
-    expect(workspace.err.text).toMatch(/^the request is written, and the services stop .* the broker: KAFKA_BROKERS/);
-    expect(isRequested()).toBe(true);
+    let sleeps = 0;
+    const sleep = async () => {
+      sleeps += 1;
+      await new Promise(setImmediate);
+    };
+    const context = { ...workspace.context, environment: { KAFKA_BROKERS: 'no port' }, sleep };
+    await expect(cancelCommand({ job: 'last', json: true }, context)).rejects.toMatchObject({
+      message: expect.stringMatching(/^the request is written, and the services stop .* the broker: KAFKA_BROKERS/),
+    });
+    expect(sleeps).toBeLessThan(150);
+    expect([isRequested(), workspace.out.text]).toEqual([true, '']);
   });
 
   it('cancels the latest run', async () => {

@@ -19,17 +19,30 @@ export const cancelCommand: Command<{ readonly job: string; readonly json: boole
   if ((await readUntaken(store, step.jobId)) !== undefined) return cancelUntaken(step, options.json, context);
   const before = await readStep(store, step, context.isOwnerAlive);
   const isNew = before.summary === undefined && (await request(store, before, context));
-  const after = await waitForEnd(store, step, before, context);
+  // What `millrace run` has needs no broker: then its code is not even loaded.
+  const look = before.isServed && isAtWork(before) ? lookForServices(context) : undefined;
+  const after = await waitForEnd(before, look, context);
+  const why = isAtWork(after) ? await look?.why : undefined;
   if (options.json) printJson(context.stdout, (await lookAt(step, context)).view);
   else printLines(context.stdout, [`${step.jobId}: ${whatBecame(before, after, isNew)}`]);
-  if (after.isServed && isAtWork(after)) {
-    // What `millrace run` has needs no broker: then its code is not even loaded.
-    const { whyNotStopped } = await import('../run/why-not-stopped.ts');
-    const why = await whyNotStopped(context);
-    if (why !== undefined) printLines(context.stderr, [why]);
-  }
+  if (why !== undefined) printLines(context.stderr, [why]);
   return 0;
 };
+
+interface Look {
+  readonly why: Promise<string | undefined>;
+  hasFailed: boolean;
+}
+
+/** Beside the wait for the end. */
+function lookForServices(context: CommandContext): Look {
+  const why = import('../run/why-not-stopped.ts').then(({ whyNotStopped }) => whyNotStopped(context));
+  const look = { why, hasFailed: false };
+  why.catch(() => {
+    look.hasFailed = true;
+  });
+  return look;
+}
 
 /** A planner that takes it finds that. */
 async function cancelUntaken(step: StepAddress, json: boolean, context: CommandContext): Promise<number> {
@@ -48,18 +61,14 @@ async function request(store: Store, { jobId, run }: RunAddress, { now }: Comman
 const isAtWork = ({ status, isServed }: StepReport): boolean =>
   status === 'running' || (status === 'waiting' && isServed);
 
-/** Nobody ends what nobody runs: there is nothing to wait for then. */
-async function waitForEnd(
-  store: Store,
-  step: StepAddress,
-  before: StepReport,
-  context: CommandContext,
-): Promise<StepReport> {
-  let report = await readStep(store, step, context.isOwnerAlive);
+/** Nobody ends what nobody runs, nor services that nobody reaches: there is nothing to wait for then. */
+async function waitForEnd(before: StepReport, look: Look | undefined, context: CommandContext): Promise<StepReport> {
+  const read = () => readStep(context.openStore(context.workspace), before, context.isOwnerAlive);
+  let report = await read();
   if (!isAtWork(before)) return report;
-  for (let waitedMs = 0; waitedMs < WAIT_MS && !isOver(report); waitedMs += POLL_MS) {
+  for (let waitedMs = 0; waitedMs < WAIT_MS && !isOver(report) && look?.hasFailed !== true; waitedMs += POLL_MS) {
     await context.sleep(POLL_MS);
-    report = await readStep(store, step, context.isOwnerAlive);
+    report = await read();
   }
   return report;
 }

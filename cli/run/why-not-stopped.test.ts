@@ -19,7 +19,9 @@ it('a job that is to stop waits for a planner, where there is none', async () =>
 
 it('or for its broker, which is named', async () => {
   const away = () => Promise.reject(new MillraceError('TRANSPORT_UNAVAILABLE', 'Kafka at b:9092 cannot be reached'));
-  expect(await whyNotStopped(context, away)).toBe(
-    'the request is written, and the services stop the job once they reach the broker: Kafka at b:9092 cannot be reached',
-  );
+  await expect(whyNotStopped(context, away)).rejects.toMatchObject({
+    code: 'TRANSPORT_UNAVAILABLE',
+    message:
+      'the request is written, and the services stop the job once they reach the broker: Kafka at b:9092 cannot be reached',
+  });
 });

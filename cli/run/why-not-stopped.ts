@@ -1,9 +1,12 @@
 import { MillraceError } from '../../core/errors.ts';
-import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { livePlanners } from '../wiring/live-planners.ts';
 
-/** Why a job of services may not have heard that it is to stop, and what it waits for; undefined where nothing is known. */
+/**
+ * Why a job of services may not have heard that it is to stop, and what it waits for; undefined where nothing is known.
+ *
+ * @throws MillraceError what the broker's is, where it cannot be asked
+ */
 export async function whyNotStopped(
   { environment }: Pick<CommandContext, 'environment'>,
   count: typeof livePlanners = livePlanners,
@@ -13,6 +16,7 @@ export async function whyNotStopped(
     return 'the request is written, and no planner is there; one that is started stops the job: millrace planner';
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
-    return `the request is written, and the services stop the job once they reach the broker: ${sanitized(error.message)}`;
+    const message = `the request is written, and the services stop the job once they reach the broker: ${error.message}`;
+    throw new MillraceError(error.code, message, { ...(error.hint && { hint: error.hint }), cause: error });
   }
 }

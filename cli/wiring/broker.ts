@@ -9,19 +9,22 @@ import { registryFramed } from '../../core/schema-registry/registry-framed.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** How long a command waits for a broker before it says that there is none. */
-const COMMAND_PATIENCE_MS = 10_000;
+/** How long it is waited for a broker: by a service for ever, by a command that only looks who is there for a moment. */
+const PATIENCE_MS = { service: null, command: 10_000, glance: 4_000 } as const;
+/** A broker that takes connections and then says nothing must not last longer than one that is away. */
+const GLANCE_TIMING = { connectionTimeoutMs: 2_000, requestTimeoutMs: 2_000 };
+
+type BrokerUser = keyof typeof PATIENCE_MS;
 
 /** Records are small, but what they point to may be as large as a result. */
 const wire = createAvroWire({ maxRecordBytes: Number.MAX_SAFE_INTEGER });
 
 export const wireCodec: Codec = wire.codec;
 
-/** A service waits for its broker for ever, a command for a moment. */
-const patienceOf = (who: 'service' | 'command'): number | null => (who === 'service' ? null : COMMAND_PATIENCE_MS);
-
-export const brokerSettings = (environment: Variables, who: 'service' | 'command'): Promise<KafkaSettings> =>
-  kafkaSettings(environment, patienceOf(who));
+export async function brokerSettings(environment: Variables, who: BrokerUser): Promise<KafkaSettings> {
+  const settings = await kafkaSettings(environment, PATIENCE_MS[who]);
+  return who === 'glance' ? { ...settings, timing: { ...settings.timing, ...GLANCE_TIMING } } : settings;
+}
 
 /** @throws MillraceError `USAGE` with every fault of the broker's and the schema registry's settings, one a line */
 export async function checkBrokerSettings(environment: Variables): Promise<void> {
@@ -39,7 +42,7 @@ export const hasBroker = ({ KAFKA_BROKERS }: Variables): boolean => KAFKA_BROKER
 /** The broker that the environment names, with the schema registry in front of it where one is named. */
 export async function openBroker(
   environment: Variables,
-  who: 'service' | 'command',
+  who: BrokerUser,
   hooks: KafkaHooks & RegistryHooks = {},
 ): Promise<KafkaTransport> {
   const settings = await brokerSettings(environment, who);
@@ -47,7 +50,7 @@ export async function openBroker(
   if (!Object.keys(environment).some((name) => name.startsWith('SCHEMA_REGISTRY_')))
     return connectKafka(settings, hooks);
   const { registrySettings } = await import('../../adapters/schema-registry/settings.ts');
-  const registryAt = await registrySettings(environment, patienceOf(who));
+  const registryAt = await registrySettings(environment, PATIENCE_MS[who]);
   if (registryAt === undefined) return connectKafka(settings, hooks);
   const { connectRegistry } = await import('../../adapters/schema-registry/client.ts');
   const isByTopic = registryAt.subjects === 'topic-record';
@@ -83,8 +86,9 @@ function withRegistry(
 export async function withBroker<Answer>(
   environment: Variables,
   act: (transport: KafkaTransport) => Promise<Answer>,
+  who: BrokerUser = 'command',
 ): Promise<Answer> {
-  const transport = await openBroker(environment, 'command');
+  const transport = await openBroker(environment, who);
   try {
     return await act(transport);
   } finally {

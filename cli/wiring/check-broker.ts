@@ -36,15 +36,12 @@ async function withCompute(error: unknown, { name, compute, store }: Asker): Pro
   return new MillraceError(error.code, `${error.message}: ${unknown.fault}`, { hint: unknown.hint, cause: error });
 }
 
-/** How long the doctor waits for a broker. */
-const LOOK_MS = 3_000;
-
 /** What the services would find. @throws MillraceError what one would say that cannot start */
 export async function lookAtBroker(
   environment: Asker['environment'],
   store: Store,
 ): Promise<{ address: string; topics: string[]; remarks: readonly string[] }> {
-  const settings = { ...(await brokerSettings(environment, 'command')), giveUpAfterMs: LOOK_MS };
+  const settings = await brokerSettings(environment, 'glance');
   const names = [...topicsOf('planner', await computesIfRead(store)).map(({ name }) => name), TOPICS.status];
   const topics = names.map((name) => ({ name, isCompacted: name === TOPICS.status }));
   const remarks = await checkBroker({ settings, topics });

@@ -1,4 +1,4 @@
-import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
+import { GROUPS, TOPICS, type Transport } from '../../core/ports/transport.ts';
 import { hasBroker, withBroker } from './broker.ts';
 
 /** How many planners are there now; undefined where no broker is named. */
@@ -6,6 +6,6 @@ export async function livePlanners(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number | undefined> {
   if (!hasBroker(environment)) return undefined;
-  const members = await withBroker(environment, (transport) => transport.members(TOPICS.jobs, GROUPS.planner));
-  return members.length;
+  const count = async (transport: Transport) => (await transport.members(TOPICS.jobs, GROUPS.planner)).length;
+  return withBroker(environment, count, 'glance');
 }
