@@ -14,6 +14,7 @@ interface TypedComputeOptions {
   readonly lanes: number;
   readonly minScorers: number;
   readonly maxScorers?: number;
+  readonly all: boolean;
   readonly json: boolean;
 }
 
@@ -53,23 +54,25 @@ function declareTopics(program: Commander, call: Call): void {
 }
 
 function declareCompute(program: Commander, call: Call): void {
+  const whats = ['register', 'list', 'show', 'archive'] as const;
   program
     .command('compute')
-    .description('register, list or show computes: named pools of scorers')
-    .addArgument(new Argument('<what>', 'register, list or show').choices(['register', 'list', 'show']))
+    .description('register, list, show or archive computes: named pools of scorers')
+    .addArgument(new Argument('<what>', whats.join(', ')).choices(whats))
     .argument('[name]', 'of the compute', notEmpty)
     .option('--lanes <n>', 'partitions of its minibatches topic', positiveInteger, 12)
     .option('--min-scorers <n>', 'how many scorers it should have at least', count, 0)
     .option('--max-scorers <n>', 'and at most', positiveInteger)
+    .option('--all', 'list archived ones too', false)
     .option('--json', JSON_OPTION, false)
     .action(
       (
-        what: 'register' | 'list' | 'show',
+        what: (typeof whats)[number],
         name: string | undefined,
-        { lanes, minScorers, maxScorers, json }: TypedComputeOptions,
+        { lanes, minScorers, maxScorers, all, json }: TypedComputeOptions,
       ) =>
         call(async () => (await import('./commands/compute.ts')).computeCommand, {
-          ...{ what, name, lanes, minScorers, maxScorers, json },
+          ...{ what, name, lanes, minScorers, maxScorers, all, json },
         }),
     );
 }

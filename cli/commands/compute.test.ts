@@ -1,22 +1,44 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
-import { computeCommand } from './compute.ts';
+import { type ComputeOptions, computeCommand } from './compute.ts';
+
+let workspace: LaidWorkspace;
+beforeEach(() => {
+  workspace = new LaidWorkspace();
+});
+afterEach(() => workspace.remove());
+
+const NOTHING = { name: undefined, lanes: 12, minScorers: 0, maxScorers: undefined, all: false, json: false };
+
+async function compute(what: ComputeOptions['what'], options: Partial<ComputeOptions> = {}): Promise<string> {
+  workspace.out.text = '';
+  const context = { ...workspace.context, environment: { KAFKA_TOPIC_PREFIX: 'mine.' } };
+  expect(await computeCommand({ ...NOTHING, what, ...options }, context)).toBe(0);
+  return workspace.out.text;
+}
 
 it('millrace compute show tells topic, lanes and how many scorers are wanted, without a broker too', async () => {
-  const workspace = new LaidWorkspace();
-  const show = async (json: boolean): Promise<string> => {
-    workspace.out.text = '';
-    const options = { what: 'show', name: 'default', lanes: 12, minScorers: 0, maxScorers: undefined, json } as const;
-    const environment = { KAFKA_TOPIC_PREFIX: 'mine.' };
-    expect(await computeCommand(options, { ...workspace.context, environment })).toBe(0);
-    return workspace.out.text;
-  };
-  try {
-    expect(await show(false)).toContain(
-      '12 lanes  0 to any number of scorers\ntopic: mine.minibatches.default\nscorers:',
-    );
-    expect(JSON.parse(await show(true))).toMatchObject({ topic: 'mine.minibatches.default', lanes: 12, scorers: null });
-  } finally {
-    workspace.remove();
-  }
+  expect(await compute('show', { name: 'default' })).toContain(
+    '12 lanes  0 to any number of scorers\ntopic: mine.minibatches.default\nscorers:',
+  );
+  expect(JSON.parse(await compute('show', { name: 'default', json: true }))).toMatchObject({
+    ...{ topic: 'mine.minibatches.default', lanes: 12, scorers: null },
+  });
+});
+
+it('millrace compute archive hides one from the list, and says when it has nothing to do', async () => {
+  await compute('register', { name: 'gpu', lanes: 3 });
+  expect(await compute('archive', { name: 'gpu' })).toBe('gpu\n');
+  expect(await compute('archive', { name: 'gpu' })).toBe('');
+  expect(workspace.err.text).toMatch(/compute gpu is archived\ncompute gpu was archived before: nothing to do\n$/);
+  expect(await compute('list')).not.toContain('gpu');
+  expect(await compute('list', { all: true })).toContain('gpu  version 1 (archived)  3 lanes');
+  expect(await compute('show', { name: 'gpu' })).toContain('(archived)');
+});
+
+it.each([
+  ['default', 'always there'],
+  ['none', 'no compute called none; known: default'],
+])('millrace compute archive refuses %s', async (name, message) => {
+  await expect(compute('archive', { name })).rejects.toThrow(message);
 });

@@ -1,21 +1,28 @@
 import { MillraceError } from '../../core/errors.ts';
 import { computeNameFault } from '../../core/job/names.ts';
-import { type Compute, DEFAULT_COMPUTE, listComputes, registerCompute } from '../../core/service/computes.ts';
+import {
+  allComputes,
+  archiveCompute,
+  type Compute,
+  DEFAULT_COMPUTE,
+  registerCompute,
+} from '../../core/service/computes.ts';
 import { counted } from '../console/figures.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { liveScorers, topicOf } from '../wiring/live-scorers.ts';
 
 export interface ComputeOptions {
-  readonly what: 'register' | 'list' | 'show';
+  readonly what: 'register' | 'list' | 'show' | 'archive';
   readonly name: string | undefined;
   readonly lanes: number;
   readonly minScorers: number;
   readonly maxScorers: number | undefined;
+  readonly all: boolean;
   readonly json: boolean;
 }
 
-/** Registers, lists or shows computes: named pools of scorers. */
+/** Registers, lists, shows or archives computes: named pools of scorers. */
 export const computeCommand: Command<ComputeOptions> = async (options, context) => {
   switch (options.what) {
     case 'register':
@@ -24,6 +31,8 @@ export const computeCommand: Command<ComputeOptions> = async (options, context) 
       return list(options, context);
     case 'show':
       return show(options, nameOf(options), context);
+    case 'archive':
+      return archive(options, nameOf(options), context);
   }
 };
 
@@ -43,20 +52,15 @@ async function register(options: ComputeOptions, name: string, context: CommandC
   return 0;
 }
 
-async function list({ json }: ComputeOptions, context: CommandContext): Promise<number> {
-  const computes = await known(context);
+async function list({ all, json }: ComputeOptions, context: CommandContext): Promise<number> {
+  const computes = (await known(context)).filter(({ isArchived }) => all || !isArchived);
   if (json) printJson(context.stdout, { computes: computes.map(view) });
   else printLines(context.stdout, computes.map(line));
   return 0;
 }
 
 async function show({ json }: ComputeOptions, name: string, context: CommandContext): Promise<number> {
-  const computes = await known(context);
-  const compute = computes.find((each) => each.name === name);
-  if (compute === undefined) {
-    const names = computes.map((each) => each.name).join(', ');
-    throw new MillraceError('USAGE', `there is no compute called ${name}; known: ${names}`);
-  }
+  const compute = await find(name, context);
   const topic = topicOf(context.environment, name);
   const members = await liveScorers(context.environment, name);
   const scorers = members?.map(({ id, workers, partitions }) => ({ id, workers, lanes: partitions.length })) ?? null;
@@ -76,23 +80,47 @@ async function show({ json }: ComputeOptions, name: string, context: CommandCont
   return 0;
 }
 
-/** With the one that is always there. */
-async function known({ openStore, workspace }: CommandContext): Promise<readonly Compute[]> {
-  const registered = await listComputes(openStore(workspace));
-  if (registered.some(({ name }) => name === DEFAULT_COMPUTE)) return registered;
-  const preset = { name: DEFAULT_COMPUTE, version: 0, lanes: 12, minScorers: 0, maxScorers: null, registeredAt: '' };
-  return [preset, ...registered];
+async function archive({ json }: ComputeOptions, name: string, context: CommandContext): Promise<number> {
+  const compute = await find(name, context);
+  if (name === DEFAULT_COMPUTE) throw new MillraceError('USAGE', `${name} is always there: it cannot be archived`);
+  const isNew = await archiveCompute(context.openStore(context.workspace), compute);
+  const what = `compute ${name}`;
+  printLines(context.stderr, [isNew ? `${what} is archived` : `${what} was archived before: nothing to do`]);
+  if (json) printJson(context.stdout, view({ ...compute, isArchived: true }));
+  else if (isNew) printLines(context.stdout, [name]);
+  return 0;
 }
 
-const view = ({ name, version, lanes, minScorers, maxScorers }: Compute) => ({
-  ...{ name, version, lanes },
+async function find(name: string, context: CommandContext): Promise<Compute> {
+  const computes = await known(context);
+  const compute = computes.find((each) => each.name === name);
+  if (compute !== undefined) return compute;
+  const names = computes.map((each) => each.name).join(', ');
+  throw new MillraceError('USAGE', `there is no compute called ${name}; known: ${names}`);
+}
+
+/** With the one that is always there. */
+async function known({ openStore, workspace }: CommandContext): Promise<readonly Compute[]> {
+  const registered = await allComputes(openStore(workspace));
+  if (registered.some(({ name }) => name === DEFAULT_COMPUTE)) return registered;
+  return [PRESET, ...registered];
+}
+
+const PRESET: Compute = {
+  ...{ name: DEFAULT_COMPUTE, version: 0, lanes: 12, minScorers: 0, maxScorers: null },
+  ...{ registeredAt: '', isArchived: false },
+};
+
+const view = ({ name, version, isArchived, lanes, minScorers, maxScorers }: Compute) => ({
+  ...{ name, version, archived: isArchived, lanes },
   min_scorers: minScorers,
   max_scorers: maxScorers,
 });
 
-const line = ({ name, version, lanes, minScorers, maxScorers }: Compute): string => {
+const line = ({ name, version, isArchived, lanes, minScorers, maxScorers }: Compute): string => {
   const wanted = `${minScorers} to ${maxScorers ?? 'any number of'} scorers`;
-  return `${name}  ${version === 0 ? 'not registered' : `version ${version}`}  ${counted(lanes, 'lane')}  ${wanted}`;
+  const which = version === 0 ? 'not registered' : `version ${version}${isArchived ? ' (archived)' : ''}`;
+  return `${name}  ${which}  ${counted(lanes, 'lane')}  ${wanted}`;
 };
 
 function living({ minScorers, maxScorers }: Compute, live: number): string {

@@ -16,6 +16,8 @@ export const layout = {
   computes: 'computes',
   /** Registered for the `version`-th time. */
   compute: (name: string, version: number): string => `computes/${name}/${version}`,
+  /** Says that nothing new is submitted to it. */
+  computeArchived: (name: string, version: number): string => `computes/${name}/${version}.archived`,
   /** Says that the run is not ended; a hint. Each run has its own: an old one's end must not hide the next. */
   openStep: ({ jobId, step }: StepAddress, n: number): string => `open/${jobId}.${step}.${n}`,
   snapshot: (sha256: string): string => `snapshots/${sha256}`,

@@ -1,6 +1,31 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_COMPUTE, scorerOf } from './computes.ts';
+import { memoryStore } from '../../tests/support/memory-store.ts';
+import {
+  archiveCompute,
+  DEFAULT_COMPUTE,
+  listComputes,
+  registerCompute,
+  scorerOf,
+  unknownCompute,
+} from './computes.ts';
 
 it('a scorer of another compute than the default one is started with its name', () => {
   expect([DEFAULT_COMPUTE, 'gpu'].map(scorerOf)).toEqual(['millrace scorer', 'MILLRACE_COMPUTE=gpu millrace scorer']);
+});
+
+it('an archived compute takes no new job, by name of those that do, until it is registered again', async () => {
+  const store = memoryStore();
+  const register = (name: string) =>
+    registerCompute(store, { name, lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' });
+  await register('cpu');
+  const gpu = await register('gpu');
+  expect(await unknownCompute(store, 'gpu')).toBeUndefined();
+  expect([await archiveCompute(store, gpu), await archiveCompute(store, gpu)]).toEqual([true, false]);
+  expect((await listComputes(store)).map(({ name }) => name)).toEqual(['cpu']);
+  expect(await unknownCompute(store, 'gpu')).toMatchObject({
+    fault: 'the compute gpu is archived; known: default, cpu',
+    hint: expect.stringContaining('millrace compute register gpu'),
+  });
+  expect(await register('gpu')).toMatchObject({ version: 2, isArchived: false });
+  expect(await unknownCompute(store, 'gpu')).toBeUndefined();
 });

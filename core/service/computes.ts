@@ -19,17 +19,24 @@ export interface Compute {
   readonly maxScorers: number | null;
   /** ISO 8601. */
   readonly registeredAt: string;
+  /** Nothing new is submitted to it; jobs that it has go on. */
+  readonly isArchived: boolean;
 }
 
 /** What a shell starts a scorer of it with. */
 export const scorerOf = (compute: string): string =>
   compute === DEFAULT_COMPUTE ? 'millrace scorer' : `MILLRACE_COMPUTE=${compute} millrace scorer`;
 
-/** Every registered compute as it is now, by name. */
-export async function listComputes(store: Store): Promise<readonly Compute[]> {
+/** Every registered compute as it is now, by name, without those that are archived. */
+export const listComputes = async (store: Store): Promise<readonly Compute[]> =>
+  (await allComputes(store)).filter(({ isArchived }) => !isArchived);
+
+export async function allComputes(store: Store): Promise<readonly Compute[]> {
   const latest = new Map<string, number>();
+  const paths = new Set<string>();
   for await (const page of store.list(layout.computes)) {
     for (const { path } of page) {
+      paths.add(path);
       const [name = '', version = ''] = path.slice(layout.computes.length + 1).split('/');
       if (computeNameFault(name) !== undefined || !/^[1-9]\d*$/.test(version)) continue;
       latest.set(name, Math.max(latest.get(name) ?? 0, Number(version)));
@@ -38,7 +45,8 @@ export async function listComputes(store: Store): Promise<readonly Compute[]> {
   const computes: Compute[] = [];
   for (const [name, version] of [...latest].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const compute = await readState<Compute>(store, layout.compute(name, version));
-    if (compute !== undefined) computes.push({ ...compute, name, version });
+    const isArchived = paths.has(layout.computeArchived(name, version));
+    if (compute !== undefined) computes.push({ ...compute, name, version, isArchived });
   }
   return computes;
 }
@@ -48,19 +56,30 @@ export async function unknownCompute(
   store: Store,
   name: string,
 ): Promise<{ readonly fault: string; readonly hint: string } | undefined> {
-  const names = new Set([DEFAULT_COMPUTE, ...(await listComputes(store)).map((compute) => compute.name)]);
+  const computes = await allComputes(store);
+  const live = computes.filter(({ isArchived }) => !isArchived).map((compute) => compute.name);
+  const names = new Set([DEFAULT_COMPUTE, ...live]);
   if (names.has(name)) return undefined;
+  const isArchived = computes.some((compute) => compute.name === name);
   return {
-    fault: `there is no compute called ${name}; known: ${[...names].join(', ')}`,
+    fault: `${isArchived ? `the compute ${name} is archived` : `there is no compute called ${name}`}; known: ${[...names].join(', ')}`,
     hint: `\`millrace compute register ${name}\`, then \`millrace topics ensure\``,
   };
 }
 
 /** Keeps it as the next version of its name; of two at the same time each gets its own. */
-export async function registerCompute(store: Store, compute: Omit<Compute, 'version'>): Promise<Compute> {
-  const before = (await listComputes(store)).find(({ name }) => name === compute.name)?.version ?? 0;
+export async function registerCompute(
+  store: Store,
+  compute: Omit<Compute, 'version' | 'isArchived'>,
+): Promise<Compute> {
+  const before = (await allComputes(store)).find(({ name }) => name === compute.name)?.version ?? 0;
   for (let version = before + 1; ; version += 1) {
-    const registered: Compute = { ...compute, version };
-    if (await store.putIfAbsent(layout.compute(compute.name, version), jsonBytes(registered, 2))) return registered;
+    const registered = { ...compute, version };
+    const isMine = await store.putIfAbsent(layout.compute(compute.name, version), jsonBytes(registered, 2));
+    if (isMine) return { ...registered, isArchived: false };
   }
 }
+
+/** Until it is registered again. False when it was archived before. */
+export const archiveCompute = (store: Store, { name, version }: Compute): Promise<boolean> =>
+  store.putIfAbsent(layout.computeArchived(name, version), jsonBytes({}));

@@ -50,4 +50,6 @@ function partOf(name: string): string {
 }
 
 const argumentsOf = (name: string, step: object): unknown[] =>
-  ['snapshot', 'job', 'jobText', 'cancel', 'key', 'claim', 'compute'].includes(name) ? ['JOB', 7] : [step, 7, 7];
+  ['snapshot', 'job', 'jobText', 'cancel', 'key', 'claim', 'compute', 'computeArchived'].includes(name)
+    ? ['JOB', 7]
+    : [step, 7, 7];
