@@ -36,6 +36,11 @@ describe('the first failure', () => {
     expect(found).toEqual({ mini_batch: 3, attempt: 1, message: 'cause', traceback: 'at cause', inputs: ['/in/a'] });
   });
 
+  it('says so where the rows could not be counted', () => {
+    const found = foundAfter({ ...failed(3, [tried(1, 'it is gone')]), items: 1, itemsUnknown: true });
+    expect(found?.message).toBe('it is gone; its rows could not be counted: it counts as one item');
+  });
+
   it('is, where nothing else failed, the first mini-batch that returned too few rows, with its inputs', () => {
     const few = scored(2, { succeededItems: 3, rowCount: 3, attempt: 2, missedInputs: ['/in/a', '/in/b'] });
     const message = 'run() returned 3 of 5 rows, one for each item: 2 items failed';

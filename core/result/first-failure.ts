@@ -1,6 +1,7 @@
 import { counted } from '../ports/plural.ts';
 import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/records.ts';
 import type { SummaryError } from './summary.ts';
+import { withUncounted } from './uncounted.ts';
 
 /**
  * What a user wants to read first of what went wrong for good: what kept a scorer from the step before anything else failed, else of
@@ -34,9 +35,10 @@ function earlier(one: SummaryError | null, other: SummaryError): SummaryError {
 }
 
 /** What came first is the cause; what later tries said may only follow from it. */
-function firstTry({ index, tries, inputs }: MiniBatchFailed): SummaryError {
+function firstTry(record: MiniBatchFailed): SummaryError {
+  const { index, tries, inputs } = record;
   const { attempt = 0, message = '', traceback = '' } = tries[0] ?? {};
-  return { mini_batch: index, attempt, message, traceback, inputs };
+  return { mini_batch: index, attempt, message: withUncounted(record, message), traceback, inputs };
 }
 
 function fewRows({ index, attempt, items, succeededItems, missedInputs = [] }: MiniBatchScored): SummaryError {

@@ -1,5 +1,6 @@
 import type { SettledMiniBatch } from '../ports/ordered-output.ts';
 import type { VerdictRecord } from '../ports/records.ts';
+import { withUncounted } from './uncounted.ts';
 
 const NO_ROWS = new Uint8Array();
 
@@ -27,7 +28,7 @@ export function settle(record: VerdictRecord): SettledMiniBatch {
     rows: NO_ROWS,
     attempt: last?.attempt ?? 0,
     worker: last?.worker ?? 0,
-    error: last?.message ?? '',
+    error: withUncounted(record, last?.message ?? ''),
     traceback: last?.traceback ?? '',
     inputs: record.inputs,
   };

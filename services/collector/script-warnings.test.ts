@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../core/ports/journal.ts';
-import type { MiniBatchScored } from '../../core/ports/records.ts';
+import type { MiniBatchFailed, MiniBatchScored } from '../../core/ports/records.ts';
 import { ScriptWarnings } from './script-warnings.ts';
 
 const run = { jobId: '20261121-084000-k3x9f', step: 'digits', run: 1 };
@@ -23,6 +23,14 @@ describe('ScriptWarnings', () => {
       { kind: 'warning', ...run, key: 'more-rows', message: 'mini-batch 4: 3 for 2' },
       { kind: 'warning', ...run, key: 'line-break', message: 'mini-batch 5: a\tb' },
     ]);
+  });
+
+  it('tells that the rows of a mini-batch could not be counted', () => {
+    const failed = { ...run, kind: 'MiniBatchFailed', tries: [] } as unknown as MiniBatchFailed;
+    warnings.note({ ...failed, index: 4, itemsUnknown: false });
+    warnings.note({ ...failed, index: 6, itemsUnknown: true });
+    const message = 'mini-batch 6: its rows could not be counted: it counts as one item';
+    expect(events).toEqual([{ kind: 'warning', ...run, key: 'items-unknown', message }]);
   });
 
   it('tells each file of a kind once, of many the first hundred, then that there are more, and other kinds still', () => {

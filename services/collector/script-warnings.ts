@@ -2,11 +2,12 @@ import type { Journal } from '../../core/ports/journal.ts';
 import { MOST_OF_A_KIND } from '../../core/ports/outcome.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
+import { UNCOUNTED } from '../../core/result/uncounted.ts';
 
 /** Keys come from the wire. */
 const MOST_KINDS = 100;
 
-/** What workers have to remark on mini-batches: each key is told once a run, and of those of one kind only so many. */
+/** What there is to remark on mini-batches, by their workers above all: each key is told once a run, and of those of one kind only so many. */
 export class ScriptWarnings {
   readonly #run: RunAddress;
   readonly #journal: Journal;
@@ -19,6 +20,9 @@ export class ScriptWarnings {
   }
 
   note(record: ResultsRecord): void {
+    if (record.kind === 'MiniBatchFailed' && record.itemsUnknown) {
+      this.#noteOne('items-unknown', `mini-batch ${record.index}: ${UNCOUNTED}`);
+    }
     if (record.kind !== 'MiniBatchScored') return;
     for (const warning of record.warnings) {
       const cut = warning.indexOf('\t');
