@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../core/ports/outcome.ts';
 import type { TableTask } from '../../core/ports/table/table-format.ts';
 import { columns } from './plain-table.ts';
 import { TableWorker } from './table-worker.ts';
 import type { HostUnderTest } from './workers.contract.ts';
+
+const misfitsIn = (outcome: Outcome): unknown =>
+  outcome.kind === 'succeeded' && outcome.warnings.filter((warning) => warning.startsWith('misfit'));
 
 /** What every host makes of values that a quick reader may change on the way. */
 export function workersTableValuesContract(name: string, host: HostUnderTest): void {
@@ -66,6 +70,30 @@ export function workersTableValuesContract(name: string, host: HostUnderTest): v
     it('but for blanks behind a number, which is null where nothing was declared', async () => {
       const table = { columns: columns({ a: 'string', b: 'float' }) };
       expect(await textOf('t.csv', 'x,1.5\ny,5\v\n', table)).toContain('["x",1.5]\n["y",null]');
+    });
+
+    it.each([
+      ['csv', 'int', '1,x\n5 ,y\n,z\n7.5,z\n', '"5 "'],
+      ['csv', 'int', '1,x\n\t,y\n', '"\\t"'],
+      ['csv', 'float', '1,"x\n1e,y\n', '"1e"'],
+      ['csv', 'bool', 'TRUE,x\nyes,y\n', '"yes"'],
+      ['csv', 'datetime', '2024-02-29,x\n2023-02-29,y\n', '"2023-02-29"'],
+      ['jsonl', 'int', '{"a b":1}\n{"a b":"2"}\n', '"2"'],
+    ] as const)(
+      'or warn of the first that is null because it does not fit what was inferred: %s, %s, %j',
+      async (format, type, text, value) => {
+        const table = { format, columns: columns({ 'a b': type, c: 'string' }) };
+        const outcome = await worker.outcomeOf(`t.${format}`, text, table);
+        const told = `column "a b" has ${value}, which does not fit ${type}, the type inferred from its first rows; such values are null: declare the column in column_types, as string to keep them`;
+        const path = worker.bench.write(`t.${format}`, text);
+        expect(misfitsIn(outcome)).toEqual([`misfit "a b"\t${path}: ${told}`]);
+      },
+    );
+
+    it('and warn of none that is missing', async () => {
+      const table = { columns: columns({ a: 'int', b: 'datetime', c: 'bool' }) };
+      const outcome = await worker.outcomeOf('t.csv', '1,2024-01-01,true\n"",,\n3\n', table);
+      expect(misfitsIn(outcome)).toEqual([]);
     });
 
     it('that hold half of a surrogate pair in jsonl, as U+FFFD, and whole pairs', async () => {

@@ -7,6 +7,7 @@ import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
 import { countCsvRows, csvFrame } from './csv-frame.ts';
 import { jsonlFrame } from './jsonl-frame.ts';
+import type { Warn } from './misfit.ts';
 import { type NamedFile, parquetFrame } from './parquet-frame.ts';
 import { withPathColumns } from './path-columns.ts';
 import { type Frame, loadPolars, type Polars } from './polars.ts';
@@ -18,8 +19,6 @@ import { toUtf8 } from './utf8-text.ts';
 const STEP_BYTES = 4 * 1024;
 const NO_UTF_8 =
   'holds bytes that are not UTF-8, and become U+FFFD; give the input its encoding: iso-8859-1 or windows-1252';
-
-type Warn = (key: string, text: string) => void;
 
 /**
  * The rows of a mini-batch for this script; undefined when there are none.
@@ -74,12 +73,12 @@ function readFile(
   const other = isFileStart ? noText(bytes, table.encoding) : undefined;
   if (other !== undefined) throw new TableRefused(`${shown} ${other}`);
   const text = toUtf8(bytes, table.encoding, isFileStart, () => warn('no-utf-8', `${shown} ${NO_UTF_8}`));
-  if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table);
-  if (!hasHeader || text.length === 0) return csvFrame(pl, shown, text, table);
+  if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table, warn);
+  if (!hasHeader || text.length === 0) return csvFrame(pl, shown, text, table, warn);
   const [end, header] = firstRecord(isFileStart ? text : startOf(path, table), table);
   const rows = isFileStart ? text.subarray(end) : text;
   requireHeader(shown, header, rows, table);
-  return csvFrame(pl, shown, rows, table);
+  return csvFrame(pl, shown, rows, table, warn);
 }
 
 function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {

@@ -3,6 +3,7 @@ import { jsonText } from '../../../../core/ports/table/json-text.ts';
 import { jsonValue } from '../../../../core/ports/table/json-value.ts';
 import type { TableColumn } from '../../../../core/ports/table/table-format.ts';
 import { buildFrame, type ColumnValues } from './build-frame.ts';
+import { tellMisfit, type Warn } from './misfit.ts';
 import type { Frame, Polars } from './polars.ts';
 import { TableRefused } from './table-refused.ts';
 
@@ -16,13 +17,17 @@ const READERS = { field: fieldValue, json: jsonValue };
 /** Rows on their way into columns. */
 export class RowGatherer {
   readonly #path: string;
+  readonly #warn: Warn;
   readonly #columns: readonly KeptColumn[];
+  /** Columns of which a value was told that does not fit. */
+  readonly #misfits = new Set<TableColumn>();
   #rows = 0;
   /** The first: what comes after it is only counted. */
   #refusal: TableRefused | undefined;
 
-  constructor(path: string, columns: readonly TableColumn[]) {
+  constructor(path: string, columns: readonly TableColumn[], warn: Warn) {
     this.#path = path;
+    this.#warn = warn;
     this.#columns = columns
       .map((column, position) => ({ ...column, position, values: [] }))
       .filter(({ isKept }) => isKept);
@@ -63,7 +68,11 @@ export class RowGatherer {
     if (value === null || value === undefined) return null;
     const fitting = READERS[kind](column.type ?? 'string', value as string);
     if (fitting !== undefined) return fitting;
-    if (!column.isDeclared) return null;
+    if (!column.isDeclared) {
+      if (!this.#misfits.has(column)) tellMisfit(this.#warn, this.#path, column, value);
+      this.#misfits.add(column);
+      return null;
+    }
     const shown = jsonText(value).slice(0, 100);
     this.#refusal ??= new TableRefused(
       `${this.#path}: row ${this.#rows} of the mini-batch has in column "${column.name}" (${column.type}) ${shown}, which does not fit`,

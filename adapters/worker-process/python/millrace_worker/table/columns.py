@@ -7,13 +7,21 @@ from .refused import TableRefused
 # Microseconds since 1970 on either side: it counts nanoseconds in 64 bits.
 _MOST_BEFORE_PANDAS_2 = 2**63 // 1000
 
+_MISFIT = (
+    "%s: column %s has %s, which does not fit %s, the type inferred from its first rows; "
+    "such values are null: declare the column in column_types, as string to keep them"
+)
+
 
 class Gatherer:
     """Rows of one file after the other; a column's type does not depend on what was in them."""
 
-    def __init__(self, columns):
+    def __init__(self, columns, warn):
         self._columns = [(at, column) for at, column in enumerate(columns) if column["isKept"]]
         self._values = [[] for _ in self._columns]
+        self._warn = warn
+        # Names of columns of which a value was told that does not fit.
+        self._misfits = set()
         self.rows = 0
         # The first: what comes after it is only counted.
         self._refusal = None
@@ -43,10 +51,16 @@ class Gatherer:
         return frame
 
     def _or_refuse(self, column, value, path):
-        if not column["isDeclared"]:
+        name, kind = column["name"], column["type"]
+        if not column["isDeclared"] and name in self._misfits:
             return None
         shown = json.dumps(value, ensure_ascii=False)[:100]
-        where = (path, self.rows, column["name"], column["type"], shown)
+        if not column["isDeclared"]:
+            self._misfits.add(name)
+            quoted = json.dumps(name, ensure_ascii=False)
+            self._warn("misfit %s" % quoted, _MISFIT % (path, quoted, shown, kind))
+            return None
+        where = (path, self.rows, name, kind, shown)
         refusal = '%s: row %d of the mini-batch has in column "%s" (%s) %s, which does not fit' % where
         self._refusal = self._refusal or refusal
         return None

@@ -54,7 +54,7 @@ def _read_file(pandas, path, shown, byte_range, has_header, table, warn):
     if table["format"] == "parquet":
         return read_parquet(pandas, path, shown, byte_range, table)
     text, is_file_start = read_text(path, shown, byte_range, table, warn)
-    rows = Gatherer(table["columns"])
+    rows = Gatherer(table["columns"], warn)
     if table["format"] == "jsonl":
         _gather_jsonl(rows, shown, text)
         return rows.frame(pandas, shown) if rows.rows else None
