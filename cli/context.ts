@@ -28,6 +28,8 @@ export interface CommandContext {
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since 1970, for stamps. */
   readonly now: () => number;
+  /** Milliseconds since some fixed moment; never goes back. */
+  readonly monotonicMs: () => number;
 }
 
 /** A command returns its exit code. */

@@ -207,7 +207,7 @@ function declareServed(program: Commander, call: Call): void {
     .command('watch')
     .description('follow a job to its end; stdout is the path of its output')
     .addArgument(jobArgument())
-    .option('--json', JSON_OPTION, false)
+    .option('--json', 'print one object a line, as the job goes on; the last is its end', false)
     .action((job: string, { json }: { json: boolean }) =>
       call(async () => (await import('./commands/watch.ts')).watchCommand, { job, json }),
     );

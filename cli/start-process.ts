@@ -51,6 +51,7 @@ async function openContext(): Promise<CommandContext> {
     isOwnerAlive,
     sleep: async (ms) => void (await sleep(ms)),
     now: Date.now,
+    monotonicMs: () => performance.now(),
   };
 }
 

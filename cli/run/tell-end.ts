@@ -6,12 +6,12 @@ import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { readSummary } from '../../core/result/read-summary.ts';
 import { shownCounts } from '../../core/result/shown-counts.ts';
-import type { StepSummary } from '../../core/result/summary.ts';
 import { noColours, terminalColours } from '../console/colours.ts';
 import { isLiveConsole } from '../console/live-console.ts';
 import { renderReport } from '../console/report.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
+import type { StepView } from '../step-view.ts';
 import type { HowOver } from './run-here.ts';
 import { EXIT_CODES } from './stop-signals.ts';
 
@@ -45,9 +45,14 @@ export async function tellEnd(
   return summary.status === 'completed' ? 0 : 1;
 }
 
-/** CONTRACT §5. */
-function answer(summary: StepSummary) {
-  const { job_id, status, output, mini_batches, items, rows, sha256, seconds, error } = summary;
+type Answered = Pick<
+  StepView,
+  'job_id' | 'status' | 'output' | 'mini_batches' | 'items' | 'rows' | 'sha256' | 'seconds' | 'error'
+>;
+
+/** CONTRACT §5: what `--json` tells of a run, over or not. */
+export function answer(view: Answered) {
+  const { job_id, status, output, mini_batches, items, rows, sha256, seconds, error } = view;
   return { job_id, status, output, mini_batches, items, rows, sha256, seconds, error };
 }
 

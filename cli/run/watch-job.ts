@@ -7,6 +7,7 @@ import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { printJson, printLines } from '../print.ts';
 import { viewStep } from '../step-view.ts';
 import { MissingScorers } from './missing-scorers.ts';
+import { ProgressLines } from './progress-lines.ts';
 import { SeenProgress } from './seen-progress.ts';
 import { tellEnd } from './tell-end.ts';
 import { waitUntilTaken } from './wait-until-taken.ts';
@@ -22,10 +23,11 @@ export async function watchJob(
   const [step] = await findJob(store, job);
   await waitUntilTaken(step, context);
   const isLive = isLiveConsole(context.stderr, context.environment);
-  const seen = new SeenProgress(() => context.now());
+  const seen = new SeenProgress(context.now);
   const { consoleProgress } = await import('../console/console-progress.ts');
   const shown = consoleProgress(seen.progress$, context.stderr, { isLive });
-  const report = await untilOver(step, seen, context);
+  const lines = json ? new ProgressLines(context) : undefined;
+  const report = await untilOver(step, { seen, lines }, context);
   seen.end(report);
   shown.unsubscribe();
   const { manifest, run } = report;
@@ -35,7 +37,12 @@ export async function watchJob(
   return 1;
 }
 
-async function untilOver(step: StepAddress, seen: SeenProgress, context: CommandContext): Promise<StepReport> {
+interface Watchers {
+  readonly seen: SeenProgress;
+  readonly lines: ProgressLines | undefined;
+}
+
+async function untilOver(step: StepAddress, { seen, lines }: Watchers, context: CommandContext): Promise<StepReport> {
   const store = context.openStore(context.workspace);
   let missing: MissingScorers | undefined;
   for (;;) {
@@ -47,6 +54,7 @@ async function untilOver(step: StepAddress, seen: SeenProgress, context: Command
     missing ??= new MissingScorers(context, report.manifest.settings.computeTarget);
     const why = needsScorers ? missing.note(context.now(), settled) : undefined;
     seen.note(report, why);
+    lines?.note(report);
     await context.sleep(POLL_MS);
   }
 }

@@ -31,6 +31,7 @@ export class LaidWorkspace {
       isOwnerAlive: () => this.owner,
       sleep: async () => this.onSleep(++this.#sleeps),
       now: () => Date.UTC(2026, 10, 21),
+      monotonicMs: () => this.#sleeps * 400,
     };
   }
 

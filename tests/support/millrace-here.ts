@@ -42,7 +42,8 @@ async function toItsEnd(
     const workspace = findWorkspace(currentFolder, environment);
     const openStore = storeOpener(environment, workspace);
     const outputs = (store: Parameters<typeof openOutputs>[0]) => openOutputs(store, environment);
-    const world = { isOwnerAlive, sleep: async (ms: number) => void (await sleep(ms)), now: Date.now };
+    const monotonicMs = () => performance.now();
+    const world = { isOwnerAlive, sleep: async (ms: number) => void (await sleep(ms)), now: Date.now, monotonicMs };
     return { currentFolder, environment, stdout, stderr, workspace, openStore, openOutputs: outputs, ...world };
   };
   const write = { out: (text: string) => void stdout.write(text), err: (text: string) => void stderr.write(text) };

@@ -26,7 +26,7 @@ export interface FinishedRun {
   readonly stderr: string;
   /** From the start of the process to its end. */
   readonly durationMs: number;
-  /** The one object that `--json` prints. */
+  /** The one object that `--json` prints; of a follower the last. */
   json(): Record<string, unknown>;
 }
 
@@ -123,7 +123,8 @@ export const baseEnvironment = (): Record<string, string> => ({
 });
 
 function onlyObject(stdout: string, stderr: string): Record<string, unknown> {
-  const lines = stdout.trimEnd().split('\n');
-  if (lines.length === 1 && stdout.endsWith('\n')) return JSON.parse(lines[0] as string);
-  throw new Error(`stdout is not one line:\n${stdout}\n--- stderr\n${stderr}`);
+  const lines = stdout.endsWith('\n') ? stdout.trimEnd().split('\n') : [];
+  const isProgress = (line: string): boolean => ['running', 'waiting'].includes(JSON.parse(line).status);
+  if (lines.length > 0 && lines.slice(0, -1).every(isProgress)) return JSON.parse(lines.at(-1) as string);
+  throw new Error(`stdout is not one object:\n${stdout}\n--- stderr\n${stderr}`);
 }

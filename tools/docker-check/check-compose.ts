@@ -20,7 +20,9 @@ export function checkCompose(): void {
     run('docker', ['build', '-q', '--network', 'host', ...registryArgs(), '-t', 'millrace:local', ROOT]);
     compose('up', '-d', '--scale', 'scorer=2');
     const jobId = compose('run', '--rm', 'cli', 'submit', 'job.yaml').trim().split('\n').at(-1) as string;
-    const served = JSON.parse(compose('run', '--rm', 'cli', 'watch', jobId, '--json'));
+    const served = JSON.parse(
+      compose('run', '--rm', 'cli', 'watch', jobId, '--json').trim().split('\n').at(-1) as string,
+    );
     const here = JSON.parse(runHere(folder));
     if (served.status !== 'completed' || served.sha256 !== here.sha256) {
       throw new Error(`over Docker: ${served.status} ${served.sha256}; here: ${here.status} ${here.sha256}`);
