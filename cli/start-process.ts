@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, MillraceError } from '../core/errors.ts';
 import type { CommandContext } from './context.ts';
+import { currentFolder } from './current-folder.ts';
 import { describeFailure } from './failure.ts';
 import { printJson, printLines } from './print.ts';
 import { runProgram } from './program.ts';
@@ -37,11 +38,11 @@ export async function startProcess(words: readonly string[]): Promise<void> {
 }
 
 async function openContext(): Promise<CommandContext> {
-  const currentFolder = process.cwd();
-  const environment = await withSettingsFile(process.env, currentFolder);
-  const workspace = findWorkspace(currentFolder, environment);
+  const folder = currentFolder();
+  const environment = await withSettingsFile(process.env, folder);
+  const workspace = findWorkspace(folder, environment);
   return {
-    currentFolder,
+    currentFolder: folder,
     environment,
     stdout: process.stdout,
     stderr: process.stderr,

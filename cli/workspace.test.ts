@@ -21,6 +21,12 @@ describe('findWorkspace', () => {
     expect(findWorkspace('/a/b', { MILLRACE_STORE: '' }, nothing)).toBe('/a/b/.millrace');
   });
 
+  it('is no path that is too long', () => {
+    const setting = `/${'d'.repeat(4_000)}/${'d'.repeat(200)}`;
+    const told = { code: 'USAGE', message: expect.stringContaining('ENAMETOOLONG') };
+    expect(() => findWorkspace('/a', { MILLRACE_STORE: setting }, nothing)).toThrow(expect.objectContaining(told));
+  });
+
   it('may be in Azure Blob, and nowhere else', () => {
     const address = 'azure-blob://account/container/folder';
     expect(findWorkspace('/a', { MILLRACE_STORE: address }, nothing)).toBe(address);

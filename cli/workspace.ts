@@ -21,11 +21,17 @@ export function findWorkspace(
 
 /** One that is not there yet is made when it is needed. */
 function requireFolder(path: string, setting: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined || stats.isDirectory()) return path;
-  throw new MillraceError('USAGE', `MILLRACE_STORE=${setting}: ${path} is no folder`, {
-    hint: 'name a folder; one that is not there yet is made',
-  });
+  const refused = (what: string, cause?: unknown) =>
+    new MillraceError('USAGE', `MILLRACE_STORE=${setting}: ${what}`, {
+      hint: 'name a folder; one that is not there yet is made',
+      cause,
+    });
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false) return path;
+  } catch (error) {
+    throw refused((error as Error).message, error);
+  }
+  throw refused(`${path} is no folder`);
 }
 
 function fromSetting(setting: string, currentFolder: string): string {

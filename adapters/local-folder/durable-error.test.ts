@@ -29,6 +29,12 @@ describe('an error of the file system', () => {
     expect(ERRORS.STORE_UNAVAILABLE.family).toBe('transient');
   });
 
+  it('tells of a path that is too long as something that a person has to mend', () => {
+    const cause = systemError('ENAMETOOLONG', -36, 'stat');
+    const message = 'cannot read /store/file: name too long (ENAMETOOLONG)';
+    expect(translateError('/store/file', cause)).toMatchObject({ code: 'USAGE', message, cause });
+  });
+
   it('is the only kind that is translated', () => {
     const ours = new MillraceError('USAGE', 'no');
     for (const error of [ours, new TypeError('a mistake'), 'text']) expect(translateError('/x', error)).toBe(error);

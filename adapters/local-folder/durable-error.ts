@@ -15,7 +15,7 @@ const HINTS = new Map([
 ]);
 
 /** Waiting does not help. */
-const LASTING = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'ENAMETOOLONG']);
+const LASTING = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR']);
 
 /**
  * What the file system threw about `path`, as an error of ours with the path and the system's word; the original is
@@ -31,6 +31,10 @@ export function translateError(path: string, error: unknown): unknown {
   }
   const hint = HINTS.get(system.code);
   const message = `cannot ${verbOf(system.syscall)} ${path}: ${wordOf(system)} (${system.code})`;
+  if (system.code === 'ENAMETOOLONG') {
+    const hint = 'name a shorter path: systems take 4,095 bytes, and 255 between two slashes';
+    return new MillraceError('USAGE', message, { hint, cause: error });
+  }
   const isLasting = LASTING.has(system.code);
   const known = hint === undefined ? {} : { hint };
   return new MillraceError('STORE_UNAVAILABLE', message, { cause: error, isLasting, ...known });

@@ -9,27 +9,28 @@ const HINTS = new Map([
 ]);
 
 /**
- * A folder that files will be made in, itself or what is there above it. Tried beforehand: to make folders where none can
- * be is told as if they were missing, and in some places (/proc) tried for ever.
+ * A folder that files will be made in, itself or what is there above it; `name`: what people know it by. Tried beforehand:
+ * to make folders where none can be is told as if they were missing, and in some places (/proc) tried for ever.
  *
- * @throws MillraceError `STORE_UNAVAILABLE` or, for what is a file, `USAGE`
+ * @throws MillraceError `STORE_UNAVAILABLE` or, for what is a file or no path at all, `USAGE`
  */
-export function refuseUnwritable(folder: string): void {
+export function refuseUnwritable(folder: string, name = folder): void {
   let there = folder;
-  let stats = statSync(there, { throwIfNoEntry: false });
-  for (; stats === undefined && dirname(there) !== there; stats = statSync(there, { throwIfNoEntry: false })) {
-    there = dirname(there);
-  }
-  if (stats?.isDirectory() === false) {
-    throw new MillraceError('USAGE', `${folder} cannot be made: ${there} is no folder`, { hint: 'name another place' });
-  }
   try {
+    for (; !isThere(there) && dirname(there) !== there; there = dirname(there));
+    if (!statSync(there).isDirectory()) {
+      const what = there === folder ? `${name} is no folder` : `${name} cannot be made: ${there} is no folder`;
+      throw new MillraceError('USAGE', what, { hint: 'name another place' });
+    }
     if (there === folder) accessSync(there, constants.W_OK | constants.X_OK);
     else rmdirSync(mkdtempSync(join(there, '.millrace-')));
   } catch (error) {
+    if (error instanceof MillraceError) throw error;
     const { code = '', errno = 0 } = error as NodeJS.ErrnoException;
     const hint = HINTS.get(code) ?? `no folder can be made in ${there}: name another one`;
-    const message = `cannot write to ${folder}: ${getSystemErrorMessage(errno)} (${code})`;
-    throw new MillraceError('STORE_UNAVAILABLE', message, { cause: error, hint });
+    const message = `cannot write to ${name}: ${getSystemErrorMessage(errno)} (${code})`;
+    throw new MillraceError(code === 'ENAMETOOLONG' ? 'USAGE' : 'STORE_UNAVAILABLE', message, { cause: error, hint });
   }
 }
+
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Progress } from '../../core/ports/progress.ts';
@@ -13,6 +15,7 @@ import { startEmbedded } from '../wiring/embedded.ts';
 import { openStepLogs } from '../wiring/logs.ts';
 import { withStaging } from '../wiring/staging.ts';
 import { createWorkplace } from '../wiring/workplace.ts';
+import { refuseUnwritable } from './refuse-place.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 
@@ -42,6 +45,8 @@ export type HowOver =
 export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<HowOver> {
   const { store, run } = here;
   const { openStore, environment } = context;
+  const temporary = resolve(tmpdir());
+  refuseUnwritable(temporary, `the temporary folder ${temporary} (TMPDIR)`);
   const workplace = createWorkplace({ store, openStore, environment, node: NODE });
   // One that has an environment of its own has it only later.
   if (here.sourceFolder !== undefined && here.manifest.settings.environment === null) {

@@ -36,7 +36,11 @@ function folders(...paths: string[]): (root: string) => Store {
   };
 }
 
-const entryOf = (path: string): StoreEntry => ({ path, size: path.length, modifiedMs: 1 });
+const entryOf = (path: string): StoreEntry => ({
+  path,
+  size: path.length,
+  modifiedMs: path === 'far.png' ? 2 ** 53 : 1,
+});
 
 const input = (paths: string[], given: Partial<ResolvedInput> = {}): ResolvedInput => ({
   name: 'images',
@@ -81,6 +85,13 @@ describe('listing an input', () => {
       '/d/a/notes.txt',
     ]);
     expect(await paths(input(['/d/a/.millrace']))).toEqual(['/d/a/.millrace/y.png']);
+  });
+
+  it.each(['/f', '/f/far.png'])('refuses by its name a file whose time no record can carry: %s', async (path) => {
+    const sources = { patterns: pathPatterns, openFolder: folders('/f/far.png'), workspace: '/nowhere' };
+    const message = expect.stringContaining('/f/far.png was last written');
+    const first = listInput(input([path]), sources).next();
+    await expect(first).rejects.toMatchObject({ code: 'INPUT_UNREADABLE', message });
   });
 
   it('takes what a pattern matches, by absolute paths', async () => {

@@ -6,6 +6,7 @@ import type { ListOptions, Store } from '../ports/store.ts';
 import { type FolderSlices, joinSlices, singleSlice } from './folder-slices.ts';
 import { type InputElement, InputElements, isDataFolder, joinPath, relativeTo } from './input-elements.ts';
 import type { InputPosition } from './plan-position.ts';
+import { requireTime } from './require-time.ts';
 import { Selection } from './selection.ts';
 import { statFile } from './stat-file.ts';
 
@@ -36,7 +37,7 @@ const ALL = { skip: 0, take: null };
  * With `after` it goes on behind a file that was planned earlier, whether or not that is still there.
  *
  * @throws MillraceError `INPUT_MISSING` for a path, or a pattern's folder, that is not there; `INPUT_NAME_INVALID` for a
- * blob that could be no file.
+ * blob that could be no file; `INPUT_UNREADABLE` for a file whose time no record can carry.
  */
 export async function* listInput(
   input: ResolvedInput,
@@ -94,13 +95,17 @@ async function* listElement(
     const options = behind === undefined ? wanted : { ...wanted, after: behind };
     const folder = joinPath(base, '');
     for await (const page of store.list('', options)) {
-      for (const { path } of page) requireFilePath(path, folder + path);
+      for (const slice of page) {
+        requireFilePath(slice.path, folder + slice.path);
+        requireTime(slice, folder + slice.path);
+      }
       yield { folder, slices: page };
     }
     return;
   }
   const file = pattern.isGlob ? undefined : await statFile(base, sources);
   if (file === undefined) throw await missing(input, text, pattern, sources);
+  requireTime(file, base);
   if (after !== base) yield singleSlice(file);
 }
 
