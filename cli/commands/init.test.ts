@@ -66,6 +66,9 @@ describe('millrace init', () => {
 
   it('says what cannot be written', async () => {
     writeFileSync(join(workspace.root, 'file'), '');
-    await expect(init('file/job')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(init('file/job')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('file is no folder'),
+    });
   });
 });

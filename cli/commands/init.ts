@@ -7,11 +7,13 @@ import { MillraceError } from '../../core/errors.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
+import { refuseUnwritable } from '../run/refuse-place.ts';
 import { scaffold } from '../scaffold/scaffold.ts';
 
 /** Writes a job to start from. What is there already stays as it is. */
 export const initCommand: Command<{ readonly folder: string; readonly json: boolean }> = async (options, context) => {
   const folder = resolve(context.currentFolder, options.folder);
+  if (!existsSync(folder)) refuseUnwritable(folder);
   const written: string[] = [];
   const kept: string[] = [];
   for (const [path, content] of scaffold(scriptOf(folder))) {

@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdtempSync, rmdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { MillraceError } from '../../core/errors.ts';
 
@@ -31,6 +32,12 @@ export function refuseUnwritable(folder: string, name = folder): void {
     const message = `cannot write to ${name}: ${getSystemErrorMessage(errno)} (${code})`;
     throw new MillraceError(code === 'ENAMETOOLONG' ? 'USAGE' : 'STORE_UNAVAILABLE', message, { cause: error, hint });
   }
+}
+
+/** Workers' folders are made in it. @throws as `refuseUnwritable` */
+export function refuseTemporary(): void {
+  const folder = resolve(tmpdir());
+  refuseUnwritable(folder, `the temporary folder ${folder} (TMPDIR)`);
 }
 
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

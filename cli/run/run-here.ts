@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Progress } from '../../core/ports/progress.ts';
@@ -15,7 +13,7 @@ import { startEmbedded } from '../wiring/embedded.ts';
 import { openStepLogs } from '../wiring/logs.ts';
 import { withStaging } from '../wiring/staging.ts';
 import { createWorkplace } from '../wiring/workplace.ts';
-import { refuseUnwritable } from './refuse-place.ts';
+import { refuseTemporary } from './refuse-place.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 
@@ -45,8 +43,7 @@ export type HowOver =
 export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<HowOver> {
   const { store, run } = here;
   const { openStore, environment } = context;
-  const temporary = resolve(tmpdir());
-  refuseUnwritable(temporary, `the temporary folder ${temporary} (TMPDIR)`);
+  refuseTemporary();
   const workplace = createWorkplace({ store, openStore, environment, node: NODE });
   // One that has an environment of its own has it only later.
   if (here.sourceFolder !== undefined && here.manifest.settings.environment === null) {

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { MillraceError } from '../../core/errors.ts';
 import type { ServiceName } from '../../core/service/service-name.ts';
 import { readServiceSettings } from '../../core/service/service-settings.ts';
@@ -6,6 +6,7 @@ import { shownSettings } from '../../core/service/shown-settings.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
+import { refuseTemporary, refuseUnwritable } from '../run/refuse-place.ts';
 import { hearStopSignals } from '../run/stop-signals.ts';
 import { runService } from '../wiring/service.ts';
 import { settingFaults } from './setting-faults.ts';
@@ -18,6 +19,7 @@ export async function serve(name: ServiceName, context: CommandContext): Promise
   const { environment, stderr, workspace } = context;
   const faults = await settingFaults(environment);
   if (faults.length > 0) throw new MillraceError('USAGE', faults.join('\n'), { hint: 'docs/reference/services.md' });
+  refuseTemporary();
   await requireFolder(context);
   const settings = readServiceSettings(environment);
   const say = (line: string): void =>
@@ -41,13 +43,13 @@ async function requireFolder({ openStore, workspace }: CommandContext): Promise<
   const folder = openStore(workspace).localPath('');
   if (folder === undefined) return;
   try {
+    refuseUnwritable(folder);
     await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (!NEVER.has(code ?? '')) return;
+  } catch (error) {
+    const { code = '', message, cause } = error as NodeJS.ErrnoException;
+    if (code !== 'USAGE' && !NEVER.has((cause as NodeJS.ErrnoException | undefined)?.code ?? code)) return;
     const hint = 'point MILLRACE_STORE at a folder that you may write to';
-    throw new MillraceError('USAGE', `${folder}: ${message}`, { hint, cause });
+    throw new MillraceError('USAGE', message, { hint, cause: error });
   }
 }
 

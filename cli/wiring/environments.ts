@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { scriptLanguage } from '../../core/job/script-language.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { refuseUnwritable } from '../run/refuse-place.ts';
 import type { BuiltEnvironment, Say } from './built-environment.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -28,7 +29,7 @@ export class Environments {
     this.#built.delete(manifest);
   }
 
-  /** @throws ToolFailed; the reason of `signal` */
+  /** @throws ToolFailed, or what the folder of environments cannot be written for; the reason of `signal` */
   async prepare(
     manifest: StepManifest,
     child: { readonly environment: Readonly<Record<string, string>>; readonly secrets: readonly string[] },
@@ -38,10 +39,12 @@ export class Environments {
     const { environment } = manifest.settings;
     if (environment === null) return;
     this.#checkImage(environment.image, say);
+    const cache = cacheFolder(this.#environment);
+    refuseUnwritable(cache, `${cache} (MILLRACE_CACHE)`);
     // Only jobs that need it load what builds it.
     const { buildEnvironment } = await import('./build-environment.ts');
     const settings = {
-      cache: cacheFolder(this.#environment),
+      cache,
       variables: { ...installerVariables(this.#environment), ...child.environment },
       say,
       signal,
