@@ -22,6 +22,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../core/ports/store.ts';
 import { type SnapshotRequest, takeSnapshot } from './take-snapshot.ts';
+import type { Taker } from './taking-folder.ts';
+
+/** Owners write here themselves what they are. */
+const TAKER: Taker = { claim: Buffer.from('alive'), isAlive: (claim) => Buffer.from(claim).toString() as 'alive' };
 
 let folder: string;
 let source: string;
@@ -45,7 +49,7 @@ function take(request: Partial<SnapshotRequest> = {}) {
   const store = { localPath: (path: string) => join(workspace, path) } as unknown as Store;
   const placeOf = (sha256: string) => `snapshots/${sha256}`;
   return takeSnapshot({
-    ...{ sourceDirectory: source, entryScript: 'score.ts', exclude: [workspace], store, placeOf },
+    ...{ sourceDirectory: source, entryScript: 'score.ts', exclude: [workspace], store, placeOf, taker: TAKER },
     ...request,
   });
 }
@@ -248,6 +252,16 @@ describe('a snapshot taken by several at once', () => {
     mkdirSync(workspace);
     writeFileSync(join(workspace, 'snapshots'), 'in the way');
     await expect(take()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  it('takes away what killed ones have left, and nothing of who may live', async () => {
+    for (const owner of ['dead', 'alive', 'unknown']) {
+      write(`.millrace/snapshots/.taker-${owner}`, owner);
+      write(`.millrace/snapshots/.taking-${owner}/lib/half.ts`);
+    }
+    const { sha256 } = await take();
+    const left = ['.taker-alive', '.taker-unknown', '.taking-alive', '.taking-unknown', sha256];
+    expect(readdirSync(join(workspace, 'snapshots')).sort()).toEqual(left);
   });
 
   it('is taken anew when it has lost a file', async () => {

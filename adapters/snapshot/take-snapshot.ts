@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { invariant, MillraceError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { type HashedFile, hashFiles, treeHash } from './content-hash.ts';
+import { hashFiles, treeHash } from './content-hash.ts';
 import { ignoreRules } from './ignore-rules.ts';
 import { holdsAll, putWhole } from './put-whole.ts';
 import { checkSize } from './size-limit.ts';
 import { type SourceFile, sourceFiles } from './source-files.ts';
+import { inTakingFolder, type Taker } from './taking-folder.ts';
 import { syncOne, writeTree } from './write-tree.ts';
 
 export interface SnapshotRequest {
@@ -21,6 +21,7 @@ export interface SnapshotRequest {
   readonly isExcluded?: (path: string, isFolder: boolean) => boolean;
   /** Must be a local folder. */
   readonly store: Store;
+  readonly taker: Taker;
   /** Where a snapshot lies in the store: `layout.snapshot`. */
   readonly placeOf: (sha256: string) => string;
 }
@@ -51,7 +52,14 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnaps
     const sha256 = treeHash(hashed, packages);
     const place = request.store.localPath(request.placeOf(sha256));
     invariant(place !== undefined, 'snapshots are taken into local folders only');
-    if (!holdsAll(place, hashed)) await putInPlace(place, hashed, (folder) => writeTree(folder, hashed, packages));
+    if (!holdsAll(place, hashed)) {
+      // Nobody sees half of it.
+      await inTakingFolder(dirname(place), request.taker, async (folder) => {
+        await writeTree(folder, hashed, packages);
+        putWhole(folder, place, hashed);
+        await syncOne(dirname(place));
+      });
+    }
     return { sha256, entryScript, bytes, files: files.length };
   } catch (error) {
     throw translated(error, sourceDirectory, request.store.localPath(''));
@@ -87,23 +95,6 @@ function nearestPackages(folder: string): string | undefined {
   const path = join(folder, 'node_modules');
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
   return dirname(folder) === folder ? undefined : nearestPackages(dirname(folder));
-}
-
-/** Nobody sees half of it: it is made beside its place and renamed. */
-async function putInPlace(
-  place: string,
-  files: readonly HashedFile[],
-  write: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = join(dirname(place), `.taking-${randomUUID()}`);
-  mkdirSync(folder, { recursive: true });
-  try {
-    await write(folder);
-    putWhole(folder, place, files);
-    await syncOne(dirname(place));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** What the file system says, as an error of ours. */

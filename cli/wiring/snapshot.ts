@@ -8,6 +8,7 @@ import type { Snapshot } from '../../core/job/manifest.ts';
 import { snapshotExclusions } from '../../core/job/snapshot-exclusions.ts';
 import type { PreparedJob } from '../run/prepared-job.ts';
 import { isElsewhere, localHome } from './local-home.ts';
+import { isOwnerAlive, ownerClaim } from './store.ts';
 import { textIfThere } from './text-if-there.ts';
 
 /** The code as it is now: the source directory without the workspace and the job's own inputs and outputs. */
@@ -22,6 +23,7 @@ export async function takeJobSnapshot({ draft, store }: PreparedJob): Promise<Sn
     ...exclusions,
     store: isElsewhere(store) ? createFolderStore(home) : store,
     placeOf: layout.snapshot,
+    taker: { claim: ownerClaim(), isAlive: isOwnerAlive },
   });
   const place = layout.snapshot(sha256);
   if (isElsewhere(store)) await sendSnapshot({ store, place, folder: localHome(store, place) });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failingAt } from '../support/fail-point.ts';
 import type { FinishedRun } from '../support/run-millrace.ts';
@@ -114,6 +114,15 @@ describe('code that is not what it was', () => {
     expect(ended.stderr).toContain('name it in .amlignore');
     project.write('.amlignore', '*.log\n');
     expect((await project.run(['--json'])).json()).toMatchObject({ status: 'completed' });
+  });
+
+  it('leaves nothing half taken behind when it is stopped meanwhile', async () => {
+    const running = project.start(['run'], failingAt('mkdir:/\\.taking-:1:after=stop'));
+    await running.until(() => isStopped(running.pid), { what: 'its stop' });
+    running.kill('SIGINT');
+    running.kill('SIGCONT');
+    expect(await running.ended).toMatchObject({ signal: 'SIGINT' });
+    expect(readdirSync(project.path('.millrace/snapshots')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('does not blame the script for a snapshot that is gone', async () => {
