@@ -16,7 +16,7 @@ export class ProgressLines {
     this.#context = context;
   }
 
-  note(report: StepReport): void {
+  note(report: StepReport, elapsedMs: number): void {
     const nowMs = this.#context.monotonicMs();
     if (nowMs - this.#toldMs < PERIOD_MS) return;
     const view = answer(viewStep(report));
@@ -24,7 +24,6 @@ export class ProgressLines {
     if (news === this.#told) return;
     this.#toldMs = nowMs;
     this.#told = news;
-    const seconds = Math.max(0, this.#context.now() - report.submittedAtMs) / 1_000;
-    printJson(this.#context.stdout, { ...view, seconds });
+    printJson(this.#context.stdout, { ...view, seconds: Math.round(elapsedMs) / 1_000 });
   }
 }

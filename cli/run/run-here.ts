@@ -43,6 +43,7 @@ export type HowOver =
 export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<HowOver> {
   const { store, run } = here;
   const { openStore, environment } = context;
+  const beganMs = context.monotonicMs();
   refuseTemporary();
   const workplace = createWorkplace({ store, openStore, environment, node: NODE });
   // One that has an environment of its own has it only later.
@@ -64,7 +65,7 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
     aheadLimitBytes,
     environment,
   };
-  const running = startEmbedded({ ...where, journal, manifest, run });
+  const running = startEmbedded({ ...where, journal, manifest, run, beganMs });
   try {
     return await watch(running, watched, context);
   } finally {

@@ -27,7 +27,7 @@ async function seenAt(nowMs: number): Promise<Progress | undefined> {
   const { context } = workspace;
   const report = await readStep(context.openStore(context.workspace), { jobId: 'j1', step: 'digits' }, () => 'alive');
   const told: Progress[] = [];
-  const seen = new SeenProgress(() => nowMs);
+  const seen = new SeenProgress({ now: () => nowMs, monotonicMs: () => 0 });
   seen.progress$.subscribe((progress) => told.push(progress));
   seen.note(report);
   return told[0];

@@ -1,6 +1,8 @@
 import { Subject } from 'rxjs';
 import { isBuilt } from '../../core/job/script-environment.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Counts } from '../../core/ports/journal.ts';
+import { monotonicOf } from '../../core/ports/monotonic-of.ts';
 import { noCounts } from '../../core/ports/no-totals.ts';
 import type { Progress } from '../../core/ports/progress.ts';
 import { etaMs } from '../../core/progress/eta.ts';
@@ -11,11 +13,12 @@ import type { StepReport } from '../job-state.ts';
 /** A job's progress as it can be seen from its files alone, whoever works on it. */
 export class SeenProgress {
   readonly progress$ = new Subject<Progress>();
-  readonly #nowMs: () => number;
+  readonly #clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  #run: { readonly submittedAtMs: number; readonly beganMs: number } | undefined;
   readonly #rate = new RateWindow();
 
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs;
+  constructor(clock: Pick<Clock, 'now' | 'monotonicMs'>) {
+    this.#clock = clock;
   }
 
   /** `missing`: why it may not get on, where that is known. */
@@ -28,9 +31,17 @@ export class SeenProgress {
     this.progress$.complete();
   }
 
+  /** Since its run was asked for. */
+  elapsedMs({ submittedAtMs }: StepReport): number {
+    if (this.#run?.submittedAtMs !== submittedAtMs) {
+      this.#run = { submittedAtMs, beganMs: monotonicOf(submittedAtMs, this.#clock) };
+    }
+    return this.#clock.monotonicMs() - this.#run.beganMs;
+  }
+
   #view(report: StepReport, missing: string | undefined): Progress {
-    const now = this.#nowMs();
-    const { jobId, step, run, progress, summary, submittedAtMs } = report;
+    const now = this.#clock.monotonicMs();
+    const { jobId, step, run, progress, summary } = report;
     const counts = progress?.counts ?? countsOf(summary);
     const settled = counts.succeeded + counts.failed;
     const total = progress?.total ?? summary?.mini_batches.total ?? undefined;
@@ -42,7 +53,7 @@ export class SeenProgress {
       phase: phaseOf(report),
       totalItems: progress?.totalItems ?? summary?.items.total ?? undefined,
       next: progress?.done.next ?? 0,
-      elapsedMs: summary === undefined ? Math.max(0, now - submittedAtMs) : summary.seconds * 1_000,
+      elapsedMs: summary === undefined ? this.elapsedMs(report) : summary.seconds * 1_000,
       ratePerSecond,
       etaMs: isOver ? undefined : etaMs(total, settled, ratePerSecond),
       workers: undefined,

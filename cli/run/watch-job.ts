@@ -23,7 +23,7 @@ export async function watchJob(
   const [step] = await findJob(store, job);
   await waitUntilTaken(step, context);
   const isLive = isLiveConsole(context.stderr, context.environment);
-  const seen = new SeenProgress(context.now);
+  const seen = new SeenProgress(context);
   const { consoleProgress } = await import('../console/console-progress.ts');
   const shown = consoleProgress(seen.progress$, context.stderr, { isLive });
   const lines = json ? new ProgressLines(context) : undefined;
@@ -52,9 +52,9 @@ async function untilOver(step: StepAddress, { seen, lines }: Watchers, context: 
     const settled = counts.succeeded + counts.failed;
     const needsScorers = report.isServed && isDecided !== true && settled !== total;
     missing ??= new MissingScorers(context, report.manifest.settings.computeTarget);
-    const why = needsScorers ? missing.note(context.now(), settled) : undefined;
+    const why = needsScorers ? missing.note(context.monotonicMs(), settled) : undefined;
     seen.note(report, why);
-    lines?.note(report);
+    lines?.note(report, seen.elapsedMs(report));
     await context.sleep(POLL_MS);
   }
 }

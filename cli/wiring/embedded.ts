@@ -36,6 +36,8 @@ export interface EmbeddedOptions {
   readonly journal: Journal;
   readonly manifest: StepManifest;
   readonly run: number;
+  /** When it was begun, monotonic. */
+  readonly beganMs: number;
   /** Names this machine in records and logs. */
   readonly node: string;
   readonly aheadLimitBytes: number;
@@ -88,7 +90,7 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
   );
   const outputs = createOutputs(store, { kind: 'in-files' }, options.environment);
   const collector = runCollector(
-    { ...shared, outputs, openFolder: openStore },
+    { ...shared, outputs, openFolder: openStore, beganMs: options.beganMs },
     { id: node, recovers: false },
     stopOthers.signal,
   );

@@ -17,6 +17,9 @@ describe('emptySeal', () => {
       tries: 0,
       seconds: 3,
     });
+    // The clock was set back meanwhile.
+    expect(summaryOf({ ...seal, sealedAtMs: 0 }, output).seconds).toBe(0);
+    expect(summaryOf({ ...seal, sealedAtMs: 0, tookMs: 2_500.4 }, output).seconds).toBe(2.5);
     expect(seal.parts).toEqual({ epoch: 0, segments: [], entries: [] });
   });
 });

@@ -21,6 +21,8 @@ export interface Seal {
   /** By the wall clock. */
   readonly startedAtMs: number;
   readonly sealedAtMs: number;
+  /** By a clock that does not jump, where there was one. */
+  readonly tookMs?: number;
 }
 
 /** What is known only once the output stands. */
@@ -35,7 +37,7 @@ export interface SealedOutput {
 }
 
 export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
-  const { totals, startedAtMs, sealedAtMs } = seal;
+  const { totals, startedAtMs, sealedAtMs, tookMs = Math.max(0, sealedAtMs - startedAtMs) } = seal;
   return {
     job_id: output.jobId,
     step: output.step,
@@ -48,7 +50,7 @@ export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
     sha256: output.sha256,
     started_at: new Date(startedAtMs).toISOString(),
     ended_at: new Date(sealedAtMs).toISOString(),
-    seconds: Math.max(0, sealedAtMs - startedAtMs) / 1_000,
+    seconds: Math.round(tookMs) / 1_000,
     error: seal.reason,
     first_error: seal.firstError,
     files: output.files,

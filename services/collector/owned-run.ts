@@ -2,6 +2,7 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { Decision } from '../../core/ports/decision.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
+import { monotonicOf } from '../../core/ports/monotonic-of.ts';
 import type { CheckpointNotes, OrderedOutput, OutputChange } from '../../core/ports/ordered-output.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
@@ -35,6 +36,7 @@ export class OwnedRun {
   readonly #closed = new AbortController();
   readonly #firstFailure = new FirstFailure();
   readonly #warnings: ScriptWarnings;
+  readonly #beganMs: number;
   /** Writes, one at a time. */
   #turn: Promise<void> = Promise.resolve();
   /** Over once the last checkpoint that was begun is durable, or has failed. */
@@ -86,6 +88,7 @@ export class OwnedRun {
     this.#state = new StepState(run, manifest.settings, output.recovered);
     this.#written = notesOf(this.#state);
     this.#warnings = new ScriptWarnings(run, ports.journal);
+    this.#beganMs = ports.beganMs ?? monotonicOf(manifest.submittedAtMs, ports.clock);
   }
 
   async #catchUp(): Promise<void> {
@@ -176,6 +179,7 @@ export class OwnedRun {
       decision,
       firstFailure: this.#firstFailure.found,
       startedAtMs: this.#manifest.submittedAtMs,
+      beganMs: this.#beganMs,
     });
     // A collector lives long: what is over must not keep files open.
     await this.#closeOutput();

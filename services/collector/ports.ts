@@ -17,6 +17,8 @@ export interface CollectorPorts {
   readonly openFolder: (root: string) => Store;
   readonly board: ProgressBoard;
   readonly clock: Clock;
+  /** When this process began its one run, monotonic; left out where others begin them. */
+  readonly beganMs?: number;
   readonly journal: Journal;
 }
 

@@ -30,7 +30,7 @@ it('keeps the decision in the last checkpoint of the output: the log would not t
   const output = await claim();
   const state = new StepState(RUN, manifest.settings);
   const decision = { status: 'failed', reason: 'too many failed' } as const;
-  await sealRun(ports, { run: RUN, manifest, state, output, decision, firstFailure: null, startedAtMs: 0 });
+  await sealRun(ports, { run: RUN, manifest, state, output, decision, firstFailure: null, startedAtMs: 0, beganMs: 0 });
   await output.close();
   const next = await claim();
   expect(next.recovered?.decision).toEqual(decision);

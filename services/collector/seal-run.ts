@@ -34,6 +34,8 @@ export interface Sealing {
   readonly firstFailure: SummaryError | null;
   /** By the wall clock. */
   readonly startedAtMs: number;
+  /** The same moment, monotonic. */
+  readonly beganMs: number;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
     firstError: decision.status === 'completed' && state.totals.failed === 0 ? null : sealing.firstFailure,
     startedAtMs: sealing.startedAtMs,
     sealedAtMs: ports.clock.now(),
+    tookMs: ports.clock.monotonicMs() - sealing.beganMs,
   };
   const seal = await putSeal(store, run, mine);
   await carryOut(ports, run, manifest, seal);
