@@ -82,7 +82,7 @@ export class Membership {
   async leave(): Promise<void> {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
-    for (const partition of [...this.#opening.keys()]) this.#giveUpOpening(partition);
+    for (const partition of [...this.#opening.keys()]) this.#stopOpening(partition);
     clearInterval(this.#commits);
     clearInterval(this.#looks);
     const session = this.#session;
@@ -139,7 +139,7 @@ export class Membership {
       else if (lane.note?.hasLeft) void this.#stay(lane).catch(this.#events.onFailure);
     }
     for (const partition of [...this.#opening.keys()]) {
-      if (!isContinuous || !partitions.includes(partition)) this.#giveUpOpening(partition);
+      if (!isContinuous || !partitions.includes(partition)) this.#stopOpening(partition);
     }
     for (const partition of partitions) {
       const lane = this.#holdings.at(partition);
@@ -150,7 +150,7 @@ export class Membership {
   }
 
   async #open(partition: number): Promise<void> {
-    this.#giveUpOpening(partition);
+    this.#stopOpening(partition);
     const attempt = new AbortController();
     this.#opening.set(partition, attempt);
     const { signal } = attempt;
@@ -175,7 +175,7 @@ export class Membership {
     await this.#commitSurely([lane], () => this.#hasLeft || lane.isLost);
   }
 
-  #giveUpOpening(partition: number): void {
+  #stopOpening(partition: number): void {
     this.#opening.get(partition)?.abort();
     this.#opening.delete(partition);
   }

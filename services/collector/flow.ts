@@ -43,7 +43,7 @@ async function readLogs(
   try {
     for await (const event of ports.transport.subscribe(TOPICS.results, options)) {
       if (event.kind === 'assigned') runs.begin(event.partitions);
-      if (event.kind === 'lost') await runs.giveUp(event.partitions);
+      if (event.kind === 'lost') await runs.letGo(event.partitions);
       if (event.kind === 'records') await runs.take(event.records);
     }
   } finally {

@@ -205,7 +205,7 @@ export class OwnedRun {
         const isIdle = !this.#isDirty && clock.monotonicMs() - lookedAtMs < IDLE_LOOK_MS;
         if (signal.aborted || this.#sealing !== undefined || isIdle) continue;
         lookedAtMs = clock.monotonicMs();
-        if (!(await this.#output.isOwner())) return this.#giveUp();
+        if (!(await this.#output.isOwner())) return this.#fence();
         if (!this.#isDirty) continue;
         await this.#checkpoint();
       }
@@ -233,7 +233,7 @@ export class OwnedRun {
   }
 
   /** Somebody else owns the step now: whatever comes is theirs to write. */
-  #giveUp(): void {
+  #fence(): void {
     this.#isFenced = true;
     this.#events.onFenced();
   }

@@ -72,7 +72,7 @@ export class OwnedRuns {
   async #recover(partition: number, signal: AbortSignal): Promise<number | undefined> {
     const { store, transport } = this.#ports;
     // An assignment may be over before it was told, and come again: then nobody said that it was lost.
-    await this.giveUp([partition]);
+    await this.letGo([partition]);
     let from = await transport.committed(TOPICS.results, GROUPS.collector, partition);
     // Before the runs are listed: what is opened while they are stands behind it, and must not be passed over.
     const { end } = await transport.bounds(TOPICS.results, partition);
@@ -85,7 +85,7 @@ export class OwnedRuns {
       from = Math.min(from ?? end, needed);
     }
     // Another's before it was told: nobody will say that it is lost.
-    if (signal.aborted) await this.giveUp([partition]);
+    if (signal.aborted) await this.letGo([partition]);
     return from;
   }
 
@@ -190,7 +190,7 @@ export class OwnedRuns {
   }
 
   /** These logs are another collector's now. */
-  async giveUp(partitions: readonly number[]): Promise<void> {
+  async letGo(partitions: readonly number[]): Promise<void> {
     const lost = [...this.#runs].filter(([, { partition }]) => partitions.includes(partition));
     await this.#closeAll(lost.map(([key]) => key));
   }
@@ -252,7 +252,7 @@ export class OwnedRuns {
     const { onFailed, onFenced } = this.#options.events;
     return {
       // Of an assignment that was over before it was told: another holds the log, and rightly.
-      onFenced: () => (this.#untold.has(partition) ? void this.giveUp([partition]).catch(onFailed) : onFenced()),
+      onFenced: () => (this.#untold.has(partition) ? void this.letGo([partition]).catch(onFailed) : onFenced()),
       onFailed: (error) => {
         if (this.#failsAlone(error)) void this.#fail(run, error).catch(onFailed);
         else onFailed(error);

@@ -92,7 +92,7 @@ async function publishAgain(
     if (isStranded) strandings.set(index, times);
     const unread = { publication, stranded: times, isStranded, isAmongUnable: initFailed.length > 0 };
     const mayBeLost = gone.has(index) && isLost(unread, scope.manifest.settings.runMaxTry);
-    if (mayBeLost) await giveUp(scope, miniBatch, publication);
+    if (mayBeLost) await sayLost(scope, miniBatch, publication);
     else again.push(miniBatch);
     if (gone.has(index) && !mayBeLost) found.push(index);
     if (again.length >= MOST_AT_ONCE) await publish();
@@ -115,7 +115,7 @@ function inTurn(miniBatches: readonly PlannedMiniBatch[], { outstanding }: Deale
 }
 
 /** It was published so often and never came back. */
-async function giveUp({ ports, run, publish }: RunScope, miniBatch: PlannedMiniBatch, times: number): Promise<void> {
+async function sayLost({ ports, run, publish }: RunScope, miniBatch: PlannedMiniBatch, times: number): Promise<void> {
   const { index } = miniBatch;
   const message = `lost: its descriptor was published ${times} times and each time nobody gave a verdict`;
   const ended = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };

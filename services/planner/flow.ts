@@ -18,7 +18,7 @@ export async function runPlanner(ports: PlannerPorts, settings: PlannerSettings,
   try {
     for await (const event of ports.transport.subscribe(TOPICS.jobs, { group: GROUPS.planner, member, signal: stop })) {
       if (event.kind === 'assigned' && settings.recovers) await runs.recover(event.partitions);
-      if (event.kind === 'lost') await runs.giveUp(event.partitions);
+      if (event.kind === 'lost') await runs.letGo(event.partitions);
       if (event.kind === 'records') for (const delivery of event.records) await runs.take(delivery);
     }
   } catch (error) {

@@ -32,7 +32,7 @@ export async function makePlan(scope: RunScope): Promise<PlanTotals | undefined>
       if (totals !== 'overtaken' && totals !== 'again') return await shelf.complete(totals);
     }
   } finally {
-    if (!shelf.isClosed) shelf.giveUp();
+    if (!shelf.isClosed) shelf.breakOff();
   }
 }
 

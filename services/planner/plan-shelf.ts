@@ -121,7 +121,7 @@ export class PlanShelf {
   }
 
   /** The plan could not be made: nothing more is to be dealt out. */
-  giveUp(): void {
+  breakOff(): void {
     this.#close();
   }
 

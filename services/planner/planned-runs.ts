@@ -26,7 +26,7 @@ interface PlannedRun {
 }
 
 /** Whoever has them now need not wait for what is on its way to a broker that is away. */
-const GIVE_UP_MS = 2_000;
+const LET_GO_MS = 2_000;
 
 /** The runs that this planner plans: those of the jobs whose partition it holds. */
 export class PlannedRuns {
@@ -72,10 +72,10 @@ export class PlannedRuns {
   }
 
   /** Another planner holds these partitions now. */
-  async giveUp(partitions: readonly number[]): Promise<void> {
+  async letGo(partitions: readonly number[]): Promise<void> {
     const lost = [...this.#runs.values()].filter(({ partition }) => partitions.includes(partition));
     for (const { stop } of lost) stop.abort();
-    await waitAtMost(this.#ports.clock, GIVE_UP_MS, Promise.all(lost.map(({ over }) => over)));
+    await waitAtMost(this.#ports.clock, LET_GO_MS, Promise.all(lost.map(({ over }) => over)));
   }
 
   async over(): Promise<void> {

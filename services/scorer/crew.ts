@@ -92,7 +92,7 @@ export class Crew {
       await workplace.prepare?.(this.#manifest, say, this.#closed.signal);
     } catch (error) {
       if (this.#closed.signal.aborted) return; // Nobody waits for it any more, and nobody is to blame.
-      await this.#giveUp(notPrepared(error));
+      await this.#declareUnable(notPrepared(error));
       return;
     }
     const { nodeCount } = this.#manifest.settings;
@@ -141,7 +141,7 @@ export class Crew {
   }
 
   /** It has killed so many scorers that it is not tried again. */
-  giveUp(job: Job, deaths: number): void {
+  condemn(job: Job, deaths: number): void {
     job.failedTries.push(scorersDied(job, deaths, this.#ports.clock.now()));
     this.#outbox.send(failed(job, this.#settings.id), job.ack, deadLetter(job, ''));
   }
@@ -217,7 +217,7 @@ export class Crew {
     }
     slot.settled('not-begun');
     this.#turnstile.ended();
-    void this.#giveUp(notPrepared(error));
+    void this.#declareUnable(notPrepared(error));
     this.#betweenTries.add(job, 0);
   }
 
@@ -283,16 +283,16 @@ export class Crew {
       this.#most -= 1;
       return false;
     }
-    void this.#giveUp(initFailed(error));
+    void this.#declareUnable(initFailed(error));
     return false;
   }
 
   /** Nothing of the step can be run here. */
   unable(why: Unable): void {
-    void this.#giveUp(why);
+    void this.#declareUnable(why);
   }
 
-  async #giveUp(why: Unable): Promise<void> {
-    if (!this.#unable.isSo) await this.#unable.giveUp(why, this.#queue.removeAll());
+  async #declareUnable(why: Unable): Promise<void> {
+    if (!this.#unable.isSo) await this.#unable.declare(why, this.#queue.removeAll());
   }
 }

@@ -21,7 +21,7 @@ describe('Quarantine', () => {
   const crew = {
     offer: (job: Job) => offered.push(job),
     handOut: () => {},
-    giveUp: (job: Job, deaths: number) => events.push(`given up ${job.partition} after ${deaths}`),
+    condemn: (job: Job, deaths: number) => events.push(`given up ${job.partition} after ${deaths}`),
     unable: ({ message }: Unable) => events.push(message),
   } as unknown as Crew;
   const take = (name: number, { deaths = 0, startDeaths = 0, isOurs = true } = {}) => {

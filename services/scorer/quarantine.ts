@@ -63,7 +63,7 @@ export class Quarantine {
 
   async #runAlone({ job, crew, died, noteAlone }: Suspect): Promise<void> {
     if (isProvenKiller(died.deaths)) {
-      crew.giveUp(job, died.deaths);
+      crew.condemn(job, died.deaths);
       return;
     }
     const startDeaths = died.startDeaths + this.#startDeathsWaiting(crew);

@@ -21,7 +21,7 @@ export class UnableHere {
   }
 
   /** From now on; once. `waiting`: what was to be run here. */
-  async giveUp(why: Unable, waiting: readonly Job[]): Promise<void> {
+  async declare(why: Unable, waiting: readonly Job[]): Promise<void> {
     this.#why = why;
     const others = await this.#tell(why, waiting);
     if (others === 0) return; // Then the run fails, and says why.
