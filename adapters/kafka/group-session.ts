@@ -1,9 +1,9 @@
 import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { stickyAssigner } from './assigner.ts';
-import { Client, resetWhenUnanswered } from './client.ts';
+import { type Client, resetWhenUnanswered } from './client.ts';
 import type { Fetched } from './lane.ts';
 import type { MemberClaim } from './member-data.ts';
-import type { KafkaHooks, KafkaSettings } from './settings.ts';
+import type { KafkaTiming } from './settings.ts';
 import { settledWithin } from './settled-within.ts';
 import { StallWatch } from './stall-watch.ts';
 import { WallClock } from './wall-clock.ts';
@@ -32,7 +32,7 @@ export interface OffsetCommit {
   readonly metadata: string | null;
 }
 
-/** The life of one consumer of the client, from joining its group to whatever ends it. Never comes back. */
+/** The life of one consumer, from joining its group to whatever ends it. Has its client to itself, and never comes back. */
 export class GroupSession {
   readonly #topic: string;
   readonly #events: SessionEvents;
@@ -49,11 +49,10 @@ export class GroupSession {
   #joins = 0;
   #isMember = false;
 
-  constructor(settings: KafkaSettings, hooks: KafkaHooks, topic: string, groupId: string, events: SessionEvents) {
-    const { timing } = settings;
+  constructor(client: Client, timing: KafkaTiming, topic: string, groupId: string, events: SessionEvents) {
     this.#topic = topic;
     this.#events = events;
-    this.#client = new Client(settings, hooks);
+    this.#client = client;
     this.#consumer = this.#client.kafka.consumer({
       groupId,
       partitionAssigners: [stickyAssigner(() => this.#claim())],

@@ -106,11 +106,11 @@ export class Membership {
 
   /** A session for as long as the reader is there. */
   async #keep(): Promise<void> {
-    const { settings, hooks, persistence } = this.#world;
+    const { settings, newClient, persistence } = this.#world;
     const groupId = groupName(settings, this.#options.group);
     for (let trouble: { tries: number; sinceMs: number } | undefined; !this.#hasLeft; ) {
       let isWell = false;
-      this.#session = new GroupSession(settings, hooks, topicName(settings, this.#topic), groupId, {
+      this.#session = new GroupSession(newClient(), settings.timing, topicName(settings, this.#topic), groupId, {
         claim: () => ({ ...this.#options.member, held: this.#holdings.lanes.map(({ partition }) => partition) }),
         onAssigned: (partitions, isContinuous) => {
           isWell = true;

@@ -1,3 +1,4 @@
+import type { Client } from './client.ts';
 import type { ConnectionBoard } from './connection-board.ts';
 import type { Desk } from './desk.ts';
 import type { Persistence } from './persistence.ts';
@@ -7,6 +8,8 @@ import type { KafkaHooks, KafkaSettings } from './settings.ts';
 export interface ReaderWorld {
   readonly settings: KafkaSettings;
   readonly hooks: KafkaHooks;
+  /** A client for one session alone. */
+  readonly newClient: () => Client;
   readonly desk: Desk;
   readonly persistence: Persistence;
   readonly board: ConnectionBoard;

@@ -7,6 +7,7 @@ import type {
   SubscriptionEvent,
   Transport,
 } from '../../core/ports/transport.ts';
+import { Client } from './client.ts';
 import { ConnectionBoard } from './connection-board.ts';
 import { type Bounds, Desk } from './desk.ts';
 import { partitionOfKey } from './key-partition.ts';
@@ -87,6 +88,7 @@ class ConnectedKafka implements KafkaTransport {
     const world = {
       settings: this.#settings,
       hooks: this.#hooks,
+      newClient: () => new Client(this.#settings, this.#hooks),
       desk: this.#desk,
       persistence: this.#persistence,
       board: this.#board,
