@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { HostCommand } from './host-command.ts';
 import type { Reaper } from './reaper.ts';
+import { describeStartFailure } from './start-failure.ts';
 
 /** How long a pipe may stay open behind its process, a process alive behind its pipe, or anything behind SIGKILL. */
 const LAG_MS = 1_000;
@@ -21,8 +22,8 @@ export interface ChildListener {
 /** A host process in its own group, and its pipes. Knows nothing of what is said on them. */
 export class Child {
   readonly pid: number | undefined;
-  /** Why there is no process. */
-  readonly failure: Error | undefined;
+  /** Why there is no process, once `gone` has told that there is none. */
+  failure: string | undefined;
   readonly stdout: Readable | undefined;
   readonly stderr: Readable | undefined;
   /** Resolves when the process is gone and all that it said was heard. */
@@ -41,9 +42,16 @@ export class Child {
       this.#settle = resolve;
     });
     const started = start(command, environment);
-    if (started instanceof Error) {
-      this.failure = started;
+    const fail = (error: Error): void => {
+      this.failure = describeStartFailure(command.file, error);
       this.#settle({ exitCode: null, signal: null });
+    };
+    if (started instanceof Error) {
+      fail(started);
+      return;
+    }
+    if (started.pid === undefined) {
+      started.once('error', fail);
       return;
     }
     this.pid = started.pid;
@@ -124,7 +132,7 @@ export class Child {
   }
 }
 
-/** Failures come by three roads: thrown, as an event, and as a process without pid. */
+/** Failures come by two roads: thrown, and as an event of a process without pid. */
 function start(command: HostCommand, environment: Readonly<Record<string, string>>): ChildProcess | Error {
   try {
     const process = spawn(command.file, command.arguments, {
@@ -135,7 +143,7 @@ function start(command: HostCommand, environment: Readonly<Record<string, string
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
     process.on('error', () => undefined);
-    return process.pid === undefined ? new Error(`${command.file} could not be started`) : process;
+    return process;
   } catch (error) {
     return error as Error;
   }

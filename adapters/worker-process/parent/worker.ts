@@ -247,7 +247,7 @@ export class ChildWorker implements Worker {
     this.#queue.settleRest();
     await rm(this.#script.scratchFolder, { recursive: true, force: true }).catch(() => undefined);
     const failure = this.#child.failure;
-    const reason = failure ? `the worker could not be started: ${failure.message}` : describeDeath(this.#death, exit);
+    const reason = failure ? `the worker could not be started: ${failure}` : describeDeath(this.#death, exit);
     this.#initFailure ??= initFailure(this.#mask(reason), this.#death, this.stderrTail());
     this.#resolveInit?.(this.#initFailure);
   }
