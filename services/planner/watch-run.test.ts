@@ -36,6 +36,15 @@ describe('a run with a progress_update_timeout of 60 s', () => {
     expect(stopped).toHaveLength(2);
   });
 
+  it('does not fail for the time in which the process was stopped', async () => {
+    await clock.advance(50_200);
+    clock.standStill(29_000);
+    await clock.advance(9_000);
+    expect(stopped).toEqual([]);
+    await clock.advance(2_000);
+    expect(stopped).toHaveLength(1);
+  });
+
   it.each(['broker', 'store'] as const)('is given all of it again once the %s is back that was away', async (what) => {
     await clock.advance(30_000);
     const { promise, resolve } = Promise.withResolvers<undefined>();

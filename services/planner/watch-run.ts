@@ -3,7 +3,7 @@ import type { RunProgress } from '../../core/ports/progress-board.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import type { RunScope } from './run-scope.ts';
-import { HELD_UP_MS, LOOK_MS, SAY_AGAIN_MS } from './stop-pace.ts';
+import { HELD_UP_MS, LOOK_MS, SAY_AGAIN_MS, STOPPED_MS } from './stop-pace.ts';
 
 /**
  * Until the store has the decision on the run: hears cancels and stops a run that does not get on. That the board says
@@ -24,7 +24,9 @@ export async function watchRun(scope: RunScope): Promise<void> {
       saidAtMs = ports.clock.monotonicMs();
       await publish({ kind: 'StepStopped', ...run, ...stop });
     }
+    const asleepMs = ports.clock.monotonicMs();
     await ports.clock.sleep(LOOK_MS, signal);
+    deadlines.overslept(ports.clock.monotonicMs() - asleepMs - LOOK_MS);
   }
 }
 
@@ -65,6 +67,14 @@ class Deadlines {
     const { ports, manifest, opened } = this.#scope;
     if (manifest.settings.progressUpdateTimeout === null) return;
     await ports.transport.bounds(TOPICS.results, opened.partition);
+  }
+
+  /** Who sleeps far too long was stopped (Ctrl-Z): in that time nothing could be seen to get on. */
+  overslept(ms: number): void {
+    if (ms < STOPPED_MS) return;
+    this.#startedAtMs += ms;
+    this.#lookedAtMs += ms;
+    this.#settledAtMs += ms;
   }
 
   /** To be asked at each look. */

@@ -51,6 +51,11 @@ export class VirtualClock implements Clock {
     this.#wallMs += ms;
   }
 
+  /** Time passes as it does for a process that is stopped: nobody wakes before it goes on. */
+  standStill(ms: number): void {
+    this.#monotonicMs += ms;
+  }
+
   /** Lets `ms` pass, and wakes whoever is due on the way, one by one, each with all that follows from it. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#monotonicMs + ms;
@@ -76,7 +81,7 @@ export class VirtualClock implements Clock {
     const next = this.#sleepers[0];
     const isDue = next !== undefined && next.wakeAtMs <= untilMs;
     if (isDue) {
-      this.#monotonicMs = next.wakeAtMs;
+      this.#monotonicMs = Math.max(this.#monotonicMs, next.wakeAtMs);
       next.wake();
     }
     await settle();
