@@ -8,8 +8,12 @@ import type { RowEncoder } from './row-encoder.ts';
 type CsvFormat = Extract<RowFormat, { kind: 'csv' }>;
 
 /** `csv` as RFC 4180 has it: one record stays one record, whatever its fields hold. */
-export function csvRows({ separator, columns }: CsvFormat): RowEncoder {
-  const fieldsOf = columns === null ? fieldsByFirstRow() : fieldsByColumns(columns);
+export function csvRows(format: CsvFormat, onOtherColumns: (text: string) => void): RowEncoder {
+  const { separator, columns } = format;
+  const fieldsOf =
+    columns === null
+      ? fieldsByFirstRow((names) => compareColumns(format, names, onOtherColumns))
+      : fieldsByColumns(columns);
   const quote = quoting(separator);
   return (item, row) => {
     const line = fieldsOf(item, row).map(quote).join(separator);
@@ -27,12 +31,27 @@ const fieldsByColumns =
     return columns.map((column, position) => String(checkValue(values[position], column, row) ?? ''));
   };
 
+/** By the format that a worker was given: what its first objects had. */
+const firstColumns = new WeakMap<CsvFormat, string>();
+
+function compareColumns(format: CsvFormat, names: readonly string[], onOther: (text: string) => void): void {
+  const found = JSON.stringify(names);
+  const first = firstColumns.get(format) ?? found;
+  firstColumns.set(format, first);
+  if (found === first) return;
+  const [shown, before] = [found, first].map((columns) => columns.slice(0, 300));
+  onOther(`its rows have the columns ${shown}, those of a mini-batch before it ${before}: declare append_row_columns`);
+}
+
 /** Without columns the first object decides which there are, and in which order. */
-function fieldsByFirstRow(): FieldsOf {
+function fieldsByFirstRow(onNames: (names: readonly string[]) => void): FieldsOf {
   let names: readonly string[] | undefined;
   return (item, row) => {
     if (!isRecord(item)) return (asList(item) ?? [item]).map((value) => toField(value, row));
-    names ??= Object.keys(item);
+    if (names === undefined) {
+      names = Object.keys(item);
+      onNames(names);
+    }
     refuseOtherKeys(item, names, row);
     return names.map((name) => toField(fieldOf(item, row, name), row));
   };

@@ -58,6 +58,15 @@ describe('encodeRows', () => {
     expect(encode(TEXT, ['a', 'b'], 1).warnings).toEqual([expect.stringContaining('2 elements for 1 item: ')]);
   });
 
+  it('warns of columns that differ from those of an earlier mini-batch, where none are declared', () => {
+    const format = csv();
+    const told = [{ a: 1, b: 2 }, { a: 3, b: 4 }, [5], { b: 6, a: 7 }].map((item) => encode(format, [item]).warnings);
+    const what =
+      'its rows have the columns ["b","a"], those of a mini-batch before it ["a","b"]: declare append_row_columns';
+    expect(told).toEqual([[], [], [], [`columns\t${what}`]]);
+    expect(encode(csv([column('c', 'int')]), [{ c: 1 }]).warnings).toEqual([]);
+  });
+
   it('stops as soon as the rows are certain to be too large', () => {
     let seen = 0;
     const rows = Array.from({ length: 1_000 }, () => ({ toJSON: () => `${++seen}`.padEnd(10_000) }));

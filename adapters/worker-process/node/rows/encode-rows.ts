@@ -80,7 +80,7 @@ function encoderOf(format: WrittenFormat, warn: Warn): RowEncoder {
     case 'text':
       return textRows(() => warn(...LINE_BREAK));
     case 'csv':
-      return csvRows(format);
+      return csvRows(format, (text) => warn('columns', text));
     case 'jsonl':
       return jsonlRows(format.columns);
     case 'parquet':

@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from millrace_worker.rows import csv_rows
 from millrace_worker.rows.encode_rows import encode_rows
 from millrace_worker.rows.refused import ResultRefused, ResultTooLarge
 from millrace_worker.script_error import describe_error
@@ -47,6 +48,16 @@ class OldTimestamp(datetime):
 
     def isoformat(self, sep="T"):
         return super().isoformat(sep)
+
+
+class Columns(unittest.TestCase):
+    def test_that_differ_from_those_of_an_earlier_mini_batch_are_told_where_none_are_declared(self):
+        csv_rows._first_columns.clear()
+        told = [encode(csv(), [item])[0]["warnings"] for item in ({"a": 1, "b": 2}, {"a": 3, "b": 4}, [5], {"b": 6, "a": 7})]
+        what = 'its rows have the columns ["b","a"], those of a mini-batch before it ["a","b"]: declare append_row_columns'
+        self.assertEqual(told, [[], [], [], ["columns\t" + what]])
+        self.assertEqual(encode(csv([column("c", "int")]), [{"c": 1}])[0]["warnings"], [])
+        csv_rows._first_columns.clear()
 
 
 class Moments(unittest.TestCase):

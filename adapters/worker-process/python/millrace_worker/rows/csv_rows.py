@@ -1,4 +1,5 @@
 """`csv` as RFC 4180 has it: one record stays one record, whatever its fields hold."""
+import json
 import re
 from datetime import date
 
@@ -8,8 +9,12 @@ from .refused import refuse_row, show_place
 from .values import as_list, check_value, iso_date, plain
 
 
-def csv_rows(separator, columns):
-    fields_of = _fields_by_first_row() if columns is None else _fields_by_columns(columns)
+# What the first objects of this process had, which works on one step.
+_first_columns = []
+
+
+def csv_rows(separator, columns, on_other_columns=lambda text: None):
+    fields_of = _fields_by_first_row(on_other_columns) if columns is None else _fields_by_columns(columns)
     # A byte order mark is quoted too: at the start of a file readers would drop it.
     special = re.compile('["\r\n\ufeff]|' + re.escape(separator)).search
 
@@ -41,7 +46,16 @@ def _typed_field(value):
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _fields_by_first_row():
+def _compare_columns(names, on_other):
+    found = json.dumps(names, ensure_ascii=False, separators=(",", ":"), default=str)
+    if not _first_columns:
+        _first_columns.append(found)
+    if found != _first_columns[0]:
+        what = "its rows have the columns %s, those of a mini-batch before it %s: declare append_row_columns"
+        on_other(what % (found[:300], _first_columns[0][:300]))
+
+
+def _fields_by_first_row(on_other_columns):
     """Without columns the first object decides which there are, and in which order."""
     names = []
 
@@ -51,6 +65,7 @@ def _fields_by_first_row():
             return [_to_field(value, row, at) for at, value in enumerate([item] if values is None else values)]
         if not names:
             names.extend(item)
+            _compare_columns(names, on_other_columns)
         _refuse_other_keys(item, names, row)
         return [_to_field(field_of(item, row, name), row, name) for name in names]
 

@@ -40,17 +40,17 @@ def _fill(buffer, row_format, elements, warnings):
         # Without columns a csv has no names.
         is_by_position = row_format["kind"] == "csv" and row_format["columns"] is None
         elements = records_of_data_frame(elements) if is_by_position else objects_of_data_frame(elements, row_format["columns"])
-    encode = _encoder_of(row_format)
+    encode = _encoder_of(row_format, lambda text: warnings.setdefault("columns", text))
     for row, element in enumerate(elements):
         buffer.add(encode(element, row))
 
 
-def _encoder_of(row_format):
+def _encoder_of(row_format, on_other_columns=lambda text: None):
     kind = row_format["kind"]
     if kind == "csv":
         from .csv_rows import csv_rows
 
-        return csv_rows(row_format["separator"], row_format["columns"])
+        return csv_rows(row_format["separator"], row_format["columns"], on_other_columns)
     if kind == "parquet":
         from .parquet_rows import parquet_rows
 
