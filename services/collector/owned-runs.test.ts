@@ -110,6 +110,19 @@ it('closes the output of a claim that is not finished', async () => {
   expect(open.size).toBe(0);
 });
 
+it('goes over to the log that counts, where two planners have opened a run at the same moment on two partitions', async () => {
+  const { store, runs, open } = world();
+  await store.remove(layout.opened(RUN, 1));
+  await runs.take([recordOn(3, 900)]);
+  expect([...open]).toEqual([1]);
+  await store.putIfAbsent(layout.opened(RUN, 1), checkedState({ partition: 0, offset: 3 }));
+  await runs.take([recordOn(0, 4)]);
+  expect([...open]).toEqual([2]);
+  await runs.take([recordOn(3, 901)]);
+  expect([...open]).toEqual([2]);
+  await runs.close();
+});
+
 it('passes over records of a run on another partition than its log is on', async () => {
   const { world: outside, runs, clock, notes } = world();
   await runs.take([recordOn(3, 900)]);
@@ -119,7 +132,7 @@ it('passes over records of a run on another partition than its log is on', async
   await runs.take([recordOn(3, 901)]);
   await clock.advance(6_000);
   expect(notes).toEqual([]);
-  await runs.take([recordOn(0, 4)]);
+  await runs.take([recordOn(0, 4), recordOn(3, 902)]);
   await clock.advance(6_000);
   expect(notes).toEqual([expect.objectContaining({ logOffset: 5 })]);
   await runs.close();

@@ -90,11 +90,14 @@ export class OwnedRuns {
   }
 
   async take(deliveries: readonly Delivery[]): Promise<void> {
-    for (const [key, records] of await this.#byRun(deliveries)) {
+    for (const records of await this.#byRun(deliveries)) {
       const [first] = records;
       if (first === undefined) continue;
-      const { partition } = first.delivery;
-      if (!this.#runs.has(key)) await this.#inTurn(() => this.#ownUnlessKnown(key, first.record, partition));
+      const { key, delivery } = first;
+      const { partition } = delivery;
+      if (this.#runs.get(key)?.partition !== partition) {
+        await this.#inTurn(() => this.#ownIfItsLog(key, first.record, partition));
+      }
       // Taking it would go on behind a gap: its new owner reads from an earlier place.
       if (this.#untold.has(partition)) continue;
       // A log has one partition: elsewhere somebody has put a record of it.
@@ -165,10 +168,13 @@ export class OwnedRuns {
     return (await this.#orFail(run, () => carryOutSeal(this.#ports, run))) ?? true;
   }
 
-  async #ownUnlessKnown(key: string, run: RunAddress, partition: number): Promise<void> {
-    if (this.#runs.has(key) || this.#untold.has(partition)) return;
+  /** Two planners may open a run at the same moment, on two partitions: the first that is in the store counts. */
+  async #ownIfItsLog(key: string, run: RunAddress, partition: number): Promise<void> {
+    if (this.#runs.get(key)?.partition === partition || this.#untold.has(partition)) return;
     const opened = await this.#orFail(run, () => this.#openedAt(run));
-    if (opened === undefined || opened.partition === partition) await this.#own(run, partition);
+    if (opened?.partition !== partition && (opened !== undefined || this.#runs.has(key))) return;
+    await this.#closeAll([key]);
+    await this.#own(run, partition);
   }
 
   /** Where the run's log is: written once, so that it is read once for all partitions that come. */
@@ -209,17 +215,19 @@ export class OwnedRuns {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  async #byRun(deliveries: readonly Delivery[]): Promise<Map<string, Taken[]>> {
+  /** And by partition: an offset means something on its own alone. */
+  async #byRun(deliveries: readonly Delivery[]): Promise<Iterable<readonly Taken[]>> {
     const runs = new Map<string, Taken[]>();
     for (const delivery of deliveries) {
       const record = await decodeOrPutAside(delivery, KINDS, this.#ports);
       if (record === undefined) continue;
       const key = runKeyOf(record);
-      const taken = runs.get(key);
-      if (taken === undefined) runs.set(key, [{ delivery, record }]);
-      else taken.push({ delivery, record });
+      const place = `${delivery.partition} ${key}`;
+      const taken = runs.get(place);
+      if (taken === undefined) runs.set(place, [{ key, delivery, record }]);
+      else taken.push({ key, delivery, record });
     }
-    return runs;
+    return runs.values();
   }
 
   /** Becomes the owner of the latest run of a step that the store knows and that has not ended. */
@@ -265,6 +273,8 @@ export class OwnedRuns {
 }
 
 interface Taken {
+  /** Of its run. */
+  readonly key: string;
   readonly delivery: Delivery;
   readonly record: ResultsRecord;
 }

@@ -1,17 +1,16 @@
-import { invariant, isUserFault } from '../../core/errors.ts';
-import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
+import { isUserFault } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
-import { addressOf } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
-import { type Position, TOPICS } from '../../core/ports/transport.ts';
 import { announcePlan } from './announce-plan.ts';
 import { dealOut } from './deal-out.ts';
 import { firstProgress } from './first-progress.ts';
 import { makePlan } from './make-plan.ts';
+import { openLog } from './open-log.ts';
 import { lostPlan, PlanShelf } from './plan-shelf.ts';
 import type { PlannerPorts, PlannerSettings } from './ports.ts';
+import { publishResult } from './publish-result.ts';
 import type { RunScope } from './run-scope.ts';
 import { sayAgain } from './say-again.ts';
 import { sayFailed } from './say-failed.ts';
@@ -27,11 +26,8 @@ export async function planRun(
 ): Promise<void> {
   const over = new AbortController();
   const shelf = await PlanShelf.open(ports, run);
-  // Whoever opened it first has chosen the partition: its log stays one even when the topic gets more of them.
-  const before = await readCheckedState<Position>(ports.store, layout.opened(run, run.run));
-  const opened = await publishResult(ports, { kind: 'StepOpened', ...run }, before?.partition);
+  const opened = await openLog(ports, run);
   const publish = (record: ResultsRecord) => publishResult(ports, record, opened.partition);
-  await ports.store.putIfAbsent(layout.opened(run, run.run), checkedState(opened));
   ports.journal.note({ kind: 'step-opened', ...run });
   const bound = AbortSignal.any([signal, over.signal]);
   const compute = settings.compute ?? manifest.settings.computeTarget;
@@ -74,16 +70,4 @@ async function requireFormerPlan(scope: RunScope): Promise<void> {
   if (progress === undefined || progress.done.size === 0) return;
   await shelf.look();
   if (shelf.isEmpty) throw lostPlan(layout.planPart(run, 0));
-}
-
-async function publishResult(
-  { transport, codec }: PlannerPorts,
-  record: ResultsRecord,
-  partition: number | undefined,
-): Promise<Position> {
-  const place = partition === undefined ? {} : { partition };
-  const outgoing = { key: addressOf(record), ...place, value: codec.encode(record) };
-  const [position] = await transport.publish(TOPICS.results, [outgoing]);
-  invariant(position !== undefined, 'a publish tells the place of its record');
-  return position;
 }
