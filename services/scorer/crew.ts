@@ -25,7 +25,7 @@ import { UnableHere } from './unable-here.ts';
 import { deadLetter, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** Failures of `init()` in a row after which the script is given up here (PRS: 3 × workers, on one node). */
+/** Failures of `init()` in a row, of one worker, after which the script is given up here (PRS: 3 × workers, on one node). */
 const MOST_INIT_FAILURES = 3;
 
 /** The workers of one step on this scorer, and the mini-batches that wait for them. */
@@ -275,16 +275,15 @@ export class Crew {
 
   #initFailed(slot: Slot, error: ScriptError): boolean {
     this.#initFailures += 1;
-    const others = this.#slots.ready.length;
-    if ((others > 0 ? slot.initFailures : this.#initFailures) < MOST_INIT_FAILURES) return true;
-    if (others > 0) {
-      const message = `worker ${slot.number} is given up: its init() failed ${MOST_INIT_FAILURES} times; going on with ${others}`;
-      this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-given-up`, message });
-      this.#most -= 1;
+    const isOften = slot.initFailures >= MOST_INIT_FAILURES || this.#initFailures >= MOST_INIT_FAILURES * this.#most;
+    if (!isOften) return true;
+    if (this.#slots.ready.length === 0) {
+      void this.#declareUnable(initFailed(error));
       return false;
     }
-    void this.#declareUnable(initFailed(error));
-    return false;
+    const message = `worker ${slot.number} does not get ready: its init() fails again and again; it is tried now and then, and the others go on`;
+    this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-init-failed`, message });
+    return true;
   }
 
   /** Nothing of the step can be run here. */
