@@ -2,7 +2,7 @@ import { type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { MillraceError } from '../../core/errors.ts';
 import type { AddedValue, PackedRow, PackedShape, PackedTable, WantedRows } from '../../core/ports/packed-rows.ts';
 import type { TableFile } from '../../core/ports/tables.ts';
-import { arrowNote } from './arrow-note.ts';
+import { readArrowNote, writeArrowNote } from './arrow-note.ts';
 import { fileBuffer } from './file-buffer.ts';
 import { keyText } from './key-text.ts';
 import { addedColumn, elementOf, packedColumn } from './packed-columns.ts';
@@ -23,8 +23,10 @@ export async function openPackedTable(file: TableFile, wanted: WantedRows): Prom
 }
 
 function shapeOf(metadata: FileMetaData, { kept, added }: WantedRows): PackedShape {
-  const columns = [...added.map(addedColumn), ...kept.map((name) => packedColumn(metadata, name))];
-  return { columns, note: added.length > 0 ? null : arrowNote(metadata, kept) };
+  const note = readArrowNote(metadata);
+  const keptColumns = kept.map((name) => packedColumn(metadata, name));
+  const columns = [...added.map(addedColumn), ...keptColumns];
+  return { columns, note: note && writeArrowNote(note, kept, added) };
 }
 
 async function* pagesOf(

@@ -26,6 +26,7 @@ interface Case {
   readonly paths: readonly string[];
   readonly keys: readonly string[];
   readonly dropped: readonly string[];
+  readonly withPath: boolean;
   /** In the order of their first rows: the keys' texts, and the numbers of the rows in the whole table. */
   readonly groups: readonly (readonly [texts: readonly string[], rows: readonly number[]])[];
 }
@@ -59,7 +60,7 @@ async function checkCase(given: Case): Promise<MiniBatch[]> {
   const folder = dirname(given.paths[0] as string);
   const input: ResolvedInput = {
     ...{ name: 't', type: 'tabular', paths: [folder], isList: false, skip: 0, take: null },
-    table: { ...PLAIN_TABLE, dropColumns: given.dropped },
+    table: { ...PLAIN_TABLE, dropColumns: given.dropped, includePath: given.withPath },
   };
   const store = createFolderStore(join(folder, 'store'));
   const places = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere' };
