@@ -24,7 +24,7 @@ export async function openPackedTable(file: TableFile, wanted: WantedRows): Prom
 
 function shapeOf(metadata: FileMetaData, { kept, added }: WantedRows): PackedShape {
   const note = readArrowNote(metadata);
-  const keptColumns = kept.map((name) => packedColumn(metadata, name));
+  const keptColumns = kept.map((name) => packedColumn(metadata, name, note?.fields.get(name)?.meaning));
   const columns = [...added.map(addedColumn), ...keptColumns];
   return { columns, note: note && writeArrowNote(note, kept, added) };
 }

@@ -3,16 +3,17 @@ import { parquetSchema } from 'hyparquet';
 import type { AddedValue, PackedColumn } from '../../core/ports/packed-rows.ts';
 import type { ColumnType } from '../../core/ports/table/table-format.ts';
 
-/** A column of a file as its copy has it: the same values under the same type. */
-export function packedColumn(metadata: FileMetaData, name: string): PackedColumn {
+/** A column of a file as its copy has it: the same values under the same type; `noted` is what the type does not say of them. */
+export function packedColumn(metadata: FileMetaData, name: string, noted = ''): PackedColumn {
   const tree = parquetSchema(metadata).children.find(({ element }) => element.name === name);
   if (tree === undefined) throw new Error(`it has no column ${name}`);
   const { element } = tree;
   if (tree.children.length > 0 || element.repetition_type === 'REPEATED') {
     throw new Error(`its column ${name} is a list or a structure, which partition_keys do not copy: drop_columns`);
   }
-  if (element.type === 'INT96') return columnOf({ ...element, ...MICROSECONDS });
-  return columnOf(element.logical_type?.type === 'INTEGER' ? withOldName(element, element.logical_type) : element);
+  if (element.type === 'INT96') return columnOf({ ...element, ...MICROSECONDS }, noted);
+  const { logical_type: logical } = element;
+  return columnOf(logical?.type === 'INTEGER' ? withOldName(element, logical) : element, noted);
 }
 
 /** A column that the file has not. */
@@ -27,11 +28,13 @@ export const bareElement = ({ name, type, type_length }: SchemaElement): SchemaE
   ...(type_length === undefined ? {} : { type_length }),
 });
 
-function columnOf({ field_id: _, ...element }: SchemaElement): PackedColumn {
+function columnOf({ field_id: _, ...element }: SchemaElement, noted = ''): PackedColumn {
   const { name, type, type_length, converted_type, logical_type, scale, precision } = element;
   const meaning = logical_type === undefined ? converted_type : Object.values(logical_type).join(' ');
   const digits = precision === undefined || logical_type !== undefined ? undefined : `${precision},${scale ?? 0}`;
-  const kind = [type, type_length, meaning, digits].filter((part) => part !== undefined && part !== '').join(' ');
+  const kind = [type, type_length, meaning, digits, noted]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
   return { name, kind, element: JSON.stringify({ ...element, repetition_type: 'OPTIONAL' }) };
 }
 

@@ -9,6 +9,9 @@ import { DECOMPRESSORS } from './decompress-page.ts';
 import { tables } from './tables.ts';
 
 const WANTED: WantedRows = { kept: ['n'], keys: ['n'], added: [] };
+/** As pyarrow writes it of a column `n`, up to its unit. */
+const DURATION_NOTE =
+  '/////3AAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAEAAAAUAAAAEAAUAAgABgAHAAwAAAAQABAAAAAAAAESEAAAABgAAAAEAAAAAAAAAAEAAABuAAYACAAGAAYAAAAAAA';
 
 function fileOf(bytes: Uint8Array, read: [number, number][] = []): TableFile {
   return {
@@ -85,6 +88,16 @@ describe('rows of parquet that are copied', () => {
     const written = Buffer.concat(await Array.fromAsync(tables.copies.write(table.shape, pieces())));
     const got = await parquetReadObjects({ file: new Uint8Array(written).buffer });
     expect(got.map(({ t }) => t && new Date(t).getUTCFullYear())).toEqual([9999, 2024, null, 1]);
+  });
+
+  it('are of another kind where the note of Arrow says that equal numbers are other values', async () => {
+    const notes = [undefined, `${DURATION_NOTE}IA`, `${DURATION_NOTE}MA`];
+    const opened = notes.map((value) => {
+      const kvMetadata = value === undefined ? [] : [{ key: 'ARROW:schema', value }];
+      return packed(new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'n', data: [1n] }], kvMetadata })));
+    });
+    const kinds = (await Promise.all(opened)).map(({ table }) => table.shape.columns[0]?.kind);
+    expect(kinds).toEqual(['INT64', 'INT64 duration us', 'INT64 duration ns']);
   });
 
   it('are not of a file that is no parquet, nor of a column that is a list', async () => {
