@@ -118,6 +118,16 @@ describe('copyRows', () => {
     expect(readFileSync(join(folder, 'store/copies/000000.csv'), 'utf8')).toBe('\n\uFEFFa,1\n');
   });
 
+  it('warns of a quote that never closes where line breaks belong to its field', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), 'k,t\n1,"x\ny"\n2,"open\n3,z\n');
+    const { found, remarks } = await copied({ supportMultiLine: true }, ['k']);
+    expect(found.map(({ values }) => values)).toEqual([['1'], ['2']]);
+    const row = String.raw`begins with "2,\"open\n3,z\n", never closes`;
+    expect(remarks).toEqual([expect.stringMatching(/^open-quote: /)]);
+    expect(remarks[0]).toContain(row);
+    expect((await copied({}, ['k'])).remarks.join()).not.toContain('open-quote');
+  });
+
   it('tells of values that are missing only because they do not fit, by column', async () => {
     writeFileSync(join(folder, 'in/a.csv'), `i,f\n${'1,1.5\n'.repeat(200)}A7,1.5\nB8,x\n,2\n`);
     const { found, remarks } = await copied({}, ['i', 'f']);

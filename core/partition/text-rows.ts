@@ -16,6 +16,8 @@ import { type RecordPage, recordPages } from './record-pages.ts';
 import { rowKeys } from './row-keys.ts';
 
 const encoder = new TextEncoder();
+/** Of a row, in messages. */
+const SHOWN_BYTES = 60;
 
 /** Rows of text: CSV and JSON Lines. */
 export class TextRows implements TableRows {
@@ -35,8 +37,17 @@ export class TextRows implements TableRows {
 
   async *pages(file: Slice): AsyncGenerator<Iterable<FoundRow>> {
     const rows = new FileRows(this.#input, this.#plan, this.#keys, file.path, this.#misfits);
-    for await (const page of pagesOf(file, this.#plan, this.#sources)) yield rows.of(page);
+    for await (const page of pagesOf(file, this.#plan, this.#sources)) {
+      if (page.lacks?.startsWith('"') === true)
+        this.#sources.onRemark?.('open-quote', openQuoteMessage(file.path, page));
+      yield rows.of(page);
+    }
   }
+}
+
+function openQuoteMessage(path: string, { bytes }: RecordPage): string {
+  const start = new TextDecoder().decode(bytes.subarray(0, SHOWN_BYTES));
+  return `${path}: a quote in its last row, which begins with ${JSON.stringify(start)}, never closes: all behind it is one value`;
 }
 
 function pagesOf(slice: Slice, { format }: TablePlan, sources: RowSources): AsyncGenerator<RecordPage> {

@@ -96,6 +96,24 @@ export function workersTableValuesContract(name: string, host: HostUnderTest): v
       expect(misfitsIn(outcome)).toEqual([]);
     });
 
+    it('and warn of a quote that never closes where line breaks belong to its field', async () => {
+      const told = async (content: string, table: Partial<TableTask>) => {
+        const path = worker.bench.write('t.csv', content);
+        const columnsOf = { columns: columns({ a: 'int', b: 'string' }), multiLine: true };
+        const outcome = await worker.outcomeOfAll([path], { ...columnsOf, ...table });
+        const warnings = outcome.kind === 'succeeded' ? outcome.warnings : [];
+        return warnings.filter((text) => text.startsWith('open')).map((text) => text.replace(path, 'PATH'));
+      };
+      const warning = (line: string) => [
+        `open-quote\tPATH: the quote that opens in line ${line} never closes: all behind it is one value of one row`,
+      ];
+      const text = 'a,b\n1,"x\ny"\n2,"open\n3,z\n';
+      expect(await told(text, { headers: [true] })).toEqual(warning('4'));
+      expect(await told(text, { headers: [true], ranges: [[12, 99]] })).toEqual(warning('1 behind byte 12'));
+      expect(await told(text, { multiLine: false, headers: [true] })).toEqual([]);
+      expect(await told('1,"x""\ny"\n', {})).toEqual([]);
+    });
+
     it('that hold half of a surrogate pair in jsonl, as U+FFFD, and whole pairs', async () => {
       const line = '{"a":"x\\ud800\\ud83d\\ude00"}\n';
       const rows = await textOf('t.jsonl', line, { format: 'jsonl', columns: columns({ a: 'string' }) });

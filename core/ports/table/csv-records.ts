@@ -6,6 +6,11 @@ export interface CsvShape {
   readonly multiLine: boolean;
 }
 
+interface Shape extends CsvShape {
+  /** With `multiLine`: takes where a quote stands that never closes, so that its field goes on to the end of the text. */
+  readonly onOpenQuote?: (at: number) => void;
+}
+
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -15,7 +20,7 @@ const CR = 0x0d;
  * to agree with (docs/reference/worker-protocol.md, Tables). Empty fields are null. A record without a
  * character has no field: only a table of one column has a row there.
  */
-export function* csvRecords(text: string, shape: CsvShape): Generator<(string | null)[]> {
+export function* csvRecords(text: string, shape: Shape): Generator<(string | null)[]> {
   for (let at = 0; at < text.length; ) {
     const fields: (string | null)[] = [];
     const isEmpty = text[at] === '\n' || (text[at] === '\r' && text[at + 1] === '\n');
@@ -25,7 +30,7 @@ export function* csvRecords(text: string, shape: CsvShape): Generator<(string | 
 }
 
 /** Reads the record at `at` into `fields`; returns where the next one begins. */
-function readRecord(text: string, at: number, shape: CsvShape, fields: (string | null)[]): number {
+function readRecord(text: string, at: number, shape: Shape, fields: (string | null)[]): number {
   let next = at;
   // Without `multiLine` nothing of a record lies behind its line.
   const line = shape.multiLine ? text.length : endOfLine(text, at);
@@ -49,13 +54,16 @@ function plainField(text: string, at: number, line: number, { separator }: CsvSh
   return { value: text.slice(at, end), end };
 }
 
-function quotedField(text: string, at: number, line: number, shape: CsvShape): Field {
+function quotedField(text: string, at: number, line: number, shape: Shape): Field {
   let value = '';
   for (let from = at + 1; ; ) {
     const quote = nextQuote(text, from, line);
     value += text.slice(from, quote);
     // A quote that never closes closes with the record.
-    if (quote === line) return { value, end: line };
+    if (quote === line) {
+      if (shape.multiLine) shape.onOpenQuote?.(at);
+      return { value, end: line };
+    }
     if (text[quote + 1] !== '"' || quote + 1 >= line) {
       const end = fieldEnd(text, quote + 1, line, shape.separator);
       return { value: value + text.slice(quote + 1, end), end };

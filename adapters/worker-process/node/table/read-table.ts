@@ -6,6 +6,7 @@ import { noText } from '../../../../core/ports/table/no-text.ts';
 import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
 import { countCsvRows, csvFrame } from './csv-frame.ts';
+import { linesIn } from './csv-text.ts';
 import { jsonlFrame } from './jsonl-frame.ts';
 import type { Warn } from './misfit.ts';
 import { type NamedFile, parquetFrame } from './parquet-frame.ts';
@@ -74,11 +75,13 @@ function readFile(
   if (other !== undefined) throw new TableRefused(`${shown} ${other}`);
   const text = toUtf8(bytes, table.encoding, isFileStart, () => warn('no-utf-8', `${shown} ${NO_UTF_8}`));
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table, warn);
-  if (!hasHeader || text.length === 0) return csvFrame(pl, shown, text, table, warn);
+  const from = isFileStart ? 0 : range[0];
+  if (!hasHeader || text.length === 0) return csvFrame(pl, { shown, rows: text, from, linesBefore: 0 }, table, warn);
   const [end, header] = firstRecord(isFileStart ? text : startOf(path, table), table);
   const rows = isFileStart ? text.subarray(end) : text;
   requireHeader(shown, header, rows, table);
-  return csvFrame(pl, shown, rows, table, warn);
+  const linesBefore = isFileStart ? linesIn(text.toString('utf8', 0, end)) : 0;
+  return csvFrame(pl, { shown, rows, from, linesBefore }, table, warn);
 }
 
 function readBytes(path: string, [from, to]: TableRange, table: TableFormat) {

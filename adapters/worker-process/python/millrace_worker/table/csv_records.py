@@ -1,8 +1,11 @@
 """The fields of each record of a csv text that begins where a record begins. Empty fields are None."""
 
 
-def csv_records(text, separator, multi_line):
-    """A record without a character has no field: only a table of one column has a row there."""
+def csv_records(text, separator, multi_line, on_open_quote=None):
+    """A record without a character has no field: only a table of one column has a row there.
+
+    With `multi_line` `on_open_quote` takes where a quote stands that never closes, so that its field goes on to the end.
+    """
     if '"' not in text:
         for line in _lines(text):
             yield [field or None for field in line.split(separator)] if line else []
@@ -14,7 +17,7 @@ def csv_records(text, separator, multi_line):
             at += 2 if text[at] == "\r" else 1
             yield fields
             continue
-        at = _read_record(text, at, separator, multi_line, fields)
+        at = _read_record(text, at, separator, multi_line, fields, on_open_quote)
         yield fields
 
 
@@ -30,13 +33,13 @@ def _lines(text):
         yield line[:-1] if has_end and line.endswith("\r") else line
 
 
-def _read_record(text, at, separator, multi_line, fields):
+def _read_record(text, at, separator, multi_line, fields, on_open_quote):
     """Reads the record at `at` into `fields`; returns where the next one begins."""
     # Without `multi_line` nothing of a record lies behind its line.
     stop = len(text) if multi_line else _end_of_line(text, at)
     while True:
         if text[at : at + 1] == '"' and at < stop:
-            value, end = _quoted_field(text, at, stop, separator)
+            value, end = _quoted_field(text, at, stop, separator, multi_line and on_open_quote)
         else:
             end = _field_end(text, at, stop, separator)
             value = text[at:end]
@@ -46,7 +49,7 @@ def _read_record(text, at, separator, multi_line, fields):
         at = end + 1
 
 
-def _quoted_field(text, at, stop, separator):
+def _quoted_field(text, at, stop, separator, on_open_quote):
     parts = []
     start = at + 1
     while True:
@@ -54,6 +57,8 @@ def _quoted_field(text, at, stop, separator):
         if quote == -1:
             # A quote that never closes closes with the record.
             parts.append(text[start:stop])
+            if on_open_quote:
+                on_open_quote(at)
             return "".join(parts), stop
         parts.append(text[start:quote])
         if text[quote + 1 : quote + 2] != '"' or quote + 1 >= stop:

@@ -9,7 +9,6 @@ from .plain_csv import read_plain_csv
 from .read_range import read_start, read_text
 from .refused import TableRefused, load
 
-
 def read_table(paths, table, warn=lambda key, text: None):
     """None when there are none.
 
@@ -58,9 +57,12 @@ def _read_file(pandas, path, shown, byte_range, has_header, table, warn):
     if table["format"] == "jsonl":
         _gather_jsonl(rows, shown, text)
         return rows.frame(pandas, shown) if rows.rows else None
+    start = 0 if is_file_start else byte_range[0]
+    lines_before = 0
     if has_header and text:
         head = text if is_file_start else read_start(path, table)
         first, end = _first_record(head, table)
+        lines_before = text.count("\n", 0, end) if is_file_start else 0
         text = text[end:] if is_file_start else text
         _require_header(shown, first, text, table)
     if not text:
@@ -68,18 +70,25 @@ def _read_file(pandas, path, shown, byte_range, has_header, table, warn):
     plain = read_plain_csv(pandas, shown, text, table)
     if plain is not None:
         return plain
-    _gather_csv(rows, shown, text, table)
+    _gather_csv(rows, shown, text, table, lambda at: _tell_open_quote(warn, shown, start, lines_before + text.count("\n", 0, at) + 1))
     return rows.frame(pandas, shown) if rows.rows else None
 
 
-def _gather_csv(rows, path, text, table):
-    for fields in _csv_rows(text, table):
+def _gather_csv(rows, path, text, table, on_open_quote):
+    for fields in _csv_rows(text, table, on_open_quote):
         rows.add(lambda _, at, fields=fields: fields[at] if at < len(fields) else None, field_value, path)
 
 
-def _csv_rows(text, table):
+def _tell_open_quote(warn, path, start, line):
+    behind = " behind byte %d" % start if start else ""
+    text = "%s: the quote that opens in line %d%s never closes: all behind it is one value of one row"
+    warn("open-quote", text % (path, line, behind))
+
+
+def _csv_rows(text, table, on_open_quote=None):
     is_single = len(table["columns"]) == 1
-    return (fields for fields in csv_records(text, table["separator"], table["multiLine"]) if fields or is_single)
+    records = csv_records(text, table["separator"], table["multiLine"], on_open_quote)
+    return (fields for fields in records if fields or is_single)
 
 
 def _gather_jsonl(rows, path, text):
