@@ -55,6 +55,11 @@ describe('millrace dataset', () => {
     await expect(dataset('register', 'images', options)).rejects.toThrow(message);
   });
 
+  it('says where a path that leads nowhere starts, in words of this command', async () => {
+    const hint = 'a relative path starts at the file that names it; on the command line, at the current folder';
+    await expect(dataset('register', 'images', { paths: ['nowhere'] })).rejects.toMatchObject({ hint });
+  });
+
   it('tells every fault of a file with its line', async () => {
     writeFileSync(join(workspace.root, 'bad.yaml'), 'path: a\nname: x\ntake: none\npth: b\n');
     const refused = dataset('register', 'images', { file: 'bad.yaml' });

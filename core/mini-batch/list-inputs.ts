@@ -130,7 +130,7 @@ async function missing(
   }
   const what = isGlob ? `the folder ${base} of the pattern ${text} does not exist` : `${base} does not exist`;
   return new MillraceError('INPUT_MISSING', `input ${input}: ${what}`, {
-    hint: 'a relative path starts at the job file; with --input, at the current folder',
+    hint: 'a relative path starts at the file that names it; on the command line, at the current folder',
   });
 }
 
