@@ -67,7 +67,7 @@ describe('millrace results', () => {
         { epoch: 2, length: 2 },
       ]);
       workspace.end('j1', status);
-      await show();
+      expect(await show()).toBe(1);
       expect(workspace.out.text).toBe('a\nb\nc\n');
       expect(workspace.err.text).toBe(
         `these are the rows so far, up to the first mini-batch without any: the job is ${status}\n`,
@@ -110,7 +110,7 @@ describe('millrace results', () => {
       if (nth === 40) workspace.start('j2');
       if (nth === 41) workspace.end('j2', 'cancelled');
     };
-    expect(await show({ job: 'j2', follow: true })).toBe(0);
+    expect(await show({ job: 'j2', follow: true })).toBe(1);
     expect(workspace.err.text.match(/no planner has taken it yet/g)).toHaveLength(1);
     expect(workspace.err.text).toContain('the job is cancelled');
   });
@@ -140,7 +140,7 @@ describe('millrace results', () => {
     workspace.onSleep = () => {
       workspace.owner = 'dead';
     };
-    expect(await show({ follow: true })).toBe(0);
+    expect(await show({ follow: true })).toBe(1);
     expect(workspace.err.text).toContain('interrupted');
   });
 
@@ -182,6 +182,17 @@ describe('millrace results', () => {
     workspace.start('j2', { outputAction: 'summary_only' });
     expect(await show()).toBe(0);
     expect(workspace.err.text).toContain('summary_only');
+  });
+
+  it('says by its exit code that a job has less than all, whatever is asked of it', async () => {
+    workspace.end('j1', 'failed');
+    expect(await show({ head: 0 })).toBe(1);
+    expect(workspace.err.text).toContain('the job is failed');
+    expect(await show({ json: true })).toBe(1);
+    workspace.start('j2', { outputAction: 'summary_only' });
+    workspace.end('j2', 'cancelled');
+    expect(await show()).toBe(1);
+    expect(workspace.err.text).toContain('summary_only; the job is cancelled');
   });
 
   it('prints one object', async () => {

@@ -22,17 +22,26 @@ export interface ResultsOptions {
   readonly json: boolean;
 }
 
-/** Prints a job's rows: all of a completed one, what there is so far of any other. */
+/**
+ * Prints a job's rows: all of a completed one, what there is so far of any other. Exit code 1 when there will be no more
+ * of them though not all are there: whoever loads what was printed must be able to tell.
+ */
 export const resultsCommand: Command<ResultsOptions> = async (options, context) => {
   const store = context.openStore(context.workspace);
   const step = (await findJob(store, options.job)).at(-1) as StepAddress;
   if (options.follow) await waitUntilTaken(step, context);
-  const report = await readStep(store, step, context.isOwnerAlive);
+  let report = await readStep(store, step, context.isOwnerAlive);
   if (options.json) printJson(context.stdout, (await lookAt(step, context)).view);
   else if (report.manifest.settings.outputAction === 'summary_only') {
-    context.stderr.write('there are no rows: its output_action is summary_only\n');
-  } else await printRows(rowsOf(step, options.follow, context), linesOf(report, options.head), context);
-  return 0;
+    context.stderr.write(`there are no rows: its output_action is summary_only; the job is ${report.status}\n`);
+  } else {
+    const rows = rowsOf(step, options.follow, context, (newer) => {
+      report = newer;
+    });
+    await printRows(rows, linesOf(report, options.head), context);
+    say(report, context);
+  }
+  return isOver(report) && report.status !== 'completed' ? 1 : 0;
 };
 
 /** A header is no row. */
@@ -45,18 +54,24 @@ async function printRows(rows: AsyncIterable<Uint8Array>, head: number | undefin
   await printChunks(context.stdout, context.stdout.isTTY === true ? shownText(wanted) : wanted);
 }
 
-/** The rows in order from their beginning; `follow` waits for more until the job is over. */
-async function* rowsOf(step: StepAddress, follow: boolean, context: CommandContext): AsyncGenerator<Uint8Array> {
+/** The rows in order from their beginning; `follow` waits for more until the job is over. Each report read is told. */
+async function* rowsOf(
+  step: StepAddress,
+  follow: boolean,
+  context: CommandContext,
+  tell: (report: StepReport) => void,
+): AsyncGenerator<Uint8Array> {
   const store = context.openStore(context.workspace);
   let printed = 0;
   for (let misses = 0; ; ) {
     const report = await readStep(store, step, context.isOwnerAlive);
+    tell(report);
     try {
       for await (const chunk of rowsFrom(printed, report, context)) {
         yield chunk;
         printed += chunk.length;
       }
-      if (!follow || isOver(report)) return say(report, context);
+      if (!follow || isOver(report)) return;
       misses = 0;
     } catch (error) {
       // A step that has just completed has its rows elsewhere now.

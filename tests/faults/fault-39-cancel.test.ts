@@ -45,7 +45,7 @@ describe('fault 39: a job is cancelled from another process', () => {
       expect.stringMatching(/^parallel_run_step\.txt\.partial\/[^/]+\.step\.1$/),
     ]);
     const rows = await project.millrace(['results']);
-    expect(rows).toMatchObject({ exitCode: 0, stdout: 'row 0\nrow 1\nrow 2\n' });
+    expect(rows).toMatchObject({ exitCode: 1, stdout: 'row 0\nrow 1\nrow 2\n' });
     expect(rows.stderr).toContain('cancelled');
     const pids = project.read('pids').split('\n').filter(Boolean).map(Number);
     await until(() => !pids.some(isAlive), { what: 'the end of all workers' });
