@@ -1,4 +1,5 @@
 import { type Dirent, opendirSync, readdirSync, statSync } from 'node:fs';
+import { shownBytes } from '../../core/ports/shown-bytes.ts';
 import { translateError } from './durable-error.ts';
 import { compareUtf8, isWide, sortNames } from './listing-order.ts';
 import type { Pacer } from './listing-pacer.ts';
@@ -128,14 +129,7 @@ function brokenOf(local: string, names: readonly string[]): ReadonlyMap<string, 
   const broken = new Map<string, string>();
   for (const bytes of readdirSync(local, { encoding: 'buffer' })) {
     const name = bytes.toString();
-    if (!Buffer.from(name).equals(bytes)) broken.set(name, escapeBytes(bytes));
+    if (!Buffer.from(name).equals(bytes)) broken.set(name, shownBytes(bytes));
   }
   return broken;
 }
-
-const escapeBytes = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) =>
-    byte > 0x1f && byte < 0x7f && byte !== 0x5c
-      ? String.fromCharCode(byte)
-      : `\\x${byte.toString(16).padStart(2, '0')}`,
-  ).join('');

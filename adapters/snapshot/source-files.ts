@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { MillraceError } from '../../core/errors.ts';
+import { shownBytes } from '../../core/ports/shown-bytes.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
 export interface SourceFile {
@@ -41,6 +42,7 @@ function enter(path: string, folder: string, above: readonly string[], walk: Sou
     const inner = path === '' ? entry.name : `${path}/${entry.name}`;
     const found = look(entry, `${folder}/${entry.name}`);
     if (found === undefined || isLeftOut(inner, found, walk)) continue;
+    refuseBroken(folder, entry.name);
     if (!found.isFolder) {
       const { size, mode } = found.stats();
       files.push({ path: inner, from: found.real, size, isExecutable: (mode & 0o111) !== 0 });
@@ -64,6 +66,17 @@ function look(entry: Dirent, path: string): Found | undefined {
   const stats = statOf(path);
   if (stats === undefined || !(stats.isDirectory() || stats.isFile())) return undefined;
   return { isFolder: stats.isDirectory(), real: realpathSync(path), stats: () => stats };
+}
+
+/** A byte that is not UTF-8 is decoded to U+FFFD: by that name nothing is found. */
+function refuseBroken(folder: string, name: string): void {
+  if (!name.includes('\ufffd')) return;
+  const all = readdirSync(folder, { encoding: 'buffer' });
+  const bytes = all.find((each) => each.toString() === name && !each.equals(Buffer.from(name)));
+  if (bytes === undefined) return;
+  throw new MillraceError('INPUT_NAME_INVALID', `a name in ${folder} is not valid UTF-8: ${shownBytes(bytes)}`, {
+    hint: 'rename it or, if it is no code, name it in .amlignore (with * for what is not UTF-8)',
+  });
 }
 
 function statOf(path: string): Stats | undefined {
