@@ -10,7 +10,8 @@ import { type SourceFile, sourceFiles } from './source-files.ts';
 import { inTakingFolder, type Taker } from './taking-folder.ts';
 import { syncOne, writeTree } from './write-tree.ts';
 
-export interface SnapshotRequest {
+/** What goes into a snapshot. */
+export interface SnapshotSource {
   /** Absolute. */
   readonly sourceDirectory: string;
   /** Relative to it. */
@@ -19,6 +20,9 @@ export interface SnapshotRequest {
   readonly exclude: readonly string[];
   /** What else is none; takes paths relative to the source directory. Default: nothing. */
   readonly isExcluded?: (path: string, isFolder: boolean) => boolean;
+}
+
+export interface SnapshotRequest extends SnapshotSource {
   /** Must be a local folder. */
   readonly store: Store;
   readonly taker: Taker;
@@ -43,10 +47,7 @@ export interface TakenSnapshot {
 export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnapshot> {
   const { sourceDirectory, entryScript } = request;
   try {
-    const root = realpathSync(sourceDirectory);
-    const files = listFiles(root, request);
-    requireScript(files, request);
-    const bytes = checkSize(sourceDirectory, files);
+    const { root, files, bytes } = listSource(request);
     const hashed = await hashFiles(files);
     const packages = nearestPackages(root);
     const sha256 = treeHash(hashed, packages);
@@ -66,7 +67,23 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnaps
   }
 }
 
-function listFiles(root: string, { exclude, isExcluded, sourceDirectory }: SnapshotRequest): SourceFile[] {
+/** Names and sizes alone. @throws as `takeSnapshot`, of what it would refuse before it copies anything */
+export function checkSource(source: SnapshotSource): void {
+  try {
+    listSource(source);
+  } catch (error) {
+    throw translated(error, source.sourceDirectory);
+  }
+}
+
+function listSource(source: SnapshotSource) {
+  const root = realpathSync(source.sourceDirectory);
+  const files = listFiles(root, source);
+  requireScript(files, source);
+  return { root, files, bytes: checkSize(source.sourceDirectory, files) };
+}
+
+function listFiles(root: string, { exclude, isExcluded, sourceDirectory }: SnapshotSource): SourceFile[] {
   // A path may be named through links that the walk has already left behind, so each counts in both forms.
   const excluded = exclude.flatMap((path) => [path, realPath(path)]);
   const moved = excluded.map((path) =>
@@ -79,7 +96,7 @@ function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 
-function requireScript(files: readonly SourceFile[], { entryScript, sourceDirectory }: SnapshotRequest): void {
+function requireScript(files: readonly SourceFile[], { entryScript, sourceDirectory }: SnapshotSource): void {
   if (files.some((file) => file.path === entryScript)) return;
   throw new MillraceError(
     'JOB_INVALID',

@@ -59,6 +59,13 @@ describe('millrace cancel (fault 39)', () => {
     expect(isRequested()).toBe(true);
   });
 
+  it('does not speak of planners where a run was killed before it planned', async () => {
+    workspace.submit('j2');
+    workspace.lay('jobs/j2/digits/runs/1', { owner: 'whoever started it' });
+    workspace.owner = 'dead';
+    expect(await cancel()).toBe('j2: is marked as cancelled; nobody is running it\n');
+  });
+
   it('marks what no planner has taken yet', async () => {
     workspace.submit('j2');
     expect(await cancel()).toBe('j2: is marked as cancelled; no planner has taken it yet\n');

@@ -4,13 +4,14 @@ import type { RunAddress, StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { findJob } from '../find-job.ts';
-import { isOver, readStep, type StepReport } from '../job-state.ts';
+import { isAbandoned, isOver, readStep, type StepReport } from '../job-state.ts';
 import { lookAt } from '../look-at.ts';
 import { printJson, printLines } from '../print.ts';
 import { readUntaken } from '../submitted-step.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 200;
+const NOBODY = 'nobody is running it';
 
 /** Asks a job to stop, waits a while for its end, and says what became of it. */
 export const cancelCommand: Command<{ readonly job: string; readonly json: boolean }> = async (options, context) => {
@@ -46,9 +47,14 @@ function lookForServices(context: CommandContext): Look {
 
 /** A planner that takes it finds that. */
 async function cancelUntaken(step: StepAddress, json: boolean, context: CommandContext): Promise<number> {
-  await request(context.openStore(context.workspace), { ...step, run: 1 }, context);
+  const store = context.openStore(context.workspace);
+  await request(store, { ...step, run: 1 }, context);
+  const isAlone = await isAbandoned(store, step, context.isOwnerAlive);
   if (json) printJson(context.stdout, (await lookAt(step, context)).view);
-  else printLines(context.stdout, [`${step.jobId}: is marked as cancelled; no planner has taken it yet`]);
+  else
+    printLines(context.stdout, [
+      `${step.jobId}: is marked as cancelled; ${isAlone ? NOBODY : 'no planner has taken it yet'}`,
+    ]);
   return 0;
 }
 
@@ -81,5 +87,5 @@ function whatBecame(before: StepReport, after: StepReport, isNew: boolean): stri
   if (after.summary !== undefined)
     return after.status + (after.status === 'cancelled' ? asked : ', before it could stop');
   if (isAtWork(after)) return `was asked to stop${asked} and has not ended yet`;
-  return `is marked as cancelled${asked}; nobody is running it`;
+  return `is marked as cancelled${asked}; ${NOBODY}`;
 }

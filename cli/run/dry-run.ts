@@ -9,6 +9,7 @@ import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { emptyInput } from '../wiring/empty-input.ts';
+import { checkJobSnapshot } from '../wiring/snapshot.ts';
 import { splitInput } from '../wiring/split-input.ts';
 import { checkPlaces, prepareJob } from './prepared-job.ts';
 import { columnLines, type ShownColumn, shownColumns } from './shown-columns.ts';
@@ -32,6 +33,7 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
   const job = await prepareJob(options, context);
   const { manifest } = job;
   await checkPlaces(job, context);
+  await checkJobSnapshot(job);
   const { inputs, ...plan } = await planOf(manifest, context);
   if (options.json) {
     printJson(context.stdout, plan);

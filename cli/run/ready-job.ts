@@ -11,7 +11,7 @@ import { takeJobSnapshot } from '../wiring/snapshot.ts';
 import { checkPlaces, type PreparedJob } from './prepared-job.ts';
 
 /**
- * Checks what can be checked, says what will be run, and keeps the job with a snapshot of its code. `remarks`: this
+ * Checks what can be checked, takes a snapshot of the code, says what will be run, and keeps the job. `remarks`: this
  * machine's; `claim`: of the first run, where whoever runs it is known.
  */
 export async function readyJob(
@@ -21,6 +21,8 @@ export async function readyJob(
   claim?: Uint8Array,
 ): Promise<StepManifest> {
   await checkPlaces(job, context);
+  // First, so that neither code that cannot be taken nor a signal meanwhile leaves a job behind.
+  const snapshot = await takeJobSnapshot(job);
   printLines(context.stderr, [
     `job ${job.manifest.jobId}`,
     ...effectiveSettings(job.manifest).map((line) => `  ${sanitized(line)}`),
@@ -28,7 +30,6 @@ export async function readyJob(
   ]);
   const { jobId } = job.manifest;
   const keeping = [
-    takeJobSnapshot(job),
     job.store.putIfAbsent(layout.jobText(jobId), new TextEncoder().encode(job.jobText)),
     job.store.putIfAbsent(layout.job(jobId), jobFile(job.manifest)),
     pinSideInputs(job.manifest, job.store, context.openStore),
@@ -37,7 +38,7 @@ export async function readyJob(
   ] as const;
   // What is still being written when one of them fails would come after whoever takes the job away again.
   await Promise.allSettled(keeping);
-  const [snapshot] = await Promise.all(keeping);
+  await Promise.all(keeping);
   return { ...job.manifest, snapshot };
 }
 

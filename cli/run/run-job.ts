@@ -5,6 +5,7 @@ import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';
 import { aboutJob } from '../failure.ts';
 import { ownerClaim } from '../wiring/store.ts';
+import { orNoJob } from './or-no-job.ts';
 import { prepareJob } from './prepared-job.ts';
 import { readyJob } from './ready-job.ts';
 import { runHere } from './run-here.ts';
@@ -18,7 +19,7 @@ export async function runJob(options: RunOptions, workers: Workers, context: Com
   const { store, manifest } = job;
   let kept: string | undefined;
   const makeReady = async (own: readonly string[]) => {
-    const ready = await readyJob(job, own, context, runClaim());
+    const ready = await orNoJob(job, readyJob(job, own, context, runClaim()));
     kept = ready.jobId;
     return ready;
   };

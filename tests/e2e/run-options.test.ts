@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
@@ -49,6 +49,16 @@ describe('millrace run', () => {
     project.inputs(4_500).script(NAMES).job({ mini_batch_size: 10 });
     const { exitCode, stdout } = await project.run(['--dry-run']);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Plan: 450 mini-batches of 4,500 items')]);
+  });
+
+  it('refuses code that is too large, with --dry-run too, and leaves no job of it', async () => {
+    project.inputs(1).script(NAMES).job().write('data', '');
+    truncateSync(project.path('data'), 301 * 1024 ** 2);
+    for (const options of [['--dry-run'], []]) {
+      const { exitCode, stderr } = await project.run(options);
+      expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^millrace: the code in .* more than 300 MB/)]);
+    }
+    expect(project.has('.millrace/jobs')).toBe(false);
   });
 
   it('with --dry-run warns of an input that holds nothing', async () => {
