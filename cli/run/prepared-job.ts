@@ -16,6 +16,7 @@ import { refuseUnwritable } from './refuse-place.ts';
 /** A job that has a name and a place, but no snapshot of its code yet. */
 export interface PreparedJob {
   readonly draft: JobDraft;
+  readonly draftAsWritten: JobDraft;
   readonly notices: readonly string[];
   readonly jobText: string;
   readonly store: Store;
@@ -27,14 +28,15 @@ export interface PreparedJob {
 export async function prepareJob(options: RunOptions, context: CommandContext, knownId?: string): Promise<PreparedJob> {
   const jobFile = resolve(context.currentFolder, options.jobFile);
   const store = context.openStore(context.workspace);
-  const { draft, notices, jobText } = await readTypedJob(options, context.currentFolder, jobFile, store);
+  const typed = await readTypedJob(options, context.currentFolder, jobFile, store);
+  const { draft } = typed;
   const { folder, within } = draft.output;
   if (folder !== null && within !== null) refuseLinkOut(folder, within);
   const submittedAtMs = context.now();
   const jobId = knownId ?? makeJobId(submittedAtMs);
   const outputsFolder = store.address(layout.outputs({ jobId, step: draft.step }));
   const manifest = manifestOf(draft, { jobId, submittedAtMs, sha256: '', outputsFolder });
-  return { draft, notices, jobText, store, manifest };
+  return { ...typed, store, manifest };
 }
 
 /** What would only come out once the job is under way: a missing input, an unknown column, an output that is there already. */

@@ -2,7 +2,7 @@ import { readJobFile, readJobText } from '../../adapters/job-file/read-job-file.
 import { sourceProbe } from '../../adapters/job-file/source-probe.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { systemRandom } from '../../adapters/system-clock/system-random.ts';
-import { type JobReading, readJob } from '../../core/job/job-file.ts';
+import { type JobOptions, type JobReading, readJob } from '../../core/job/job-file.ts';
 import { newJobId } from '../../core/job/job-id.ts';
 import type { ResolvedInput, StepManifest } from '../../core/job/manifest.ts';
 import type { JobDraft } from '../../core/job/manifest-draft.ts';
@@ -13,6 +13,8 @@ import { KnownEntries } from '../../core/registry/known-entries.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 
 export interface TypedJob extends JobReading {
+  /** With the inputs and the output of the job file, whatever the command line says. */
+  readonly draftAsWritten: JobDraft;
   /** The job file as it is. */
   readonly jobText: string;
 }
@@ -36,8 +38,13 @@ export async function readTypedJob(
     workers,
     first,
   };
-  const reading = await withEntries(store, new KnownEntries(), (entries) => readJob(document, { ...typed, entries }));
-  return { ...reading, jobText: document.text };
+  const read = (said: JobOptions): Promise<JobReading> =>
+    withEntries(store, new KnownEntries(), (entries) => readJob(document, { ...said, entries }));
+  const reading = await read(typed);
+  const isOtherwise = output !== undefined || Object.keys(inputs).length > 0;
+  // What the command line stands in for need not be right.
+  const asWritten = isOtherwise && (await read({ ...typed, inputs: {}, output: undefined }).catch(() => undefined));
+  return { ...reading, draftAsWritten: (asWritten || reading).draft, jobText: document.text };
 }
 
 /** Reads once more whenever entries of the registries are named that were not known. */

@@ -13,6 +13,8 @@ export const layout = {
   key: (hash: string): string => `keys/${hash}`,
   /** What is too big for a topic and belongs to no step. */
   claim: (sha256: string): string => `claims/${sha256}`,
+  /** Where runs have written among their code. */
+  byProducts: 'by-products',
   computes: 'computes',
   /** Registered for the `version`-th time. */
   compute: (name: string, version: number): string => `computes/${name}/${version}`,

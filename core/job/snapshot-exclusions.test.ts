@@ -9,9 +9,10 @@ interface Case {
   readonly script?: string;
   readonly output?: string;
   readonly workspace?: string;
+  readonly byProducts?: readonly string[];
 }
 
-function exclusions({ path = 'x', script = 'score.ts', output, workspace = '/job/.millrace' }: Case) {
+function draftOf({ path = 'x', script = 'score.ts', output }: Case) {
   const text = `name: digits
 inputs: [{ name: a, path: ${JSON.stringify(path)} }]
 entry_script: ${script}
@@ -19,8 +20,11 @@ error_threshold: 0
 ${output === undefined ? '' : `output: { path: "${output}" }`}
 `;
   const options = { currentFolder: '/', probe: { isFile: () => true, isFolder: () => true }, patterns: pathPatterns };
-  return snapshotExclusions(readJob(readJobText('/job/job.yaml', text), options).draft, workspace, pathPatterns);
+  return readJob(readJobText('/job/job.yaml', text), options).draft;
 }
+
+const exclusions = ({ workspace = '/job/.millrace', byProducts = [], ...job }: Case) =>
+  snapshotExclusions([draftOf(job)], workspace, pathPatterns, byProducts);
 
 describe('what a snapshot leaves out', () => {
   it('is the workspace, and input folders and files as they are', () => {
@@ -69,5 +73,19 @@ describe('what a snapshot leaves out', () => {
     expect(isExcluded('src/parallel_run_step.txt', false)).toBe(true);
     expect(isExcluded('src/parallel_run_step.txt.partial', true)).toBe(true);
     expect(isExcluded('src/helper.ts', false)).toBe(false);
+  });
+
+  it('is what the job file names where the command line names others', () => {
+    const drafts = [draftOf({ path: 'small', output: 'o1' }), draftOf({ path: 'large', output: 'o2' })] as const;
+    const { exclude, isExcluded } = snapshotExclusions(drafts, '/ws', pathPatterns);
+    expect(exclude).toEqual(['/job/small', '/job/large', '/ws']);
+    expect([isExcluded('o1', true), isExcluded('o2', true)]).toEqual([true, true]);
+  });
+
+  it('is what runs have written there, never with the script', () => {
+    const byProducts = ['/job/o1', '/job/run/{job_id}', '/job/a.log', '/job/src', '/job'];
+    const { isExcluded } = exclusions({ byProducts, script: 'src/score.ts' });
+    for (const path of ['o1', 'a.log', 'run/20261121-084000-k3x9f']) expect(isExcluded(path, true)).toBe(true);
+    for (const path of ['o11', 'b.log', 'run', 'src', 'src/helper.ts']) expect(isExcluded(path, true)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import type { PathPatterns } from '../ports/path-patterns.ts';
-import { places } from '../registry/places.ts';
+import { places as registries } from '../registry/places.ts';
+import { outputPlaces } from './by-products.ts';
 import { layout } from './layout.ts';
 import type { JobDraft } from './manifest-draft.ts';
 import { isWithin } from './paths.ts';
@@ -12,15 +13,27 @@ export interface SnapshotExclusions {
   isExcluded(path: string, isFolder: boolean): boolean;
 }
 
+const JOB_ID = '{job_id}';
+
 type Rule = (path: string, isFolder: boolean) => boolean;
 
 /**
- * The workspace and the job's own inputs and outputs. What takes in the entry script itself cannot be told from code:
- * an input that does so excludes nothing.
+ * The workspace, the job's own inputs and outputs, and what else runs are known to have written there. What takes in the
+ * entry script itself cannot be told from code: an input that does so excludes nothing.
+ *
+ * @param drafts The job as it is to be run, and as its file has it where the command line says otherwise.
+ * @param byProducts As `knownByProducts` tells them.
  */
-export function snapshotExclusions(draft: JobDraft, workspace: string, patterns: PathPatterns): SnapshotExclusions {
-  const script = `${draft.sourceDirectory}/${draft.entryScript}`;
-  const compiled = [...draft.inputs, ...draft.sideInputs]
+export function snapshotExclusions(
+  drafts: readonly [JobDraft, ...JobDraft[]],
+  workspace: string,
+  patterns: PathPatterns,
+  byProducts: readonly string[] = [],
+): SnapshotExclusions {
+  const [{ sourceDirectory, entryScript }] = drafts;
+  const script = `${sourceDirectory}/${entryScript}`;
+  const compiled = drafts
+    .flatMap((draft) => [...draft.inputs, ...draft.sideInputs])
     .flatMap((input) => input.paths)
     .map((path) => patterns.compile(path));
   const folders = compiled.filter((pattern) => !pattern.isGlob && !isWithin(script, pattern.base));
@@ -30,11 +43,12 @@ export function snapshotExclusions(draft: JobDraft, workspace: string, patterns:
       const matches: Rule = (path, isFolder) => !isFolder && matchesBelow(pattern, path);
       return matches(script, false) ? () => false : matches;
     });
-  const exclude = [...folders.map((pattern) => pattern.base), ...workspaceFolders(draft, workspace)];
-  const all = [...rules, outputRule(draft, script)];
+  const exclude = [...folders.map((pattern) => pattern.base), ...workspaceFolders(sourceDirectory, workspace)];
+  const places = new Set([...drafts.flatMap((draft) => placesOf(draft, script)), ...byProducts]);
+  const all = [...rules, ...placeRules(places, script)];
   return {
     exclude,
-    isExcluded: (path, isFolder) => all.some((rule) => rule(`${draft.sourceDirectory}/${path}`, isFolder)),
+    isExcluded: (path, isFolder) => all.some((rule) => rule(`${sourceDirectory}/${path}`, isFolder)),
   };
 }
 
@@ -42,22 +56,41 @@ const matchesBelow = ({ base, matches }: ReturnType<PathPatterns['compile']>, pa
   isWithin(path, base) && path !== base && matches(path.slice(base === '/' ? 1 : base.length + 1));
 
 /** A workspace that holds the source directory itself is left out by its parts. */
-function workspaceFolders({ sourceDirectory }: JobDraft, workspace: string): string[] {
+function workspaceFolders(sourceDirectory: string, workspace: string): string[] {
   if (!isWithin(sourceDirectory, workspace)) return [workspace];
-  return [layout.jobs, layout.open, layout.snapshot('').replace(/\/$/, ''), 'claims', 'keys', places.models].map(
-    (name) => `${workspace}/${name}`,
-  );
+  return [
+    layout.jobs,
+    layout.open,
+    layout.snapshot('').replace(/\/$/, ''),
+    'claims',
+    'keys',
+    layout.byProducts,
+    registries.models,
+  ].map((name) => `${workspace}/${name}`);
 }
 
-/** The output folder, of other jobs too where the id is part of it; beside the script only the output itself. */
-function outputRule({ output, settings }: JobDraft, script: string): Rule {
-  const { folder } = output;
-  if (folder === null) return () => false;
-  const jobId = '\\d{8}-\\d{6}-[0-9a-z]{5}';
-  const below = folder.split('{job_id}').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  const pattern = below.join(jobId);
-  const whole = new RegExp(`^${pattern}(/|$)`, 's');
-  if (!whole.test(script)) return (path) => whole.test(path);
-  const name = settings.appendRowFileName;
-  return (path) => path === `${folder}/${name}` || path === `${folder}/${name}.partial`;
+/** The output folder; beside the script only the output itself. */
+function placesOf({ output: { folder }, settings }: JobDraft, script: string): readonly string[] {
+  if (folder === null) return [];
+  return outputPlaces(folder, settings.appendRowFileName, !patternOf(folder).test(script));
+}
+
+function placeRules(places: ReadonlySet<string>, script: string): Rule[] {
+  const varied = [...places].filter((place) => place.includes(JOB_ID)).map(patternOf);
+  // A folder that is left out is not entered: it alone need be known.
+  const isPlace: Rule = (path) => places.has(path) && !isWithin(script, path);
+  const rules = varied
+    .filter((pattern) => !pattern.test(script))
+    .map(
+      (pattern): Rule =>
+        (path) =>
+          pattern.test(path),
+    );
+  return [isPlace, ...rules];
+}
+
+/** A place and all that is below it; of other jobs too where the id is part of it. */
+function patternOf(place: string): RegExp {
+  const parts = place.split(JOB_ID).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('\\d{8}-\\d{6}-[0-9a-z]{5}')}(/|$)`, 's');
 }
