@@ -175,7 +175,10 @@ describe('what is still to come', () => {
     ['side_inputs: x', 'side_inputs: must be a list'],
     ['models: [a]', 'models[0]: is not read yet'],
     ['partition_keys: [a]', "partition_keys: of files needs the input's partition_format: input images has none"],
-    ['partition_keys: []', 'partition_keys: must be a list of different names; an empty list is not'],
+    [
+      'partition_keys: []',
+      'partition_keys: must be a list of different names, such as [city, year]; an empty list is not',
+    ],
     ['partition_keys: [a, a]', 'partition_keys: must be a list of different names'],
     ['allow_reuse: true', 'allow_reuse: true is not supported yet'],
     ['output: { datastore: d }', 'output.datastore: is not read yet'],

@@ -59,6 +59,7 @@ parameters:
     const text = `${HEAD.replace('path: images', 'path: "${{parameters.paths}}"')}parameters: { paths: [a, b] }\n`;
     expect(read(text).inputs[0]).toMatchObject({ paths: ['/job/a', '/job/b'], isList: true });
     expect(read(text, { paths: '["c"]' }).inputs[0]).toMatchObject({ paths: ['/job/c'], isList: true });
+    expect(read(text, { paths: '[c, e f]' }).inputs[0]).toMatchObject({ paths: ['/job/c', '/job/e f'], isList: true });
     expect(read(text, { paths: 'd' }).inputs[0]).toMatchObject({ paths: ['/job/d'], isList: false });
     expect(faultsOf(text.replace('"${{', '"x${{'))).toContain(
       '${{parameters.paths}} is a list; it can only stand alone',

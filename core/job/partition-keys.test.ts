@@ -11,6 +11,11 @@ describe('partition keys', () => {
     });
     const byParameter = `${partitioned}partition_keys: "\${{parameters.keys}}"\nparameters: { keys: '["city"]' }\n`;
     expect(read(byParameter).draft.settings.partitionKeys).toEqual(['city']);
+    const given = (keys: string) => read(byParameter, { parameters: { keys } }).draft.settings.partitionKeys;
+    expect(given('[year, city]')).toEqual(['year', 'city']);
+    expect(() => given('year,city')).toThrow(
+      'must be a list of different names, such as [city, year]; "year,city" is not',
+    );
   });
 
   it('are refused beside a size, and when no path has them', () => {

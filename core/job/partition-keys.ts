@@ -1,25 +1,18 @@
 import { compilePathFormat } from '../partition/path-format.ts';
+import { flowList } from './flow-list.ts';
 import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import type { ResolvedInput } from './manifest.ts';
 import { unknownName } from './nearest-name.ts';
 import { valueBy } from './setting-values.ts';
 
-/** A list of names; a text that is such a list in JSON as well, which is what a parameter's default is in PRS. */
-export const partitionKeys = valueBy<readonly string[]>('a list of different names', (value) => {
-  const list = typeof value === 'string' ? listIn(value) : value;
+/** A list of names; a text that is such a list as well, which is what a parameter's default is in PRS. */
+export const partitionKeys = valueBy<readonly string[]>('a list of different names, such as [city, year]', (value) => {
+  const list = typeof value === 'string' ? flowList(value) : value;
   if (!Array.isArray(list) || list.length === 0) return undefined;
   const isRight = list.every((key) => typeof key === 'string' && key !== '') && new Set(list).size === list.length;
   return isRight ? (list as string[]) : undefined;
 });
-
-function listIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 export const partitionFormat = valueBy(
   'a format such as "{city}/{year}/*.png"',

@@ -1,3 +1,4 @@
+import { flowList } from './flow-list.ts';
 import { isMapping, type JobDocument } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import type { ParameterValue } from './manifest.ts';
@@ -65,19 +66,6 @@ function override(
 function overridden(declared: ParameterValue, text: string): Parameter {
   if (typeof declared === 'boolean' && /^(true|false)$/.test(text)) return { value: text === 'true', text };
   if (typeof declared === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return { value: Number(text), text };
-  if (typeof declared === 'object' && text.startsWith('[')) {
-    const list = listOf(text);
-    if (list !== undefined) return { value: list, text: undefined };
-  }
-  return { value: text, text };
-}
-
-/** A list as JSON writes it; PRS takes lists in this form. */
-function listOf(text: string): Scalar[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every(isScalar) && !list.some(holdsBinding) ? list : undefined;
-  } catch {
-    return undefined;
-  }
+  const list = typeof declared === 'object' ? flowList(text) : undefined;
+  return list === undefined ? { value: text, text } : { value: list, text: undefined };
 }
