@@ -3,6 +3,7 @@ import type { ResolvedInput } from '../job/manifest.ts';
 import { unknownName } from '../job/nearest-name.ts';
 import { Selection } from '../mini-batch/selection.ts';
 import type { TablePlan } from '../table/table-plan.ts';
+import { hiveValues } from './hive-path.ts';
 
 /**
  * A table's plan with what `partition_keys` mean for it: files that belong to one combination as a whole, by their
@@ -14,10 +15,26 @@ export function planKeys(input: ResolvedInput, plan: TablePlan, keys: readonly s
   const inPaths = plan.pathColumns?.columns.map(({ name }) => name) ?? [];
   const names = [...inPaths, ...plan.format.columns.map(({ name }) => name)];
   const unknown = keys.find((key) => !names.includes(key));
-  if (unknown !== undefined) {
-    const what = unknownName(unknown, names, `a column of ${plan.firstPath}`);
-    throw new MillraceError('JOB_INVALID', `input ${input.name}: partition_keys: ${unknown} ${what}`);
-  }
+  if (unknown !== undefined) throw refused(input.name, unknown, keys, names, plan.firstPath);
   const isCopied = !new Selection(input, 0).isAll || keys.some((key) => !inPaths.includes(key));
   return { ...plan, isCopied };
+}
+
+function refused(
+  input: string,
+  unknown: string,
+  keys: readonly string[],
+  names: readonly string[],
+  path: string,
+): MillraceError {
+  const where = `input ${input}: partition_keys: ${unknown}`;
+  const inFolders = hiveValues(path);
+  const other = keys.find((key) => !inFolders.has(key));
+  if (!inFolders.has(unknown) || other === undefined) {
+    return new MillraceError('JOB_INVALID', `${where} ${unknownName(unknown, names, `a column of ${path}`)}`);
+  }
+  const what = `stands in the folders of ${path}, and ${other} does not: all keys must be in the folders, or all columns`;
+  return new MillraceError('JOB_INVALID', `${where} ${what}`, {
+    hint: `partition_format: "${unknown}={${unknown}}/*" in the input makes a column of what the folders say`,
+  });
 }
