@@ -1,6 +1,6 @@
 import { effectiveSettings } from '../../core/job/effective-settings.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { type FolderSlices, pathsOf } from '../../core/mini-batch/folder-slices.ts';
+import { firstInputs } from '../../core/mini-batch/first-inputs.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 import type { RunOptions } from '../commands/run-options.ts';
@@ -69,12 +69,16 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
   let inputs = 0;
   for (const input of manifest.inputs) {
     const before = splitter.miniBatches;
+    let table: TablePlan | undefined;
     const onPlan = (plan: TablePlan) => {
+      table = plan;
       columns[input.name] = shownColumns(plan);
     };
     for await (const miniBatches of splitInput(input, manifest, splitter, context, onPlan)) {
       for (const miniBatch of miniBatches) {
-        first.push(...namesFor(first, miniBatch));
+        // Copies of rows are not there yet: they have names, and no parts.
+        const parts = table?.isCopied ? undefined : table;
+        first.push(...firstInputs(miniBatch, parts, SHOWN_INPUTS - first.length));
         inputs += miniBatch.slices.length;
       }
     }
@@ -93,6 +97,3 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
 
 const spokenItems = (items: number | null): string =>
   items === null ? '; their rows are counted when they are read' : ` of ${counted(items, 'item')}`;
-
-const namesFor = (shown: readonly string[], { folder, slices }: FolderSlices): string[] =>
-  pathsOf({ folder, slices: slices.slice(0, Math.max(0, SHOWN_INPUTS - shown.length)) });

@@ -9,6 +9,7 @@ describe('what a mini-batch consists of, as people are told', () => {
   it('is its first few files', () => {
     const slices = ['a', 'b', 'c', 'd', 'e', 'f'].map(slice);
     expect(firstInputs({ folder: '/in/', slices })).toEqual(['/in/a', '/in/b', '/in/c', '/in/d', '/in/e']);
+    expect(firstInputs({ folder: '/in/', slices }, undefined, 1)).toEqual(['/in/a']);
   });
 
   it('is the part of a table, where it is not the whole file', () => {

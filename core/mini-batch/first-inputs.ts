@@ -3,7 +3,7 @@ import type { TablePlan } from '../table/table-plan.ts';
 import type { FolderSlices } from './folder-slices.ts';
 
 /** A failed mini-batch names no more of its inputs than this. */
-const FIRST = 5;
+const MOST = 5;
 
 /**
  * The first few of what a mini-batch consists of, for people: files; of a table, whose plan says what its ranges count,
@@ -12,9 +12,10 @@ const FIRST = 5;
 export function firstInputs(
   { folder, slices, ranges }: FolderSlices & Pick<MiniBatchPart, 'ranges'>,
   table?: TablePlan,
+  most = MOST,
 ): string[] {
   const unit = table?.format.format === 'parquet' ? 'rows' : 'bytes';
-  return slices.slice(0, FIRST).map(({ path, size }, at) => `${folder}${path}${partText(ranges?.[at], unit, size)}`);
+  return slices.slice(0, most).map(({ path, size }, at) => `${folder}${path}${partText(ranges?.[at], unit, size)}`);
 }
 
 function partText(range: Range | undefined, unit: 'bytes' | 'rows', size: number): string {

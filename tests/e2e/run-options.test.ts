@@ -31,15 +31,18 @@ describe('millrace run', () => {
     expect(project.files()).toEqual(before);
   });
 
-  it('shows with --dry-run the columns of a table, and no number of rows that nobody has counted', async () => {
+  it('shows with --dry-run columns and parts of a table, and no number of rows that nobody has counted', async () => {
     project.write('in/a.csv', 'id\n1\n2\n').script('export const run = (rows) => rows;');
-    project.job({ inputs: [{ name: 'table', type: 'tabular', path: 'in' }], mini_batch_size: undefined });
+    project.job({ inputs: [{ name: 'table', type: 'tabular', path: 'in' }], mini_batch_size: 4 });
     const { stdout } = await project.run(['--dry-run']);
-    expect(stdout).toContain('Plan: 1 mini-batch; their rows are counted when they are read\n');
+    expect(stdout).toContain('Plan: 2 mini-batches; their rows are counted when they are read\n');
     expect(stdout).toMatch(/Columns, of the types .*:\n {2}table: id int\nFirst inputs/);
+    expect(stdout).toContain(
+      `  ${project.path('in/a.csv')}, bytes 0 to 4\n  ${project.path('in/a.csv')}, bytes 4 to 7\n`,
+    );
     const columns = { table: [{ name: 'id', type: 'int', is_declared: false }] };
     expect((await project.run(['--dry-run', '--json'])).json()).toMatchObject({
-      mini_batches: 1,
+      mini_batches: 2,
       items: null,
       columns,
     });
