@@ -9,6 +9,8 @@ export interface SubmittedStep extends StepAddress {
   readonly submittedAt: string;
   /** Absolute path, for messages. */
   readonly jobFile: string;
+  /** Where the workspace was then; jobs of older versions do not say it. */
+  readonly workspace: string | undefined;
 }
 
 /** Whether a planner has opened the step's first run: by then the manifest was there. */
@@ -19,6 +21,7 @@ interface KeptJob {
   readonly steps?: readonly string[];
   readonly submitted_at?: string;
   readonly job_file?: string;
+  readonly workspace?: string;
 }
 
 /** Undefined when the job was never kept. */
@@ -26,7 +29,8 @@ export async function readSubmitted(store: Store, jobId: string): Promise<Submit
   const kept = await readState<KeptJob>(store, layout.job(jobId));
   const step = kept?.steps?.[0];
   if (step === undefined) return undefined;
-  return { jobId, step, submittedAt: kept?.submitted_at ?? '', jobFile: kept?.job_file ?? 'job.yaml' };
+  const { submitted_at: submittedAt = '', job_file: jobFile = 'job.yaml', workspace } = kept ?? {};
+  return { jobId, step, submittedAt, jobFile, workspace };
 }
 
 /** Undefined once a planner has it, also where its manifest is lost; also when the job was never kept. */

@@ -200,4 +200,41 @@ describe('millrace results', () => {
     await show({ json: true });
     expect(JSON.parse(workspace.out.text)).toMatchObject({ job_id: 'j1', output: '/x/rows.txt', rows: 1000 });
   });
+
+  describe('where the workspace was moved', () => {
+    const inside = 'jobs/j1/digits/outputs/output';
+    const submittedIn = (folder: string) => {
+      const settings = { outputAction: 'append_row', appendRowFileName: 'rows.txt', appendRowColumns: null };
+      const manifest = { jobId: 'j1', step: 'digits', submittedAtMs: 0, output: { name: 'output', folder }, settings };
+      workspace.lay('jobs/j1/digits/manifest.json', manifest);
+      workspace.lay('jobs/j1/job.json', { steps: ['digits'], workspace: '/old/ws' });
+    };
+
+    it('finds an output that lies in it', async () => {
+      submittedIn(`/old/ws/${inside}`);
+      workspace.lay(`${inside}/rows.txt`, 'a\n');
+      workspace.end('j1', 'completed', { output: `/old/ws/${inside}/rows.txt`, bytes: 2 });
+      expect(await show()).toBe(0);
+      expect(workspace.out.text).toBe('a\n');
+      workspace.out.text = '';
+      await show({ json: true });
+      expect(JSON.parse(workspace.out.text).output).toBe(join(workspace.context.workspace, inside, 'rows.txt'));
+    });
+
+    it('finds the rows so far that lie in it', async () => {
+      submittedIn(`/old/ws/${inside}`);
+      workspace.lay(`${inside}/rows.txt.partial/j1.digits.1`, 'a\nb\n');
+      checkpoint(1, [{ epoch: 1, length: 4 }]);
+      await show();
+      expect(workspace.out.text).toBe('a\nb\n');
+    });
+
+    it('says where it was, of an output beside it that is gone', async () => {
+      submittedIn('/old/res');
+      const refused = { code: 'STORE_UNAVAILABLE', hint: expect.stringContaining('the workspace was /old/ws') };
+      await expect(show()).rejects.toMatchObject({ ...refused, message: expect.stringContaining('/old/res') });
+      workspace.end('j1', 'completed', { output: '/old/res/rows.txt' });
+      await expect(show()).rejects.toMatchObject(refused);
+    });
+  });
 });

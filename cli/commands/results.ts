@@ -1,9 +1,11 @@
+import { manifestHere } from '../../core/job/output-here.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import { firstLines, shownText } from '../byte-lines.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { findJob } from '../find-job.ts';
+import { requireNotMoved } from '../gone-output.ts';
 import { isOver, readStep, type StepReport } from '../job-state.ts';
 import { lookAt } from '../look-at.ts';
 import { printChunks, printJson } from '../print.ts';
@@ -82,10 +84,13 @@ async function* rowsOf(
 }
 
 async function* rowsFrom(from: number, report: StepReport, context: CommandContext): AsyncGenerator<Uint8Array> {
-  const { summary, manifest } = report;
-  const store = context.openStore(context.workspace);
+  const { summary } = report;
+  const { openStore } = context;
+  const store = openStore(context.workspace);
+  const manifest = manifestHere(store, report.manifest);
   const output = summary?.output ?? null;
   if (summary === undefined || output === null) {
+    await requireNotMoved({ store, manifest, openStore });
     const outputs = await context.openOutputs(store);
     yield* outputs.readSoFar(report, outputOptionsOf(manifest), from);
     return;
@@ -94,8 +99,8 @@ async function* rowsFrom(from: number, report: StepReport, context: CommandConte
     import('../wiring/own-output.ts'),
     import('../wiring/output-rows.ts'),
   ]);
-  await requireOwnOutput({ ...summary, output }, store, context.openStore);
-  yield* outputRows(manifest, output, context.openStore, from);
+  await requireOwnOutput({ ...summary, output }, store, openStore);
+  yield* outputRows({ store, manifest, openStore }, output, from);
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

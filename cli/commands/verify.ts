@@ -1,10 +1,9 @@
 import { MillraceError } from '../../core/errors.ts';
-import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { readState } from '../../core/job/read-state.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { readSummary } from '../../core/result/read-summary.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
@@ -23,7 +22,7 @@ export const verifyCommand: Command<VerifyOptions> = async (options, context) =>
   const [step] = await findJob(store, options.job);
   const report = await readStep(store, step, context.isOwnerAlive);
   const run: RunAddress = { jobId: step.jobId, step: step.step, run: report.run };
-  const summary = await readState<StepSummary>(store, layout.summary(run, run.run));
+  const summary = await readSummary(store, run);
   const manifest = await readRunManifest(store, run);
   if (summary === undefined || manifest === undefined) {
     throw new MillraceError('USAGE', `${step.jobId} is ${report.status}: there is nothing to verify before its end`, {

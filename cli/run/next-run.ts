@@ -36,7 +36,7 @@ export async function claimNextRun(
   // Services may wait for ever for what is gone: there a resume ends what is open and begins anew.
   const mayBeDead = takeOver && report.isOwnerUnknown;
   if (report.status === 'running' && !report.isServed && !mayBeDead) throw stillRunning(report);
-  if (report.status !== 'completed') refuseMoved(store, report.manifest);
+  if (report.status !== 'completed') await refuseMoved(store, report.manifest);
   const former = (await readRunManifest(store, last)) ?? report.manifest;
   // All that was ever given, the latest last, against the job as it was submitted: so a value can go back as well.
   const given = { ...(await parametersOf(store, last)), ...parameters };

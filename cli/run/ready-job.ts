@@ -31,7 +31,7 @@ export async function readyJob(
   const { jobId } = job.manifest;
   const keeping = [
     job.store.putIfAbsent(layout.jobText(jobId), new TextEncoder().encode(job.jobText)),
-    job.store.putIfAbsent(layout.job(jobId), jobFile(job.manifest)),
+    job.store.putIfAbsent(layout.job(jobId), jobFile(job)),
     pinSideInputs(job.manifest, job.store, context.openStore),
     pinModels(job.manifest, job.store),
     claim && job.store.putIfAbsent(layout.run(job.manifest, 1), claim),
@@ -42,7 +42,7 @@ export async function readyJob(
   return { ...job.manifest, snapshot };
 }
 
-function jobFile({ jobId, step, submittedAtMs, jobFile: file }: StepManifest): Uint8Array {
-  const job = { job_id: jobId, job_file: file, submitted_at: new Date(submittedAtMs).toISOString(), steps: [step] };
-  return jsonBytes(job, 2);
+function jobFile({ manifest: { jobId, step, submittedAtMs, jobFile: file }, store }: PreparedJob): Uint8Array {
+  const submitted_at = new Date(submittedAtMs).toISOString();
+  return jsonBytes({ job_id: jobId, job_file: file, workspace: store.address(''), submitted_at, steps: [step] }, 2);
 }

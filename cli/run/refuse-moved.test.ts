@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
+import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { refuseMoved } from './refuse-moved.ts';
 
@@ -14,21 +16,34 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('refuseMoved', () => {
-  const refuse = (workspace: string, outputFolder = 'ws/jobs/j/s/outputs/out') => {
+  const refuse = async (workspace: string, outputFolder = 'ws/jobs/j/s/outputs/out') => {
     const output = { name: 'out', folder: join(folder, outputFolder), overwrite: false };
-    refuseMoved(createFolderStore(join(folder, workspace)), { jobId: 'j', step: 's', output } as StepManifest);
+    const store = createFolderStore(join(folder, workspace));
+    const submitted = { steps: ['s'], workspace: join(folder, 'ws') };
+    await store.putIfAbsent(layout.job('j'), jsonBytes(submitted));
+    return refuseMoved(store, { jobId: 'j', step: 's', output } as StepManifest);
   };
 
-  it('lets the workspace be where it was, by whatever way it is reached, and outputs that were given a place', () => {
+  it('lets the workspace be where it was, by whatever way it is reached, and outputs that are where they were', async () => {
     symlinkSync('ws', join(folder, 'link'));
-    for (const workspace of ['ws', 'link']) expect(() => refuse(workspace)).not.toThrow();
-    expect(() => refuse('elsewhere', 'results')).not.toThrow();
+    for (const workspace of ['ws', 'link']) {
+      await refuse(workspace);
+      await refuse(workspace, 'not/yet/made');
+    }
+    mkdirSync(join(folder, 'results'));
+    await refuse('elsewhere', 'results');
   });
 
-  it('refuses a copy, and what was moved', () => {
+  it('refuses a copy, and what was moved', async () => {
     cpSync(join(folder, 'ws'), join(folder, 'copy'), { recursive: true });
-    expect(() => refuse('copy')).toThrow(`j: its workspace was ${join(folder, 'ws')} when it was submitted`);
+    const message = `j: its workspace was ${join(folder, 'ws')} when it was submitted, and is ${join(folder, 'copy')} now`;
+    await expect(refuse('copy')).rejects.toThrow(message);
     rmSync(join(folder, 'ws'), { recursive: true });
-    expect(() => refuse('copy')).toThrow('its workspace was');
+    await expect(refuse('copy')).rejects.toThrow(message);
+  });
+
+  it('refuses an output beside the workspace that is not where it was either', async () => {
+    const message = `its output is to lie in ${join(folder, 'gone/results')}`;
+    await expect(refuse('copy', 'gone/results')).rejects.toThrow(message);
   });
 });

@@ -1,6 +1,7 @@
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { manifestHere } from '../../core/job/output-here.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -38,7 +39,7 @@ export async function tellEnd(
   }
   const colours = isLiveConsole(context.stderr, context.environment) ? terminalColours : noColours;
   const logs = layout.logs(manifest);
-  const places = { logs: store.address(logs), partial: partialFolder(manifest) };
+  const places = { logs: store.address(logs), partial: partialFolder(manifestHere(store, manifest)) };
   printLines(context.stderr, renderReport(summary, places, colours));
   if (json) printJson(context.stdout, answer(summary));
   else if (summary.output !== null) printLines(context.stdout, [summary.output]);

@@ -4,6 +4,7 @@ import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { manifestHere } from '../../core/job/output-here.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
 import type { AuditEntry } from '../../core/ports/codec.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
@@ -11,6 +12,7 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { AuditCheck } from '../../core/result/audit-check.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
+import { requireNotMoved } from '../gone-output.ts';
 import { ByteReader } from './byte-reader.ts';
 import { outputRows } from './output-rows.ts';
 
@@ -83,17 +85,13 @@ async function bytesFault(entry: AuditEntry, output: ByteReader): Promise<string
 }
 
 /** The output file; of a run that did not complete, the rows so far. */
-async function outputBytes({
-  store,
-  run,
-  manifest,
-  summary,
-  openStore,
-  openOutputs,
-}: ProofRequest): Promise<AsyncIterable<Uint8Array>> {
+async function outputBytes(request: ProofRequest): Promise<AsyncIterable<Uint8Array>> {
+  const { store, run, summary, openStore, openOutputs } = request;
+  if (summary.output !== null) return outputRows(request, summary.output);
+  const manifest = manifestHere(store, request.manifest);
   const options = outputOptionsOf(manifest);
-  if (summary.output !== null) return outputRows(manifest, summary.output, openStore);
   if (options.fileName === null) return nothing();
+  await requireNotMoved({ store, manifest, openStore });
   return (await openOutputs(store)).readSoFar(run, options, 0);
 }
 
