@@ -17,7 +17,7 @@ describe('the commands with the workspace in Azure Blob', { timeout: TIMEOUT_MS 
     expect(cancelled.stdout, cancelled.stderr).toContain('cancelled');
     expect((await running.ended).exitCode).toBe(1);
     const followed = await following.ended;
-    expect(followed.exitCode, followed.stderr).toBe(0);
+    expect(followed.exitCode, followed.stderr).toBe(1);
     expect(followed.stdout).toContain('second row of 5');
     expect((await job.millrace(['status', '--json'])).json()).toMatchObject({ status: 'cancelled' });
     await job.finish(sha256);
