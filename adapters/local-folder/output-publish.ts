@@ -7,7 +7,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { asWritten } from '../../core/ports/as-written.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
 import { makeFolders, syncFolder } from './durable.ts';
-import { outputError } from './output-error.ts';
+import { CLEARED_HINT, outputError } from './output-error.ts';
 
 type SegmentAt = (name: string | number) => string;
 
@@ -27,7 +27,9 @@ export async function publishOutput(
     const there = await hashOf(path, bytes);
     const sha256 = await digest(readSegments(parts.segments, segmentAt), bytes);
     if (sha256 === undefined)
-      throw new MillraceError('STATE_CORRUPT', `${path}: the parts of the output are not there`);
+      throw new MillraceError('STATE_CORRUPT', `${path}: the parts of the output are not there`, {
+        hint: CLEARED_HINT,
+      });
     if (sha256 !== there) {
       await putInPlace(output, parts, path, segmentAt).catch(async (error: unknown) => {
         // Another owner may carry out the same seal, and have tidied up already.
