@@ -23,8 +23,9 @@ const MOST_PART_INPUTS = 4_000;
  * was stopped.
  */
 export async function makePlan(scope: RunScope): Promise<PlanTotals | undefined> {
-  const { shelf } = scope;
+  const { run, shelf } = scope;
   try {
+    if (run.run > 1 && !shelf.isEmpty && (await shelf.totals()) === undefined) await tellBegun(scope);
     for (const patience = new InputPatience(scope); ; ) {
       const totals = (await shelf.totals()) ?? (await patience.withInputs((inputs) => listAndSplit(scope, inputs)));
       if (totals === undefined) return undefined;
@@ -59,6 +60,13 @@ async function listAndSplit(scope: RunScope, inputs: InputPages): Promise<PlanTo
   if (signal.aborted) return undefined;
   if (!(await parts.putRest())) return 'overtaken';
   return { total: splitter.miniBatches, items: splitter.items };
+}
+
+/** An earlier run was ended in the midst of its plan: what is listed now and stands before its end is not looked at. */
+async function tellBegun({ ports, run, shelf }: RunScope): Promise<void> {
+  const { last } = await shelf.position();
+  const message = `the plan that an earlier run had begun goes on behind ${last?.path}: what was added before that since is left out`;
+  ports.journal.note({ kind: 'warning', ...run, key: 'plan-goes-on', message });
 }
 
 async function tellEmpty({ ports, run }: RunScope, { name, paths }: ResolvedInput): Promise<void> {
