@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import { findInWorkspace } from './find-in-workspace.ts';
-import { linkIn, namesIn } from './worker-folder.ts';
+import { linkIn, namesIn, textIn } from './worker-folder.ts';
 
 /** As Azure ML lays them: a folder a name, in it one a version, in that the file or folder. */
 const FOLDER = 'azureml-models';
@@ -21,8 +22,10 @@ export function getModelPath(name: string, version?: number | string): string {
   return path;
 }
 
-/** The job says it where it is not the newest that is there: null for none. */
-function meantVersion(name: string, versions: readonly string[]): number | null {
+/** The worker was told, or the job says it where it is not the newest that is there: null for none. */
+function meantVersion(name: string, versions: readonly string[]): number | string | null {
+  const told = textIn('.millrace-meant', 'model', basename(name));
+  if (told !== undefined) return told;
   const meant = JSON.parse(process.env.MILLRACE_MODELS ?? '{}') as Record<string, number | null>;
   return Object.hasOwn(meant, name) ? (meant[name] ?? null) : Math.max(...versions.map(Number));
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The worker's own folder: where it is when the script is loaded, wherever the script goes later. */
@@ -10,6 +10,15 @@ export const pathIn = (...path: readonly string[]): string => join(folder, ...pa
 export function linkIn(...path: readonly string[]): string | undefined {
   try {
     return readlinkSync(pathIn(...path));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a file says; undefined when there is none. */
+export function textIn(...path: readonly string[]): string | undefined {
+  try {
+    return readFileSync(pathIn(...path), 'utf8');
   } catch {
     return undefined;
   }

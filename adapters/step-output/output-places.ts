@@ -195,7 +195,7 @@ export class OutputPlaces {
   async #requireBytes(path: string, length: number): Promise<void> {
     const size = await this.#sizeOf(path);
     if (size >= length) return;
-    const hint = 'put it back from a copy, or run the job anew';
+    const hint = 'put it back from a copy, or run millrace resume: what is lost is scored again';
     throw new MillraceError('STATE_CORRUPT', `${path} has ${size} bytes; ${length} were written`, { hint });
   }
 }

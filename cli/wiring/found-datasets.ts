@@ -5,6 +5,7 @@ import { JobFaults } from '../../core/job/job-faults.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { SideInput, StepManifest } from '../../core/job/manifest.ts';
 import { readSideInputs } from '../../core/job/read-side-inputs.ts';
+import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Found } from '../../core/ports/workers.ts';
 import { datasetRegistry } from '../../core/registry/dataset.ts';
 import { KnownEntries } from '../../core/registry/known-entries.ts';
@@ -16,6 +17,8 @@ import { placeDataset } from './side-paths.ts';
 import { tableOf } from './table-variables.ts';
 
 interface Placed extends Found {
+  /** @throws Error when its files are not what they were when the job first asked */
+  readonly check: () => Promise<void>;
   readonly giveBack: () => Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export class FoundDatasets {
   readonly #places: BesidePlaces;
   readonly #over = new AbortController();
   readonly #placed = new Map<string, Promise<Placed>>();
+  readonly #held: Placed[] = [];
 
   constructor(manifest: StepManifest, places: BesidePlaces) {
     this.#manifest = manifest;
@@ -39,28 +43,36 @@ export class FoundDatasets {
     const reference = readReference(text);
     if (typeof reference === 'string') throw new Error(reference);
     try {
-      return await this.#place({ ...reference, version: reference.version ?? (await this.#latest(reference.name)) });
+      const version = reference.version ?? (await this.#latest(reference.name));
+      return await this.#place({ ...reference, version });
     } catch (error) {
       if (!(error instanceof MillraceError) || error.hint === undefined) throw error;
       throw new Error(`${error.message} (${error.hint})`);
     }
   }
 
-  /** Nobody asks any more. */
+  /** Nobody asks any more. What still looks at a store that is away is not waited for: it has nothing here. */
   async giveBack(): Promise<void> {
     this.#over.abort();
-    const all = await Promise.allSettled(this.#placed.values());
-    await Promise.all(all.map((each) => (each.status === 'fulfilled' ? each.value.giveBack() : undefined)));
+    await Promise.all(this.#held.map((each) => each.giveBack()));
   }
 
   /** Of a side input the version that it is. */
   async #latest(name: string): Promise<number> {
-    const side = this.#manifest.sideInputs.find(({ dataset }) => dataset?.name === name);
-    if (side?.dataset) return side.dataset.version;
+    const sides = this.#manifest.sideInputs.flatMap(({ dataset }) => (dataset?.name === name ? [dataset.version] : []));
+    if (sides.length > 0) return Math.max(...sides);
     const noted = layout.latestDataset(this.#manifest, name);
     const first = (await this.#readVersion(noted)) ?? (await this.#noteLatest(name, noted));
     if (first === undefined) throw new Error(`${noted} in the workspace has gone`);
     return first;
+  }
+
+  /** Null where all versions are archived. */
+  async #meant(name: string): Promise<number | null> {
+    return this.#latest(name).catch((error: unknown) => {
+      if (error instanceof MillraceError && error.code === 'USAGE') return null;
+      throw error;
+    });
   }
 
   async #noteLatest(name: string, noted: string): Promise<number | undefined> {
@@ -75,27 +87,43 @@ export class FoundDatasets {
   }
 
   /** What failed is tried anew by the next one who asks. */
-  #place(reference: Reference): Promise<Placed> {
+  async #place(reference: Reference): Promise<Placed> {
     const key = spokenReference(reference);
-    const placed = this.#placed.get(key) ?? this.#fetch(reference);
-    this.#placed.set(key, placed);
-    placed.catch(() => this.#placed.delete(key));
-    return placed;
+    const known = this.#placed.get(key);
+    if (known !== undefined) {
+      const placed = await known;
+      await placed.check();
+      return placed;
+    }
+    const placing = this.#fetch(reference);
+    this.#placed.set(key, placing);
+    placing.then(
+      (placed) => this.#held.push(placed),
+      () => this.#placed.delete(key),
+    );
+    return placing;
   }
 
   async #fetch(reference: Reference): Promise<Placed> {
     const { store, openStore, shared } = this.#places;
     const what = `dataset ${spokenReference(reference)}`;
     const { name, version } = await datasetRegistry(store).find(reference);
+    const meant = await this.#meant(name);
     const dataset = await this.#read(what, spokenReference(reference));
-    const files = await sideFiles(dataset, store, openStore, what);
+    const filesNow = () => sideFiles(dataset, store, openStore, what);
     const noted = layout.dataset(this.#manifest, name, version);
+    const refuseChanged = async (files: readonly SideFile[]): Promise<void> => {
+      const change = await changeOf(files, noted, store);
+      if (change !== undefined) throw new Error(`${what} has changed since the job first used it: ${change}`);
+    };
+    const files = await filesNow();
     await store.putIfAbsent(noted, checkedState({ files }));
-    const change = await changeOf(files, noted, store);
-    if (change !== undefined) throw new Error(`${what} has changed since the job first used it: ${change}`);
-    const { links, giveBack } = await placeDataset(dataset, files, shared, this.#over.signal);
+    await refuseChanged(files);
+    const { links, isCopy, giveBack } = await placeDataset(dataset, files, shared, this.#over.signal);
     const place = `azureml-datasets/${name}/${version}`;
-    return { version, place, links, table: tableOf(dataset) ?? null, giveBack };
+    // A copy stays as it is.
+    const check = async () => (isCopy ? undefined : refuseChanged(await filesNow()));
+    return { name, version, meant, place, links, table: tableOf(dataset) ?? null, check, giveBack };
   }
 
   async #read(what: string, dataset: string): Promise<SideInput> {

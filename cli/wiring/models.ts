@@ -76,8 +76,9 @@ export async function findModel(text: string, found: FoundModels, store: Store):
   const model = found.find(reference);
   const change = isElsewhere(store) ? await changeOf(model, store) : undefined;
   if (change !== undefined) throw new Error(change);
-  const { version } = model;
-  return { version, place: placeOf(model), links: linksOf(model, store), table: null };
+  const { name, version } = model;
+  const meant = found.meant(name);
+  return { name, version, meant, place: placeOf(model), links: linksOf(model, store), table: null };
 }
 
 /** Where a model is in a worker's folder, as in Azure ML. */

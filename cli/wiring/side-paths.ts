@@ -35,9 +35,10 @@ export async function placeDataset(
   files: readonly SideFile[],
   shared: SharedFiles,
   signal: AbortSignal,
-): Promise<Omit<SidePath, 'path'>> {
+): Promise<Omit<SidePath, 'path'> & { readonly isCopy: boolean }> {
   const place = await placed(side, files, shared, signal);
-  return { links: datasetLinks(side, place, files), giveBack: place.giveBack };
+  const isCopy = place.here !== place.base;
+  return { links: datasetLinks(side, place, files), isCopy, giveBack: place.giveBack };
 }
 
 async function placed(

@@ -46,7 +46,10 @@ export type FoundKind = 'dataset' | 'model';
 
 /** A version of a dataset or model on this machine. */
 export interface Found {
+  readonly name: string;
   readonly version: number;
+  /** What the name means without one; null: nothing. */
+  readonly meant: number | null;
   /** Where it is in the worker's folder. */
   readonly place: string;
   /** That make it be there; as `ScriptOptions.links`. */

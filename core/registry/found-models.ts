@@ -27,6 +27,11 @@ export class FoundModels {
     return [...this.#latest.values()];
   }
 
+  /** What the name means without a version; null for nothing. */
+  meant(name: string): number | null {
+    return this.#latest.get(name)?.version ?? null;
+  }
+
   /** @throws Error that names those there are */
   find(reference: Reference): StepModel {
     const found =

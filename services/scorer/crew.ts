@@ -281,8 +281,10 @@ export class Crew {
       void this.#declareUnable(initFailed(error));
       return false;
     }
-    const message = `worker ${slot.number} does not get ready: its init() fails again and again; it is tried now and then, and the others go on`;
-    this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-init-failed`, message });
+    if (slot.initFailures === MOST_INIT_FAILURES) {
+      const message = `worker ${slot.number} does not get ready: its init() fails again and again; it is tried now and then, and the others go on`;
+      this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-init-failed`, message });
+    }
     return true;
   }
 

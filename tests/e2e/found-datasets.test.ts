@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pathWithPython } from '../support/python-with.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -34,7 +35,7 @@ def forked(act):
 
 def run(mini_batch):
     os.chdir("/")
-    untried = forked(lambda: names(get("word"))) if mini_batch[0].endswith("0.txt") else "only the worker itself"
+    untried = forked(lambda: names(get("word"))) if mini_batch[0].endswith("0.txt") else "the dataset word is not here"
     with ThreadPoolExecutor(8) as pool:
         asked = sorted(set(pool.map(lambda at: names(get("word", 1 + at % 2)), range(32))))
     try:
@@ -42,6 +43,40 @@ def run(mini_batch):
     except Exception as error:
         unknown = "%s: %s" % (type(error).__name__, error)
     return [repr([digits, asked, names(get("word")), forked(lambda: names(get("word"))), untried[:22], unknown])]
+`;
+
+const CHILDREN_SCRIPT = `import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from azureml.core import Dataset, Model
+
+WORDS = "[os.path.basename(path) for path in azureml.core.Dataset.get_by_name(None, 'words').to_path()][0]"
+LOOK = "[(os := __import__('os')), (azureml := __import__('azureml.core')), %s][2]"
+
+def said(act):
+    try:
+        return act()
+    except Exception as error:
+        return str(error).split(";")[0]
+
+def names(evaluate):
+    return repr([
+        said(lambda: evaluate(LOOK % WORDS)),
+        said(lambda: os.path.basename(evaluate(LOOK % "azureml.core.Model.get_model_path('net')"))),
+        said(lambda: evaluate(LOOK % "azureml.core.Model.get_model_path('gone')")),
+    ])
+
+def init():
+    Dataset.get_by_name(None, "words", 3)
+    Model.get_model_path("net", 2)
+    Model.get_model_path("gone", 1)
+
+def run(mini_batch):
+    rows = [names(eval)]
+    for kind in ["fork", "spawn"]:
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(kind)) as pool:
+            rows.append(names(lambda text: pool.submit(eval, text).result()))
+    return rows
 `;
 
 /** Registered datasets that no job file names: scripts ask for them while they run. */
@@ -76,8 +111,57 @@ describe('datasets that a script asks for by name', () => {
     const { exitCode, stderr } = await project.run([], { environment });
     expect(exitCode, stderr).toBe(0);
     const unknown = 'UserErrorException: dataset nothing is not a dataset of the workspace';
-    const row = `[[4, 5], ['new.txt', 'old.txt'], 'new.txt', 'new.txt', 'only the worker itself', '${unknown}`;
+    const row = `[[4, 5], ['new.txt', 'old.txt'], 'new.txt', 'new.txt', 'the dataset word is no', '${unknown}`;
     expect(rows().map((each) => each.slice(0, row.length))).toEqual([row, row]);
+  });
+
+  it('are what they are in the worker for processes and threads that a script starts, as models are', async () => {
+    for (const version of [1, 2, 3]) {
+      project.write(`words/${version}.txt`, '').write(`net-${version}.bin`, '').write(`gone-${version}.bin`, '');
+      await register('words', '--path', `words/${version}.txt`, '--create-new-version');
+      if (version === 3) break;
+      await project.millrace(['model', 'register', 'net', `net-${version}.bin`]);
+    }
+    await project.millrace(['model', 'register', 'gone', 'gone-1.bin']);
+    await project.millrace(['model', 'archive', 'gone']);
+    project.write('score.py', CHILDREN_SCRIPT).job({
+      ...{
+        entry_script: 'score.py',
+        mini_batch_size: 5,
+        models: ['net:1'],
+        side_inputs: [{ name: 'side', dataset: 'words:1' }],
+      },
+    });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode, stderr).toBe(0);
+    const said = "['1.txt', 'net-1.bin', 'there is no model gone']";
+    expect(rows()).toEqual([said, said, said]);
+  });
+
+  it('models are what they are in the worker in its threads too', async () => {
+    for (const version of [1, 2]) {
+      project.write('net.bin', `${version}`);
+      await project.millrace(['model', 'register', 'net', 'net.bin']);
+    }
+    // Threads find only what is installed.
+    mkdirSync(project.path('node_modules'));
+    symlinkSync(resolve(import.meta.dirname, '../..'), project.path('node_modules/millrace'));
+    project.script(`import { Worker } from 'node:worker_threads';
+      import { readFileSync } from 'node:fs';
+      import { getModelPath } from 'millrace';
+      const text = (path) => readFileSync(path, 'utf8');
+      getModelPath('net', 2);
+      const inThread = () => new Promise((resolve) => new Worker(new URL('thread.mjs', import.meta.url)).once('message', resolve));
+      export const run = async () => [text(getModelPath('net')), text(await inThread())];`);
+    project.write(
+      'thread.mjs',
+      `import { parentPort } from 'node:worker_threads';
+       import { getModelPath } from 'millrace';
+       parentPort.postMessage(getModelPath('net'));`,
+    );
+    project.job({ models: ['net:1'], mini_batch_size: 5 });
+    expect(await project.run()).toMatchObject({ exitCode: 0 });
+    expect(rows()).toEqual(['1', '1']);
   });
 
   it('are lists of paths in TypeScript, and stay of one version, and as they were, when the job goes on', async () => {
@@ -102,6 +186,34 @@ describe('datasets that a script asks for by name', () => {
     expect(exitCode, stderr).toBe(0);
     const row = 'one two there is no dataset words:7; its versions: 1';
     expect(rows().map((each) => each.slice(0, row.length))).toEqual([row, row]);
+  });
+
+  it('have one layout however many folders there are, and fail the next worker that asks once they have changed', async () => {
+    project.write('words/deep/a.txt', 'one');
+    await register('words', '--path', 'words/**/*.txt');
+    project.write(
+      'score.py',
+      `import os
+from azureml.core import Dataset
+
+def init():
+    global taken
+    words = Dataset.get_by_name(None, "words")
+    taken = [os.path.relpath(path) for path in words.download(target_path="taken")]
+
+def run(mini_batch):
+    if mini_batch[0].endswith("1.txt"):
+        with open("${project.path('words/deep/a.txt')}", "a") as file:
+            file.write(" more")
+        os._exit(3)
+    return taken
+`,
+    );
+    project.job({ entry_script: 'score.py', process_count_per_node: 1, mini_batch_size: 1, run_max_try: 2 });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode).toBe(1);
+    expect((await project.here(['results'])).stdout).toBe('taken/deep/a.txt\n');
+    expect(stderr).toContain('dataset words:1 has changed since the job first used it');
   });
 
   it('fail the script by the name of a file that has changed since the job first asked', async () => {

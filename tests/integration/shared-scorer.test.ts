@@ -48,28 +48,6 @@ describe('a scorer with several steps at once', () => {
     expect([workers.mostAtOnce, workers.started]).toEqual([2, 2]);
   });
 
-  it('goes on with the worker whose init() succeeds; each of the others has three tries', async () => {
-    const failure = { name: 'Error', message: 'no GPU', traceback: '' };
-    const warnings = () => world.notes.filter(({ kind }) => kind === 'warning');
-    const inits = [0, 0, 0];
-    const workers = new FakeWorkers({
-      init: async (worker) => {
-        inits[worker] = (inits[worker] ?? 0) + 1;
-        return worker === 0 ? { kind: 'ready' } : { kind: 'failed', error: failure };
-      },
-      // What waits is reason enough to start others.
-      run: async () => void (await until(() => warnings().length === 2, { what: 'the end of the others' })),
-    });
-    world.scorer({ workers, of: 3, room: 4 });
-    await world.submit(world.stepOf('one'));
-    expect((await world.summaryOf('one'))?.status).toBe('completed');
-    expect(warnings()).toEqual([
-      expect.objectContaining({ message: expect.stringMatching(/its init\(\) failed 3 times; going on with 1$/) }),
-      expect.objectContaining({ message: expect.stringMatching(/its init\(\) failed 3 times; going on with 1$/) }),
-    ]);
-    expect(inits).toEqual([1, 3, 3]);
-  });
-
   it('gives its only worker to a small step behind a big one, and back', async () => {
     const workers = new FakeWorkers(taking(RUN_MS));
     world.scorer({ workers, of: 1 });

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Found, ScriptOptions } from '../../../core/ports/workers.ts';
+import type { Found, FoundKind, ScriptOptions } from '../../../core/ports/workers.ts';
 import { encodeFrame, ProtocolError, parseHeader } from '../frames.ts';
 import { type FindHeader, type FoundHeader, FRAME } from '../messages.ts';
 import { checkFields } from './answers.ts';
 import type { Child } from './child.ts';
 import { makeLinks } from './make-links.ts';
+
+/** By kind and name: what a name means without a version, once it was asked for. */
+const MEANT = '.millrace-meant';
 
 /** Answers a child that asks for registered datasets and models: each stands in its folder before it hears of it. */
 export class FoundAnswers {
@@ -25,7 +28,7 @@ export class FoundAnswers {
     const { find } = this.#script;
     if (find === undefined || !['dataset', 'model'].includes(kind)) throw new ProtocolError(`a search for a ${kind}`);
     void find(kind, reference)
-      .then((found) => this.#place(found))
+      .then((found) => this.#place(kind, found))
       .then(
         ({ version, table }) => this.#tell({ request, version, table }),
         (error: Error) => this.#tell({ request, error: error.message }),
@@ -36,11 +39,18 @@ export class FoundAnswers {
     this.#child.send(encodeFrame(FRAME.found, header));
   }
 
-  #place(found: Found): Found {
+  #place(kind: FoundKind, found: Found): Found {
     const { scratchFolder } = this.#script;
     // With its child the folder has gone.
-    const isNeeded = !existsSync(join(scratchFolder, found.place)) && !this.#child.hasExited;
-    if (isNeeded) makeLinks(scratchFolder, found.links);
+    if (this.#child.hasExited) return found;
+    if (!existsSync(join(scratchFolder, found.place))) makeLinks(scratchFolder, found.links);
+    noteMeant(join(scratchFolder, MEANT, kind), found);
     return found;
   }
+}
+
+/** For processes and threads that the script starts: they cannot ask, and the folder has versions that were named. */
+function noteMeant(folder: string, { name, meant }: Found): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), String(meant ?? ''));
 }

@@ -36,6 +36,7 @@ class Pipes:
 
     def is_next(self, kind):
         """Whether a frame of this type is here already."""
+        self.leave_if_forked()
         with self._turn:
             if not self._messages and not self._is_reading and select.select([FROM_PARENT], [], [], 0)[0]:
                 self._read()
@@ -43,8 +44,6 @@ class Pipes:
 
     def ask(self, kind, header):
         """Sends a frame that has an answer, and waits for that; for any thread of this process."""
-        if os.getpid() != self._owner:
-            raise RuntimeError("only the worker itself can ask, not a process that it forked: ask before, in init()")
         with self._turn:
             self._requests += 1
             request = self._requests

@@ -64,6 +64,15 @@ def find(kind, name, version):
     return None if worker is None else worker.find(kind, reference)
 
 
+def meant(kind, name):
+    """The version that the worker was told a name means: '' for none; None where it never asked."""
+    try:
+        with open(os.path.join(working_dir(), ".millrace-meant", kind, os.path.basename(name))) as file:
+            return file.read()
+    except OSError:
+        return None
+
+
 def model_version(name, newest):
     """What the name means without a version; None for nothing. The job says so where it is not the newest that is there."""
     return json.loads(os.environ.get("MILLRACE_MODELS", "{}")).get(name, newest)

@@ -64,8 +64,9 @@ def _version_here(name, version):
     """For processes that the script starts, and outside of jobs: what is in the folder already."""
     folder = os.path.join(_datasets_folder(), name)
     versions = os.listdir(folder) if os.path.isdir(folder) else []
-    if version not in ("latest", None):
-        versions = [found for found in versions if found == str(version)]
+    wanted = job.meant("dataset", name) if version in ("latest", None) else str(version)
+    if wanted is not None:
+        versions = [found for found in versions if found == wanted]
     if not versions:
         raise UserErrorException(
             "the dataset %s is not here: get it in init(), or name it among the job's side_inputs" % name
@@ -126,7 +127,8 @@ Dataset.File = _Factory()
 def dataset_in(folder, name, table=None):
     """What the worker's folder has of a dataset: a link to its folder, or to its one file."""
     entries = [os.path.join(folder, entry) for entry in os.listdir(folder)]
-    root = entries[0] if len(entries) == 1 and os.path.isdir(entries[0]) else folder
+    is_whole = len(entries) == 1 and os.path.islink(entries[0]) and os.path.isdir(entries[0])
+    root = entries[0] if is_whole else folder
     return FileDataset(_files_in(folder), name, root, table)
 
 

@@ -58,7 +58,7 @@ def _version_of(name, version):
 def _version_here(name, version):
     """For processes that the script starts, and outside of jobs: what is in the folder already."""
     versions = _names_in(os.path.join(_models_folder(), name or ""))
-    number = version
+    number = job.meant("model", name or "") if version is None else version
     if number is None and versions:
         number = job.model_version(name, max(versions, key=lambda found: int(found) if found.isdigit() else 0))
     if str(number) in versions:
