@@ -1,12 +1,11 @@
 import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { FrameDecoder, type FrameListener } from '../frames.ts';
+import { nap } from './nap.ts';
 
 const FROM_PARENT = 3;
 const LIMITS = { header: 64 * 1024 * 1024, body: 0 };
 const READ_BYTES = 64 * 1024;
-const NAP_MS = 1;
-const napping = new Int32Array(new SharedArrayBuffer(4));
 
 let decoder: FrameDecoder | undefined;
 
@@ -29,7 +28,7 @@ export function listenToParent(listener: FrameListener): void {
 export function readFromParent(): void {
   const chunk = Buffer.allocUnsafe(READ_BYTES);
   const length = readSome(chunk);
-  if (length === undefined) Atomics.wait(napping, 0, 0, NAP_MS);
+  if (length === undefined) nap();
   else if (length === 0) leave();
   else decoder?.push(chunk.subarray(0, length));
 }

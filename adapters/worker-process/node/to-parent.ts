@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
 import { encodeFrame } from '../frames.ts';
+import { nap } from './nap.ts';
 
 const TO_PARENT = 4;
 /** Up to here one write of a copy is cheaper than two writes. */
 const COPY_LIMIT = 64 * 1024;
-const napping = new Int32Array(new SharedArrayBuffer(4));
 
 let held: Buffer[] = [];
 
@@ -49,7 +49,7 @@ function writeSome(bytes: Buffer, at: number): number {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return endWithoutPipe();
     // The pipe may be in non-blocking mode, and is full now.
-    Atomics.wait(napping, 0, 0, 1);
+    nap();
     return 0;
   }
 }
