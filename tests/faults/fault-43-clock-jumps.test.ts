@@ -40,7 +40,7 @@ describe('fault 43: the wall clock jumps by an hour, on and back, while a job ru
     expect(rows.map(Number)).toEqual(expected);
     const [hung] = (await project.audit()).filter(({ status }) => status === 'failed');
     expect(hung).toMatchObject({ index: 3, attempt: 2 });
-    expect(hung?.durationMs).toBeGreaterThan(2_990);
+    expect(hung?.durationMs).toBeGreaterThan(2_500);
     expect(hung?.durationMs).toBeLessThan(5_000);
     expect(durationMs).toBeLessThan(20_000);
     expect([...project.summary().files].sort()).toEqual(expected.map(String).sort());
