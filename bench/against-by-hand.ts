@@ -26,9 +26,24 @@ export function againstByHand(job: BenchJob, rowCount: number): Comparison {
   return { byHand, millrace };
 }
 
-function runByHand({ entryScript, inputFolder, miniBatchSize, workers }: BenchJob, output: string): number {
+/** The loop by hand, and the same with the least that our promises ask of any program, in turn. */
+export function promisesByHand(job: BenchJob): { readonly bare: Samples; readonly promising: Samples } {
+  const output = join(workFolder, `${job.name}.by-hand.txt`);
+  const [bare = [], promising = []] = interleave(
+    ROUNDS,
+    () => runByHand(job, output),
+    () => runByHand(job, output, 'promises-by-hand.mjs'),
+  );
+  return { bare, promising };
+}
+
+function runByHand(
+  { entryScript, inputFolder, miniBatchSize, workers }: BenchJob,
+  output: string,
+  loop = 'by-hand.mjs',
+): number {
   const isPython = entryScript.endsWith('.py');
-  const program = join(import.meta.dirname, isPython ? 'by_hand.py' : 'by-hand.mjs');
+  const program = join(import.meta.dirname, isPython ? 'by_hand.py' : loop);
   const words = [program, entryScript, inputFolder, `${miniBatchSize}`, `${workers}`, output];
   return runProgram(isPython ? 'python3' : process.execPath, words).tookMs;
 }

@@ -5,9 +5,10 @@
 //
 // Plain JavaScript, because what Millrace ships is, too: stripping types would cost this side alone some time.
 import { fork } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dealToChildren } from './deal-to-children.mjs';
+import { miniBatchesOf } from './mini-batches-of.mjs';
 
 const [entryScript, folder, size, workers, output] = process.argv.slice(2);
 
@@ -15,26 +16,7 @@ const [entryScript, folder, size, workers, output] = process.argv.slice(2);
 const IN_FLIGHT_MAX = 4;
 const child = join(import.meta.dirname, 'by-hand-child.mjs');
 const children = Array.from({ length: Number(workers) }, () => fork(child, [entryScript]));
-const miniBatches = split(listFiles(folder), Number(size));
+const miniBatches = miniBatchesOf(folder, Number(size));
 const results = await dealToChildren(children, miniBatches, IN_FLIGHT_MAX);
 for (const worker of children) worker.disconnect();
 writeFileSync(output, `${results.flat().join('\n')}\n`);
-
-/** Five times as fast as `readdirSync` with `recursive`. */
-function listFiles(root) {
-  const files = [];
-  const visit = (parent) => {
-    for (const entry of readdirSync(parent, { withFileTypes: true })) {
-      if (entry.isDirectory()) visit(`${parent}/${entry.name}`);
-      else files.push(`${parent}/${entry.name}`);
-    }
-  };
-  visit(root);
-  return files.sort();
-}
-
-function split(files, length) {
-  return Array.from({ length: Math.ceil(files.length / length) }, (_, n) => ({
-    files: files.slice(n * length, (n + 1) * length),
-  }));
-}

@@ -1,8 +1,8 @@
 /**
  * Deals tasks to forked children, a few to each ahead of its answers, until all are answered. Resolves with the answers'
- * rows, in the tasks' order.
+ * rows, in the tasks' order; `onRows` gets those of each as they come.
  */
-export function dealToChildren(children, tasks, inFlightMax) {
+export function dealToChildren(children, tasks, inFlightMax, onRows) {
   const results = [];
   let next = 0;
   let done = 0;
@@ -15,6 +15,7 @@ export function dealToChildren(children, tasks, inFlightMax) {
     for (const child of children) {
       child.on('message', ({ index, rows }) => {
         results[index] = rows;
+        onRows?.(index, rows);
         done++;
         if (done === tasks.length) resolve(results);
         else deal(child);

@@ -1,7 +1,7 @@
 // `npm run bench`, or `npm run bench -- CASE…`: measures Millrace as it was built and prints a table.
 import { cpus } from 'node:os';
 import { blob } from './cases/blob.ts';
-import { digits, digitsPython } from './cases/digits.ts';
+import { digits, digitsPromises, digitsPython } from './cases/digits.ts';
 import { firstLast } from './cases/first-last.ts';
 import { kafkaBehind } from './cases/kafka-behind.ts';
 import { kafkaDigits } from './cases/kafka-digits.ts';
@@ -21,6 +21,8 @@ import { type Figure, markdownTable } from './figure.ts';
 const CASES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   'digits-50000': () => digits(50, 1.15),
   'digits-10000': () => digits(10, 1.35),
+  'digits-promises-50000': () => digitsPromises(50, 1.15),
+  'digits-promises-10000': () => digitsPromises(10, 1.35),
   'no-op': noOp,
   'no-op-python': noOpPython,
   'digits-python-50000': () => digitsPython(50, 1.2),
