@@ -26,20 +26,29 @@ export interface MillraceRun {
 /** What users start. */
 export const millrace = resolve(import.meta.dirname, '../dist/bin/millrace.js');
 
-/** `millrace run` in a workspace of its own, on the disk that a workspace would be on. `nodeOptions` stand before it. */
+/** `millrace run` in the bench's workspace. `nodeOptions` stand before it. */
 export function runMillrace(job: BenchJob, nodeOptions: readonly string[] = []): MillraceRun {
   if (!existsSync(millrace)) throw new Error(`${millrace} is missing: run \`npm run build\` first`);
+  const ended = runNode([...nodeOptions, millrace, 'run', writeJobFile(job), '--json', ...(job.words ?? [])], {
+    MILLRACE_STORE: workspace(),
+  });
+  const { output }: { output: string } = JSON.parse(ended.stdout);
+  return { tookMs: ended.tookMs, spawnedAt: ended.spawnedAt, rows: readFileSync(output, 'utf8') };
+}
+
+let store: string | undefined;
+
+/**
+ * One for all rounds, on the disk that it would be on: a user's nightly job finds the code of its last run, and what Node
+ * kept of it. Removed when the bench is over: files that are deleted between rounds slow down those that come after.
+ */
+function workspace(): string {
+  if (store !== undefined) return store;
   mkdirSync(workFolder, { recursive: true });
-  const store = mkdtempSync(join(workFolder, 'store-'));
-  try {
-    const ended = runNode([...nodeOptions, millrace, 'run', writeJobFile(job), '--json', ...(job.words ?? [])], {
-      MILLRACE_STORE: store,
-    });
-    const { output }: { output: string } = JSON.parse(ended.stdout);
-    return { tookMs: ended.tookMs, spawnedAt: ended.spawnedAt, rows: readFileSync(output, 'utf8') };
-  } finally {
-    rmSync(store, { recursive: true, force: true });
-  }
+  const made = mkdtempSync(join(workFolder, 'store-'));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  store = made;
+  return made;
 }
 
 /** Its path. */
