@@ -45,4 +45,16 @@ describe('the count of scorers', () => {
     expect(await refused.count.now(going)).toBeUndefined();
     expect(await counting(() => new Promise(() => {})).count.now(AbortSignal.abort())).toBeUndefined();
   });
+
+  it('is waited for no longer than somebody wants it', async () => {
+    const { clock, count } = counting(() => new Promise(() => {}));
+    const over = new AbortController();
+    const answers: unknown[] = [];
+    void count.now(over.signal).then((answer) => answers.push(answer));
+    await clock.advance(1);
+    expect(answers).toEqual([]);
+    over.abort();
+    await clock.advance(0);
+    expect(answers).toEqual([undefined]);
+  });
 });
