@@ -33,4 +33,16 @@ describe('Outstanding', () => {
     outstanding.settle(IndexSet.of([[0, 100]]));
     expect(outstanding.size).toBe(700);
   });
+
+  it('is told to look where a collector that knows less may know of others', () => {
+    const outstanding = new Outstanding();
+    for (let index = 0; index < 800; index += 1) outstanding.published(index, at('a'));
+    outstanding.settle(IndexSet.of([[0, 100]]));
+    const anothers = IndexSet.of([[50, 150]]);
+    outstanding.settle(anothers);
+    expect(outstanding.size).toBe(700);
+    outstanding.lookAgain();
+    outstanding.settle(anothers);
+    expect(outstanding.size).toBe(650);
+  });
 });
