@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { checkedState } from '../../core/job/checked-state.ts';
+import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
+import type { OutgoingRecord } from '../../core/ports/transport.ts';
+import { IndexSet } from '../../core/result/index-set.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { VirtualClock } from '../../tests/support/virtual-clock.ts';
 import { Dealer } from './dealer.ts';
@@ -11,7 +15,7 @@ const RUN = { jobId: '20261121-084000-k3x9f', step: 'step', run: 1 };
 const AHEAD_LIMIT_BYTES = 100;
 
 /** A dealer to one scorer of two workers, and what it told. */
-async function dealing() {
+async function dealing(store = memoryStore()) {
   const told: string[] = [];
   const dealer = await Dealer.open({
     run: RUN,
@@ -23,8 +27,14 @@ async function dealing() {
     ports: {
       clock: new VirtualClock(),
       journal: { note: ({ message }: { message: string }) => void told.push(message) },
-      store: memoryStore(),
-      transport: { members: async () => [{ id: 'a', workers: 2, partitions: [0] }] },
+      store,
+      codec: { encode: () => new Uint8Array() },
+      board: { read: async () => undefined },
+      transport: {
+        members: async () => [{ id: 'a', workers: 2, partitions: [0] }],
+        publish: async (_: string, records: readonly OutgoingRecord[]) =>
+          records.map((_, offset) => ({ partition: 0, offset })),
+      },
     },
   } as unknown as RunScope);
   return { dealer, told };
@@ -61,4 +71,44 @@ describe('the room of a dealer', () => {
     expect(await dealer.room(progress(), miniBatches(...many))).toHaveLength(100);
     expect(await dealer.room(progress(), miniBatches(...many, 1_000))).toHaveLength(66);
   });
+});
+
+describe('what a dealer has still to publish', () => {
+  const [seven, eight, nine] = miniBatches(1, 1, 1) as [PlannedMiniBatch, PlannedMiniBatch, PlannedMiniBatch];
+  const part = [seven, eight, nine];
+
+  it('is what comes behind all that it has published, be it once or again', async () => {
+    const { dealer } = await dealing();
+    expect(await dealer.todo(part)).toEqual(part);
+    await dealer.publish([seven, eight], ['a', 'a']);
+    await dealer.publish([seven], ['a']);
+    expect(await dealer.todo(part)).toEqual([nine]);
+  });
+
+  it('is what comes behind the mark of the planner before it', async () => {
+    const store = memoryStore();
+    const { dealer: former } = await dealing();
+    await former.publish([seven, eight], ['a', 'a']);
+    await store.putIfAbsent(layout.mark(RUN, RUN.run), checkedState(former.mark()));
+    const { dealer } = await dealing(store);
+    expect(await dealer.todo(part)).toEqual([nine]);
+    expect([...dealer.outstanding.byScorer]).toEqual([['a', 2]]);
+  });
+});
+
+it('a dealer that looks anew takes in what another collector knows, though it knows no more', async () => {
+  const { dealer } = await dealing();
+  const [seven, eight] = miniBatches(1, 1) as [PlannedMiniBatch, PlannedMiniBatch];
+  await dealer.publish([seven, eight], ['a', 'a']);
+  await dealer.room(progress(), []);
+  const done = IndexSet.of([
+    [0, 6],
+    [7, 8],
+  ]);
+  const anothers = { ...progress(), done };
+  await dealer.room(anothers, []);
+  expect(dealer.outstanding.size).toBe(2);
+  dealer.lookAnew();
+  await dealer.room(anothers, []);
+  expect(dealer.outstanding.size).toBe(1);
 });

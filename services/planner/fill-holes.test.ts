@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { avroCodec } from '../../adapters/avro/codec.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
-import type { MiniBatch } from '../../core/ports/records.ts';
+import type { MiniBatch, ResultsRecord } from '../../core/ports/records.ts';
 import type { OutgoingRecord } from '../../core/ports/transport.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { VirtualClock } from '../../tests/support/virtual-clock.ts';
@@ -12,10 +12,15 @@ import type { RunScope } from './run-scope.ts';
 const RUN = { jobId: '20261121-084000-k3x9f', step: 'step', run: 1 };
 const MINI_BATCHES = [0, 1, 2].map((index): PlannedMiniBatch => ({ index, input: 'files', folder: '/', slices: [] }));
 
-/** A lane on which each descriptor is acked, and never gets a verdict. Tells the indices of each publish, and what is said. */
-async function published(initFailed: readonly string[], forMs: number, said: string[] = []): Promise<number[][]> {
+/**
+ * A lane on which each descriptor is acked, and never gets a verdict. Tells the indices of each publish, what is said,
+ * and what failed.
+ */
+async function filling(initFailed: readonly string[], forMs: number) {
   const clock = new VirtualClock();
   const told: number[][] = [];
+  const said: string[] = [];
+  const failed: ResultsRecord[] = [];
   let end = 0;
   const publish = async (_: string, records: readonly OutgoingRecord[]) => {
     told.push(records.map(({ value }) => (avroCodec.decode(value) as MiniBatch).index));
@@ -36,6 +41,7 @@ async function published(initFailed: readonly string[], forMs: number, said: str
       },
     },
     signal: over.signal,
+    publish: async (record: ResultsRecord) => void failed.push(record),
     ports: {
       clock,
       codec: avroCodec,
@@ -53,12 +59,14 @@ async function published(initFailed: readonly string[], forMs: number, said: str
   const dealer = await Dealer.open(scope);
   await dealer.room(undefined, MINI_BATCHES);
   await dealer.publish(MINI_BATCHES, ['able', 'able', 'able']);
-  const filling = fillHoles(scope, dealer);
+  const filled = fillHoles(scope, dealer);
   await clock.advance(forMs);
   over.abort();
-  await clock.runUntil(filling);
-  return told;
+  await clock.runUntil(filled);
+  return { told, said, failed };
 }
+
+const published = async (initFailed: readonly string[], forMs: number) => (await filling(initFailed, forMs)).told;
 
 it('what is gone goes out again after a minute, after seconds where a scorer acks unrun what comes to it', async () => {
   expect(await published([], 60_000)).toHaveLength(1);
@@ -67,8 +75,7 @@ it('what is gone goes out again after a minute, after seconds where a scorer ack
 });
 
 it('what goes out again is told', async () => {
-  const said: string[] = [];
-  await published([], 65_000, said);
+  const { said } = await filling([], 65_000);
   expect(said).toEqual(['mini-batches that nobody had any more were published again: 3, the first is 0']);
 });
 
@@ -79,4 +86,13 @@ it('what kills its scorer comes before the others of its lane only every other t
     [0, 1, 2],
     [2, 1, 0],
   ]);
+});
+
+it('what is gone for the third time is given up, and fails as lost', async () => {
+  const { told, failed } = await filling([], 190_000);
+  expect([told.length, failed]).toEqual([3, []]);
+  const later = await filling([], 195_000);
+  expect(later.told).toHaveLength(3);
+  const tries = [{ attempt: 3, ending: 'lost' }];
+  expect(later.failed).toMatchObject([0, 1, 2].map((index) => ({ kind: 'MiniBatchFailed', index, tries })));
 });
