@@ -7,8 +7,8 @@ import { alone, type LaneNote, readNote } from './lane-note.ts';
 const note: LaneNote = { owner: 'a', holding: 'h', hasLeft: false, deaths: 2, alone: null, isUnmoved: true };
 
 /** With records 0 … 9, of which the first `acked` are acked. */
-function laneOf(partition: number, acked: number, itsNote?: LaneNote): Lane {
-  const lane = new Lane('t', partition, { offset: 0, committed: undefined, note: itsNote }, { noteAlone: undefined });
+function laneOf(partition: number, acked: number, itsNote?: LaneNote, committed?: number): Lane {
+  const lane = new Lane('t', partition, { offset: 0, committed, note: itsNote }, { noteAlone: undefined });
   lane.take(
     Array.from({ length: 10 }, (_, offset) => ({ offset, key: null, value: new Uint8Array() })),
     10,
@@ -127,6 +127,13 @@ describe('Committer', () => {
     await committer.commit([still, moving]);
     const notes = sent[0]?.map(({ metadata }) => readNote(metadata));
     expect(notes).toEqual([note, { ...note, deaths: 0, isUnmoved: false }]);
+  });
+
+  it('leaves a group where it is whose lane is not that far yet', async () => {
+    const { sent, committer } = recording();
+    const lane = laneOf(0, 4, note, 7);
+    await committer.commit([lane]);
+    expect([placesOf(sent[0]), lane.committed]).toEqual([[[0, 7]], 7]);
   });
 
   it('says at the end that the owner has left, of every lane with a note', async () => {

@@ -71,7 +71,7 @@ export class Committer {
     const marks = held.map((lane) => ({ lane, mark: settle(lane) }));
     await this.#wiring.send(marks.map(({ lane, mark }) => commitOf(lane, mark)));
     for (const { lane, mark } of marks) {
-      lane.committed = Math.max(lane.committed, mark);
+      lane.committed = mark;
       lane.isCommitted = true;
     }
   }

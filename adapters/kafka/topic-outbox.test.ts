@@ -7,16 +7,20 @@ import type { Sender } from './sender.ts';
 import { KAFKA_TIMING, type KafkaSettings } from './settings.ts';
 import { TopicOutbox } from './topic-outbox.ts';
 
-const settings = { brokers: ['a:1'], topicPrefix: '', sasl: null, giveUpAfterMs: null, timing: KAFKA_TIMING };
+const settings = { brokers: ['a:1'], topicPrefix: '', sasl: null, timing: KAFKA_TIMING };
 
-/** A broker that appends, and fails as it is told to: `before` or `after` it has appended. */
+/**
+ * A broker that appends, and fails as it is told to: `before` or `after` it has appended. What then comes with the same
+ * numbers it takes for what it has.
+ */
 class FakeSender {
   readonly sends: Message[][] = [];
   readonly log: string[] = [];
   readonly faults: { readonly when: 'before' | 'after'; readonly error: Error }[] = [];
   bytesMax = Number.POSITIVE_INFINITY;
   renewals = 0;
-  #last: { readonly messages: Message[]; readonly placed: RecordMetadata[] } | undefined;
+  /** What it has, while the sender does not know. */
+  #unconfirmed: RecordMetadata[] | undefined;
 
   async send(topicName: string, messages: Message[]): Promise<RecordMetadata[]> {
     this.sends.push(messages);
@@ -25,15 +29,15 @@ class FakeSender {
     if (fault?.when === 'before') throw fault.error;
     const bytes = messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
     if (bytes > this.bytesMax) throw tooLarge();
-    const placed = this.#last?.messages === messages ? this.#last.placed : this.#append(topicName, messages);
-    this.#last = { messages, placed };
+    const placed = this.#unconfirmed ?? this.#append(topicName, messages);
+    this.#unconfirmed = fault && placed;
     if (fault !== undefined) throw fault.error;
     return placed;
   }
 
   async renew(): Promise<void> {
     this.renewals += 1;
-    this.#last = undefined;
+    this.#unconfirmed = undefined;
   }
 
   #append(topicName: string, messages: readonly Message[]): RecordMetadata[] {
@@ -56,9 +60,12 @@ const tooLarge = () =>
   } as never);
 const cut = () => new kafkajs.KafkaJSConnectionError('Closed connection');
 
-function setUp() {
+function setUp(giveUpAfterMs: number | null = null) {
   const sender = new FakeSender();
-  const persistence = new Persistence(settings as unknown as KafkaSettings, new ConnectionBoard({}, () => 0));
+  const persistence = new Persistence(
+    { ...settings, giveUpAfterMs } as unknown as KafkaSettings,
+    new ConnectionBoard({}, () => 0),
+  );
   const outbox = new TopicOutbox({ topic: 't', name: 'x.t', lingerMs: 0 }, sender as unknown as Sender, persistence);
   const limit = { recordBytesMax: 1_000_000 };
   const publish = (...texts: readonly (readonly [number, string])[]) => {
@@ -104,6 +111,14 @@ describe('TopicOutbox', () => {
     expect(places[0]).toEqual([0, 1].map((offset) => ({ partition: 0, offset })));
   });
 
+  it('has what comes next appended too when a send was given up and had arrived', async () => {
+    const { sender, publish } = setUp(0);
+    sender.faults.push({ when: 'after', error: cut() });
+    await expect(publish([0, 'a'])).rejects.toMatchObject({ code: 'TRANSPORT_UNAVAILABLE' });
+    expect(await publish([0, 'b'])).toEqual([{ partition: 0, offset: 1 }]);
+    expect(sender.log).toEqual(['0:a', '0:b']);
+  });
+
   it('cuts a publish into sends of at most 512 KiB a partition', async () => {
     const { sender, publish } = setUp();
     const big = 'x'.repeat(200_000);
@@ -124,6 +139,21 @@ describe('TopicOutbox', () => {
     ]);
     // What the refused send may have left behind must not be taken for one of these.
     expect(sender.renewals).toBe(1);
+  });
+
+  it('sends half as much at once from then on, until the topic has another limit (fault 23)', async () => {
+    const { limit, sender, publish } = setUp();
+    const sizes = () => sender.sends.splice(0).map((messages) => messages.length);
+    const four = Array.from({ length: 4 }, () => [0, 'x'.repeat(100_000)] as const);
+    sender.bytesMax = 300_000;
+    await publish(...four);
+    expect(sizes()).toEqual([4, 1, 1, 1, 1]);
+    await publish(...four);
+    expect(sizes()).toEqual([2, 2]);
+    limit.recordBytesMax += 1;
+    sender.bytesMax = 500_000;
+    await publish(...four);
+    expect(sizes()).toEqual([4]);
   });
 
   it('refuses a record that is too large, and goes on with the next (fault 23)', async () => {
