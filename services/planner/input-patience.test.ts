@@ -11,10 +11,12 @@ describe('patience with inputs', () => {
   let failures: number;
   let warnings: string[];
   let fault: MillraceError;
+  let shelf: { partCount: number };
   beforeEach(() => {
     sleptMs = [];
     failures = 0;
     fault = away;
+    shelf = { partCount: 0 };
     warnings = [];
   });
 
@@ -24,17 +26,24 @@ describe('patience with inputs', () => {
     yield 'a.png';
   }
 
+  /** Reads a page before it fails; `onPage` is what becomes of it. */
+  async function* listHalf(onPage = () => {}) {
+    yield 'a.png';
+    onPage();
+    yield* list();
+  }
+
   function patience(recovers = true): InputPatience {
     const clock = { sleep: async (ms: number) => void sleptMs.push(ms) };
     const journal = { note: ({ message }: { message: string }) => void warnings.push(message) };
     const ports = { clock, journal };
     const signal = new AbortController().signal;
-    return new InputPatience({ ports, settings: { recovers }, run: {}, signal } as unknown as RunScope);
+    return new InputPatience({ ports, settings: { recovers }, run: {}, shelf, signal } as unknown as RunScope);
   }
 
-  async function answers(with_: InputPatience): Promise<unknown> {
+  async function answers(with_: InputPatience, pages = () => list()): Promise<unknown> {
     for (;;) {
-      const answer = await with_.withInputs(async (inputs) => (await Array.fromAsync(inputs(INPUT, list()))).length);
+      const answer = await with_.withInputs(async (inputs) => (await Array.fromAsync(inputs(INPUT, pages()))).length);
       if (answer !== 'again') return answer;
     }
   }
@@ -51,6 +60,21 @@ describe('patience with inputs', () => {
     const told = { code: 'INPUT_UNREADABLE', message: `input images: ${away.message}`, hint: 'ask' };
     await expect(answers(patience())).rejects.toMatchObject(told);
     expect(sleptMs.reduce((sum, ms) => sum + ms, 0)).toBe(61_000);
+  });
+
+  it('does not take pages that it reads again and again for getting on', async () => {
+    failures = 99;
+    await expect(answers(patience(), () => listHalf())).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+    expect(sleptMs).toHaveLength(6);
+  });
+
+  it('begins to count anew once the plan has more parts', async () => {
+    failures = 20;
+    const put = () => {
+      shelf.partCount += 1;
+    };
+    expect(await answers(patience(), () => listHalf(put))).toBe(2);
+    expect(sleptMs).toEqual(Array.from({ length: 20 }, () => 1_000));
   });
 
   it('does not wait for what will not change by itself', async () => {

@@ -17,6 +17,8 @@ export class InputPatience {
   readonly #scope: RunScope;
   #fault: { readonly input: string; readonly error: MillraceError } | undefined;
   #tries = 0;
+  /** Parts of the plan when an input could not be read last: tries count anew only once there are more. */
+  #parts = 0;
 
   constructor(scope: RunScope) {
     this.#scope = scope;
@@ -25,7 +27,7 @@ export class InputPatience {
   /**
    * What `plan` answers; `again` when an input could not be read this time.
    *
-   * @throws MillraceError `INPUT_UNREADABLE`, naming it, once that has come too often with nothing between, or will not pass by itself
+   * @throws MillraceError `INPUT_UNREADABLE`, naming it, once that has come too often while the plan did not get on, or will not pass by itself
    */
   async withInputs<Answer>(plan: (inputs: InputPages) => Promise<Answer>): Promise<Answer | 'again' | undefined> {
     try {
@@ -38,7 +40,9 @@ export class InputPatience {
   }
 
   async #wait(input: string, error: MillraceError): Promise<'again' | undefined> {
-    const { ports, run, signal } = this.#scope;
+    const { ports, run, shelf, signal } = this.#scope;
+    if (shelf.partCount > this.#parts) this.#tries = 0;
+    this.#parts = shelf.partCount;
     this.#tries += 1;
     const message = `input ${input}: ${error.message}`;
     if (error.isLasting || this.#tries >= MOST_TRIES) {
@@ -52,10 +56,7 @@ export class InputPatience {
 
   async *#watch<Page>(input: ResolvedInput, pages: AsyncIterable<Page>): AsyncGenerator<Page, void, undefined> {
     try {
-      for await (const page of pages) {
-        this.#tries = 0;
-        yield page;
-      }
+      yield* pages;
     } catch (error) {
       if (error instanceof MillraceError && error.code === 'STORE_UNAVAILABLE') {
         this.#fault = { input: input.name, error };

@@ -88,6 +88,11 @@ export class PlanShelf {
     return this.#total;
   }
 
+  /** Parts that are there, whoever put them. */
+  get partCount(): number {
+    return this.#parts;
+  }
+
   get isEmpty(): boolean {
     return this.#parts === 0;
   }
