@@ -27,6 +27,8 @@ describe('the worker protocol under attack', () => {
     prefix.writeUInt32LE(header.length, 5);
     return `Buffer.from('${Buffer.concat([prefix, Buffer.from(header)]).toString('hex')}', 'hex')`;
   };
+  const answer = (fields: object): string =>
+    JSON.stringify({ index: 0, attempt: 1, startedAtMs: 0, durationMs: 0, returned: 0, rowCount: 0, ...fields });
   const linger = 'await new Promise(() => undefined);';
 
   it.each([
@@ -35,6 +37,16 @@ describe('the worker protocol under attack', () => {
     ['a header that is not JSON', frame(6, '{'), 'not JSON'],
     ['a header that is null', frame(7, 'null'), 'without its field index'],
     ['rows without a count', frame(7, '{"index":0,"attempt":1,"startedAtMs":0,"durationMs":0}'), 'returned'],
+    [
+      'rows of a time that no record holds',
+      frame(7, answer({ startedAtMs: 1e17 })),
+      'startedAtMs is no moment: 100000000000000000',
+    ],
+    ['rows that took less than no time', frame(7, answer({ durationMs: -1 })), 'durationMs is no duration: -1'],
+    ['rows that took for ever', frame(7, answer({ durationMs: 1e303 })), 'durationMs is no duration'],
+    ['half a row', frame(7, answer({ rowCount: 1.5 })), 'rowCount is no count: 1.5'],
+    ['less than no rows', frame(7, answer({ returned: -5 })), 'returned is no count: -5'],
+    ['a count that is text', frame(7, answer({ returned: '5' })), 'returned is no count: string'],
     ['an answer about another mini-batch', frame(6, '{"index":5,"attempt":1}'), 'mini-batch 5, try 1'],
   ])('ends a worker that writes %s, and says why', async (_, bytes, reason) => {
     const outcome = await runOnce(`fs.writeSync(4, ${bytes}); ${linger}`);

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRAME, type InitHeader, type RunHeader } from '../messages.ts';
 import { offerRegistries } from './ask-parent.ts';
+import { monotonicMs, wallMs } from './clocks.ts';
 import { type EntryScript, loadEntryScript } from './entry-script.ts';
 import { findChangedInput } from './input-check.ts';
 import { offerPackages } from './job-packages.ts';
@@ -60,7 +61,7 @@ export class ScriptHost {
       const paths = task.names.map((name) => task.folder + name);
       const changed = findChangedInput({ ...task, paths });
       // A file system that takes its time must not keep the answer before from the parent, nor the one after.
-      const isQuick = performance.now() - this.#running.startedAt < QUICK_CHECK_MS;
+      const isQuick = monotonicMs() - this.#running.startedAt < QUICK_CHECK_MS;
       this.#send = isNextHere && isQuick ? holdForParent : sendToParent;
       if (changed === undefined) await this.#hand(task, paths);
       else sendToParent(FRAME.inputChanged, { ...timing(this.#running), ...changed });
@@ -174,12 +175,12 @@ function makePrintingWait(): void {
 const beginTry = ({ index, attempt }: RunHeader): RunningTry => ({
   index,
   attempt,
-  startedAtMs: Date.now(),
-  startedAt: performance.now(),
+  startedAtMs: wallMs(),
+  startedAt: monotonicMs(),
 });
 
 function timing({ startedAt, ...about }: RunningTry) {
-  return { ...about, durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000 };
+  return { ...about, durationMs: Math.round((monotonicMs() - startedAt) * 1000) / 1000 };
 }
 
 function contextOf({ index, input, partition }: RunHeader) {

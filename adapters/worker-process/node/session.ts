@@ -1,6 +1,7 @@
 import { parseHeader } from '../frames.ts';
 import { type FoundHeader, FRAME, type InitHeader, PROTOCOL_VERSION, type RunHeader } from '../messages.ts';
 import { hearFound } from './ask-parent.ts';
+import { monotonicMs } from './clocks.ts';
 import { listenToParent } from './from-parent.ts';
 import { ScriptHost } from './script-host.ts';
 import { releaseHeld, sendToParent } from './to-parent.ts';
@@ -20,12 +21,12 @@ export function openSession(): void {
   let isBusy = false;
 
   const work = async (): Promise<void> => {
-    let turnBegan = performance.now();
+    let turnBegan = monotonicMs();
     for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-      if (performance.now() - turnBegan > TURN_MS) {
+      if (monotonicMs() - turnBegan > TURN_MS) {
         releaseHeld();
         await new Promise(setImmediate);
-        turnBegan = performance.now();
+        turnBegan = monotonicMs();
       }
       await carryOut(message, waiting[0]?.type === FRAME.run, host);
     }

@@ -32,7 +32,8 @@ export function checkHello(header: Buffer): void {
 }
 
 export function readTry(header: Buffer): TryHeader {
-  return checkFields<TryHeader>(parseHeader(header), { index: 'number', attempt: 'number' });
+  const { index, attempt, items } = checkFields<TryHeader>(parseHeader(header), { index: 'count', attempt: 'count' });
+  return { index, attempt, ...itemsOf(items) };
 }
 
 export interface Answer extends TryHeader {
@@ -54,15 +55,15 @@ export function readAnswer(type: number, header: Buffer, rows: Uint8Array, mask:
   return { index, attempt, outcome: read(fields, rows, mask), isLast: (fields as ErrorHeader).isLast === true };
 }
 
-const ANSWER = { index: 'number', attempt: 'number', startedAtMs: 'number', durationMs: 'number' } as const;
+const ANSWER = { index: 'count', attempt: 'count', startedAtMs: 'moment', durationMs: 'duration' } as const;
 
 type Reader = (fields: AnswerHeader, rows: Uint8Array, mask: Mask) => Outcome;
 
 const readers: Readonly<Record<number, Reader>> = {
   [FRAME.rows]: (fields, rows, mask) => {
     const { returned, rowCount, warnings, metrics } = checkFields<RowsHeader>(fields, {
-      returned: 'number',
-      rowCount: 'number',
+      returned: 'count',
+      rowCount: 'count',
     });
     const told = { returned, rowCount, rows, warnings: textsIn(warnings, mask) };
     const logged = Array.isArray(metrics) ? { metrics: textsIn(metrics, mask) } : {};
@@ -73,11 +74,11 @@ const readers: Readonly<Record<number, Reader>> = {
     return { kind: 'failed', ...timingOf(fields), error: readError(fields, mask), retryable: retryable !== false };
   },
   [FRAME.tooLarge]: (fields) => {
-    const { bytes, limitBytes } = checkFields<TooLargeHeader>(fields, { bytes: 'number', limitBytes: 'number' });
+    const { bytes, limitBytes } = checkFields<TooLargeHeader>(fields, { bytes: 'count', limitBytes: 'count' });
     return { kind: 'too-large', ...timingOf(fields), bytes, limitBytes };
   },
   [FRAME.inputChanged]: (fields, _, mask) => {
-    const { path, message } = checkFields<InputChangedHeader>(fields, { path: 'string', message: 'string' });
+    const { path, message } = checkFields<InputChangedHeader>(fields, { path: 'text', message: 'text' });
     return { kind: 'input-changed', ...timingOf(fields), path: mask(path), message: mask(message) };
   },
 };
@@ -88,20 +89,41 @@ const textsIn = (texts: unknown, mask: Mask): string[] =>
 export const readInitError = (header: Buffer, mask: Mask): ScriptError => readError(parseHeader(header), mask);
 
 function readError(fields: unknown, mask: Mask): ScriptError {
-  const error = checkFields<ScriptError>(fields, { name: 'string', message: 'string', traceback: 'string' });
+  const error = checkFields<ScriptError>(fields, { name: 'text', message: 'text', traceback: 'text' });
   return { name: mask(error.name), message: mask(error.message), traceback: mask(error.traceback) };
 }
 
-function timingOf({ startedAtMs, durationMs, items }: AnswerHeader): Timing {
-  const isCount = typeof items === 'number' && Number.isSafeInteger(items) && items >= 0;
-  return isCount ? { startedAtMs, durationMs, items } : { startedAtMs, durationMs };
-}
+const timingOf = ({ startedAtMs, durationMs, items }: AnswerHeader): Timing => ({
+  startedAtMs,
+  durationMs,
+  ...itemsOf(items),
+});
 
-/** @throws ProtocolError */
-export function checkFields<T>(header: unknown, fields: Readonly<Partial<Record<keyof T, 'number' | 'string'>>>): T {
+/** Left out where nobody could count them. */
+const itemsOf = (items: unknown): { readonly items?: number } => (isCount(items) ? { items } : {});
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** A `Date` knows no later one. */
+const LAST_MOMENT_MS = 8.64e15;
+
+/** What no record could hold, or nobody would read again, ends the worker that said it, not whoever hears it. */
+const KINDS = {
+  count: isCount,
+  moment: (value: unknown) => isCount(value) && value <= LAST_MOMENT_MS,
+  duration: (value: unknown) => typeof value === 'number' && value >= 0 && value <= LAST_MOMENT_MS,
+  text: (value: unknown) => typeof value === 'string',
+};
+
+/** @throws ProtocolError for a field that is missing or is not of its kind. */
+export function checkFields<T>(header: unknown, fields: Readonly<Partial<Record<keyof T, keyof typeof KINDS>>>): T {
   for (const field in fields) {
     const value = (header as Record<string, unknown> | null)?.[field];
-    if (typeof value !== fields[field]) throw new ProtocolError(`a frame without its field ${field}`);
+    if (value === undefined) throw new ProtocolError(`a frame without its field ${field}`);
+    const kind = fields[field] as keyof typeof KINDS;
+    if (!KINDS[kind](value)) throw new ProtocolError(`a frame whose ${field} is no ${kind}: ${shown(value)}`);
   }
   return header as T;
 }
+
+const shown = (value: unknown): string => (typeof value === 'number' ? String(value) : typeof value);

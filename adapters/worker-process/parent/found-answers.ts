@@ -22,7 +22,7 @@ export class FoundAnswers {
 
   /** @throws ProtocolError for a header that asks for nothing there is */
   answer(header: Buffer): void {
-    const fields = { request: 'number', kind: 'string', reference: 'string' } as const;
+    const fields = { request: 'count', kind: 'text', reference: 'text' } as const;
     const asked = checkFields<FindHeader>(parseHeader(header), fields);
     const { request, kind, reference } = asked;
     const { find } = this.#script;

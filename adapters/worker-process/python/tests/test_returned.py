@@ -19,6 +19,11 @@ class Returned(unittest.TestCase):
         frame = type("DataFrame", (), {"__module__": "polars.dataframe.frame"})()
         self.assertIn("returned a polars DataFrame (.to_pandas() makes one that is taken), not a list", self.refusal_of(frame))
 
+    def test_a_list_has_as_many_elements_as_it_gives(self):
+        liar = type("Liar", (list,), {"__len__": lambda self: 7})
+        self.assertEqual(as_returned_list(liar(["a"])), ["a"])
+        self.assertEqual(len(as_returned_list(liar(["a"]))), 1)
+
     def test_anything_else_is_named_by_what_it_is(self):
         self.assertIn("returned None, not a list", self.refusal_of(None))
         self.assertIn("returned a object, not a list", self.refusal_of(object()))

@@ -9,8 +9,11 @@ _ADVICE = "return one element for each input item that succeeded"
 
 def as_returned_list(result):
     """The elements; a DataFrame stays what it is. Raises ResultRefused for anything else."""
-    if isinstance(result, (list, tuple, array)) or is_data_frame(result):
+    if type(result) in (list, tuple, array) or is_data_frame(result):
         return result
+    if isinstance(result, (list, tuple, array)):
+        # One of a class of its own may say another length than it has elements.
+        return list(result)
     values = one_dimension(result)
     if values is not None:
         return values
