@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
 import { workersContract } from './workers.contract.ts';
+import { workersClocksContract } from './workers-clocks.contract.ts';
 
 const scripts = fileURLToPath(new URL('./workers-python-scripts', import.meta.url));
+const host = { open: createWorkers, scripts, extension: 'py' };
 
-workersContract('Python', { open: createWorkers, scripts, extension: 'py' });
+workersContract('Python', host);
+workersClocksContract('Python', host);
