@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import { type AfterFailure, InitRecord } from './init-record.ts';
 import type { Slot } from './slot.ts';
 
 /** One that was busy so short a time ago is spared, if another step has a worker already. */
@@ -23,6 +24,7 @@ export class CrewSlots {
   readonly #open: Slot[] = [];
   /** On their way out, by when they are gone. */
   readonly #leaving = new Map<Slot, Promise<void>>();
+  readonly inits = new InitRecord();
   #keep = 0;
   #ranMs = 0;
   #turnMs = SHORTEST_TURN_MS;
@@ -73,10 +75,7 @@ export class CrewSlots {
   }
 
   add(): void {
-    const taken = new Set([...this.#open, ...this.#leaving.keys()].map(({ number }) => number));
-    let number = 0;
-    while (taken.has(number)) number += 1;
-    const slot = this.#create(number);
+    const slot = this.#create(this.inits.readyOtherThan(this.#present) ?? this.#freeNumber());
     this.#open.push(slot);
     this.#open.sort((one, other) => one.number - other.number);
     this.#keep += 1;
@@ -86,13 +85,33 @@ export class CrewSlots {
     );
   }
 
-  /** Only so many stay: of the others those leave now that have nothing to do, the rest as soon as they have not. */
+  /** `init()` of that worker. */
+  initFailed(worker: number): AfterFailure {
+    return this.inits.failed(worker, this.#present);
+  }
+
+  get #present(): readonly number[] {
+    return [...this.#open, ...this.#leaving.keys()].map(({ number }) => number);
+  }
+
+  #freeNumber(): number {
+    let number = 0;
+    while (this.#present.includes(number)) number += 1;
+    return number;
+  }
+
+  /**
+   * Only so many stay: of the others those leave now that have nothing to do, the rest as soon as they have not. First
+   * those whose `init()` fails: one that has nothing to do may be the only one that can.
+   */
   keep(most: number): void {
     this.#keep = most;
     if (this.#open.length <= most) return;
     const nowMs = this.#clock.monotonicMs();
     const idle = this.#open.filter(({ held }) => held === 0);
-    const longest = idle.sort((one, other) => (other.idleMs(nowMs) ?? -1) - (one.idleMs(nowMs) ?? -1));
+    const uselessMs = ({ number }: Slot): number => (this.inits.failuresOf(number) > 0 ? Number.MAX_SAFE_INTEGER : -1);
+    const spare = (slot: Slot): number => slot.idleMs(nowMs) ?? uselessMs(slot);
+    const longest = idle.sort((one, other) => spare(other) - spare(one));
     for (const slot of longest.slice(0, this.#open.length - most)) void this.#send(slot, 0);
   }
 

@@ -25,9 +25,6 @@ import { UnableHere } from './unable-here.ts';
 import { deadLetter, failed, failedTry, scored, scorersDied } from './verdict-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** Failures of `init()` in a row, of one worker, after which the script is given up here (PRS: 3 × workers, on one node). */
-const MOST_INIT_FAILURES = 3;
-
 /** The workers of one step on this scorer, and the mini-batches that wait for them. */
 export class Crew {
   readonly #ports: ScorerPorts;
@@ -50,7 +47,6 @@ export class Crew {
   readonly #betweenTries: BetweenTries;
   /** Who gets what is not begun, once it is closed. */
   #rest: 'others' | 'nobody' = 'others';
-  #initFailures = 0;
   #isGoingOn = false;
   readonly #ahead: FetchAhead;
   readonly #unable: UnableHere;
@@ -76,7 +72,7 @@ export class Crew {
     this.#onChange = onChange;
     this.#ahead = new FetchAhead(ports.workers, manifest, this.#queue);
     this.#unable = new UnableHere({ ports, settings, outbox, run }, (jobs) => this.#ahead.forget(jobs));
-    const events = { onReady: () => this.#ready(), onInitFailed: this.#initFailed.bind(this) };
+    const events = { onReady: this.#ready.bind(this), onInitFailed: this.#initFailed.bind(this) };
     const create = (number: number): Slot => new Slot({ number, nodes: this.#nodes }, ports, manifest, run, events);
     this.#slots = new CrewSlots(create, ports.clock, { onGone: onChange, onBroken: (error) => outbox.fail(error) });
     this.#prepared = this.#prepare(scorers).catch((error: unknown) => outbox.fail(error));
@@ -268,24 +264,19 @@ export class Crew {
     if (this.#rest === 'nobody') job.ack();
   }
 
-  #ready(): void {
-    this.#initFailures = 0;
+  #ready({ number }: Slot): void {
+    this.#slots.inits.ready(number);
     this.handOut();
   }
 
-  #initFailed(slot: Slot, error: ScriptError): boolean {
-    this.#initFailures += 1;
-    const isOften = slot.initFailures >= MOST_INIT_FAILURES || this.#initFailures >= MOST_INIT_FAILURES * this.#most;
-    if (!isOften) return true;
-    if (this.#slots.ready.length === 0) {
-      void this.#declareUnable(initFailed(error));
-      return false;
+  #initFailed({ number }: Slot, error: ScriptError): boolean {
+    const after = this.#slots.initFailed(number);
+    if (after === 'give-up') void this.#declareUnable(initFailed(error));
+    else if (this.#slots.ready.length > 0 && this.#slots.inits.isNews(number)) {
+      const message = `worker ${number} does not get ready: its init() fails again and again; it is tried now and then, and the others go on`;
+      this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${number}-init-failed`, message });
     }
-    if (slot.initFailures === MOST_INIT_FAILURES) {
-      const message = `worker ${slot.number} does not get ready: its init() fails again and again; it is tried now and then, and the others go on`;
-      this.#ports.journal.note({ kind: 'warning', ...this.run, key: `worker-${slot.number}-init-failed`, message });
-    }
-    return true;
+    return after === 'try-again';
   }
 
   /** Nothing of the step can be run here. */

@@ -13,7 +13,7 @@ const ENDS_A_WORKER: ReadonlySet<Outcome['kind']> = new Set(['crashed', 'timed-o
 
 /** What a slot tells its crew. */
 export interface SlotEvents {
-  readonly onReady: () => void;
+  readonly onReady: (slot: Slot) => void;
   /** False: do not try again. */
   readonly onInitFailed: (slot: Slot, error: ScriptError) => boolean;
 }
@@ -37,8 +37,6 @@ export class Slot {
   #worker: Worker | undefined;
   #isReady = false;
   #failures = 0;
-  /** Of `init()`, since a worker here was ready. */
-  initFailures = 0;
   #settled = 0;
   #held = 0;
   /** Of the worker time that is not in `#ranMs` yet. */
@@ -113,7 +111,6 @@ export class Slot {
     if (this.#closed.signal.aborted) return false;
     const error = outcome.kind === 'failed' ? outcome.error : undefined;
     journal.note({ kind: 'init-ended', ...about, error: error === undefined ? null : describeError(error) });
-    this.initFailures = error === undefined ? 0 : this.initFailures + 1;
     if (error !== undefined && !this.#events.onInitFailed(this, error)) this.#closed.abort();
     if (error === undefined) await this.#serve(worker);
     return error !== undefined || this.#settled === 0;
@@ -122,7 +119,7 @@ export class Slot {
   async #serve(worker: Worker): Promise<void> {
     this.#settled = 0;
     this.#isReady = true;
-    this.#events.onReady();
+    this.#events.onReady(this);
     await worker.ended;
     this.#isReady = false;
   }

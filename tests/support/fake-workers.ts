@@ -5,7 +5,8 @@ import type { Workplace } from '../../services/scorer/ports.ts';
 
 export interface FakeScript {
   readonly init?: (worker: number) => Promise<InitOutcome>;
-  readonly run?: (task: MiniBatchTask, worker: number) => Promise<void>;
+  /** `dies`: its worker does. */
+  readonly run?: (task: MiniBatchTask, worker: number) => Promise<unknown>;
   /** Resolves when `shutdown()` is back. */
   readonly shutdown?: (codeFolder: string) => Promise<void>;
 }
@@ -47,7 +48,9 @@ export class FakeWorkers implements Workers {
       run: async (task, onBegin) => {
         onBegin?.();
         const killed = gone.promise.then(() => CRASHED);
-        return Promise.race([(run?.(task, number) ?? Promise.resolve()).then(() => succeeded(task)), killed]);
+        const how = await Promise.race([run?.(task, number), killed]);
+        if (how === 'dies') end();
+        return how === 'dies' || how === CRASHED ? CRASHED : succeeded(task);
       },
       stop: async () => {
         await shutdown?.(codeFolder);
