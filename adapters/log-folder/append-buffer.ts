@@ -1,5 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { beginFile } from './begin-file.ts';
 
 const FLUSH_MS = 200;
 const FLUSH_CHARS = 64 * 1024;
@@ -9,6 +10,8 @@ const PENDING_CHARS_MAX = 4 * 1024 * 1024;
 export interface AppendBufferOptions {
   /** Absolute. */
   readonly folder: string;
+  /** What some files begin with, by their path; once, though many processes append to them. */
+  readonly beginnings: ReadonlyMap<string, string>;
   /** Called once, with the first error. */
   readonly onTrouble: (error: unknown) => void;
   /** Says, as `[path, text]`, that so many pieces are missing. */
@@ -19,6 +22,7 @@ export interface AppendBufferOptions {
 export class AppendBuffer {
   readonly #options: AppendBufferOptions;
   readonly #madeFolders = new Set<string>();
+  readonly #begun = new Set<string>();
   #pending = new Map<string, string[]>();
   #pendingChars = 0;
   #dropped = 0;
@@ -31,6 +35,7 @@ export class AppendBuffer {
     this.#options = options;
   }
 
+  /** An empty text only begins its file. */
   push(path: string, text: string): void {
     if (this.#isClosed) return;
     if (this.#pendingChars + text.length > PENDING_CHARS_MAX) {
@@ -70,7 +75,7 @@ export class AppendBuffer {
     if (this.#writing !== undefined) return;
     this.#writing = this.#writeAll().then(() => {
       this.#writing = undefined;
-      if (this.#pendingChars > 0 && !this.#isClosed) this.#schedule();
+      if (this.#pending.size > 0 && !this.#isClosed) this.#schedule();
     });
   }
 
@@ -95,12 +100,20 @@ export class AppendBuffer {
     const file = join(this.#options.folder, path);
     try {
       await this.#makeFolder(dirname(file));
-      await appendFile(file, text);
+      await this.#begin(path, file);
+      if (text !== '') await appendFile(file, text);
       return true;
     } catch (error) {
       this.trouble(withPlace(file, error));
       return false;
     }
+  }
+
+  async #begin(path: string, file: string): Promise<void> {
+    const text = this.#options.beginnings.get(path);
+    if (text === undefined || this.#begun.has(path)) return;
+    await beginFile(file, text);
+    this.#begun.add(path);
   }
 
   async #makeFolder(folder: string): Promise<void> {

@@ -21,10 +21,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const open = (below = '') =>
+const open = (below = '', node = 'node-1') =>
   createLogFolder({
     folder: join(folder, below),
-    node: 'node-1',
+    node,
     now: () => nowMs,
     onTrouble: (error) => troubles.push(error),
   });
@@ -201,6 +201,24 @@ describe('the log folder', () => {
     }
     expect(read(LOG_FILES.miniBatches).trimEnd().split('\n')).toHaveLength(3);
     expect(read(LOG_FILES.readme).match(/The logs of one step/g)).toHaveLength(1);
+  });
+
+  it('says what its files are once, and first, though many nodes begin to write there at the same moment', async () => {
+    const logs = ['planner', 'collector', 'scorer-1', 'scorer-2'].map((node) => open('', node));
+    for (const log of logs) log.note(failure(1));
+    await Promise.all(logs.map((log) => log.close()));
+    const headers = [
+      [LOG_FILES.miniBatches, 'Mini-batch Id'],
+      [LOG_FILES.processes, 'Process'],
+      [LOG_FILES.nodeTotals, 'Node'],
+    ] as const;
+    for (const [path, first] of headers) {
+      const rows = read(path).trimEnd().split('\n');
+      expect(rows.map((row) => row.split(',', 1)[0] === first)).toEqual([true, false, false, false, false]);
+    }
+    expect(read(LOG_FILES.readme).match(/The logs of one step/g)).toHaveLength(1);
+    expect(readdirSync(join(folder, 'sys/job_report'))).toHaveLength(3);
+    expect(troubles).toEqual([]);
   });
 
   it('writes by itself after a moment', async () => {

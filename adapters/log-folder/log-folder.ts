@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
 import { LOG_FILES, nodeFolder, processName } from '../../core/ports/log-files.ts';
 import { AppendBuffer } from './append-buffer.ts';
@@ -10,6 +8,12 @@ import { NODE_HEADER, PROCESS_HEADER, ProcessTotals } from './process-totals.ts'
 import { README_TEXT } from './readme-text.ts';
 import { TextBudget } from './text-budget.ts';
 
+const BEGINNINGS: ReadonlyMap<string, string> = new Map([
+  [LOG_FILES.readme, README_TEXT],
+  [LOG_FILES.miniBatches, CSV_HEADER],
+  [LOG_FILES.processes, PROCESS_HEADER],
+  [LOG_FILES.nodeTotals, NODE_HEADER],
+]);
 const ERROR_LINES_CHARS = 4 * 1024 * 1024;
 const TRACES_CHARS = 64 * 1024 * 1024;
 
@@ -29,7 +33,7 @@ export function createLogFolder(options: LogFolderOptions): Journal & { close():
   const { folder, now, onTrouble } = options;
   const describeDropped = (count: number) =>
     [LOG_FILES.errors, stamped(now(), `${count} lines of these logs are missing: the disk did not take them`)] as const;
-  const buffer = new AppendBuffer({ folder, onTrouble, describeDropped });
+  const buffer = new AppendBuffer({ folder, beginnings: BEGINNINGS, onTrouble, describeDropped });
   const writer = new LogWriter(options, buffer);
   return {
     note: (event) => {
@@ -47,7 +51,6 @@ export function createLogFolder(options: LogFolderOptions): Journal & { close():
 }
 
 class LogWriter {
-  readonly #folder: string;
   readonly #node: string;
   readonly #now: () => number;
   readonly #buffer: AppendBuffer;
@@ -57,28 +60,21 @@ class LogWriter {
   readonly #errorLines = new TextBudget(ERROR_LINES_CHARS, `further errors: ${LOG_FILES.miniBatches}\n`);
   readonly #traces = new TextBudget(TRACES_CHARS, `further errors: ${LOG_FILES.miniBatches}\n`);
 
-  constructor({ folder, node, now }: LogFolderOptions, buffer: AppendBuffer) {
+  constructor({ node, now }: LogFolderOptions, buffer: AppendBuffer) {
     this.#node = nodeFolder(node);
     this.#rows = new CsvRows(this.#node);
     this.#totals = new ProcessTotals(this.#node);
     this.#now = now;
     this.#buffer = buffer;
-    this.#folder = folder;
-    this.#begin(LOG_FILES.readme, README_TEXT);
-    this.#begin(LOG_FILES.miniBatches, CSV_HEADER);
-  }
-
-  #begin(path: string, text: string): void {
-    if (!existsSync(join(this.#folder, path))) this.#buffer.push(path, text);
+    // For those who look before there is a row.
+    for (const path of [LOG_FILES.readme, LOG_FILES.miniBatches]) buffer.push(path, '');
   }
 
   /** Once there is nothing more to note. */
   sumUp(): void {
     const { processes, node } = this.#totals.rows();
     if (node === '') return;
-    this.#begin(LOG_FILES.processes, PROCESS_HEADER);
     this.#buffer.push(LOG_FILES.processes, processes);
-    this.#begin(LOG_FILES.nodeTotals, NODE_HEADER);
     this.#buffer.push(LOG_FILES.nodeTotals, node);
   }
 
