@@ -1,5 +1,6 @@
 import type { TryEvent } from '../../core/ports/journal.ts';
 import { processName } from '../../core/ports/log-files.ts';
+import { csvCell } from './csv-cell.ts';
 import { IsoStamps } from './iso-stamps.ts';
 
 /** PRS's columns. */
@@ -34,7 +35,7 @@ export class CsvRows {
 
   row(event: TryEnded): string {
     const { index, attempt, worker, items, succeededItems, ending } = event;
-    this.#processes[worker] ??= cell(`${this.#node}/${processName(worker)}`);
+    this.#processes[worker] ??= csvCell(`${this.#node}/${processName(worker)}`);
     const seconds = Math.round(event.durationMs * 1000) / 1_000_000;
     const start = `${index},${attempt},${this.#processes[worker]},${this.#stamps.stamp(event.startedAtMs)}`;
     const figures = `${items},${succeededItems},${items - succeededItems},${seconds},,${seconds}`;
@@ -44,17 +45,7 @@ export class CsvRows {
 
 function failureCells({ ending, message, inputs }: TryEnded): string {
   const status = ending === 'timed-out' ? 'RUN_TIMEOUT' : 'RUN_EXCEPTION';
-  return `${status},${cell(ending)},${cell(message)},${cell(detail(inputs))}`;
+  return `${status},${csvCell(ending)},${csvCell(message)},${csvCell(detail(inputs))}`;
 }
 
 const detail = (inputs: readonly string[]): string => JSON.stringify({ inputs });
-
-/**
- * A cell that a spreadsheet takes for text: one that would be a formula gets an apostrophe before it (fault 46), and
- * no line break splits a row.
- */
-function cell(text: string): string {
-  const line = text.replace(/[\r\n]+/g, ' ');
-  const harmless = /^[=+\-@\t]/.test(line) ? `'${line}` : line;
-  return /[",]/.test(harmless) || harmless !== line ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}

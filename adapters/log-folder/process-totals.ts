@@ -1,5 +1,6 @@
 import type { TryEvent } from '../../core/ports/journal.ts';
 import { processName } from '../../core/ports/log-files.ts';
+import { csvCell } from './csv-cell.ts';
 import { IsoStamps } from './iso-stamps.ts';
 
 type TryEnded = Extract<TryEvent, { kind: 'try-ended' }>;
@@ -45,9 +46,10 @@ export class ProcessTotals {
   rows(): { readonly processes: string; readonly node: string } {
     const done = [...this.#totals.entries()].filter((each): each is [number, Totals] => each[1] !== undefined);
     if (done.length === 0) return { processes: '', node: '' };
-    const processes = done.map(([worker, totals]) => `${this.#node}/${processName(worker)},${figures(totals)}\n`);
+    const place = (worker: number): string => csvCell(`${this.#node}/${processName(worker)}`);
+    const processes = done.map(([worker, totals]) => `${place(worker)},${figures(totals)}\n`);
     const all = done.map(([, totals]) => totals).reduce(sum, none());
-    return { processes: processes.join(''), node: `${this.#node},${done.length},${figures(all)}\n` };
+    return { processes: processes.join(''), node: `${csvCell(this.#node)},${done.length},${figures(all)}\n` };
   }
 }
 
