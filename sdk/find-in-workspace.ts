@@ -1,3 +1,5 @@
+import { type AskedVersion, spoken } from './asked-version.ts';
+
 type Find = (kind: 'dataset' | 'model', reference: string) => number;
 
 const known = new Map<string, number>();
@@ -8,14 +10,10 @@ const known = new Map<string, number>();
  *
  * @throws Error that says why there is none
  */
-export function findInWorkspace(
-  kind: 'dataset' | 'model',
-  name: string,
-  version: number | string | undefined,
-): number | undefined {
+export function findInWorkspace(kind: 'dataset' | 'model', asked: AskedVersion): number | undefined {
   const find = (globalThis as Record<symbol, unknown>)[Symbol.for('millrace.find')] as Find | undefined;
   if (find === undefined) return undefined;
-  const reference = version === undefined ? name : `${name}:${version}`;
+  const reference = spoken(asked);
   const key = `${kind} ${reference}`;
   const found = known.get(key) ?? find(kind, reference);
   known.set(key, found);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { type AskedVersion, askedVersion, spoken } from './asked-version.ts';
 import { findInWorkspace } from './find-in-workspace.ts';
 import { linkIn, namesIn, textIn } from './worker-folder.ts';
 
@@ -7,18 +8,20 @@ const FOLDER = 'azureml-models';
 
 /**
  * The path of a registered model's file or folder on this machine. Without a `version` it is the one that the job names in
- * `models`; of others the newest there was when the job started, archived ones aside.
+ * `models`; of others the newest there was when the job started, archived ones aside. `NAME:VERSION` says it too.
  *
  * @throws Error that names those there are
  */
-export function getModelPath(name: string, version?: number | string): string {
-  const found = findInWorkspace('model', name, version);
+export function getModelPath(model: string, version?: number | string): string {
+  const asked = askedVersion(model, version);
+  const { name } = asked;
+  const found = findInWorkspace('model', asked);
   const versions = /^[\w.-]+$/.test(name) && !name.startsWith('.') ? namesIn(FOLDER, name) : [];
-  const number = found ?? version ?? meantVersion(name, versions);
+  const number = found ?? asked.version ?? meantVersion(name, versions);
   const wanted = versions.find((each) => each === String(number));
   const [only = ''] = namesIn(FOLDER, name, wanted ?? '');
   const path = wanted && linkIn(FOLDER, name, wanted, only);
-  if (path === undefined) throw unknownModel(name, version);
+  if (path === undefined) throw unknownModel(asked);
   return path;
 }
 
@@ -30,8 +33,8 @@ function meantVersion(name: string, versions: readonly string[]): number | strin
   return Object.hasOwn(meant, name) ? (meant[name] ?? null) : Math.max(...versions.map(Number));
 }
 
-function unknownModel(name: string, version: number | string | undefined): Error {
+function unknownModel(asked: AskedVersion): Error {
   const all = namesIn(FOLDER).flatMap((each) => namesIn(FOLDER, each).map((found) => `${each}:${found}`));
   const known = all.join(', ') || 'none (millrace model register NAME PATH adds one)';
-  return new Error(`there is no model ${version === undefined ? name : `${name}:${version}`}; known: ${known}`);
+  return new Error(`there is no model ${spoken(asked)}; known: ${known}`);
 }

@@ -41,7 +41,7 @@ export class FoundDatasets {
   /** @throws Error with what is to be told the script */
   async find(text: string): Promise<Found> {
     const reference = readReference(text);
-    if (typeof reference === 'string') throw new Error(reference);
+    if (typeof reference === 'string') throw new Error(`${reference}; known: ${await this.#known()}`);
     try {
       const version = reference.version ?? (await this.#latest(reference.name));
       return await this.#place({ ...reference, version });
@@ -49,6 +49,11 @@ export class FoundDatasets {
       if (!(error instanceof MillraceError) || error.hint === undefined) throw error;
       throw new Error(`${error.message} (${error.hint})`);
     }
+  }
+
+  async #known(): Promise<string> {
+    const names = await datasetRegistry(this.#places.store).names();
+    return names.map(({ name }) => name).join(', ') || 'none (millrace dataset register NAME adds one)';
   }
 
   /** Nobody asks any more. What still looks at a store that is away is not waited for: it has nothing here. */

@@ -11,7 +11,6 @@ import type { Store } from '../../core/ports/store.ts';
 import type { Found } from '../../core/ports/workers.ts';
 import { FoundModels, type PinnedModels } from '../../core/registry/found-models.ts';
 import { places } from '../../core/registry/places.ts';
-import { readReference } from '../../core/registry/reference.ts';
 import { modelRegistry } from '../../core/registry/registry.ts';
 import { isElsewhere, localHome } from './local-home.ts';
 import { NotPrepared } from './not-prepared.ts';
@@ -71,9 +70,7 @@ export async function checkModels(
 
 /** A model that a script asks for by name while it runs. @throws Error with what is to be told the script */
 export async function findModel(text: string, found: FoundModels, store: Store): Promise<Found> {
-  const reference = readReference(text);
-  if (typeof reference === 'string') throw new Error(reference);
-  const model = found.find(reference);
+  const model = found.find(text);
   const change = isElsewhere(store) ? await changeOf(model, store) : undefined;
   if (change !== undefined) throw new Error(change);
   const { name, version } = model;

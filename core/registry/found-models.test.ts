@@ -13,12 +13,15 @@ describe('the models that scripts find', () => {
     expect(spoken(models.all)).toEqual(['gone:1', 'labels:1', 'mm:1', 'mm:2', 'mm:3', 'mm:4']);
     expect(spoken(models.latest)).toEqual(['labels:1', 'mm:3']);
     expect(models.meantAmong(models.all)).toEqual({ gone: null, mm: 3 });
-    expect(models.find({ name: 'mm', version: null }).version).toBe(3);
-    expect(models.find({ name: 'mm', version: 4 }).version).toBe(4);
-    expect(() => models.find({ name: 'gone', version: null })).toThrow(
+    expect(models.find('mm').version).toBe(3);
+    expect(models.find('mm:4').version).toBe(4);
+    expect(() => models.find('gone')).toThrow(
       'there is no model gone; known: gone:1, labels:1, mm:1, mm:2, mm:3, mm:4',
     );
-    expect(() => new FoundModels([], { models: [] }).find({ name: 'mm', version: 1 })).toThrow(
+    const known = '; known: gone:1, labels:1, mm:1, mm:2, mm:3, mm:4';
+    expect(() => models.find('my model')).toThrow(/^the name "my model" must be .*; known: gone:1, labels:1, /);
+    expect(() => models.find('mm:new')).toThrow(`"mm:new": a version is a whole number from 1${known}`);
+    expect(() => new FoundModels([], { models: [] }).find('mm:1')).toThrow(
       'there is no model mm:1; known: none (millrace model register NAME PATH adds one)',
     );
   });
@@ -26,7 +29,7 @@ describe('the models that scripts find', () => {
   it('are no fewer for one that the job names, which is what its name means', () => {
     const models = new FoundModels([model('mm', 1)], { models: live });
     expect(spoken(models.all)).toEqual(['labels:1', 'mm:1', 'mm:3']);
-    expect(models.find({ name: 'mm', version: null }).version).toBe(1);
+    expect(models.find('mm').version).toBe(1);
     expect(models.meantAmong(models.all)).toEqual({ mm: 1 });
     expect(models.meantAmong([model('mm', 1)])).toEqual({});
     const newest = new FoundModels([model('mm', 3)], { models: live });

@@ -1,5 +1,5 @@
 import type { StepModel } from '../job/manifest.ts';
-import { type Reference, spokenReference } from './reference.ts';
+import { readReference, spokenReference } from './reference.ts';
 
 /** The models of the workspace when the job started. */
 export interface PinnedModels {
@@ -32,13 +32,14 @@ export class FoundModels {
     return this.#latest.get(name)?.version ?? null;
   }
 
-  /** @throws Error that names those there are */
-  find(reference: Reference): StepModel {
+  /** Of `NAME` or `NAME:VERSION`. @throws Error that names those there are */
+  find(text: string): StepModel {
+    const reference = readReference(text);
+    if (typeof reference === 'string') throw this.#unknown(reference);
     const found =
       reference.version === null ? this.#latest.get(reference.name) : this.#byNumber.get(spokenReference(reference));
-    if (found !== undefined) return found;
-    const known = [...this.#byNumber.keys()].sort().join(', ') || 'none (millrace model register NAME PATH adds one)';
-    throw new Error(`there is no model ${spokenReference(reference)}; known: ${known}`);
+    if (found === undefined) throw this.#unknown(`there is no model ${spokenReference(reference)}`);
+    return found;
   }
 
   /** What a name without a version means, where that is not the newest of those that are `here`: null for nothing. */
@@ -47,6 +48,11 @@ export class FoundModels {
       .filter(([name, { version }]) => this.#latest.get(name)?.version !== version)
       .map(([name]) => [name, this.#latest.get(name)?.version ?? null] as const);
     return Object.fromEntries(meant);
+  }
+
+  #unknown(why: string): Error {
+    const known = [...this.#byNumber.keys()].sort().join(', ') || 'none (millrace model register NAME PATH adds one)';
+    return new Error(`${why}; known: ${known}`);
   }
 }
 

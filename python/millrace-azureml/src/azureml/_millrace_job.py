@@ -1,6 +1,7 @@
 """What the stand-ins know of the job: from its environment, which processes that a script starts have as well."""
 import json
 import os
+import re
 import sys
 
 
@@ -54,14 +55,36 @@ def note_metric(name, json_text):
         worker.note(name, json_text)
 
 
+def asked_version(name, version):
+    """The name and the version, None for the latest, of `NAME` or `NAME:VERSION`, and of a version beside it.
+
+    Raises LookupError when two versions are given that differ.
+    """
+    plain, colon, said = str(name or "").partition(":")
+    given = [str(each) for each in (said if colon else None, version) if each not in (None, "latest")]
+    if len(set(given)) > 1:
+        raise LookupError("%s: its version is given twice, as %s and as %s" % (name, given[0], given[1]))
+    return plain, given[0] if given else None
+
+
 def find(kind, name, version):
     """The version of a registered dataset or model, which is in the worker's folder then, and how it is read as a table.
+
+    `name` and `version` as `asked_version` gives them.
 
     None where there is no worker that could ask. Raises LookupError.
     """
     worker = sys.modules.get("millrace_worker.registries")
-    reference = name if version in ("latest", None) else "%s:%s" % (name, version)
+    reference = name if version is None else "%s:%s" % (name, version)
     return None if worker is None else worker.find(kind, reference)
+
+
+def versions_here(folder, name):
+    """What the worker's folder has of a registered name already."""
+    try:
+        return sorted(os.listdir(os.path.join(working_dir(), folder, name))) if re.match(r"\w[\w.-]*$", name) else []
+    except OSError:
+        return []
 
 
 def meant(kind, name):

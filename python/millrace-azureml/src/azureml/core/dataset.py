@@ -51,20 +51,23 @@ class Dataset(Lacking):
 
     @staticmethod
     def get_by_name(workspace, name, version="latest"):
-        """The latest version is that of the side input of this dataset, if there is one, else what it was when the job first asked."""
+        """The latest version is that of the side input of this dataset, if there is one, else what it was when the job first asked.
+
+        `NAME:VERSION` says it too.
+        """
         try:
+            name, version = job.asked_version(name, version)
             found = job.find("dataset", name, version)
         except LookupError as error:
             raise UserErrorException(str(error)) from None
         number, table = found or _version_here(name, version)
-        return dataset_in(os.path.join(_datasets_folder(), name, number), name, table)
+        return dataset_in(os.path.join(job.working_dir(), DATASETS_FOLDER, name, number), name, table)
 
 
 def _version_here(name, version):
     """For processes that the script starts, and outside of jobs: what is in the folder already."""
-    folder = os.path.join(_datasets_folder(), name)
-    versions = os.listdir(folder) if os.path.isdir(folder) else []
-    wanted = job.meant("dataset", name) if version in ("latest", None) else str(version)
+    versions = job.versions_here(DATASETS_FOLDER, name)
+    wanted = job.meant("dataset", name) if version is None else version
     if wanted is not None:
         versions = [found for found in versions if found == wanted]
     if not versions:
@@ -73,10 +76,6 @@ def _version_here(name, version):
         )
     number = max(versions, key=_as_number)
     return number, job.side_table(dataset=name, version=_as_number(number))
-
-
-def _datasets_folder():
-    return os.path.join(job.working_dir(), DATASETS_FOLDER)
 
 
 class SideInput(str):

@@ -13,12 +13,9 @@ class Model(Lacking):
     """A registered model: `azureml-models/NAME/VERSION` in the worker's folder; of which version, unless one is named, the job says."""
 
     def __init__(self, workspace, name=None, id=None, version=None, **_):
-        if name is None and id is not None:
-            name, _, found = id.partition(":")
-            version = version or found or None
-        self.name = name
+        self.name, found = _found(id if name is None else name, version)
         self.workspace = workspace
-        self.version = int(_version_of(name, version))
+        self.version = int(found)
 
     @property
     def id(self):
@@ -26,8 +23,11 @@ class Model(Lacking):
 
     @staticmethod
     def get_model_path(model_name, version=None, _workspace=None):
-        """The model's file or folder on this machine. Raises WebserviceException naming the models that are known."""
-        folder = os.path.join(_models_folder(), model_name, _version_of(model_name, version))
+        """The model's file or folder on this machine; its name may be `NAME:VERSION`.
+
+        Raises WebserviceException naming the models that are known.
+        """
+        folder = os.path.join(_models_folder(), *_found(model_name, version))
         entries = os.listdir(folder)
         return os.path.join(folder, entries[0]) if len(entries) == 1 else folder
 
@@ -47,23 +47,25 @@ def _models_folder():
     return os.path.join(job.working_dir(), MODELS_FOLDER)
 
 
-def _version_of(name, version):
+def _found(name, version):
+    """The name without a version, and the version."""
     try:
+        name, version = job.asked_version(name, version)
         found = job.find("model", name, version)
     except LookupError as error:
         raise WebserviceException(str(error)) from None
-    return _version_here(name, version) if found is None else found[0]
+    return name, _version_here(name, version) if found is None else found[0]
 
 
 def _version_here(name, version):
     """For processes that the script starts, and outside of jobs: what is in the folder already."""
-    versions = _names_in(os.path.join(_models_folder(), name or ""))
-    number = job.meant("model", name or "") if version is None else version
+    versions = job.versions_here(MODELS_FOLDER, name)
+    number = job.meant("model", name) if version is None else version
     if number is None and versions:
         number = job.model_version(name, max(versions, key=lambda found: int(found) if found.isdigit() else 0))
     if str(number) in versions:
         return str(number)
-    wanted = name if version is None or not versions else "%s:%s" % (name, version)
+    wanted = name if version is None else "%s:%s" % (name, version)
     raise WebserviceException("there is no model %s; known are: %s" % (wanted, _known()))
 
 
