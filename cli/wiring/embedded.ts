@@ -94,7 +94,7 @@ function startServices(options: EmbeddedOptions, transport: Transport, board: Pr
     { id: node, recovers: false },
     stopOthers.signal,
   );
-  const openGathering = () => openSpill(localHome(store, 'spill'));
+  const openGathering = () => openSpill(localHome(store, layout.spill));
   const planner = runPlanner(
     { ...shared, files: avroEntryFiles, patterns: pathPatterns, tables, openGathering, openFolder: openStore },
     {

@@ -136,7 +136,7 @@ async function start(service: ServiceProcess, id: string, shared: Shared, store:
     case 'planner': {
       const { startPlanner } = await import('../../services/planner/main.ts');
       const { aheadLimitBytes } = settings;
-      return startPlanner(shared, { id, aheadLimitBytes, spillFolder: localHome(store, 'spill') }, signal);
+      return startPlanner(shared, { id, aheadLimitBytes, spillFolder: localHome(store, layout.spill) }, signal);
     }
     case 'scorer': {
       const { startScorer } = await import('../../services/scorer/main.ts');

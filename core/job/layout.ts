@@ -1,32 +1,46 @@
 import type { StepAddress } from '../ports/step-address.ts';
 
-const folder = ({ jobId, step }: StepAddress): string => `jobs/${jobId}/${step}`;
+/** The folders of the workspace; those of its registries are in `core/registry/places.ts`. */
+export const roots = {
+  jobs: 'jobs',
+  open: 'open',
+  keys: 'keys',
+  claims: 'claims',
+  byProducts: 'by-products',
+  computes: 'computes',
+  snapshots: 'snapshots',
+  spill: 'spill',
+} as const;
+
+const folder = ({ jobId, step }: StepAddress): string => `${roots.jobs}/${jobId}/${step}`;
 
 /**
  * Where everything lies in the store (DESIGN, "In the store"). `n` is a run, `e` an epoch; shared files are written
  * once, put-if-absent, all others belong to the one epoch whose number they carry.
  */
 export const layout = {
-  jobs: 'jobs',
-  open: 'open',
+  jobs: roots.jobs,
+  open: roots.open,
   /** The job of an idempotency key. */
-  key: (hash: string): string => `keys/${hash}`,
+  key: (hash: string): string => `${roots.keys}/${hash}`,
   /** What is too big for a topic and belongs to no step. */
-  claim: (sha256: string): string => `claims/${sha256}`,
+  claim: (sha256: string): string => `${roots.claims}/${sha256}`,
   /** Where runs have written among their code. */
-  byProducts: 'by-products',
-  computes: 'computes',
+  byProducts: roots.byProducts,
+  computes: roots.computes,
+  /** What `partition_keys` bring together, while that goes on; gone when it has ended. */
+  spill: roots.spill,
   /** Registered for the `version`-th time. */
-  compute: (name: string, version: number): string => `computes/${name}/${version}`,
+  compute: (name: string, version: number): string => `${roots.computes}/${name}/${version}`,
   /** Says that nothing new is submitted to it. */
-  computeArchived: (name: string, version: number): string => `computes/${name}/${version}.archived`,
+  computeArchived: (name: string, version: number): string => `${roots.computes}/${name}/${version}.archived`,
   /** Says that the run is not ended; a hint. Each run has its own: an old one's end must not hide the next. */
-  openStep: ({ jobId, step }: StepAddress, n: number): string => `open/${jobId}.${step}.${n}`,
-  snapshot: (sha256: string): string => `snapshots/${sha256}`,
-  job: (jobId: string): string => `jobs/${jobId}/job.json`,
+  openStep: ({ jobId, step }: StepAddress, n: number): string => `${roots.open}/${jobId}.${step}.${n}`,
+  snapshot: (sha256: string): string => `${roots.snapshots}/${sha256}`,
+  job: (jobId: string): string => `${roots.jobs}/${jobId}/job.json`,
   /** The job file as it was submitted. */
-  jobText: (jobId: string): string => `jobs/${jobId}/job.yaml`,
-  cancel: (jobId: string, n: number): string => `jobs/${jobId}/cancel.${n}`,
+  jobText: (jobId: string): string => `${roots.jobs}/${jobId}/job.yaml`,
+  cancel: (jobId: string, n: number): string => `${roots.jobs}/${jobId}/cancel.${n}`,
   folder,
   manifest: (step: StepAddress): string => `${folder(step)}/manifest.json`,
   /** A side input's files as they were when the job started. */

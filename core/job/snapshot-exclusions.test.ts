@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readJobText } from '../../adapters/job-file/read-job-file.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { REGISTRY_KINDS } from '../registry/kinds.ts';
+import { places as registries } from '../registry/places.ts';
 import { readJob } from './job-file.ts';
+import { layout } from './layout.ts';
 import { snapshotExclusions } from './snapshot-exclusions.ts';
 
 interface Case {
@@ -26,6 +29,10 @@ ${output === undefined ? '' : `output: { path: "${output}" }`}
 const exclusions = ({ workspace = '/job/.millrace', byProducts = [], ...job }: Case) =>
   snapshotExclusions([draftOf(job)], workspace, pathPatterns, byProducts);
 
+/** Of a place in the workspace, or what makes one of its arguments. */
+const pathOf = (place: unknown, ...parts: readonly unknown[]): string =>
+  typeof place === 'function' ? String(place(...parts)) : String(place);
+
 describe('what a snapshot leaves out', () => {
   it('is the workspace, and input folders and files as they are', () => {
     expect(exclusions({ path: 'images' }).exclude).toEqual(['/job/images', '/job/.millrace']);
@@ -33,10 +40,15 @@ describe('what a snapshot leaves out', () => {
   });
 
   it('is of a workspace around the source only what is its own', () => {
-    expect(exclusions({ workspace: '/job' }).exclude).toEqual(
-      expect.arrayContaining(['/job/jobs', '/job/snapshots', '/job/open']),
-    );
-    expect(exclusions({ workspace: '/job' }).exclude).not.toContain('/job');
+    const { exclude, isExcluded } = exclusions({ workspace: '/job' });
+    const isOut = (place: string) => exclude.includes(`/job/${place.split('/')[0]}`) || isExcluded(place, false);
+    const places = [
+      ...Object.values(layout).map((place) => pathOf(place, 'x', 7, 7)),
+      ...REGISTRY_KINDS.flatMap((kind) => Object.values(registries).map((place) => pathOf(place, kind, 'x', 7))),
+    ];
+    expect(places.filter((place) => !isOut(place) && !isOut(`${place}/x/7`))).toEqual([]);
+    expect(['models/net.py', 'datasets/a/read.py', 'y/models/x/7', 'y.py'].filter(isOut)).toEqual([]);
+    expect(exclude).not.toContain('/job');
   });
 
   it('is of a pattern just what matches', () => {

@@ -1,7 +1,7 @@
 import type { PathPatterns } from '../ports/path-patterns.ts';
-import { places as registries } from '../registry/places.ts';
+import { places as registries, registryFolders, VERSION_PATH } from '../registry/places.ts';
 import { outputPlaces } from './by-products.ts';
-import { layout } from './layout.ts';
+import { roots } from './layout.ts';
 import type { JobDraft } from './manifest-draft.ts';
 import { isWithin } from './paths.ts';
 
@@ -45,7 +45,7 @@ export function snapshotExclusions(
     });
   const exclude = [...folders.map((pattern) => pattern.base), ...workspaceFolders(sourceDirectory, workspace)];
   const places = new Set([...drafts.flatMap((draft) => placesOf(draft, script)), ...byProducts]);
-  const all = [...rules, ...placeRules(places, script)];
+  const all = [...rules, ...registryRules(workspace), ...placeRules(places, script)];
   return {
     exclude,
     isExcluded: (path, isFolder) => all.some((rule) => rule(`${sourceDirectory}/${path}`, isFolder)),
@@ -55,18 +55,20 @@ export function snapshotExclusions(
 const matchesBelow = ({ base, matches }: ReturnType<PathPatterns['compile']>, path: string): boolean =>
   isWithin(path, base) && path !== base && matches(path.slice(base === '/' ? 1 : base.length + 1));
 
-/** A workspace that holds the source directory itself is left out by its parts. */
+/** A workspace that holds the source directory itself is left out by its parts, a registry by its versions: beside them may lie code. */
 function workspaceFolders(sourceDirectory: string, workspace: string): string[] {
   if (!isWithin(sourceDirectory, workspace)) return [workspace];
-  return [
-    layout.jobs,
-    layout.open,
-    layout.snapshot('').replace(/\/$/, ''),
-    'claims',
-    'keys',
-    layout.byProducts,
-    registries.models,
-  ].map((name) => `${workspace}/${name}`);
+  const { computes: _, ...whole } = roots;
+  return [...Object.values(whole), registries.defaultDatastores, registries.models].map(
+    (name) => `${workspace}/${name}`,
+  );
+}
+
+function registryRules(workspace: string): Rule[] {
+  return [roots.computes, ...registryFolders].map((name): Rule => {
+    const folder = `${workspace}/${name}/`;
+    return (path) => path.startsWith(folder) && VERSION_PATH.test(path.slice(folder.length));
+  });
 }
 
 /** The output folder; beside the script only the output itself. */

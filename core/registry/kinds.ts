@@ -1,2 +1,4 @@
 /** What the workspace keeps by name and version. */
-export type RegistryKind = 'datastore' | 'dataset' | 'model' | 'environment';
+export const REGISTRY_KINDS = ['datastore', 'dataset', 'model', 'environment'] as const;
+
+export type RegistryKind = (typeof REGISTRY_KINDS)[number];

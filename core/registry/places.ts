@@ -1,4 +1,4 @@
-import type { RegistryKind } from './kinds.ts';
+import { REGISTRY_KINDS, type RegistryKind } from './kinds.ts';
 
 /** Where the registries lie in the store (docs/reference/registries.md). */
 export const places = {
@@ -14,3 +14,9 @@ export const places = {
   modelList: (sha256: string): string => `model-files/${sha256}/files.json`,
   modelContent: (sha256: string): string => `model-files/${sha256}/content`,
 } as const;
+
+/** A folder a name, in it a file a version: what else lies there is none of ours. */
+export const registryFolders: readonly string[] = REGISTRY_KINDS.map(places.registry);
+
+/** Name, version and archive mark of a path in such a folder. */
+export const VERSION_PATH = /^([^/]+)\/([1-9]\d{0,14})(\.archived)?$/;

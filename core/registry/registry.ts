@@ -8,7 +8,7 @@ import type { z } from '../zod.ts';
 import { datastoreSchema } from './datastore.ts';
 import type { RegistryKind } from './kinds.ts';
 import { modelSchema } from './model.ts';
-import { places } from './places.ts';
+import { places, VERSION_PATH } from './places.ts';
 import { type Reference, spokenReference } from './reference.ts';
 
 /** What people say of an entry beside its definition. */
@@ -160,7 +160,7 @@ export const modelRegistry = (store: Store) => new Registry('model', store, mode
 
 /** `NAME/3` or `NAME/3.archived`; an archive mark without its version is nothing. */
 function noteVersion(names: Map<string, Map<number, boolean>>, path: string): void {
-  const [, name = '', number = '', mark] = /^([^/]+)\/([1-9]\d{0,14})(\.archived)?$/.exec(path) ?? [];
+  const [, name = '', number = '', mark] = VERSION_PATH.exec(path) ?? [];
   if (number === '' || registryNameFault(name) !== undefined) return;
   const versions = names.get(name) ?? new Map<number, boolean>();
   if (mark === undefined) versions.set(Number(number), versions.get(Number(number)) ?? false);
