@@ -7,6 +7,7 @@ import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { openSpill } from '../../adapters/spill/spill.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { tables } from '../../adapters/tables/tables.ts';
+import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
 import type { Journal } from '../../core/ports/journal.ts';

@@ -7,6 +7,7 @@ import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { claimChecked } from '../../core/claim-check/claim-checked.ts';
 import type { MillraceError } from '../../core/errors.ts';
+import { layout } from '../../core/job/layout.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Transport } from '../../core/ports/transport.ts';
 import type { Workers } from '../../core/ports/workers.ts';
