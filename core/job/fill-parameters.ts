@@ -43,15 +43,26 @@ function fillText(text: string, path: SettingPath, filling: Filling): unknown {
     const parameter = find(lone, path, filling);
     return parameter === undefined ? text : (parameter.text ?? parameter.value);
   }
-  return replaceBindings(text, (binding) => {
+  const plain = new Set<string>();
+  const filled = replaceBindings(text, (binding) => {
     if (binding.scope !== 'parameters') return binding.text;
     const parameter = find(binding, path, filling);
     if (parameter !== undefined && parameter.text === undefined) {
       filling.faults.add(path, `${binding.text} is a list; it can only stand alone`);
     }
+    if (parameter?.text !== undefined) plain.add(binding.text);
     return parameter?.text ?? binding.text;
   });
+  const withoutValues = replaceBindings(text, (binding) => (plain.has(binding.text) ? ' ' : binding.text));
+  if (openings(filled) > openings(withoutValues)) refuseMade(path, filling.faults);
+  return filled;
 }
+
+/** What a value and the text around it make together is no binding of the job file's. */
+export const refuseMade = (path: SettingPath, faults: JobFaults): void =>
+  faults.add(path, `a parameter's value must not become a \${{…}}`);
+
+const openings = (text: string): number => text.split('${{').length;
 
 function find(binding: Binding, path: SettingPath, { parameters, faults }: Filling): Parameter | undefined {
   const parameter = parameters.use(binding.name);

@@ -78,6 +78,26 @@ parameters:
     expect(faultsOf(text, { batch: '${{output}}' })).toContain('--param batch: must be a plain value');
   });
 
+  it.each([
+    ['${{parameters.a}}', '["$\\u007b{inputs.images}}"]', '--param a: must be a plain value, without ${{…}}'],
+    ['${{parameters.a}}', "'$'{{inputs.images}}", "arguments: a parameter's value must not become a ${{…}}"],
+    ['["$${{parameters.a}}"]', '{{inputs.images}}', "arguments[0]: a parameter's value must not become a ${{…}}"],
+    ['["${{parameters.a}}{{inputs.images}}"]', '$', "arguments[0]: a parameter's value must not become a ${{…}}"],
+    ['["$${{parameters.a}}{inputs.images}}"]', '{', "arguments[0]: a parameter's value must not become a ${{…}}"],
+  ])('make no binding of %j with %j', (setting, value, fault) => {
+    const declared = value.startsWith('[') ? '[b]' : 'b';
+    const text = `${HEAD}arguments: ${setting}\nparameters: { a: ${declared} }\n`;
+    expect(faultsOf(text)).toBe('');
+    expect(faultsOf(text, { a: value })).toContain(fault);
+  });
+
+  it('make no binding by the escapes of a job file', () => {
+    for (const value of ['"$\\u007b{output}}"', '["\\x24{{output}}"]']) {
+      const text = `${HEAD}arguments: "\${{parameters.a}}"\nparameters: { a: ${value} }\n`;
+      expect(faultsOf(text)).toContain('parameters.a: must be a plain value: a parameter cannot hold ${{…}}');
+    }
+  });
+
   it('that are unknown are refused with the nearest', () => {
     expect(
       faultsOf(

@@ -1,5 +1,5 @@
 import { loneBinding } from './bindings.ts';
-import { type Filling, fillParameters } from './fill-parameters.ts';
+import { type Filling, fillParameters, refuseMade } from './fill-parameters.ts';
 import type { SettingPath } from './job-document.ts';
 import { splitAsShell } from './shell-words.ts';
 
@@ -25,5 +25,6 @@ export function readArguments(given: unknown, filling: Filling): ReadArguments {
   const split = splitAsShell(whole);
   if ('fault' in split) filling.faults.add(PATH, split.fault);
   const words = 'fault' in split ? [] : split.words;
+  if (whole !== given && words.some((word) => word.includes('${{'))) refuseMade(PATH, filling.faults);
   return { value: words.map((word) => fillParameters(word, PATH, filling)), at: () => PATH };
 }

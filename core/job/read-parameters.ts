@@ -10,7 +10,8 @@ type Scalar = string | number | boolean;
 
 const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);
 
-const holdsBinding = (value: Scalar): boolean => typeof value === 'string' && value.includes('${{');
+const holdsBinding = (value: unknown): boolean =>
+  [value].flat().some((each) => typeof each === 'string' && each.includes('${{'));
 
 /** The job file's `parameters`, with the values that the command line gives instead. */
 export function readParameters(
@@ -39,9 +40,8 @@ function readDeclared(
   const path = ['parameters', name];
   const nameFault = referenceNameFault(name);
   if (nameFault !== undefined) faults.add(path, `the name ${nameFault}`);
-  const scalars = Array.isArray(value) ? value : [value];
-  if (!scalars.every(isScalar)) faults.add(path, 'must be a text, a number, true, false, or a list of such');
-  else if (scalars.some(holdsBinding)) faults.add(path, `must be a plain value: a parameter cannot hold \${{…}}`);
+  if (![value].flat().every(isScalar)) faults.add(path, 'must be a text, a number, true, false, or a list of such');
+  else if (holdsBinding(value)) faults.add(path, `must be a plain value: a parameter cannot hold \${{…}}`);
   // Kept even if it is wrong: its uses are no faults of their own.
   const text = isScalar(value) ? (document.textOf(path) ?? String(value)) : undefined;
   parameters.set(name, { value: value as ParameterValue, text });
@@ -55,10 +55,14 @@ function override(
   const known = [...parameters.keys()];
   for (const [name, text] of Object.entries(overrides)) {
     const declared = parameters.get(name);
-    if (declared === undefined)
+    if (declared === undefined) {
       faults.addOption(`--param ${name}`, unknownName(name, known, 'a parameter of this job'));
-    else if (holdsBinding(text)) faults.addOption(`--param ${name}`, `must be a plain value, without \${{…}}`);
-    else parameters.set(name, overridden(declared.value, text));
+      continue;
+    }
+    const parameter = overridden(declared.value, text);
+    // Of a list its items: in JSON they may be escaped.
+    if (holdsBinding(parameter.value)) faults.addOption(`--param ${name}`, `must be a plain value, without \${{…}}`);
+    else parameters.set(name, parameter);
   }
 }
 
