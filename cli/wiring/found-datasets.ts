@@ -13,7 +13,7 @@ import { type Reference, readReference, spokenReference } from '../../core/regis
 import type { BesidePlaces } from './beside-places.ts';
 import { withEntries } from './job.ts';
 import { changeOf, sideFiles } from './side-inputs.ts';
-import { placeDataset } from './side-paths.ts';
+import { datasetPlace, placeDataset } from './side-paths.ts';
 import { tableOf } from './table-variables.ts';
 
 interface Placed extends Found {
@@ -125,7 +125,7 @@ export class FoundDatasets {
     await store.putIfAbsent(noted, checkedState({ files }));
     await refuseChanged(files);
     const { links, isCopy, giveBack } = await placeDataset(dataset, files, shared, this.#over.signal);
-    const place = `azureml-datasets/${name}/${version}`;
+    const place = datasetPlace({ name, version });
     // A copy stays as it is.
     const check = async () => (isCopy ? undefined : refuseChanged(await filesNow()));
     return { name, version, meant, place, links, table: tableOf(dataset) ?? null, check, giveBack };

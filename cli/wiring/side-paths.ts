@@ -62,10 +62,14 @@ interface Place {
   readonly giveBack: () => Promise<void>;
 }
 
+/** Where a dataset is in a worker's folder, as in Azure ML. */
+export const datasetPlace = ({ name, version }: { readonly name: string; readonly version: number }): string =>
+  `azureml-datasets/${name}/${version}`;
+
 /** Where Azure ML's own words find its files: under its name and version. */
 function datasetLinks(side: SideInput, place: Place, files: readonly SideFile[]): Record<string, string> {
   if (side.dataset === null) return {};
-  const folder = `azureml-datasets/${side.dataset.name}/${side.dataset.version}`;
+  const folder = datasetPlace(side.dataset);
   const { here } = place;
   return isWhole(side, place, files)
     ? { [`${folder}/${basename(here)}`]: here }
