@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemsOf } from './items-of.ts';
+import { failedItemsOf, itemsOf } from './items-of.ts';
 
 const SLICE = { path: 'a.csv', size: 9, modifiedMs: 0 };
 const slices = [SLICE, SLICE];
@@ -19,5 +19,14 @@ describe('itemsOf', () => {
   it('counts one, marked so, where nobody could count rows', () => {
     expect(itemsOf({ slices, ranges, rows: null })).toEqual({ items: 1, itemsUnknown: true });
     expect(itemsOf({ slices, ranges })).toEqual({ items: 1, itemsUnknown: true });
+  });
+});
+
+describe('failedItemsOf', () => {
+  it('counts one where there was no row', () => {
+    expect(failedItemsOf({ slices, ranges, rows: null }, 0)).toEqual({ items: 1, itemsUnknown: false });
+    expect(failedItemsOf({ slices, ranges, rows: 0 })).toEqual({ items: 1, itemsUnknown: false });
+    expect(failedItemsOf({ slices, ranges, rows: 7 }, 5)).toEqual({ items: 5, itemsUnknown: false });
+    expect(failedItemsOf({ slices, ranges, rows: null })).toEqual({ items: 1, itemsUnknown: true });
   });
 });

@@ -18,3 +18,9 @@ export function itemsOf(
   const counted = rowsSeen ?? rows ?? undefined;
   return counted === undefined ? { items: 1, itemsUnknown: true } : { items: counted, itemsUnknown: false };
 }
+
+/** Of one that failed. Also where it has no rows, a header that is not the table's say, no threshold may overlook it. */
+export function failedItemsOf(...of: Parameters<typeof itemsOf>): ItemCount {
+  const { items, itemsUnknown } = itemsOf(...of);
+  return { items: Math.max(1, items), itemsUnknown };
+}

@@ -8,9 +8,11 @@ export function shownCounts(state: {
   readonly totalItems: number | null;
 }): Pick<StepSummary, 'mini_batches' | 'items' | 'tries'> {
   const { succeeded, failed, items, failedItems, retries } = state.totals;
+  // A mini-batch without a row that failed counts as one item, which no plan has counted.
+  const total = state.totalItems === null ? null : Math.max(state.totalItems, items);
   return {
     mini_batches: { total: state.total, succeeded, failed },
-    items: { total: state.totalItems, succeeded: items - failedItems, failed: failedItems },
+    items: { total, succeeded: items - failedItems, failed: failedItems },
     tries: succeeded + failed + retries,
   };
 }

@@ -1,5 +1,5 @@
 import { firstInputs } from '../../core/mini-batch/first-inputs.ts';
-import { itemsOf } from '../../core/mini-batch/items-of.ts';
+import { failedItemsOf } from '../../core/mini-batch/items-of.ts';
 import { Holes, type LaneState } from '../../core/pacing/holes.ts';
 import { isLost } from '../../core/pacing/lost.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
@@ -121,7 +121,7 @@ async function sayLost({ ports, run, publish }: RunScope, miniBatch: PlannedMini
   const ended = { attempt: times, worker: 0, startedAtMs: ports.clock.now(), durationMs: 0 };
   const tries = [{ ...ended, ending: 'lost', message, traceback: '' }];
   const table = miniBatch.ranges ? await readTablePlan(ports.store, run, miniBatch.input) : undefined;
-  const about = { ...itemsOf(miniBatch), inputs: firstInputs(miniBatch, table), tries };
+  const about = { ...failedItemsOf(miniBatch), inputs: firstInputs(miniBatch, table), tries };
   const verdict = { scorer: 'planner', ...about, durationMs: 0, claim: null };
   await publish({ kind: 'MiniBatchFailed', ...run, index, ...verdict });
   ports.journal.note({

@@ -1,5 +1,5 @@
 import { firstInputs } from '../../core/mini-batch/first-inputs.ts';
-import { itemsOf } from '../../core/mini-batch/items-of.ts';
+import { failedItemsOf, itemsOf } from '../../core/mini-batch/items-of.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
 import type { Ended } from '../../core/ports/outcome.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
@@ -20,7 +20,7 @@ export interface EndedTry {
 export function tryEnded({ job, run, worker, outcome, retryInMs }: EndedTry): JournalEvent {
   const { startedAtMs, durationMs } = outcome;
   const isGood = outcome.kind === 'succeeded';
-  const { items } = itemsOf(job.miniBatch, job.rowsSeen);
+  const { items } = (isGood ? itemsOf : failedItemsOf)(job.miniBatch, job.rowsSeen);
   const { message, traceback } = isGood ? { message: '', traceback: '' } : failedTry(job, outcome, worker);
   return {
     kind: 'try-ended',

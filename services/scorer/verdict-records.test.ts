@@ -21,4 +21,8 @@ describe('a mini-batch that failed', () => {
   it('names its file with the part of the table', () => {
     expect(failed(job, 'scorer-1').inputs).toEqual(['/in/trips.csv, bytes 40 to 60']);
   });
+
+  it('counts as one item where it had no row, so that a threshold sees it', () => {
+    expect(failed({ ...job, rowsSeen: 0 }, 'scorer-1')).toMatchObject({ items: 1, itemsUnknown: false });
+  });
 });

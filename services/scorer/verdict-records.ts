@@ -1,6 +1,6 @@
 import { describeFailure } from '../../core/attempt/judge.ts';
 import { firstInputs } from '../../core/mini-batch/first-inputs.ts';
-import { itemsOf } from '../../core/mini-batch/items-of.ts';
+import { failedItemsOf, itemsOf } from '../../core/mini-batch/items-of.ts';
 import type { FailedOutcome, Succeeded } from '../../core/ports/outcome.ts';
 import type {
   DeadLetter,
@@ -42,7 +42,7 @@ export function failed(job: Job, scorer: string): MiniBatchFailed {
   const { jobId, step, run, index } = job.miniBatch;
   const tries = job.failedTries;
   const durationMs = tries.reduce((sum, each) => sum + each.durationMs, 0);
-  const items = itemsOf(job.miniBatch, job.rowsSeen);
+  const items = failedItemsOf(job.miniBatch, job.rowsSeen);
   return {
     kind: 'MiniBatchFailed',
     jobId,

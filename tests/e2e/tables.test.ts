@@ -135,6 +135,19 @@ describe('tabular inputs', () => {
     expect(JSON.stringify(error)).toContain('row 1 of the mini-batch');
   });
 
+  it.each(['1MB', { rows: 2 }])('fail where a file has nothing but another header, cut by %j', async (size) => {
+    project.write('in/a.csv', 'id,v\n1,2\n').write('in/b.csv', 'id,w\n');
+    project.job({ inputs: [TABLE], mini_batch_size: size, error_threshold: '${{parameters.t}}', parameters: { t: 0 } });
+    const of = async (threshold: number) => {
+      const { exitCode, json } = await project.run(['--json', '--param', `t=${threshold}`]);
+      const { status, items } = json();
+      return { exitCode, status, items };
+    };
+    const items = { total: 2, succeeded: 1, failed: 1 };
+    expect(await of(0)).toMatchObject({ exitCode: 1, status: 'failed', items: { failed: 1 } });
+    expect(await of(1)).toEqual({ exitCode: 0, status: 'completed', items });
+  });
+
   // Each line has ten bytes: the mini-batches have 10, 10 and 5 rows, or 9, 10 and 6.
   it.each([{ rows: 10 }, '100'])(
     'cut by %j: as many rows may fail as error_threshold says, not one more',
