@@ -128,6 +128,22 @@ describe('copyRows', () => {
     expect((await copied({}, ['k'])).remarks.join()).not.toContain('open-quote');
   });
 
+  it('warns of a CR that ends no row, and refuses one in a header, by file', async () => {
+    writeFileSync(join(folder, 'in/a.csv'), 'k,t\n1,x\n');
+    writeFileSync(join(folder, 'in/b.csv'), 'k,t\r\n1,"y\r"\r\n2,y\r3,z\r\n4,y\r\n5\r,z');
+    const { found, remarks } = await copied({}, ['k']);
+    expect(found.map(({ values }) => values)).toEqual([['1'], ['2'], ['4'], ['']]);
+    const crs = remarks.filter((each) => each.startsWith('lone-cr'));
+    expect(crs).toEqual([
+      expect.stringContaining(String.raw`in/b.csv: a CR in the row that begins with "2,y\r3,z", which`),
+    ]);
+    writeFileSync(join(folder, 'in/b.csv'), 'k,t\r1,x\r');
+    await expect(copied({}, ['k'])).rejects.toMatchObject({
+      code: 'TABLE_INVALID',
+      message: expect.stringMatching(/b\.csv has in its header a CR that no LF follows/),
+    });
+  });
+
   it('tells of values that are missing only because they do not fit, by column', async () => {
     writeFileSync(join(folder, 'in/a.csv'), `i,f\n${'1,1.5\n'.repeat(200)}A7,1.5\nB8,x\n,2\n`);
     const { found, remarks } = await copied({}, ['i', 'f']);

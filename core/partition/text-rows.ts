@@ -3,6 +3,7 @@ import type { Slice } from '../ports/records.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
 import { isGzip } from '../ports/table/is-gzip.ts';
+import { crInHeader, crInRow, findLoneCr } from '../ports/table/lone-cr.ts';
 import { joined } from '../table/joined.ts';
 import { openTableFile } from '../table/open-table-file.ts';
 import { hasHeader, type TablePlan } from '../table/table-plan.ts';
@@ -36,7 +37,7 @@ export class TextRows implements TableRows {
   }
 
   async *pages(file: Slice): AsyncGenerator<Iterable<FoundRow>> {
-    const rows = new FileRows(this.#input, this.#plan, this.#keys, file.path, this.#misfits);
+    const rows = new FileRows(this.#input, this.#plan, this.#keys, file.path, this.#misfits, this.#sources);
     for await (const page of pagesOf(file, this.#plan, this.#sources)) {
       if (page.lacks?.startsWith('"') === true)
         this.#sources.onRemark?.('open-quote', openQuoteMessage(file.path, page));
@@ -68,9 +69,19 @@ class FileRows {
   readonly #keys: (record: string) => readonly string[];
   /** Where copies are not the bytes of the file. */
   readonly #write: ((record: string) => string) | undefined;
+  readonly #sources: RowSources;
   #isHeaderNext: boolean;
+  #isCrTold = false;
 
-  constructor(input: string, plan: TablePlan, keys: readonly string[], path: string, misfits: Misfits) {
+  constructor(
+    input: string,
+    plan: TablePlan,
+    keys: readonly string[],
+    path: string,
+    misfits: Misfits,
+    sources: RowSources,
+  ) {
+    this.#sources = sources;
     this.#plan = plan;
     this.#path = path;
     this.#keys = rowKeys(input, plan, keys, path, misfits);
@@ -95,7 +106,10 @@ class FileRows {
       const record = lacks === undefined ? withoutLineEnd(whole) : whole;
       start = end;
       if (this.#isHeaderNext) this.#checkHeader(record);
-      else if (!this.#isBlank(record)) yield { values: this.#keys(record), bytes: this.#copyOf(record, raw, lacks) };
+      else if (!this.#isBlank(record)) {
+        this.#lookForCr(record);
+        yield { values: this.#keys(record), bytes: this.#copyOf(record, raw, lacks) };
+      }
       this.#isHeaderNext = false;
     }
   }
@@ -110,12 +124,22 @@ class FileRows {
     return format.format === 'csv' ? record === '' && format.columns.length > 1 : record.trim() === '';
   }
 
+  /** The first in a file is told. */
+  #lookForCr(record: string): void {
+    const { format } = this.#plan;
+    if (this.#isCrTold || format.format !== 'csv' || findLoneCr(record, format) === undefined) return;
+    this.#isCrTold = true;
+    const where = `the row that begins with ${JSON.stringify(record.slice(0, SHOWN_BYTES))}`;
+    this.#sources.onRemark?.('lone-cr', crInRow(this.#path, where));
+  }
+
   #checkHeader(record: string): void {
     const { format, firstPath } = this.#plan;
     const [fields = []] = csvRecords(record, format);
     const found = headerNames(fields).join(', ');
     const expected = format.columns.map(({ name }) => name).join(', ');
     if (found === expected) return;
+    if (findLoneCr(record, format) !== undefined) throw new MillraceError('TABLE_INVALID', crInHeader(this.#path));
     const message = `the header of ${this.#path} is ${found}; that of ${firstPath} is ${expected}`;
     throw new MillraceError('TABLE_INVALID', message);
   }

@@ -9,4 +9,11 @@ describe('readJsonLine', () => {
   it.each(['a,b', '[1]', 'null', '1', '', '{"a":1} x'])('names the file for %j', (line) => {
     expect(() => readJsonLine(line, '/t.jsonl')).toThrow(`/t.jsonl is no JSON Lines: ${JSON.stringify(line)}`);
   });
+
+  it('says what to do about lines that end with CR alone', () => {
+    expect(() => readJsonLine('{"a":1}\r{"a":2}\r', '/t.jsonl')).toThrow(
+      /no LF follows ends no line: convert its line ends/,
+    );
+    expect(() => readJsonLine('{"a":1\r', '/t.jsonl')).toThrow(/^[^;]*$/);
+  });
 });

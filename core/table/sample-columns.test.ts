@@ -34,6 +34,37 @@ describe('the columns of a sample', () => {
     expect(seen.bytes).toBe(4 * 1024 * 1024);
   });
 
+  it.each([',', '\t'])('are none where a CR that no LF follows is in the header: %j', async (separator) => {
+    const shape = { ...SHAPE, separator };
+    const refusal =
+      '/in/a.csv has in its header a CR that no LF follows: lines of a table end with LF or CR LF; convert its line ends';
+    for (const text of ['a,b\r1,2\r', 'a,b\r1,2\n3,4\n', '"a","b"\r"1","2"\r', `a,b\r${'1,2\r'.repeat(2_000_000)}`]) {
+      const { file, seen } = fileOf('/in/a.csv', text.replaceAll(',', separator));
+      const told = { code: 'TABLE_INVALID', message: refusal };
+      await expect(sampleColumns(file, shape, true, {} as Tables)).rejects.toMatchObject(told);
+      await expect(sampleColumns(file, { ...shape, multiLine: true }, true, {} as Tables)).rejects.toMatchObject(told);
+      expect(seen.bytes).toBeLessThanOrEqual(4 * 1024 * 1024);
+    }
+  });
+
+  it('come with a word where such a CR is in the rows, outside quotes', async () => {
+    const told = async (text: string, hasHeader = true) => {
+      const remarks: string[] = [];
+      const { file } = fileOf('/in/a.csv', text);
+      await sampleColumns(file, SHAPE, hasHeader, {} as Tables, (key, message) => remarks.push(`${key}: ${message}`));
+      return remarks;
+    };
+    const word = (line: number) => [
+      `lone-cr: /in/a.csv: a CR in line ${line}, which no LF follows, is a character of its field and ends no row; convert the file's line ends to LF or CR LF if it should`,
+    ];
+    expect(await told('a,b\r\n1,2\r\n3,4\r5,6\r\n')).toEqual(word(3));
+    expect(await told('1,2\r3,4\r', false)).toEqual(word(1));
+    expect(await told('"a\rb",b\r\n1,"2\r"\r\n')).toEqual([]);
+    // The last of what is looked at is the first half of a line end.
+    const long = `a\r\n${'x'.repeat(4 * 1024 * 1024 - 4)}\r\n${'y\r\n'.repeat(300)}`;
+    expect(await told(long)).toEqual([]);
+  });
+
   it('are told by fewer rows where the file has no more', async () => {
     const { file } = fileOf('/in/a.csv', `n\n${`${'1'.repeat(10)}\n`.repeat(7)}`);
     expect(await sampleColumns(file, SHAPE, true, {} as Tables)).toEqual([{ name: 'n', type: 'int' }]);

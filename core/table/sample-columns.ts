@@ -3,6 +3,7 @@ import type { InputSources } from '../mini-batch/list-inputs.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
 import { isGzip } from '../ports/table/is-gzip.ts';
+import { crInHeader, crInRow, findLoneCr, lineOf } from '../ports/table/lone-cr.ts';
 import type { ColumnType } from '../ports/table/table-format.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
@@ -42,17 +43,26 @@ export async function sampleColumns(
   }
   for (let bytes = SAMPLE_BYTES; bytes <= SAMPLE_BYTES_MAX; bytes *= MORE) {
     const { text, isWhole } = await firstText(file, shape, tables, bytes);
+    if (shape.format === 'csv' && hasHeader) requireHeaderEnd(file.path, text, shape);
     const found =
       shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
     const isEnough = isWhole || (found?.rows ?? 0) >= SAMPLE_ROWS;
     if (!isEnough && (found === undefined || bytes < SAMPLE_BYTES_LONG_ROWS)) continue;
     const torn = shape.format === 'csv' ? tornRow(text, shape) : undefined;
     if (torn !== undefined) onRemark?.('torn-row', tornMessage(file.path, torn));
+    const cr = shape.format === 'csv' ? findLoneCr(text, shape, SAMPLE_ROWS + 1) : undefined;
+    if (cr !== undefined) onRemark?.('lone-cr', crInRow(file.path, `line ${lineOf(text, cr)}`));
     return found?.columns;
   }
   throw new MillraceError('TABLE_INVALID', `${file.path} has no record that ends within its first 256 MiB`, {
     hint: 'look for a quote that is never closed, or give the format that the file has',
   });
+}
+
+/** Before there is a record that ends: of a file without a LF all is its header. */
+function requireHeaderEnd(path: string, text: string, shape: TableShape): void {
+  // All in one: of what fails a job while it is planned the message alone is told.
+  if (findLoneCr(text, shape, 1) !== undefined) throw new MillraceError('TABLE_INVALID', crInHeader(path));
 }
 
 const tornMessage = (path: string, line: number): string =>
@@ -71,7 +81,9 @@ async function firstText(file: TableFile, shape: TableShape, tables: Tables, sam
   const whole = joined(pieces);
   requireText(file.path, whole, shape.encoding);
   const isWhole = packed ? length < sampleBytes : length >= file.size;
-  return { text: decodeSample(whole, shape.encoding), isWhole };
+  const text = decodeSample(whole, shape.encoding);
+  // Its LF may be what comes next.
+  return { text: isWhole ? text : text.replace(/\r$/, ''), isWhole };
 }
 
 function csvColumns(text: string, isWhole: boolean, shape: TableShape, hasHeader: boolean) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createWorkers } from '../../adapters/worker-process/parent/workers.ts';
 import { pathWithPython } from '../support/python-with.ts';
+import { workersLineEndsContract } from './workers-line-ends.contract.ts';
 import { workersParquetContract } from './workers-parquet.contract.ts';
 import { workersTableGroupsContract } from './workers-table-groups.contract.ts';
 import { workersTableValuesContract } from './workers-table-values.contract.ts';
@@ -19,4 +20,5 @@ const host = {
 workersTablesContract('Python', host);
 workersTableGroupsContract('Python', host);
 workersTableValuesContract('Python', host);
+workersLineEndsContract('Python', host);
 workersParquetContract('Python', host);

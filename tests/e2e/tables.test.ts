@@ -148,6 +148,39 @@ describe('tabular inputs', () => {
     expect(await of(1)).toEqual({ exitCode: 0, status: 'completed', items });
   });
 
+  it('are refused where lines end with CR alone, and warned of where some do', async () => {
+    project.write('in/a.csv', 'id,v\r5,6\r7,8\r');
+    for (const given of [{}, { support_multi_line: true }]) {
+      project.job({ inputs: [{ ...TABLE, ...given }], mini_batch_size: undefined, error_threshold: 0 });
+      const { exitCode, stderr } = await project.run();
+      expect([exitCode, stderr]).toEqual([
+        1,
+        expect.stringMatching(/in\/a\.csv has in its header a CR .* convert its line ends/),
+      ]);
+    }
+    project.write('in/a.csv', 'id,v\r\n1,2\r\n3,4\r5,6\r\n').write('in/b.csv', 'id,v\n3,4\r\r\n');
+    const { rows, stderr } = await rowsOf({});
+    expect(rows.map(([, ...row]) => row)).toEqual([
+      [1, '2'],
+      [3, '4\r5'],
+      [3, '4\r'],
+    ]);
+    expect(stderr).toMatch(/warning: .*in\/a\.csv: a CR in line 3, which no LF follows/);
+    expect(stderr).toMatch(/warning: .*in\/b\.csv: a CR in line 2, which no LF follows/);
+    expect((await project.run(['--dry-run'])).stderr).toContain('a CR in line 3');
+  });
+
+  it('count a file whose lines end with CR alone as one failed item, where the first file is another', async () => {
+    project.write('in/a.csv', 'id,v\n1,2\n').write('in/b.csv', 'id,v\r5,6\r');
+    project.job({ inputs: [TABLE], mini_batch_size: undefined, error_threshold: 0 });
+    const { exitCode, json } = await project.run(['--json']);
+    expect(exitCode).toBe(1);
+    expect(json()).toMatchObject({ status: 'failed', items: { failed: 1 } });
+    expect(JSON.stringify(project.summary().first_error)).toMatch(
+      /b\.csv has in its header a CR .* counts as one item/,
+    );
+  });
+
   // Each line has ten bytes: the mini-batches have 10, 10 and 5 rows, or 9, 10 and 6.
   it.each([{ rows: 10 }, '100'])(
     'cut by %j: as many rows may fail as error_threshold says, not one more',

@@ -9,6 +9,8 @@ export interface CsvShape {
 interface Shape extends CsvShape {
   /** With `multiLine`: takes where a quote stands that never closes, so that its field goes on to the end of the text. */
   readonly onOpenQuote?: (at: number) => void;
+  /** Takes where a CR stands outside quotes that no LF follows, so that it is a character of its field. */
+  readonly onLoneCr?: (at: number) => void;
 }
 
 const QUOTE = 0x22;
@@ -49,8 +51,8 @@ interface Field {
   readonly end: number;
 }
 
-function plainField(text: string, at: number, line: number, { separator }: CsvShape): Field {
-  const end = fieldEnd(text, at, line, separator);
+function plainField(text: string, at: number, line: number, shape: Shape): Field {
+  const end = fieldEnd(text, at, line, shape);
   return { value: text.slice(at, end), end };
 }
 
@@ -65,7 +67,7 @@ function quotedField(text: string, at: number, line: number, shape: Shape): Fiel
       return { value, end: line };
     }
     if (text[quote + 1] !== '"' || quote + 1 >= line) {
-      const end = fieldEnd(text, quote + 1, line, shape.separator);
+      const end = fieldEnd(text, quote + 1, line, shape);
       return { value: value + text.slice(quote + 1, end), end };
     }
     value += '"';
@@ -80,12 +82,13 @@ function nextQuote(text: string, from: number, line: number): number {
 }
 
 /** Of the rest of a field outside quotes. */
-function fieldEnd(text: string, from: number, line: number, separator: string): number {
+function fieldEnd(text: string, from: number, line: number, { separator, onLoneCr }: Shape): number {
   const stop = separator.charCodeAt(0);
   for (let at = from; at < line; at += 1) {
     const code = text.charCodeAt(at);
     if (code === stop) return at;
     if (code === LF) return at > from && text.charCodeAt(at - 1) === CR ? at - 1 : at;
+    if (code === CR && text.charCodeAt(at + 1) !== LF) onLoneCr?.(at);
   }
   return line;
 }

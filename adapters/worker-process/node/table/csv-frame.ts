@@ -1,6 +1,6 @@
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
 import type { TableFormat } from '../../../../core/ports/table/table-format.ts';
-import { type CsvText, tellOpenQuote } from './csv-text.ts';
+import { type CsvText, tellLoneCr, tellOpenQuote } from './csv-text.ts';
 import { tellMisfit, type Warn } from './misfit.ts';
 import type { Frame, Polars } from './polars.ts';
 import { readPlainCsv } from './read-plain-csv.ts';
@@ -17,7 +17,12 @@ function readAnyCsv(pl: Polars, text: CsvText, format: TableFormat, warn: Warn):
   const rows = new RowGatherer(text.shown, format.columns, warn);
   const all = text.rows.toString();
   const onOpenQuote = (at: number): void => tellOpenQuote(warn, text, all.slice(0, at));
-  for (const fields of csvRows(all, { ...format, onOpenQuote }))
+  let isCrTold = false;
+  const onLoneCr = (at: number): void => {
+    if (!isCrTold) tellLoneCr(warn, text, all.slice(0, at));
+    isCrTold = true;
+  };
+  for (const fields of csvRows(all, { ...format, onOpenQuote, onLoneCr }))
     rows.add((_, position) => fields[position] ?? null, 'field');
   return rows.frame(pl);
 }

@@ -1,3 +1,4 @@
+import { crInRow } from '../../../../core/ports/table/lone-cr.ts';
 import type { Warn } from './misfit.ts';
 
 /** The rows of a csv text, and where they stand. */
@@ -13,9 +14,18 @@ export interface CsvText {
 }
 
 /** Of a quote before which so much of the rows stands. */
-export function tellOpenQuote(warn: Warn, { shown, from, linesBefore }: CsvText, before: string): void {
-  const line = `line ${linesBefore + linesIn(before) + 1}${from === 0 ? '' : ` behind byte ${from}`}`;
-  warn('open-quote', `${shown}: the quote that opens in ${line} never closes: all behind it is one value of one row`);
+export function tellOpenQuote(warn: Warn, text: CsvText, before: string): void {
+  const what = `the quote that opens in ${placeOf(text, before)} never closes: all behind it is one value of one row`;
+  warn('open-quote', `${text.shown}: ${what}`);
+}
+
+/** Of the first CR that ends no row, before which so much of the rows stands: once a file. */
+export function tellLoneCr(warn: Warn, text: CsvText, before: string): void {
+  warn(`lone-cr ${JSON.stringify(text.shown)}`, crInRow(text.shown, placeOf(text, before)));
+}
+
+function placeOf({ from, linesBefore }: CsvText, before: string): string {
+  return `line ${linesBefore + linesIn(before) + 1}${from === 0 ? '' : ` behind byte ${from}`}`;
 }
 
 export const linesIn = (text: string): number => text.split('\n').length - 1;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
 import { headerNames } from '../../../../core/ports/table/header-names.ts';
 import { isGzip } from '../../../../core/ports/table/is-gzip.ts';
+import { crInHeader, findLoneCr } from '../../../../core/ports/table/lone-cr.ts';
 import { noText } from '../../../../core/ports/table/no-text.ts';
 import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
@@ -80,7 +81,7 @@ function readFile(
   const [end, header] = firstRecord(isFileStart ? text : startOf(path, table), table);
   const rows = isFileStart ? text.subarray(end) : text;
   requireHeader(shown, header, rows, table);
-  const linesBefore = isFileStart ? linesIn(text.toString('utf8', 0, end)) : 0;
+  const linesBefore = isFileStart ? linesIn(header) : 0;
   return csvFrame(pl, { shown, rows, from, linesBefore }, table, warn);
 }
 
@@ -97,16 +98,21 @@ const startOf = (path: string, { headerBytes, encoding }: TableTask): Buffer =>
   toUtf8(readRange(path, 0, headerBytes, true), encoding, true);
 
 /** The names of a file's first record must be those of the input's first file; `rows` is what is below it. */
-function requireHeader(path: string, fields: readonly (string | null)[], rows: Buffer, table: TableFormat): void {
+function requireHeader(path: string, header: string, rows: Buffer, table: TableFormat): void {
+  const [fields = []] = csvRecords(header, table);
   const found = headerNames(fields);
   const expected = table.columns.map(({ name }) => name);
   if (isDeepStrictEqual(found, expected)) return;
+  const items = countCsvRows(rows, table);
+  // Where all is header nobody knows how many rows it should be.
+  if (findLoneCr(header, table) !== undefined)
+    throw Object.assign(new TableRefused(crInHeader(path)), { items: items || undefined });
   const what = `the header of ${path} is ${found.join(', ')}; that of the input's first file is ${expected.join(', ')}`;
-  throw Object.assign(new TableRefused(what), { items: countCsvRows(rows, table) });
+  throw Object.assign(new TableRefused(what), { items });
 }
 
-/** Where the first record of a text ends, its line end included, and its fields. */
-function firstRecord(text: Buffer, table: TableFormat): [number, readonly (string | null)[]] {
+/** The first record of a text, and where it ends, its line end included. */
+function firstRecord(text: Buffer, table: TableFormat): [number, string] {
   const ends = new RecordEnds(table);
   let end: number | undefined;
   for (let at = 0; at < text.length && end === undefined; at += STEP_BYTES) {
@@ -115,8 +121,7 @@ function firstRecord(text: Buffer, table: TableFormat): [number, readonly (strin
     });
   }
   end ??= text.length;
-  const [fields = []] = csvRecords(text.toString('utf8', 0, end), table);
-  return [end, fields];
+  return [end, text.toString('utf8', 0, end)];
 }
 
 function withPath(pl: Polars, frame: Frame, name: string, path: string): Frame {

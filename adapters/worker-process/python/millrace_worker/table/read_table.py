@@ -1,4 +1,6 @@
 """The rows of a mini-batch as one DataFrame."""
+import json
+
 from .columns import Gatherer
 from .csv_records import csv_records
 from .field_values import field_value, json_value
@@ -8,6 +10,15 @@ from .path_columns import with_path_columns
 from .plain_csv import read_plain_csv
 from .read_range import read_start, read_text
 from .refused import TableRefused, load
+
+_CR_IN_HEADER = (
+    "%s has in its header a CR that no LF follows: lines of a table end with LF or CR LF; convert its line ends"
+)
+_CR_IN_ROW = (
+    "%s: a CR in %s, which no LF follows, is a character of its field and ends no row; "
+    "convert the file's line ends to LF or CR LF if it should"
+)
+
 
 def read_table(paths, table, warn=lambda key, text: None):
     """None when there are none.
@@ -61,33 +72,53 @@ def _read_file(pandas, path, shown, byte_range, has_header, table, warn):
     lines_before = 0
     if has_header and text:
         head = text if is_file_start else read_start(path, table)
-        first, end = _first_record(head, table)
-        lines_before = text.count("\n", 0, end) if is_file_start else 0
+        header, end = _first_record(head, table)
+        lines_before = header.count("\n") if is_file_start else 0
         text = text[end:] if is_file_start else text
-        _require_header(shown, first, text, table)
+        _require_header(shown, header, text, table)
     if not text:
         return None
     plain = read_plain_csv(pandas, shown, text, table)
     if plain is not None:
         return plain
-    _gather_csv(rows, shown, text, table, lambda at: _tell_open_quote(warn, shown, start, lines_before + text.count("\n", 0, at) + 1))
+    _gather_csv(rows, shown, text, table, _Remarks(warn, shown, text, start, lines_before))
     return rows.frame(pandas, shown) if rows.rows else None
 
 
-def _gather_csv(rows, path, text, table, on_open_quote):
-    for fields in _csv_rows(text, table, on_open_quote):
+def _gather_csv(rows, path, text, table, remarks):
+    for fields in _csv_rows(text, table, remarks.open_quote, remarks.lone_cr):
         rows.add(lambda _, at, fields=fields: fields[at] if at < len(fields) else None, field_value, path)
 
 
-def _tell_open_quote(warn, path, start, line):
-    behind = " behind byte %d" % start if start else ""
-    text = "%s: the quote that opens in line %d%s never closes: all behind it is one value of one row"
-    warn("open-quote", text % (path, line, behind))
+class _Remarks:
+    """What there is to say of a text that begins at a byte of a file, behind so many lines of it."""
+
+    def __init__(self, warn, path, text, start, lines_before):
+        self._warn = warn
+        self._path = path
+        self._text = text
+        self._start = start
+        self._lines_before = lines_before
+        self._is_cr_told = False
+
+    def open_quote(self, at):
+        text = "%s: the quote that opens in %s never closes: all behind it is one value of one row"
+        self._warn("open-quote", text % (self._path, self._line(at)))
+
+    def lone_cr(self, at):
+        """The first in a file is told."""
+        if not self._is_cr_told:
+            self._warn("lone-cr %s" % json.dumps(self._path, ensure_ascii=False), _CR_IN_ROW % (self._path, self._line(at)))
+        self._is_cr_told = True
+
+    def _line(self, at):
+        behind = " behind byte %d" % self._start if self._start else ""
+        return "line %d%s" % (self._lines_before + self._text.count("\n", 0, at) + 1, behind)
 
 
-def _csv_rows(text, table, on_open_quote=None):
+def _csv_rows(text, table, *remarks):
     is_single = len(table["columns"]) == 1
-    records = csv_records(text, table["separator"], table["multiLine"], on_open_quote)
+    records = csv_records(text, table["separator"], table["multiLine"], *remarks)
     return (fields for fields in records if fields or is_single)
 
 
@@ -110,14 +141,20 @@ def _parse_record(line):
         return "not JSON Lines: %s" % error
 
 
-def _require_header(path, first, text, table):
+def _require_header(path, header, text, table):
     """The names of a file's first record must be those of the input's first file; `text` is what is below it."""
-    found = _header_names(first)
+    lone_crs = []
+    records = list(csv_records(header, table["separator"], table["multiLine"], None, lone_crs.append))
+    found = _header_names(records[0] if records else [])
     expected = [column["name"] for column in table["columns"]]
-    if found != expected:
-        names = (path, ", ".join(found), ", ".join(expected))
-        what = "the header of %s is %s; that of the input's first file is %s" % names
-        raise TableRefused(what, sum(1 for _ in _csv_rows(text, table)))
+    if found == expected:
+        return
+    items = sum(1 for _ in _csv_rows(text, table))
+    if lone_crs:
+        # Where all is header nobody knows how many rows it should be.
+        raise TableRefused(_CR_IN_HEADER % path, items or None)
+    names = (path, ", ".join(found), ", ".join(expected))
+    raise TableRefused("the header of %s is %s; that of the input's first file is %s" % names, items)
 
 
 def _first_record(text, table):
@@ -127,8 +164,7 @@ def _first_record(text, table):
         end = len(text) if feed == -1 else feed + 1
         if feed == -1 or not table["multiLine"] or text.count('"', 0, end) % 2 == 0:
             break
-    records = list(csv_records(text[:end], table["separator"], table["multiLine"]))
-    return (records[0] if records else []), end
+    return text[:end], end
 
 
 def _header_names(fields):
