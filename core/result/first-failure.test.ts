@@ -19,10 +19,12 @@ const failed = (index: number, tries: readonly FailedTry[]): MiniBatchFailed => 
   ...{ tries, durationMs: 1, inputs: ['/in/a'], claim: null },
 });
 
+const NO_GPU = { message: 'no GPU', traceback: '' };
+
 function foundAfter(...records: readonly (MiniBatchScored | MiniBatchFailed)[]) {
   const first = new FirstFailure();
   for (const record of records) first.note(record);
-  return first.found;
+  return first.of('failed');
 }
 
 describe('the first failure', () => {
@@ -47,5 +49,13 @@ describe('the first failure', () => {
     const found = { mini_batch: 2, attempt: 2, message, traceback: '', inputs: ['/in/a', '/in/b'] };
     expect(foundAfter(few, scored(4, { succeededItems: 0 }))).toEqual(found);
     expect(foundAfter(few, failed(3, [tried(1, 'cause')]))).toMatchObject({ mini_batch: 3, message: 'cause' });
+  });
+
+  it('is what kept a scorer away where the run did not complete, else what kept items from the output', () => {
+    const first = new FirstFailure();
+    first.note({ ...{ kind: 'InitFailed', ...address, scorer: 's', scorers: 2, present: [] }, ...NO_GPU });
+    expect([first.of('failed'), first.of('completed')]).toMatchObject([{ mini_batch: null, message: 'no GPU' }, null]);
+    first.note(scored(2, { succeededItems: 3 }));
+    expect([first.of('failed'), first.of('completed')]).toMatchObject([{ mini_batch: null }, { mini_batch: 2 }]);
   });
 });

@@ -1,7 +1,10 @@
+import type { Decision } from '../ports/decision.ts';
 import { counted } from '../ports/plural.ts';
 import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/records.ts';
 import type { SummaryError } from './summary.ts';
 import { withUncounted } from './uncounted.ts';
+
+type OfMiniBatch = SummaryError & { readonly mini_batch: number };
 
 /**
  * What a user wants to read first of what went wrong for good: what kept a scorer from the step before anything else failed, else of
@@ -9,11 +12,14 @@ import { withUncounted } from './uncounted.ts';
  * where nothing else has failed.
  */
 export class FirstFailure {
-  #failed: SummaryError | null = null;
-  #fewRows: SummaryError | null = null;
+  #init: SummaryError | null = null;
+  #failed: OfMiniBatch | null = null;
+  #fewRows: OfMiniBatch | null = null;
 
-  get found(): SummaryError | null {
-    return this.#failed ?? this.#fewRows;
+  /** What kept a scorer from a run that completed is no failure of the run: others did its work. */
+  of(status: Decision['status']): SummaryError | null {
+    const ofItems = this.#failed ?? this.#fewRows;
+    return status === 'completed' ? ofItems : (this.#init ?? ofItems);
   }
 
   note(record: ResultsRecord): void {
@@ -23,25 +29,22 @@ export class FirstFailure {
       this.#failed = earlier(this.#failed, firstTry(record));
     } else if (record.kind === 'InitFailed') {
       const { message, traceback } = record;
-      this.#failed ??= { mini_batch: null, attempt: 1, message, traceback, inputs: [] };
+      if (this.#failed === null) this.#init ??= { mini_batch: null, attempt: 1, message, traceback, inputs: [] };
     }
   }
 }
 
-function earlier(one: SummaryError | null, other: SummaryError): SummaryError {
-  if (one === null) return other;
-  const isInit = one.mini_batch === null || other.mini_batch === null;
-  return isInit || one.mini_batch < other.mini_batch ? one : other;
-}
+const earlier = (one: OfMiniBatch | null, other: OfMiniBatch): OfMiniBatch =>
+  one !== null && one.mini_batch < other.mini_batch ? one : other;
 
 /** What came first is the cause; what later tries said may only follow from it. */
-function firstTry(record: MiniBatchFailed): SummaryError {
+function firstTry(record: MiniBatchFailed): OfMiniBatch {
   const { index, tries, inputs } = record;
   const { attempt = 0, message = '', traceback = '' } = tries[0] ?? {};
   return { mini_batch: index, attempt, message: withUncounted(record, message), traceback, inputs };
 }
 
-function fewRows({ index, attempt, items, succeededItems, missedInputs = [] }: MiniBatchScored): SummaryError {
+function fewRows({ index, attempt, items, succeededItems, missedInputs = [] }: MiniBatchScored): OfMiniBatch {
   const failed = items - succeededItems;
   const message = `run() returned ${succeededItems} of ${counted(items, 'row')}, one for each item: ${counted(failed, 'item')} failed`;
   return { mini_batch: index, attempt, message, traceback: '', inputs: missedInputs };

@@ -116,9 +116,11 @@ export class OwnedRun {
     const changes: OutputChange[] = [];
     const from = this.#state.logOffset;
     for (const record of records) {
+      const { verdicts } = this.#state;
       // One verdict may release all that waited for it: more than a call can have arguments.
       for (const change of this.#state.apply(record)) changes.push(change);
-      this.#firstFailure.note(record);
+      // A verdict that does not count, since another came first, is no failure.
+      if (record.kind === 'InitFailed' || this.#state.verdicts > verdicts) this.#firstFailure.note(record);
       this.#warnings.note(record);
     }
     this.#state.logOffset = Math.max(logOffset, this.#state.logOffset ?? 0);
@@ -177,7 +179,7 @@ export class OwnedRun {
       state: this.#state,
       output: this.#output,
       decision,
-      firstFailure: this.#firstFailure.found,
+      firstFailure: this.#firstFailure.of(decision.status),
       startedAtMs: this.#manifest.submittedAtMs,
       beganMs: this.#beganMs,
     });

@@ -56,7 +56,7 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
     totals: state.totals,
     total: state.total,
     totalItems: state.totalItems ?? (decision.status === 'completed' ? state.totals.items : null),
-    firstError: decision.status === 'completed' && state.totals.failed === 0 ? null : sealing.firstFailure,
+    firstError: sealing.firstFailure,
     startedAtMs: sealing.startedAtMs,
     sealedAtMs: ports.clock.now(),
     tookMs: ports.clock.monotonicMs() - sealing.beganMs,

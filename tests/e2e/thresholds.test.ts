@@ -62,6 +62,18 @@ describe('error_threshold', () => {
     expect(stderr).not.toContain('millrace resume');
   });
 
+  it('tells it also of a run that completed all the same', async () => {
+    project
+      .inputs(6)
+      .script('export const run = (paths, { minibatchIndex }) => (minibatchIndex === 1 ? [] : paths);')
+      .job({ error_threshold: 2, mini_batch_size: 2, process_count_per_node: 1 });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode).toBe(0);
+    const message = 'run() returned 0 of 2 rows, one for each item: 2 items failed';
+    expect(project.summary()).toMatchObject({ status: 'completed', first_error: { mini_batch: 1, message } });
+    expect(stderr).toContain(`first error: mini-batch 1, try 1: ${message}`);
+  });
+
   it('ends a job early with the first traceback and the input it hit when one item more fails', async () => {
     project
       .inputs(400)
