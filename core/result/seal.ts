@@ -34,6 +34,8 @@ export interface SealedOutput {
   readonly sha256: string | null;
   readonly files: readonly string[];
   readonly metrics: Readonly<Record<string, MetricTotal>>;
+  /** Mini-batches that succeeded and that `metrics` has looked at. */
+  readonly metricsOf: number;
 }
 
 export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
@@ -55,5 +57,6 @@ export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
     first_error: seal.firstError,
     files: output.files,
     metrics: output.metrics,
+    metrics_of: output.metricsOf,
   };
 }

@@ -27,6 +27,8 @@ export interface StepSummary {
   readonly files: readonly string[];
   /** What the script logged as metrics, by name; empty when nothing. Absent in summaries of older versions. */
   readonly metrics?: Readonly<Record<string, MetricTotal>>;
+  /** So many mini-batches that succeeded are in them: those in front of the first without a verdict. Absent as `metrics` is. */
+  readonly metrics_of?: number;
 }
 
 export interface SummaryError {

@@ -125,17 +125,21 @@ async function makeFiles(
   const { store, outputs } = ports;
   const made = seal.status === 'completed' ? manifest : undefined;
   const output = made === undefined ? NO_OUTPUT : await outputs.publish(run, outputOptionsOf(made), seal.parts);
-  let logged = new MetricTotals();
+  let logged = { totals: new MetricTotals(), of: 0 };
   await outputs.writeAudit(run, seal.parts, () => {
-    const totals = new MetricTotals();
-    logged = totals;
-    return ({ metrics }) => totals.note(metrics);
+    const look = { totals: new MetricTotals(), of: 0 };
+    logged = look;
+    return ({ status, metrics }) => {
+      look.of += status === 'succeeded' ? 1 : 0;
+      look.totals.note(metrics);
+    };
   });
+  const said = { metrics: logged.totals.totals(), metricsOf: logged.of };
   const { jobId, step } = run;
   const files = manifest === undefined ? [] : await filesOfScripts(ports, run, manifest);
   await store.putIfAbsent(
     layout.summary(run, run.run),
-    jsonBytes(summaryOf(seal, { jobId, step, ...output, files, metrics: logged.totals() }), 2),
+    jsonBytes(summaryOf(seal, { jobId, step, ...output, files, ...said }), 2),
   );
 }
 

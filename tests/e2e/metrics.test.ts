@@ -25,6 +25,20 @@ def run(mini_batch, context):
     return mini_batch
 `;
 
+/** Mini-batch 0 is still at work when the second of the others raises. */
+const FAILS_BEHIND = `import os, sys, time
+from azureml.core import Run
+
+def run(mini_batch, context):
+    index, is_first_run = context.minibatch_index, not os.path.exists(sys.argv[1] + "/go")
+    Run.get_context().log("v", index)
+    began = sys.argv[1] + "/began"
+    while index == 0 and is_first_run: time.sleep(0.05)
+    if is_first_run and os.path.exists(began): raise ValueError("second")
+    open(began, "w").close()
+    return mini_batch
+`;
+
 const EXPECTED = [
   ...[0, 1, 2].flatMap((index) => [
     { mini_batch: index, name: 'loss', value: 10 - index },
@@ -65,6 +79,27 @@ describe('what a Python script logs with Run.get_context()', () => {
     expect((await project.millrace(['resume'])).exitCode).toBe(0);
     const shown = await project.millrace(['status', '--metrics', '--json']);
     expect(shown.json().metrics).toEqual(EXPECTED);
+  });
+
+  it('is told up to the first gap of a run that failed, which says so, and whole once it is resumed', async () => {
+    project.inputs(4).write('score.py', FAILS_BEHIND);
+    project.job({
+      ...{ entry_script: 'score.py', arguments: [project.folder], run_max_try: 1 },
+      ...{ process_count_per_node: 2, mini_batch_size: 1 },
+    });
+    expect((await project.run()).exitCode).toBe(1);
+    const { mini_batches, metrics, metrics_of } = project.summary();
+    expect([mini_batches, metrics, metrics_of]).toEqual([{ total: 4, succeeded: 1, failed: 1 }, {}, 0]);
+    const shown = await project.millrace(['status', '--metrics']);
+    expect(shown.stdout).toBe('');
+    expect(shown.stderr).toContain('metrics of 0 of the 1 mini-batch that succeeded');
+    project.write('go', '');
+    expect((await project.millrace(['resume'])).exitCode).toBe(0);
+    expect((await project.millrace(['status', '--json'])).json()).toMatchObject({
+      metrics: { v: { count: 4 } },
+      metrics_of: 4,
+    });
+    expect((await project.millrace(['status', '--metrics'])).stderr).toBe('');
   });
 
   it('is nothing in a job that logs nothing', async () => {
