@@ -33,7 +33,11 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
   const job = await prepareJob(options, context);
   const { manifest } = job;
   await checkPlaces(job, context);
-  await checkJobSnapshot(job);
+  const warnings = await checkJobSnapshot(job);
+  printLines(
+    context.stderr,
+    warnings.map((warning) => `warning: ${sanitized(warning)}`),
+  );
   const { inputs, ...plan } = await planOf(manifest, context);
   if (options.json) {
     printJson(context.stdout, plan);

@@ -22,11 +22,12 @@ export async function readyJob(
 ): Promise<StepManifest> {
   await checkPlaces(job, context);
   // First, so that neither code that cannot be taken nor a signal meanwhile leaves a job behind.
-  const snapshot = await takeJobSnapshot(job);
+  const { snapshot, warnings } = await takeJobSnapshot(job);
   printLines(context.stderr, [
     `job ${job.manifest.jobId}`,
     ...effectiveSettings(job.manifest).map((line) => `  ${sanitized(line)}`),
     ...[...job.notices, ...remarks].map((notice) => `note: ${sanitized(notice)}`),
+    ...warnings.map((warning) => `warning: ${sanitized(warning)}`),
   ]);
   const { jobId } = job.manifest;
   const keeping = [

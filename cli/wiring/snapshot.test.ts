@@ -7,7 +7,7 @@ import type { Store } from '../../core/ports/store.ts';
 import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import { prepareJob } from '../run/prepared-job.ts';
-import { takeJobSnapshot } from './snapshot.ts';
+import { checkJobSnapshot, takeJobSnapshot } from './snapshot.ts';
 
 let workspace: LaidWorkspace;
 beforeEach(() => {
@@ -31,8 +31,8 @@ const OPTIONS: RunOptions = {
 };
 
 async function taken(options: Partial<RunOptions> = {}): Promise<string[]> {
-  const { sha256 } = await takeJobSnapshot(await prepareJob({ ...OPTIONS, ...options }, workspace.context));
-  const folder = join(workspace.root, 'ws/snapshots', sha256);
+  const { snapshot } = await takeJobSnapshot(await prepareJob({ ...OPTIONS, ...options }, workspace.context));
+  const folder = join(workspace.root, 'ws/snapshots', snapshot.sha256);
   return readdirSync(folder, { recursive: true }).map(String).sort();
 }
 
@@ -53,20 +53,65 @@ it('a folder of code that once was an output folder is code again, but for the o
   expect(await taken()).toEqual(['job.yaml', 'lib', 'lib/helper.mjs', 'score.mjs', 'small', 'small/1']);
 });
 
+it('code in a folder that a job once had for its output is code, and what is left out for it is told', async () => {
+  const warningsOf = async (options: Partial<RunOptions> = {}) => {
+    const job = await prepareJob({ ...OPTIONS, ...options }, workspace.context);
+    const { warnings } = await takeJobSnapshot(job);
+    expect(await checkJobSnapshot(job)).toEqual(warnings);
+    return warnings;
+  };
+  await taken({ output: 'made' });
+  write('made/helper.mjs');
+  expect(await warningsOf()).toEqual([]);
+  expect(await taken()).toContain('made/helper.mjs');
+  const without = (named: string) => [
+    expect.stringMatching(
+      `^not taken as code, because earlier runs wrote there: ${named}; if it is code, .*/by-products`,
+    ),
+  ];
+  write('made/parallel_run_step.txt');
+  expect(await warningsOf()).toEqual(without('made'));
+  expect(await taken()).not.toContain('made/helper.mjs');
+  for (let at = 1; at < 7; at += 1) {
+    await taken({ output: `o${at}` });
+    write(`o${at}/parallel_run_step.txt.partial/j.s.1`);
+  }
+  expect(await warningsOf()).toEqual(without('made, o1, o2, o3, o4 and 2 more'));
+});
+
+it('an output that takes the place of another one, under another name, is no code either', async () => {
+  await taken({ output: 'o1' });
+  const job = JSON.parse(readFileSync(join(workspace.root, 'job.yaml'), 'utf8'));
+  write('job.yaml', JSON.stringify({ ...job, append_row_file_name: 'rows.txt' }));
+  await taken({ output: 'o1' });
+  write('o1/rows.txt');
+  expect(await taken()).not.toContain('o1/rows.txt');
+});
+
+it('what a script that stores its own output wrote is left out, and told', async () => {
+  const job = JSON.parse(readFileSync(join(workspace.root, 'job.yaml'), 'utf8'));
+  write('job.yaml', JSON.stringify({ ...job, output_action: 'summary_only' }));
+  await taken({ output: 'o1' });
+  write('o1/any.bin');
+  expect(await taken()).not.toContain('o1/any.bin');
+  const { warnings } = await takeJobSnapshot(await prepareJob(OPTIONS, workspace.context));
+  expect(warnings).toEqual([expect.stringContaining('wrote there: o1;')]);
+});
+
 it('what another run begins to write meanwhile is no reason to refuse this one', async () => {
   write('run.log', '');
   truncateSync(join(workspace.root, 'run.log'), 301 * 1024 ** 2);
   const job = await prepareJob(OPTIONS, workspace.context);
   let looks = 0;
   const list: Store['list'] = async function* (folder) {
-    if (++looks === 2) await keepByProducts(job.store, [join(workspace.root, 'run.log')]);
+    if (++looks === 2) await keepByProducts(job.store, [{ place: join(workspace.root, 'run.log') }]);
     yield* job.store.list(folder);
   };
   const refused = { code: 'SNAPSHOT_TOO_LARGE' };
   await expect(takeJobSnapshot({ ...job, store: { ...job.store, list: () => nothing() } })).rejects.toMatchObject(
     refused,
   );
-  await expect(takeJobSnapshot({ ...job, store: { ...job.store, list } })).resolves.toHaveProperty('sha256');
+  await expect(takeJobSnapshot({ ...job, store: { ...job.store, list } })).resolves.toHaveProperty('snapshot.sha256');
 });
 
 async function* nothing(): AsyncGenerator<never> {}
@@ -84,5 +129,5 @@ it.runIf(process.platform === 'linux')('a file that a run prints to is no code',
   const node = ['--no-warnings', '--input-type=module', '-e', program];
   const { stderr } = spawnSync(process.execPath, node, { stdio: ['ignore', log, 'pipe'] });
   expect(stderr.toString()).toBe('');
-  expect(JSON.parse(readFileSync(told, 'utf8'))).toEqual([join(root, 'run.log')]);
+  expect(JSON.parse(readFileSync(told, 'utf8'))).toEqual([{ place: join(root, 'run.log') }]);
 });

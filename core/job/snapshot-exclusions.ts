@@ -1,6 +1,6 @@
 import type { PathPatterns } from '../ports/path-patterns.ts';
 import { places as registries, registryFolders, VERSION_PATH } from '../registry/places.ts';
-import { outputPlaces } from './by-products.ts';
+import { JOB_ID, outputPlaces } from './by-products.ts';
 import { roots } from './layout.ts';
 import type { JobDraft } from './manifest-draft.ts';
 import { isWithin } from './paths.ts';
@@ -11,9 +11,9 @@ export interface SnapshotExclusions {
   readonly exclude: readonly string[];
   /** Takes paths relative to the source directory. */
   isExcluded(path: string, isFolder: boolean): boolean;
+  /** Of the paths that were asked for, those that are excluded for nothing but what earlier runs wrote there. */
+  readonly byProducts: ReadonlySet<string>;
 }
-
-const JOB_ID = '{job_id}';
 
 type Rule = (path: string, isFolder: boolean) => boolean;
 
@@ -44,12 +44,18 @@ export function snapshotExclusions(
       return matches(script, false) ? () => false : matches;
     });
   const exclude = [...folders.map((pattern) => pattern.base), ...workspaceFolders(sourceDirectory, workspace)];
-  const places = new Set([...drafts.flatMap((draft) => placesOf(draft, script)), ...byProducts]);
-  const all = [...rules, ...registryRules(workspace), ...placeRules(places, script)];
-  return {
-    exclude,
-    isExcluded: (path, isFolder) => all.some((rule) => rule(`${sourceDirectory}/${path}`, isFolder)),
+  const own = drafts.flatMap((draft) => placesOf(draft, script));
+  const ofThisJob = [...rules, ...registryRules(workspace), ...placeRules(new Set(own), script)];
+  const ofEarlier = placeRules(new Set(byProducts), script);
+  const met = new Set<string>();
+  const isExcluded = (path: string, isFolder: boolean): boolean => {
+    const isOneOf = (all: readonly Rule[]) => all.some((rule) => rule(`${sourceDirectory}/${path}`, isFolder));
+    if (isOneOf(ofThisJob)) return true;
+    const isByProduct = isOneOf(ofEarlier);
+    if (isByProduct) met.add(path);
+    return isByProduct;
   };
+  return { exclude, isExcluded, byProducts: met };
 }
 
 const matchesBelow = ({ base, matches }: ReturnType<PathPatterns['compile']>, path: string): boolean =>
@@ -74,7 +80,7 @@ function registryRules(workspace: string): Rule[] {
 /** The output folder; beside the script only the output itself. */
 function placesOf({ output: { folder }, settings }: JobDraft, script: string): readonly string[] {
   if (folder === null) return [];
-  return outputPlaces(folder, settings.appendRowFileName, !patternOf(folder).test(script));
+  return outputPlaces(folder, settings.appendRowFileName, !patternOf(folder).test(script)).map(({ place }) => place);
 }
 
 function placeRules(places: ReadonlySet<string>, script: string): Rule[] {

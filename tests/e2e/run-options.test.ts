@@ -1,4 +1,4 @@
-import { readdirSync, truncateSync } from 'node:fs';
+import { readdirSync, rmSync, truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
@@ -62,6 +62,24 @@ describe('millrace run', () => {
       expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^millrace: the code in .* more than 300 MB/)]);
     }
     expect(project.has('.millrace/jobs')).toBe(false);
+  });
+
+  it('takes code in a folder that was once an output, and says what it leaves out for an earlier one', async () => {
+    project.inputs(1).script(NAMES).job();
+    expect(await project.run(['--output', 'lib'])).toMatchObject({ exitCode: 0 });
+    rmSync(project.path('lib'), { recursive: true });
+    project.write('lib/one.mjs', 'export const one = 1;');
+    project.script("import { one } from './lib/one.mjs';\nexport const run = () => [one];");
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).not.toContain('warning');
+    project.write('lib/parallel_run_step.txt', '');
+    const warning =
+      'warning: not taken as code, because earlier runs wrote there: lib; if it is code, move it, or remove';
+    for (const options of [['--dry-run'], []]) {
+      const { stderr: told } = await project.run(options);
+      expect(told.split(warning)).toHaveLength(2);
+    }
   });
 
   it('with --dry-run warns of an input that holds nothing', async () => {
