@@ -18,7 +18,10 @@ export async function openPackedTable(file: TableFile, wanted: WantedRows): Prom
   return {
     shape,
     rows: metadata.row_groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0),
-    pages: () => pagesOf(file, metadata, wanted, shape),
+    pages: () =>
+      wanted.isCount === true
+        ? pagesOf(file, metadata, { ...wanted, kept: [], added: [] }, { columns: [], note: null })
+        : pagesOf(file, metadata, wanted, shape),
   };
 }
 

@@ -11,7 +11,9 @@ import { printJson, printLines } from '../print.ts';
 import { emptyInput } from '../wiring/empty-input.ts';
 import { checkJobSnapshot } from '../wiring/snapshot.ts';
 import { splitInput } from '../wiring/split-input.ts';
-import { checkPlaces, prepareJob } from './prepared-job.ts';
+import { createWorkplace } from '../wiring/workplace.ts';
+import { checkPlaces, type PreparedJob, prepareJob } from './prepared-job.ts';
+import { refuseTemporary } from './refuse-place.ts';
 import { columnLines, type ShownColumn, shownColumns } from './shown-columns.ts';
 
 const SHOWN_INPUTS = 10;
@@ -33,6 +35,7 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
   const job = await prepareJob(options, context);
   const { manifest } = job;
   await checkPlaces(job, context);
+  await requireHere(job, context);
   const warnings = await checkJobSnapshot(job);
   printLines(
     context.stderr,
@@ -56,6 +59,14 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ]);
   return 0;
+}
+
+/** What `run` asks of this machine before there is a job. */
+async function requireHere({ store, manifest, draft }: PreparedJob, context: CommandContext): Promise<void> {
+  refuseTemporary();
+  const { openStore, environment } = context;
+  const workplace = createWorkplace({ store, openStore, environment, node: 'local' });
+  await workplace.requireTables(manifest, draft.sourceDirectory);
 }
 
 async function warnOfEmpty({ inputs }: StepManifest, empty: readonly string[], context: CommandContext): Promise<void> {

@@ -46,10 +46,7 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const beganMs = context.monotonicMs();
   refuseTemporary();
   const workplace = createWorkplace({ store, openStore, environment, node: NODE });
-  // One that has an environment of its own has it only later.
-  if (here.sourceFolder !== undefined && here.manifest.settings.environment === null) {
-    await workplace.requireTables(here.manifest, here.sourceFolder);
-  }
+  if (here.sourceFolder !== undefined) await workplace.requireTables(here.manifest, here.sourceFolder);
   const manifest = await here.makeReady(workplace.warnings(here.manifest));
   const { jobId, step, settings } = manifest;
   const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);

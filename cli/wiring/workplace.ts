@@ -42,7 +42,7 @@ export interface WorkplaceOptions {
 export function createWorkplace({ store, openStore, environment, node }: WorkplaceOptions): Workplace & {
   processOptions(manifest: Unsnapshot): ProcessOptions;
   warnings(manifest: Unsnapshot): readonly string[];
-  /** Whether workers can load what tables are read with; once for a job. @throws MillraceError `USAGE` */
+  /** Beforehand, whether workers can load what tables are read with; once for a job. @throws MillraceError `USAGE` */
   requireTables(manifest: Unsnapshot, codeFolder: string): Promise<void>;
 } {
   const gpus = machine.gpus(environment);
@@ -66,7 +66,10 @@ export function createWorkplace({ store, openStore, environment, node }: Workpla
   return {
     workersOf: ({ settings }) => settings.processCountPerNode ?? (gpus.length > 0 ? gpus.length : machine.cores()),
     warnings: (manifest) => childOf(manifest).warnings,
-    requireTables: (manifest, codeFolder) => tablePackages.require(manifest, codeFolder),
+    requireTables: async (manifest, codeFolder) => {
+      // One that has an environment of its own has it only later.
+      if (manifest.settings.environment === null) await tablePackages.require(manifest, codeFolder);
+    },
     processOptions,
     prepare: async (manifest, say, signal) => {
       requireFigures(manifest);

@@ -48,9 +48,8 @@ export class PackedRows implements TableRows {
   }
 
   #wanted(path: string, keys: readonly string[], inPath: readonly string[]): WantedRows {
-    if (this.#sources.isCount) return { kept: [], keys, added: [] };
     const columns = this.#plan.format.columns.filter(({ isKept }) => isKept).map(({ name }) => name);
-    return { kept: columns, keys, added: this.#added(path, inPath) };
+    return { kept: columns, keys, added: this.#added(path, inPath), isCount: this.#sources.isCount === true };
   }
 
   #added(path: string, inPath: readonly string[]): AddedValue[] {

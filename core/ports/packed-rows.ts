@@ -8,6 +8,8 @@ export interface WantedRows {
   readonly keys: readonly string[];
   /** What each packed row has before those of the file. */
   readonly added: readonly AddedValue[];
+  /** Rows are only counted: their bytes are not read, and none are told. */
+  readonly isCount?: boolean;
 }
 
 export interface AddedValue extends Pick<TableColumn, 'name' | 'type'> {

@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
@@ -69,6 +71,15 @@ const ROWS_SCRIPT = `export const run = (rows, { partitionKeyValue, minibatchInd
   rows.toRecords().map((row) => JSON.stringify([minibatchIndex, partitionKeyValue, ...Object.values(row)]));`;
 
 const TABLE = { name: 'table', type: 'tabular', path: 'in' };
+
+/** A column of texts, and one of lists. */
+const LISTS: SchemaElement[] = [
+  { name: 'root', num_children: 2 },
+  { name: 'city', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  { name: 'n', repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' },
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+  { name: 'element', repetition_type: 'OPTIONAL', type: 'INT32' },
+];
 
 async function partitioned(input: object, keys: readonly string[]): Promise<unknown[]> {
   project.script(ROWS_SCRIPT).job({
@@ -175,6 +186,29 @@ describe('tables with partition_keys', () => {
     const { exitCode, stderr } = await project.run();
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/input table: partition_keys: citi is not a column of .*a\.csv; did you mean city\?/);
+  });
+
+  it('are looked at by --dry-run as they would be copied: columns that cannot be are refused', async () => {
+    const write = (name: string, data: unknown[], schema?: SchemaElement[]) => {
+      const columnData = [
+        { name: 'city', data: ['a'], ...(schema === undefined ? { type: 'STRING' as const } : {}) },
+        { name: 'n', data },
+      ];
+      const options = schema === undefined ? {} : { schema };
+      project.write(`in/${name}`, new Uint8Array(parquetWriteBuffer({ columnData, ...options })));
+    };
+    project.script(ROWS_SCRIPT).job({ inputs: [TABLE], mini_batch_size: undefined, partition_keys: ['city'] });
+    write('a.parquet', [1]);
+    write('b.parquet', [0.5]);
+    const unequal = await project.run(['--dry-run']);
+    expect([unequal.exitCode, unequal.stderr]).toEqual([
+      2,
+      expect.stringMatching(/the column n of .*b\.parquet is DOUBLE; that of .*a\.parquet is INT32/),
+    ]);
+    rmSync(project.path('in/b.parquet'));
+    write('a.parquet', [[1]], LISTS);
+    const nested = await project.run(['--dry-run']);
+    expect([nested.exitCode, nested.stderr]).toEqual([2, expect.stringContaining('its column n is a list')]);
   });
 
   it('are shown by --dry-run by their combinations', async () => {

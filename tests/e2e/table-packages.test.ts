@@ -19,24 +19,28 @@ describe('what tables are read with', () => {
   it('is asked for before there is a job, with the words that install it (TypeScript)', async () => {
     project.script('export const run = (rows) => rows.toRecords();').job(inputs());
     project.write('node_modules/nodejs-polars/index.js', "throw new Error('no binding for this machine');");
-    const { exitCode, stdout, stderr } = await project.run();
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toMatch(
-      /tables need the package nodejs-polars, which cannot be loaded: no binding for this machine/,
-    );
-    expect(stderr).toMatch(/hint: npm install nodejs-polars@/);
+    for (const options of [[], ['--dry-run']]) {
+      const { exitCode, stdout, stderr } = await project.run(options);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toMatch(
+        /tables need the package nodejs-polars, which cannot be loaded: no binding for this machine/,
+      );
+      expect(stderr).toMatch(/hint: npm install nodejs-polars@/);
+    }
     expect(project.has('.millrace')).toBe(false);
   });
 
   it('is asked for before there is a job (Python)', async () => {
     project.write('score.py', 'def run(rows):\n    return list(rows["id"])\n');
     project.job({ ...inputs({ format: 'parquet' }), entry_script: 'score.py' });
-    const { exitCode, stderr } = await project.run([], { environment: { PATH: await pathWithPython() } });
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("tables need pandas and pyarrow in the script's Python (python3)");
-    expect(stderr).toContain(
-      'hint: python3 -m pip install pandas pyarrow, or name them in the job: environment: { pip:',
-    );
+    for (const options of [[], ['--dry-run']]) {
+      const { exitCode, stderr } = await project.run(options, { environment: { PATH: await pathWithPython() } });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("tables need pandas and pyarrow in the script's Python (python3)");
+      expect(stderr).toContain(
+        'hint: python3 -m pip install pandas pyarrow, or name them in the job: environment: { pip:',
+      );
+    }
     expect(project.has('.millrace')).toBe(false);
   });
 
