@@ -71,7 +71,7 @@ async function requireHere({ store, manifest, draft }: PreparedJob, context: Com
 
 async function warnOfEmpty({ inputs }: StepManifest, empty: readonly string[], context: CommandContext): Promise<void> {
   for (const input of inputs.filter(({ name }) => empty.includes(name))) {
-    const message = await emptyInput(input, context.openStore);
+    const message = await emptyInput(input, context);
     printLines(context.stderr, [`warning: ${sanitized(message)}`]);
   }
 }

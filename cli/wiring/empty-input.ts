@@ -1,10 +1,11 @@
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import type { ResolvedInput } from '../../core/job/manifest.ts';
-import { meantLiterally } from '../../core/mini-batch/meant-literally.ts';
-import type { Store } from '../../core/ports/store.ts';
+import { describeEmpty } from '../../core/mini-batch/empty-input.ts';
+import { inputSources } from '../../core/mini-batch/input-sources.ts';
+import type { CommandContext } from '../context.ts';
 
-/** What to say of an input that holds no files. */
-export async function emptyInput({ name, paths }: ResolvedInput, openStore: (place: string) => Store): Promise<string> {
-  const hint = await meantLiterally(paths, { patterns: pathPatterns, openFolder: openStore });
-  return `input ${name} holds no files${hint === undefined ? '' : `; ${hint}`}`;
+/** What to say of an input that has nothing to score. */
+export function emptyInput(input: ResolvedInput, { openStore, workspace }: CommandContext): Promise<string> {
+  const places = { patterns: pathPatterns, openFolder: openStore, store: openStore(workspace) };
+  return describeEmpty(input, inputSources(places));
 }

@@ -1,6 +1,6 @@
 import type { ResolvedInput } from '../../core/job/manifest.ts';
+import { describeEmpty } from '../../core/mini-batch/empty-input.ts';
 import { inputSources } from '../../core/mini-batch/input-sources.ts';
-import { meantLiterally } from '../../core/mini-batch/meant-literally.ts';
 import type { InputPosition } from '../../core/mini-batch/plan-position.ts';
 import { splitFiles } from '../../core/mini-batch/split-files.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
@@ -69,10 +69,12 @@ async function tellBegun({ ports, run, shelf }: RunScope): Promise<void> {
   ports.journal.note({ kind: 'warning', ...run, key: 'plan-goes-on', message });
 }
 
-async function tellEmpty({ ports, run }: RunScope, { name, paths }: ResolvedInput): Promise<void> {
-  // Only a word of advice: where the store does not answer now there is none.
-  const hint = await meantLiterally(paths, ports).catch(() => undefined);
-  const message = `input ${name} holds no files: ${paths.join(', ')}${hint === undefined ? '' : `; ${hint}`}`;
+async function tellEmpty({ ports, run }: RunScope, input: ResolvedInput): Promise<void> {
+  const { name } = input;
+  const paths = `: ${input.paths.join(', ')}`;
+  // Where the store does not answer now it is not known why.
+  const nothing = () => `input ${name} has nothing to score${paths}`;
+  const message = await describeEmpty(input, inputSources(ports), paths).catch(nothing);
   ports.journal.note({ kind: 'warning', ...run, key: `empty-${name}`, message });
 }
 

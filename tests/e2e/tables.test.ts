@@ -181,6 +181,20 @@ describe('tabular inputs', () => {
     );
   });
 
+  it.each([
+    ['', {}],
+    ['\ufeff', {}],
+    ['1,2\n', { header: 'none', skip: 1 }],
+  ])('complete with nothing where no row is left, and say why: %j, %j', async (text, more) => {
+    project.write('in/a.csv', text);
+    const why =
+      'skip' in more ? 'skip and take leave nothing of input table' : 'input table holds no rows, its files are empty';
+    const { stderr } = await rowsOf(more);
+    expect(stderr).toContain(`warning: ${why}: ${project.path('in')}\n`);
+    expect((await project.run(['--dry-run'])).stderr).toBe(`warning: ${why}\n`);
+    expect(stderr).not.toContain('holds no files');
+  });
+
   // Each line has ten bytes: the mini-batches have 10, 10 and 5 rows, or 9, 10 and 6.
   it.each([{ rows: 10 }, '100'])(
     'cut by %j: as many rows may fail as error_threshold says, not one more',
