@@ -2,15 +2,15 @@ import { MillraceError } from '../core/errors.ts';
 import { readCheckedState } from '../core/job/checked-state.ts';
 import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
-import { readState } from '../core/job/read-state.ts';
-import type { RunClaim } from '../core/job/run-manifest.ts';
+import { type RunClaim, readClaim } from '../core/job/read-claim.ts';
 import { shellWord } from '../core/job/shell-words.ts';
 import type { RunProgress } from '../core/ports/progress-board.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
 import { decodeProgress } from '../core/result/progress-file.ts';
+import { readEnd } from '../core/result/read-end.ts';
 import { readSummary } from '../core/result/read-summary.ts';
-import type { StepEnd, StepSummary } from '../core/result/summary.ts';
+import type { StepSummary } from '../core/result/summary.ts';
 import { isOpened, readSubmitted } from './submitted-step.ts';
 
 /** What can be told of a step from outside, by its files alone. */
@@ -43,11 +43,11 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const run = Math.max(1, files.highest('runs/'), files.highest('end.', '.json'));
   const manifest = await readManifest(store, step, isOwnerAlive);
   const isCancelRequested = (await store.stat(layout.cancel(step.jobId, run))) !== undefined;
-  const claim = await readState<RunClaim>(store, layout.run(step, run));
+  const claim = await readClaim(store, { ...step, run });
   const isServed = claim?.isServed === true;
   const submittedAtMs = claim?.submittedAtMs ?? manifest.submittedAtMs;
   const known = { ...step, run, manifest, submittedAtMs, isServed, isCancelRequested };
-  const end = await readState<StepEnd>(store, layout.end(step, run));
+  const end = await readEnd(store, { ...step, run });
   if (end !== undefined) {
     const summary = await readSummary(store, { ...step, run });
     if (summary === undefined && end.status !== 'interrupted') {
@@ -105,11 +105,11 @@ async function probeOwner(
 
 /** Whether the step's first run was begun by a process of `millrace run` that is gone: nobody else will plan it. */
 export async function isAbandoned(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<boolean> {
-  return starterOf(await readState<RunClaim>(store, layout.run(step, 1)), isOwnerAlive) === 'dead';
+  return starterOf(await readClaim(store, { ...step, run: 1 }), isOwnerAlive) === 'dead';
 }
 
 /** Undefined for a run that no process of `millrace run` has started. */
-function starterOf(claim: RunClaim | undefined, isOwnerAlive: OwnerProbe): ReturnType<OwnerProbe> | undefined {
+function starterOf(claim: Partial<RunClaim> | undefined, isOwnerAlive: OwnerProbe): ReturnType<OwnerProbe> | undefined {
   return claim?.owner === undefined ? undefined : isOwnerAlive(new TextEncoder().encode(claim.owner));
 }
 

@@ -1,4 +1,6 @@
+import { MillraceError } from '../core/errors.ts';
 import { layout } from '../core/job/layout.ts';
+import { stepNameFault } from '../core/job/names.ts';
 import { readState } from '../core/job/read-state.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -24,13 +26,23 @@ interface KeptJob {
   readonly workspace?: string;
 }
 
-/** Undefined when the job was never kept. */
+/**
+ * Undefined when the job was never kept.
+ *
+ * @throws MillraceError `STATE_CORRUPT`, naming the file, when it is not what it should be
+ */
 export async function readSubmitted(store: Store, jobId: string): Promise<SubmittedStep | undefined> {
-  const kept = await readState<KeptJob>(store, layout.job(jobId));
-  const step = kept?.steps?.[0];
-  if (step === undefined) return undefined;
-  const { submitted_at: submittedAt = '', job_file: jobFile = 'job.yaml', workspace } = kept ?? {};
-  return { jobId, step, submittedAt, jobFile, workspace };
+  const path = layout.job(jobId);
+  const kept = await readState<KeptJob>(store, path);
+  if (kept === undefined) return undefined;
+  const { steps, submitted_at: submittedAt = '', job_file: jobFile = 'job.yaml', workspace } = kept;
+  const [step = ''] = Array.isArray(steps) ? steps : [];
+  const texts: readonly unknown[] = [step, submittedAt, jobFile, workspace ?? ''];
+  if (texts.every((text) => typeof text === 'string') && stepNameFault(step) === undefined)
+    return { jobId, step, submittedAt, jobFile, workspace };
+  throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
+    hint: 'it was altered; put it back from a copy, or run the job anew',
+  });
 }
 
 /** Undefined once a planner has it, also where its manifest is lost; also when the job was never kept. */

@@ -186,13 +186,43 @@ first error   mini-batch 17, try 3: boom
     await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
   });
 
-  it('names a summary that is none', async () => {
+  it.each([
+    {},
+    { job_id: 7 },
+    { mini_batches: { total: 1 } },
+    { sha256: undefined },
+    { error: [] },
+    { first_error: { mini_batch: 0, message: 'no' } },
+    { files: [1] },
+    { metrics: { loss: null } },
+    { status: 'complete' },
+  ])('names a summary that is none: %j', async (more) => {
     workspace.start('j1');
-    workspace.end('j1', 'completed');
-    workspace.lay('jobs/j1/digits/summary.1.json', {});
+    workspace.end('j1', 'completed', more as object);
+    if (Object.keys(more).length === 0) workspace.lay('jobs/j1/digits/summary.1.json', {});
     const message = 'jobs/j1/digits/summary.1.json in the workspace is not what it should be';
     await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
   });
+
+  it.each([{}, { run: 1, stauus: 'failed' }, { run: 1, status: 'faaled' }, { run: 2, status: 'failed' }])(
+    'names an end that does not say what became of its run: %j',
+    async (end) => {
+      workspace.start('j1');
+      workspace.end('j1', 'failed');
+      workspace.lay('jobs/j1/digits/end.1.json', end);
+      const message = 'jobs/j1/digits/end.1.json in the workspace is not what it should be';
+      await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+    },
+  );
+
+  it.each([{}, { steps: 'digits' }, { steps: ['../x'] }, { steps: ['digits'], workspace: 7 }])(
+    'names what is kept of a job, where that is something else: %j',
+    async (job) => {
+      workspace.lay('jobs/j1/job.json', job);
+      const message = 'jobs/j1/job.json in the workspace is not what it should be';
+      await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+    },
+  );
 
   it('takes a unique prefix, and refuses others with the ids that may have been meant', async () => {
     for (const id of ['2026-aa', '2026-ab']) workspace.start(id);

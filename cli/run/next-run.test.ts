@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
@@ -19,10 +21,26 @@ it('a run has a beginning of its own, for whoever seals it and whoever watches i
   await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
   workspace.lay(layout.run(RUN, 1), { isServed: true });
   workspace.end(RUN.jobId, 'failed');
+  workspace.lay(layout.seal(RUN, 1), {});
   const first = await readStep(store, RUN, context.isOwnerAlive);
   const { run } = await claimNextRun(store, first, { parameters: {}, takeOver: false }, context);
   expect(await readRunManifest(store, { ...RUN, run })).toMatchObject({ submittedAtMs: context.now() });
   const second = await readStep(store, RUN, context.isOwnerAlive);
   expect(second).toMatchObject({ run: 2, isServed: true, submittedAtMs: context.now() });
   expect(first.submittedAtMs).toBe(first.manifest.submittedAtMs);
+});
+
+it.each(['gone', 'a folder'])('a run whose seal is %s is refused by name, and no other is claimed', async (how) => {
+  const { context, root } = workspace;
+  const store = context.openStore(context.workspace);
+  await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
+  workspace.lay(layout.run(RUN, 1), { isServed: true });
+  workspace.end(RUN.jobId, 'failed');
+  if (how === 'a folder') mkdirSync(join(root, 'ws', layout.seal(RUN, 1)));
+  const report = await readStep(store, RUN, context.isOwnerAlive);
+  await expect(claimNextRun(store, report, { parameters: {}, takeOver: false }, context)).rejects.toMatchObject({
+    code: 'STATE_CORRUPT',
+    message: `${layout.seal(RUN, 1)} is missing from the workspace, though the run has ended`,
+  });
+  expect(await store.stat(layout.run(RUN, 2))).toBeUndefined();
 });

@@ -2,8 +2,8 @@ import { MillraceError } from '../../core/errors.ts';
 import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { readState } from '../../core/job/read-state.ts';
-import { overridden, type RunClaim, readRunManifest } from '../../core/job/run-manifest.ts';
+import { type RunClaim, readClaim } from '../../core/job/read-claim.ts';
+import { overridden, readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { ResumeOptions } from '../commands/resume-options.ts';
@@ -23,7 +23,8 @@ export interface NextRun {
 /**
  * Claims the run after the last one, which is ended first if its owner left it open.
  *
- * @throws MillraceError `USAGE` when the job is running, or when somebody else has just resumed it
+ * @throws MillraceError `USAGE` when the job is running, or when somebody else has just resumed it; `STATE_CORRUPT` when the
+ * decision on the last run is gone
  */
 export async function claimNextRun(
   store: Store,
@@ -59,12 +60,22 @@ async function statusOf(store: Store, last: RunAddress, report: StepReport, cont
   const isEnded = (await store.stat(layout.end(last, last.run))) !== undefined;
   const { endInterrupted, tidyCompleted } = await import('../wiring/interrupted.ts');
   if (isEnded && report.status === 'completed') await tidyCompleted(store, context.environment, last, report.manifest);
+  if (isEnded && report.status !== 'completed') await requireSeal(store, last);
   if (isEnded) return report.status;
   return endInterrupted({ store, ...context }, last, report.manifest);
 }
 
+/** It is written before all that says that a run has ended: where it is not, others may be gone as well. */
+async function requireSeal(store: Store, last: RunAddress): Promise<void> {
+  const path = layout.seal(last, last.run);
+  if ((await store.stat(path)) !== undefined) return;
+  throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`, {
+    hint: 'put it back from a copy, or run the job anew',
+  });
+}
+
 async function parametersOf(store: Store, run: RunAddress): Promise<Readonly<Record<string, string>>> {
-  return (await readState<RunClaim>(store, layout.run(run, run.run)))?.parameters ?? {};
+  return (await readClaim(store, run))?.parameters ?? {};
 }
 
 function stillRunning({ jobId, isOwnerUnknown }: StepReport): MillraceError {

@@ -19,7 +19,7 @@ describe('refuseMoved', () => {
   const refuse = async (workspace: string, outputFolder = 'ws/jobs/j/s/outputs/out') => {
     const output = { name: 'out', folder: join(folder, outputFolder), overwrite: false };
     const store = createFolderStore(join(folder, workspace));
-    const submitted = { steps: ['s'], workspace: join(folder, 'ws') };
+    const submitted = { steps: ['step'], workspace: join(folder, 'ws') };
     await store.putIfAbsent(layout.job('j'), jsonBytes(submitted));
     return refuseMoved(store, { jobId: 'j', step: 's', output } as StepManifest);
   };

@@ -1,5 +1,5 @@
 import { jsonBytes } from '../../core/job/json-bytes.ts';
-import type { RunClaim } from '../../core/job/run-manifest.ts';
+import type { RunClaim } from '../../core/job/read-claim.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import type { CommandContext } from '../context.ts';

@@ -4,8 +4,7 @@ import type { Store } from '../ports/store.ts';
 import { isJobId } from './job-id.ts';
 import { layout } from './layout.ts';
 import { stepNameFault } from './names.ts';
-import { readState } from './read-state.ts';
-import type { RunClaim } from './run-manifest.ts';
+import { readClaim } from './read-claim.ts';
 
 /** So many runs are looked at side by side: of a store that is far away each question takes its time. */
 export const MOST_AT_ONCE = 16;
@@ -42,7 +41,7 @@ export const servedRuns = (store: Store, isWanted: IsWanted): AsyncGenerator<Run
 
 async function isOwned(store: Store, run: RunAddress): Promise<boolean> {
   try {
-    const claim = await readState<Partial<RunClaim>>(store, layout.run(run, run.run));
+    const claim = await readClaim(store, run);
     return claim?.owner !== undefined;
   } catch (error) {
     if (!isStepsOwn(error)) throw error;

@@ -1,11 +1,13 @@
 import type { MetricTotal } from './metric-totals.ts';
 
+export const END_STATUSES = ['completed', 'failed', 'cancelled', 'interrupted'] as const;
+
 /** `summary.<n>.json`, and what `--json` prints: names as users know them. */
 export interface StepSummary {
   readonly job_id: string;
   readonly step: string;
   readonly run: number;
-  readonly status: 'completed' | 'failed' | 'cancelled' | 'interrupted';
+  readonly status: (typeof END_STATUSES)[number];
   /** Absolute path of the output file; null when there is none. */
   readonly output: string | null;
   readonly mini_batches: { readonly total: number | null; readonly succeeded: number; readonly failed: number };

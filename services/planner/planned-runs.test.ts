@@ -105,3 +105,15 @@ it('says of each record that it puts aside which and why', async () => {
   ]);
   expect([acks.length, aside.length]).toEqual([2, 2]);
 });
+
+it('begins a run once the one before it is decided: its seal says that, or its end where the seal was lost', async () => {
+  for (const sign of [undefined, layout.seal(RUN, 1), layout.end(RUN, 1)]) {
+    const { store, notes, acks, take, over } = taking();
+    if (sign !== undefined) await store.putIfAbsent(sign, new Uint8Array());
+    await take({ ...SUBMITTED, run: 2 });
+    await over();
+    expect([acks.length, (await store.stat(layout.run(RUN, 2))) !== undefined]).toEqual([1, sign !== undefined]);
+    const said = notes.flatMap((note) => (note.kind === 'warning' ? [note.message] : []));
+    expect(said).toEqual(sign === undefined ? ['not started: run 1 is not over'] : []);
+  }
+});

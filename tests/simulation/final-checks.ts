@@ -1,5 +1,5 @@
 import { layout } from '../../core/job/layout.ts';
-import type { RunClaim } from '../../core/job/run-manifest.ts';
+import type { RunClaim } from '../../core/job/read-claim.ts';
 import type { AuditEntry } from '../../core/ports/codec.ts';
 import type { Seal } from '../../core/result/seal.ts';
 import type { StepSummary } from '../../core/result/summary.ts';

@@ -1,7 +1,8 @@
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
-import { type RunClaim, readRunManifest } from '../../core/job/run-manifest.ts';
+import type { RunClaim } from '../../core/job/read-claim.ts';
+import { readRunManifest } from '../../core/job/run-manifest.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { interruptRun } from '../../services/collector/interrupt-run.ts';
 import { fakeCodec } from './fake-codec.ts';
