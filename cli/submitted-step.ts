@@ -1,4 +1,3 @@
-import { MillraceError } from '../core/errors.ts';
 import { layout } from '../core/job/layout.ts';
 import { stepNameFault } from '../core/job/names.ts';
 import { readState } from '../core/job/read-state.ts';
@@ -20,7 +19,7 @@ export const isOpened = async (store: Store, step: StepAddress): Promise<boolean
   (await store.stat(layout.opened(step, 1))) !== undefined;
 
 interface KeptJob {
-  readonly steps?: readonly string[];
+  readonly steps: readonly [string, ...string[]];
   readonly submitted_at?: string;
   readonly job_file?: string;
   readonly workspace?: string;
@@ -32,17 +31,17 @@ interface KeptJob {
  * @throws MillraceError `STATE_CORRUPT`, naming the file, when it is not what it should be
  */
 export async function readSubmitted(store: Store, jobId: string): Promise<SubmittedStep | undefined> {
-  const path = layout.job(jobId);
-  const kept = await readState<KeptJob>(store, path);
+  const kept = await readState<KeptJob>(store, layout.job(jobId), isKeptJob);
   if (kept === undefined) return undefined;
   const { steps, submitted_at: submittedAt = '', job_file: jobFile = 'job.yaml', workspace } = kept;
-  const [step = ''] = Array.isArray(steps) ? steps : [];
-  const texts: readonly unknown[] = [step, submittedAt, jobFile, workspace ?? ''];
-  if (texts.every((text) => typeof text === 'string') && stepNameFault(step) === undefined)
-    return { jobId, step, submittedAt, jobFile, workspace };
-  throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
-    hint: 'it was altered; put it back from a copy, or run the job anew',
-  });
+  return { jobId, step: steps[0], submittedAt, jobFile, workspace };
+}
+
+function isKeptJob({ steps, ...texts }: { readonly [Name in keyof KeptJob]?: unknown }): boolean {
+  const [step] = Array.isArray(steps) ? (steps as unknown[]) : [];
+  const { submitted_at = '', job_file = '', workspace = '' } = texts;
+  const isNamed = typeof step === 'string' && stepNameFault(step) === undefined;
+  return isNamed && [submitted_at, job_file, workspace].every((text) => typeof text === 'string');
 }
 
 /** Undefined once a planner has it, also where its manifest is lost; also when the job was never kept. */

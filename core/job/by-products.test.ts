@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ByProduct, holdsStill } from './by-products.ts';
+import { memoryStore } from '../../tests/support/memory-store.ts';
+import { type ByProduct, holdsStill, keepByProducts, knownByProducts } from './by-products.ts';
 
 describe('a note of where a run writes', () => {
   const files = ['rows.txt', 'rows.txt.partial'];
@@ -24,4 +25,15 @@ describe('a note of where a run writes', () => {
     expect(holds({ place: '/job/run.log' }, '/job/run.log')).toBe(true);
     expect(holds({ place: '/job/{job_id}', files }, '/job/{job_id}/any')).toBe(true);
   });
+});
+
+it('places that runs write to are known by what was kept; a note that is none is refused by name', async () => {
+  const files = new Map<string, Uint8Array>();
+  const store = memoryStore(files);
+  await keepByProducts(store, [{ place: '/code/out' }]);
+  expect(await knownByProducts(store)).toEqual([{ place: '/code/out' }]);
+  const [path] = files.keys();
+  files.set(path as string, new TextEncoder().encode('{"place":7}'));
+  const message = `${path} in the workspace is not what it should be`;
+  await expect(knownByProducts(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
 });

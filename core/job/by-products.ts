@@ -26,10 +26,14 @@ export async function keepByProducts(store: Store, notes: readonly ByProduct[]):
   }
 }
 
+/** `files` may be missing in what an older program noted. */
+const isByProduct = ({ place, files = [] }: { readonly place?: unknown; readonly files?: unknown }): boolean =>
+  typeof place === 'string' && Array.isArray(files);
+
 export async function knownByProducts(store: Store): Promise<readonly ByProduct[]> {
   const known: ByProduct[] = [];
   for await (const page of store.list(layout.byProducts)) {
-    const notes = await Promise.all(page.map(({ path }) => readState<ByProduct>(store, path)));
+    const notes = await Promise.all(page.map(({ path }) => readState<ByProduct>(store, path, isByProduct)));
     for (const note of notes) if (note !== undefined) known.push(note);
   }
   return known;

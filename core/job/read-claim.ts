@@ -1,4 +1,3 @@
-import { MillraceError } from '../errors.ts';
 import type { RunAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { layout } from './layout.ts';
@@ -24,16 +23,10 @@ export interface RunClaim {
  *
  * @throws MillraceError `STATE_CORRUPT`, naming the file, when a field is something else
  */
-export async function readClaim(store: Store, run: RunAddress): Promise<Partial<RunClaim> | undefined> {
-  const path = layout.run(run, run.run);
-  const claim = await readState<Readonly<Record<keyof RunClaim, unknown>>>(store, path);
-  if (claim === undefined || isClaim(claim)) return claim as Partial<RunClaim> | undefined;
-  throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
-    hint: 'it was altered; put it back from a copy, or run the job anew',
-  });
-}
+export const readClaim = (store: Store, run: RunAddress): Promise<Partial<RunClaim> | undefined> =>
+  readState<RunClaim>(store, layout.run(run, run.run), isClaim);
 
-function isClaim(claim: Readonly<Record<keyof RunClaim, unknown>>): boolean {
+function isClaim(claim: { readonly [Name in keyof RunClaim]?: unknown }): boolean {
   const { settings = {}, parameters = {}, submittedAtMs = 0, owner = '', isServed = false } = claim;
   const areObjects = [claim, settings, parameters].every((each) => each instanceof Object && !Array.isArray(each));
   if (!areObjects || typeof submittedAtMs !== 'number' || typeof owner !== 'string') return false;

@@ -9,4 +9,17 @@ describe('the default datastore', () => {
     for (let n = 1; n <= 11; n += 1) await chooseDefaultDatastore(store, `lake${n}`);
     expect(await readDefaultDatastore(store)).toBe('lake11');
   });
+
+  it.each(['{}', '{"nbme":"lake"}', '{"name":7}'])(
+    'is refused by name where its choice is damaged: %s',
+    async (text) => {
+      const files = new Map<string, Uint8Array>();
+      const store = memoryStore(files);
+      await chooseDefaultDatastore(store, 'lake');
+      const [path] = files.keys();
+      files.set(path as string, new TextEncoder().encode(text));
+      const message = `${path} in the workspace is not what it should be`;
+      await expect(readDefaultDatastore(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+    },
+  );
 });

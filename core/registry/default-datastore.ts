@@ -7,7 +7,8 @@ import { places } from './places.ts';
 export async function readDefaultDatastore(store: Store): Promise<string | undefined> {
   const newest = await newestChoice(store);
   if (newest === 0) return undefined;
-  return (await readState<{ name?: string }>(store, places.defaultDatastore(newest)))?.name;
+  const isChoice = ({ name }: { readonly name?: unknown }): boolean => typeof name === 'string';
+  return (await readState<{ name: string }>(store, places.defaultDatastore(newest), isChoice))?.name;
 }
 
 /** Of several choices at the same time the one that was put last holds. */

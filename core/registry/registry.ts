@@ -131,7 +131,8 @@ export class Registry<Definition> {
     const { definition, registeredAt, description, tags } =
       (await readState<Partial<Entry<unknown>>>(this.#store, path)) ?? {};
     const parsed = this.#schema.safeParse(definition);
-    if (!parsed.success) {
+    const texts: readonly unknown[] = [description ?? '', registeredAt ?? '', ...Object.values(tags ?? {})];
+    if (!parsed.success || !texts.every((text) => typeof text === 'string')) {
       throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
         hint: `register ${name} again`,
       });

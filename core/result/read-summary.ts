@@ -1,4 +1,3 @@
-import { MillraceError } from '../errors.ts';
 import { layout } from '../job/layout.ts';
 import { outputHere } from '../job/output-here.ts';
 import { readState } from '../job/read-state.ts';
@@ -13,11 +12,6 @@ import { isSummary } from './summary-shape.ts';
  * @throws MillraceError `STATE_CORRUPT`, naming the file, when it is none
  */
 export async function readSummary(store: Store, run: RunAddress): Promise<StepSummary | undefined> {
-  const path = layout.summary(run, run.run);
-  const summary = await readState<object>(store, path);
-  if (summary === undefined) return undefined;
-  if (isSummary(summary)) return { ...summary, output: summary.output && outputHere(store, run, summary.output) };
-  throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
-    hint: 'it was altered; put it back from a copy, or run the job anew',
-  });
+  const summary = await readState<StepSummary>(store, layout.summary(run, run.run), isSummary);
+  return summary && { ...summary, output: summary.output && outputHere(store, run, summary.output) };
 }

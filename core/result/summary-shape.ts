@@ -57,8 +57,9 @@ const FIELDS: Readonly<Record<keyof StepSummary, Check>> = {
     }),
   ),
   files: isListOf(isText),
+  metrics_of: isOptional(isNumber),
   metrics: isOptional((value) => isObject(value) && Object.values(value).every(isMetric)),
 };
 
 /** Whether all is there that readers of a summary rely on. It has no checksum, and other tools may have written it anew. */
-export const isSummary = has(FIELDS) as (value: unknown) => value is StepSummary;
+export const isSummary = has(FIELDS);

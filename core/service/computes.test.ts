@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { memoryStore } from '../../tests/support/memory-store.ts';
+import { layout } from '../job/layout.ts';
 import {
   archiveCompute,
   DEFAULT_COMPUTE,
@@ -29,3 +30,15 @@ it('an archived compute takes no new job, by name of those that do, until it is 
   expect(await register('gpu')).toMatchObject({ version: 2, isArchived: false });
   expect(await unknownCompute(store, 'gpu')).toBeUndefined();
 });
+
+it.each([{}, { lanes: '2' }, { maxScorers: 'all' }, { registeredAt: null }])(
+  'a compute that says %j is refused by name',
+  async (more) => {
+    const store = memoryStore();
+    const compute = { name: 'gpu', lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' };
+    const file = Object.keys(more).length === 0 ? {} : { ...compute, ...more };
+    await store.putIfAbsent(layout.compute('gpu', 1), new TextEncoder().encode(JSON.stringify(file)));
+    const message = 'computes/gpu/1 in the workspace is not what it should be';
+    await expect(listComputes(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+  },
+);

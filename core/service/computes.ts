@@ -44,11 +44,17 @@ export async function allComputes(store: Store): Promise<readonly Compute[]> {
   }
   const computes: Compute[] = [];
   for (const [name, version] of [...latest].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    const compute = await readState<Compute>(store, layout.compute(name, version));
+    const compute = await readState<Compute>(store, layout.compute(name, version), isCompute);
     const isArchived = paths.has(layout.computeArchived(name, version));
     if (compute !== undefined) computes.push({ ...compute, name, version, isArchived });
   }
   return computes;
+}
+
+function isCompute(compute: { readonly [Name in keyof Compute]?: unknown }): boolean {
+  const { lanes, minScorers, maxScorers, registeredAt } = compute;
+  const areCounts = [lanes, minScorers, maxScorers ?? 0].every((count) => Number.isSafeInteger(count));
+  return areCounts && typeof registeredAt === 'string';
 }
 
 /** What is wrong with a name that no compute has, and what helps; undefined for one that is known. */
