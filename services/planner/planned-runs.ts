@@ -114,8 +114,9 @@ export class PlannedRuns {
 
   /** A run may begin once the one before it is decided: else nobody could ever end that. One that has ended was decided, be its seal lost since. */
   async #isTooEarly({ jobId, step, run }: RunAddress): Promise<boolean> {
+    if (run === 1) return false;
     const signs = [layout.seal, layout.end].map((sign) => this.#ports.store.stat(sign({ jobId, step }, run - 1)));
-    if (run === 1 || (await Promise.all(signs)).some((entry) => entry !== undefined)) return false;
+    if ((await Promise.all(signs)).some((entry) => entry !== undefined)) return false;
     const message = `not started: run ${run - 1} is not over`;
     this.#ports.journal.note({ kind: 'warning', jobId, step, run, key: 'too-early', message });
     return true;
