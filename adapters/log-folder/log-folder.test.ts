@@ -138,7 +138,7 @@ describe('the log folder', () => {
     const news = { kind: 'environment-building', what: 'numpy', folder: '/cache/x' } as const;
     log.note(happened({ ...news, seconds: 0, line: '' }));
     log.note(happened({ ...news, seconds: 30, line: 'fetching' }));
-    log.note(happened({ kind: 'environment-over', seconds: 41 }));
+    log.note(happened({ kind: 'environment-over', seconds: 41, how: 'built' }));
     for (const _ of [1, 2]) log.note(happened({ kind: 'warning', key: 'w', message: 'more rows than items' }));
     log.note(happened({ kind: 'step-sealing', status: 'failed' }));
     log.note(happened({ kind: 'step-ended', status: 'failed', reason: '10 items failed' }));

@@ -40,14 +40,18 @@ export async function buildEnvironment(
   const news = new BuildNews(settings.say, mask);
   try {
     const files = await filesOf(environment, source);
-    if (language === 'node') return await nodePackages(environment, files, settings, news);
-    return await pythonOf(environment, files, settings, { tell, news });
+    const isNode = language === 'node';
+    const building = isNode
+      ? nodePackages(environment, files, settings, news)
+      : pythonOf(environment, files, settings, { tell, news });
+    const built = await building;
+    news.end('built');
+    return built;
   } catch (failure) {
+    news.end('failed');
     const error = withRoomAdvice(failure, settings);
     if (!(error instanceof ToolFailed)) throw error;
     throw new ToolFailed(mask(error.message), mask(error.words));
-  } finally {
-    news.end();
   }
 }
 

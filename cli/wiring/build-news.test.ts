@@ -19,7 +19,7 @@ it('tells of a build each half minute what its tool said last, without a secret,
   vi.advanceTimersByTime(30_000);
   onLine(`${'.'.repeat(197)}s3cret`);
   vi.advanceTimersByTime(30_000);
-  news.end();
+  news.end('built');
   vi.advanceTimersByTime(60_000);
   expect(told).toEqual([
     'waiting for process 7 of h, which builds the environment in /cache/x: numpy',
@@ -29,4 +29,15 @@ it('tells of a build each half minute what its tool said last, without a secret,
     `still building the environment after 60 s: ${'.'.repeat(197)}***`,
     'building the environment took 60 s',
   ]);
+});
+
+it('tells that a build has failed, and nothing of one that never began', () => {
+  const told: string[] = [];
+  const news = () => new BuildNews((news) => told.push(environmentText(news)), String);
+  const failing = news();
+  failing.listener('numpy').onBuild('/cache/x');
+  vi.advanceTimersByTime(7_000);
+  failing.end('failed');
+  news().end('failed');
+  expect(told.slice(1)).toEqual(['building the environment failed after 7 s']);
 });

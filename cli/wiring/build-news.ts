@@ -1,5 +1,5 @@
 import type { BuildPlace } from '../../adapters/environments/built-once.ts';
-import type { EnvironmentBuilding, EnvironmentNews } from '../../core/ports/environment-news.ts';
+import type { EnvironmentBuilding, EnvironmentNews, EnvironmentOver } from '../../core/ports/environment-news.ts';
 
 /** People should know that it goes on, and not read an installer's every line. */
 const SAY_EVERY_MS = 30_000;
@@ -31,11 +31,11 @@ export class BuildNews {
     };
   }
 
-  /** Also when it was not built here, or failed. */
-  end(): void {
+  /** Also when it was not built here. */
+  end(how: EnvironmentOver['how']): void {
     if (this.#startedAt === undefined) return;
     clearInterval(this.#timer);
-    this.#say({ kind: 'environment-over', seconds: this.#seconds() });
+    this.#say({ kind: 'environment-over', seconds: this.#seconds(), how });
   }
 
   /** Again when it was first waited for, and is then built here after all. */

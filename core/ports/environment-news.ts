@@ -12,12 +12,21 @@ export interface EnvironmentBuilding {
   readonly builder?: string;
 }
 
-/** Of what a job's scripts run in, while a machine makes it. Over: also when it failed. */
-export type EnvironmentNews = EnvironmentBuilding | { readonly kind: 'environment-over'; readonly seconds: number };
+/** Also when it failed. */
+export interface EnvironmentOver {
+  readonly kind: 'environment-over';
+  readonly seconds: number;
+  readonly how: 'built' | 'failed';
+}
+
+/** Of what a job's scripts run in, while a machine makes it. */
+export type EnvironmentNews = EnvironmentBuilding | EnvironmentOver;
 
 /** As a log has it. */
 export function environmentText(news: EnvironmentNews): string {
-  if (news.kind === 'environment-over') return `building the environment took ${news.seconds} s`;
+  if (news.kind === 'environment-over') {
+    return `building the environment ${news.how === 'built' ? 'took' : 'failed after'} ${news.seconds} s`;
+  }
   if (news.builder !== undefined) {
     const since = news.seconds === 0 ? '' : ` for ${news.seconds} s`;
     return `waiting${since} for ${news.builder}, which builds the environment in ${news.folder}: ${news.what}`;

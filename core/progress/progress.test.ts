@@ -169,7 +169,7 @@ describe('a run in which nothing moves', () => {
     expect(story.view.stalled).toBe('building the environment: numpy, pandas, 12 s');
     story.after(20_000).note({ ...news, seconds: 30, line: 'fetching' });
     expect(story.view.stalled).toBe('building the environment: numpy, pandas, 32 s');
-    story.note({ kind: 'environment-over', seconds: 32 });
+    story.note({ kind: 'environment-over', seconds: 32, how: 'built' });
     expect(story.after(4_000).view.stalled).toBeUndefined();
     expect(story.after(4_000).view.stalled).toBe('no mini-batch is planned yet: still listing inputs');
   });

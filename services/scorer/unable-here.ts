@@ -24,8 +24,9 @@ export class UnableHere {
   async declare(why: Unable, waiting: readonly Job[]): Promise<void> {
     this.#why = why;
     const others = await this.#tell(why, waiting);
-    if (others === 0) return; // Then the run fails, and says why.
     const { ports, settings, run } = this.#scorer;
+    // Alone, and with nobody to leave it to, the run fails here and says why to the same person.
+    if (others === 0 && !settings.leavesToOthers) return;
     const message = `scorer ${settings.id} cannot work on it: ${why.message}; other scorers: ${others}`;
     ports.journal.note({ kind: 'warning', ...run, key: `unable-${settings.id}`, message });
   }

@@ -89,6 +89,7 @@ describe('the environments of jobs', () => {
     expect(words).toMatch(/^error: \*+ is refused$/);
     const begun = /^building an environment in .*: own @ https:\/\/me:\*+@registry/;
     expect(told).toContainEqual(expect.stringMatching(begun));
+    expect(told.at(-1)).toMatch(/^building the environment failed after \d+ s$/);
     expect([...told, message].join('\n')).not.toContain('s3cret-word');
   });
 
