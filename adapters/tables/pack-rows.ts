@@ -44,6 +44,8 @@ async function* pagesOf(
   const keysAt = keys.map((name) => names.indexOf(name));
   const front = added.map(rawValue);
   const types = shape.columns.map((column) => elementOf(column).type);
+  // Its rows may be written with the type that it has in others.
+  const isEmpty = shape.columns.map((column) => column.isEmpty);
   const row = types.length === 0 ? undefined : new RowBytes(types);
   const pages = rawRows(file, metadata, names);
   for (;;) {
@@ -52,8 +54,9 @@ async function* pagesOf(
     const columns = keptAt.map((at) => page.columns[at] as RawValues);
     const keyColumns = keysAt.map((at) => page.columns[at] as RawValues);
     const keysOf = (number: number) => texts.map((text, at) => text(plain(keyColumns[at]?.[number])));
-    const valueIn = (number: number, at: number) =>
-      at < front.length ? front[at] : plain(columns[at - front.length]?.[number]);
+    const ofFile = (number: number, at: number) =>
+      isEmpty[at] ? undefined : plain(columns[at - front.length]?.[number]);
+    const valueIn = (number: number, at: number) => (at < front.length ? front[at] : ofFile(number, at));
     yield packed(page.rows, keysOf, (number) => row?.pack((at) => valueIn(number, at)) ?? NOTHING);
   }
 }

@@ -35,7 +35,8 @@ function columnOf({ field_id: _, ...element }: SchemaElement, noted = ''): Packe
   const kind = [type, type_length, meaning, digits, noted]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
-  return { name, kind, element: JSON.stringify({ ...element, repetition_type: 'OPTIONAL' }) };
+  const about = { isEmpty: logical_type?.type === 'NULL', isNoted: noted !== '' };
+  return { name, kind, ...about, element: JSON.stringify({ ...element, repetition_type: 'OPTIONAL' }) };
 }
 
 /** The writer's library writes the new name of these types so that not all can read it. */

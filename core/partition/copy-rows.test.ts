@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { parquetReadObjects, type SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
@@ -29,6 +30,12 @@ const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
   ...{ name: 'table', type: 'tabular', paths: [join(folder, 'in')], isList: false, skip: 0, take: null },
   table: { ...PLAIN_TABLE, ...table },
 });
+
+const COLUMNS = {
+  STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  DOUBLE: { type: 'DOUBLE' },
+  NULL: { type: 'INT32', logical_type: { type: 'NULL' } },
+} as const;
 
 /** Per combination its values and what its reader gets, as text. */
 async function copied(options: Partial<TableOptions>, keys: string[], input = inputOf(options)) {
@@ -247,6 +254,50 @@ describe('copyRows', () => {
     );
     const dropped = await copied({ dropColumns: ['k'] }, ['k']);
     expect(dropped.found.map(({ values }) => values)).toEqual([['1'], ['2']]);
+  });
+
+  it('gives a column that holds nothing in one file the type that it has in others, whichever comes first', async () => {
+    const write = (
+      name: string,
+      ...columns: readonly (readonly [type: 'STRING' | 'DOUBLE' | null, value: unknown])[]
+    ) => {
+      const schema: SchemaElement[] = [
+        { name: 'root', num_children: 1 + columns.length },
+        { name: 'k', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+        ...columns.map(([type], at) => ({
+          name: `c${at}`,
+          repetition_type: 'OPTIONAL' as const,
+          ...COLUMNS[type ?? 'NULL'],
+        })),
+      ];
+      const columnData = [
+        { name: 'k', data: ['x'] },
+        ...columns.map(([, value], at) => ({ name: `c${at}`, data: [value] })),
+      ];
+      writeFileSync(join(folder, 'in', name), new Uint8Array(parquetWriteBuffer({ columnData, schema })));
+    };
+    const NOTHING = [null, null] as const;
+    const rows = async () => {
+      await copied({}, ['k']);
+      const bytes = new Uint8Array(readFileSync(join(folder, 'store/copies/000000.parquet')));
+      rmSync(join(folder, 'store'), { recursive: true });
+      return (await parquetReadObjects({ file: bytes.buffer })).map(({ c0, c1 }) => [c0, c1]);
+    };
+    write('a.parquet', NOTHING, ['DOUBLE', 1.5]);
+    write('b.parquet', ['STRING', 'é'], NOTHING);
+    expect(await rows()).toEqual([
+      [null, 1.5],
+      ['é', null],
+    ]);
+    write('a.parquet', NOTHING, NOTHING);
+    expect(await rows()).toEqual([
+      [null, null],
+      ['é', null],
+    ]);
+    write('c.parquet', ['DOUBLE', 2], ['DOUBLE', 2]);
+    await expect(copied({}, ['k'])).rejects.toThrow(
+      /the column c0 of .*c\.parquet is DOUBLE; that of .*b\.parquet is BYTE_ARRAY UTF8: partition_keys .* drop_columns/,
+    );
   });
 
   it('refuses a value of a path that does not fit its declared type, where the rows become parquet', async () => {

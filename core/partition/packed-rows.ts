@@ -8,16 +8,17 @@ import type { TablePlan } from '../table/table-plan.ts';
 import { formatOf } from '../table/table-shape.ts';
 import { addedColumns } from './copied-rows.ts';
 import type { FoundRow, RowSources, TableRows } from './found-rows.ts';
+import { type JoinedShape, joinedShape } from './joined-shape.ts';
 import { pathReader } from './path-columns.ts';
 import { pathKeys } from './path-keys.ts';
 
-/** Rows of parquet; all files are to have the columns that the first has. */
+/** Rows of parquet; all files are to have the same types. */
 export class PackedRows implements TableRows {
   readonly #input: string;
   readonly #plan: TablePlan;
   readonly #keys: readonly string[];
   readonly #sources: RowSources;
-  #first: { readonly path: string; readonly shape: PackedShape } | undefined;
+  #joined: JoinedShape | undefined;
 
   constructor(input: string, plan: TablePlan, keys: readonly string[], sources: RowSources) {
     this.#input = input;
@@ -27,7 +28,7 @@ export class PackedRows implements TableRows {
   }
 
   get shape(): PackedShape | undefined {
-    return this.#first?.shape;
+    return this.#joined?.shape;
   }
 
   async *pages(file: Slice): AsyncGenerator<Iterable<FoundRow>> {
@@ -40,8 +41,7 @@ export class PackedRows implements TableRows {
     const { tables, openFolder } = this.#sources;
     const table = await tables.copies.open(openTableFile(file, openFolder), this.#wanted(file.path, keys, inPath));
     if (table.rows === 0) return;
-    this.#first ??= { path: file.path, shape: table.shape };
-    requireSame(this.#first, { path: file.path, shape: table.shape });
+    this.#joined = joinedShape(this.#joined, file.path, table.shape);
     const valuesOf = (ofRow: readonly string[]) =>
       this.#keys.map((key) => ofPath.get(key) ?? (ofRow[keys.indexOf(key)] as string));
     for await (const page of table.pages()) yield found(page, valuesOf);
@@ -73,21 +73,4 @@ function valueIn(path: string, { name, type, isDeclared }: TableColumn, text: st
   if (value !== undefined || !isDeclared) return value ?? null;
   const what = `${path}: its column "${name}" (${type}) is ${JSON.stringify(text)}, which does not fit`;
   throw new MillraceError('TABLE_INVALID', what);
-}
-
-interface NamedShape {
-  readonly path: string;
-  readonly shape: PackedShape;
-}
-
-/** Rows of one combination come from many files, and have one type for each column. */
-function requireSame(first: NamedShape, other: NamedShape): void {
-  for (const [at, { name, kind }] of other.shape.columns.entries()) {
-    const expected = first.shape.columns[at]?.kind;
-    if (kind === expected) continue;
-    const what = `the column ${name} of ${other.path} is ${kind}; that of ${first.path} is ${expected}`;
-    throw new MillraceError('TABLE_INVALID', what, {
-      hint: 'write the files with the same types, or leave the column out by drop_columns',
-    });
-  }
 }

@@ -27,6 +27,10 @@ export interface PackedColumn {
   readonly name: string;
   /** For people; two columns are of one kind when their texts are equal. */
   readonly kind: string;
+  /** No row has a value in it: it goes with any kind. */
+  readonly isEmpty: boolean;
+  /** Only the note of the shape says what its values mean. */
+  readonly isNoted: boolean;
   /** For the reader and writer alone. */
   readonly element: string;
 }
