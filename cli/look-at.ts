@@ -2,6 +2,7 @@ import { MillraceError } from '../core/errors.ts';
 import { readCheckedState } from '../core/job/checked-state.ts';
 import { layout } from '../core/job/layout.ts';
 import type { Mark } from '../core/pacing/mark.ts';
+import { noCounts } from '../core/ports/no-totals.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { CommandContext } from './context.ts';
@@ -15,6 +16,8 @@ export interface Look {
   readonly isOwnerUnknown: boolean;
   /** A file that should tell how far it is, and cannot be read. */
   readonly damaged: string | undefined;
+  /** Whose scorers have done nothing of it so far; undefined where they have, or none is needed. */
+  readonly untouchedBy: string | undefined;
 }
 
 /** What is known of a step, whoever has it or nobody yet. */
@@ -24,11 +27,20 @@ export async function lookAt(step: StepAddress, context: CommandContext): Promis
   if (untaken !== undefined) {
     const isCancelRequested = (await store.stat(layout.cancel(step.jobId, 1))) !== undefined;
     const status = (await isAbandoned(store, step, context.isOwnerAlive)) ? 'interrupted' : 'waiting';
-    return { view: viewUntaken(untaken, status, isCancelRequested), isOwnerUnknown: false, damaged: undefined };
+    return { view: viewUntaken(untaken, status, isCancelRequested), ...NOTHING_KNOWN };
   }
   const report = await readStep(store, step, context.isOwnerAlive);
   const { isOwnerUnknown, damaged } = report;
-  return { view: viewStep(report, await publishedAgain(store, report)), isOwnerUnknown, damaged };
+  const view = viewStep(report, await publishedAgain(store, report));
+  return { view, isOwnerUnknown, damaged, untouchedBy: untouchedBy(report) };
+}
+
+const NOTHING_KNOWN = { isOwnerUnknown: false, damaged: undefined, untouchedBy: undefined };
+
+function untouchedBy({ isServed, status, progress, damaged, manifest }: StepReport): string | undefined {
+  const { counts = noCounts, total, isDecided = false } = progress ?? {};
+  const isUntouched = counts.succeeded + counts.failed === 0 && total !== 0 && !isDecided && damaged === undefined;
+  return isServed && status === 'running' && isUntouched ? manifest.settings.computeTarget : undefined;
 }
 
 /** 0 where the planner's mark cannot be read: only the planner goes by it, and says so. */

@@ -37,19 +37,23 @@ export class MissingScorers {
 
   async #look(settled: number): Promise<void> {
     this.#isAsking = true;
-    const why = await this.#whyNot();
+    const why = await whyNoScorers(this.#compute, this.#ask);
     this.#isAsking = false;
     if (settled === this.#settled) this.#why = why;
   }
+}
 
-  async #whyNot(): Promise<string | undefined> {
-    try {
-      if ((await this.#ask())?.length !== 0) return undefined;
-      const compute = sanitized(this.#compute);
-      return `no scorer of the compute ${compute} is there; start one: ${scorerOf(compute)}`;
-    } catch (error) {
-      if (!(error instanceof MillraceError)) return sanitized(String(error));
-      return sanitized(error.hint === undefined ? error.message : `${error.message}; ${error.hint}`);
-    }
+/** Undefined where somebody is there, or no broker is named that could tell. */
+export async function whyNoScorers(
+  compute: string,
+  ask: () => ReturnType<typeof scorersInReach>,
+): Promise<string | undefined> {
+  try {
+    if ((await ask())?.length !== 0) return undefined;
+    const name = sanitized(compute);
+    return `no scorer of the compute ${name} is there; start one: ${scorerOf(name)}`;
+  } catch (error) {
+    if (!(error instanceof MillraceError)) return sanitized(String(error));
+    return sanitized(error.hint === undefined ? error.message : `${error.message}; ${error.hint}`);
   }
 }

@@ -15,13 +15,18 @@ export async function liveScorers(environment: Variables, compute: string): Prom
 }
 
 /** Those whom a job's mini-batches can reach. @throws MillraceError `TRANSPORT_UNAVAILABLE` naming the topic that is missing */
-export async function scorersInReach(environment: Variables, compute: string): Promise<Scorers | undefined> {
+export async function scorersInReach(
+  environment: Variables,
+  compute: string,
+  who: 'command' | 'glance' = 'command',
+): Promise<Scorers | undefined> {
   if (!hasBroker(environment)) return undefined;
-  return withBroker(environment, async (transport) => {
+  const look = async (transport: Transport): Promise<Scorers> => {
     // A group has no members where its topic is missing, and says nothing of that.
     await transport.partitions(TOPICS.miniBatches(compute));
     return (await scorersOf(transport, compute)).filter(({ partitions }) => partitions.length > 0);
-  });
+  };
+  return withBroker(environment, look, who);
 }
 
 const scorersOf = (transport: Transport, compute: string): Promise<Scorers> =>

@@ -24,6 +24,16 @@ describeKafka('a scorer on which the script does not start', () => {
   });
   afterEach(() => project.remove());
 
+  it('is said by status to be missing where there is none, until there is', async () => {
+    await project.serveAll(['planner', 'collector']);
+    const jobId = await project.submit();
+    const said = async () => (await project.served(['status', jobId])).stderr;
+    const none = 'it waits: no scorer of the compute default is there; start one: millrace scorer';
+    await until(async () => (await said()).includes(none), { what: 'status that says why nothing is done' });
+    await project.serve('scorer', { HAS_MODEL: 'yes' });
+    await until(async () => !(await said()).includes('it waits'), { what: 'status that does not wait for scorers' });
+  });
+
   it('is named by status while the other goes on, and the logs say why', async () => {
     const services = ['planner', 'collector', 'scorer'] as const;
     await Promise.all([project.serveAll(services), project.serve('scorer', { HAS_MODEL: 'yes' })]);
