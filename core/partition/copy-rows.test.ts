@@ -1,62 +1,21 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { parquetReadObjects, type SchemaElement } from 'hyparquet';
-import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFolderStore } from '../../adapters/local-folder/store.ts';
-import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
-import { openSpill } from '../../adapters/spill/spill.ts';
-import { tables } from '../../adapters/tables/tables.ts';
-import { PLAIN_TABLE } from '../../tests/support/plain-table-options.ts';
+import { copyFolder, copyTable, tableIn } from '../../tests/support/copy-table.ts';
 import type { ResolvedInput, TableOptions } from '../job/manifest.ts';
-import { pathsOf } from '../mini-batch/folder-slices.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
-import { findTablePlan } from '../table/find-table-plan.ts';
-import type { TablePlan } from '../table/table-plan.ts';
-import { tableTask } from '../table/table-task.ts';
 import { copiedFormat } from './copied-rows.ts';
-import { copyRows } from './copy-rows.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'copy-')));
-  mkdirSync(join(folder, 'in'));
+  folder = copyFolder();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
-  ...{ name: 'table', type: 'tabular', paths: [join(folder, 'in')], isList: false, skip: 0, take: null },
-  table: { ...PLAIN_TABLE, ...table },
-});
-
-const COLUMNS = {
-  STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  DOUBLE: { type: 'DOUBLE' },
-  NULL: { type: 'INT32', logical_type: { type: 'NULL' } },
-} as const;
-
-/** Per combination its values and what its reader gets, as text. */
-async function copied(options: Partial<TableOptions>, keys: string[], input = inputOf(options)) {
-  const remarks: string[] = [];
-  const onRemark = (key: string, message: string) => remarks.push(`${key}: ${message}`);
-  const places = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere', onRemark };
-  const plan = (await findTablePlan(input, places, tables, keys)) as TablePlan;
-  const openGathering = () => openSpill(folder, { bufferBytes: 64, runsMax: 3 });
-  const sources = { ...places, tables, openGathering, store: createFolderStore(join(folder, 'store')) };
-  const found: { values: string[]; text: string; rows: number }[] = [];
-  for await (const content of copyRows(input, plan, keys, 'copies', sources)) {
-    const { ranges, shownPaths } = tableTask(plan, { input: 'table', ...content });
-    const names = keys.map((key, at) => `${key}=${content.partition?.[at]?.value}`);
-    expect(shownPaths).toEqual([`input table (${names.join(', ')})`]);
-    const [from, to] = ranges[0] as readonly [number, number];
-    const bytes = readFileSync(pathsOf(content)[0] as string).subarray(from, to);
-    const text = new TextDecoder(copiedFormat(plan).encoding, { ignoreBOM: true }).decode(bytes);
-    found.push({ values: content.partition?.map(({ value }) => value) ?? [], text, rows: content.rows ?? -1 });
-  }
-  return { found, plan, remarks };
-}
+const inputOf = (table: Partial<TableOptions>): ResolvedInput => tableIn(folder, table);
+const copied = (options: Partial<TableOptions>, keys: string[], input = inputOf(options)) =>
+  copyTable(folder, input, keys);
 
 describe('copyRows', () => {
   it('gives every row to its combination once and in order, whatever is in the fields', async () => {
@@ -233,78 +192,5 @@ describe('copyRows', () => {
     mkdirSync(join(folder, 'in'));
     writeFileSync(join(folder, 'in/a.jsonl'), `${'{"k":1}\n'.repeat(300)}[]\n`);
     await expect(copied({}, ['k'])).rejects.toThrow('a.jsonl is no JSON Lines: "[]"');
-  });
-
-  it('refuses parquet of other types than the first file has, and looks at no file without a row', async () => {
-    const write = (name: string, type: 'INT32' | 'DOUBLE', data: number[]) => {
-      const columnData = [
-        { name: 'k', data, type },
-        { name: 't', data, type: 'DOUBLE' as const },
-      ];
-      writeFileSync(join(folder, 'in', name), new Uint8Array(parquetWriteBuffer({ columnData })));
-    };
-    write('a.parquet', 'INT32', [1]);
-    write('b.parquet', 'DOUBLE', []);
-    writeFileSync(join(folder, 'in/_SUCCESS'), '');
-    expect((await copied({}, ['k'])).found).toMatchObject([{ values: ['1'], rows: 1 }]);
-    rmSync(join(folder, 'store'), { recursive: true });
-    write('b.parquet', 'DOUBLE', [2]);
-    await expect(copied({}, ['k'])).rejects.toThrow(
-      /the column k of .*b\.parquet is DOUBLE; that of .*a\.parquet is INT32/,
-    );
-    const dropped = await copied({ dropColumns: ['k'] }, ['k']);
-    expect(dropped.found.map(({ values }) => values)).toEqual([['1'], ['2']]);
-  });
-
-  it('gives a column that holds nothing in one file the type that it has in others, whichever comes first', async () => {
-    const write = (
-      name: string,
-      ...columns: readonly (readonly [type: 'STRING' | 'DOUBLE' | null, value: unknown])[]
-    ) => {
-      const schema: SchemaElement[] = [
-        { name: 'root', num_children: 1 + columns.length },
-        { name: 'k', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-        ...columns.map(([type], at) => ({
-          name: `c${at}`,
-          repetition_type: 'OPTIONAL' as const,
-          ...COLUMNS[type ?? 'NULL'],
-        })),
-      ];
-      const columnData = [
-        { name: 'k', data: ['x'] },
-        ...columns.map(([, value], at) => ({ name: `c${at}`, data: [value] })),
-      ];
-      writeFileSync(join(folder, 'in', name), new Uint8Array(parquetWriteBuffer({ columnData, schema })));
-    };
-    const NOTHING = [null, null] as const;
-    const rows = async () => {
-      await copied({}, ['k']);
-      const bytes = new Uint8Array(readFileSync(join(folder, 'store/copies/000000.parquet')));
-      rmSync(join(folder, 'store'), { recursive: true });
-      return (await parquetReadObjects({ file: bytes.buffer })).map(({ c0, c1 }) => [c0, c1]);
-    };
-    write('a.parquet', NOTHING, ['DOUBLE', 1.5]);
-    write('b.parquet', ['STRING', 'é'], NOTHING);
-    expect(await rows()).toEqual([
-      [null, 1.5],
-      ['é', null],
-    ]);
-    write('a.parquet', NOTHING, NOTHING);
-    expect(await rows()).toEqual([
-      [null, null],
-      ['é', null],
-    ]);
-    write('c.parquet', ['DOUBLE', 2], ['DOUBLE', 2]);
-    await expect(copied({}, ['k'])).rejects.toThrow(
-      /the column c0 of .*c\.parquet is DOUBLE; that of .*b\.parquet is BYTE_ARRAY UTF8: partition_keys .* drop_columns/,
-    );
-  });
-
-  it('refuses a value of a path that does not fit its declared type, where the rows become parquet', async () => {
-    mkdirSync(join(folder, 'in/year=x'));
-    const columnData = [{ name: 'k', data: [1], type: 'INT32' as const }];
-    writeFileSync(join(folder, 'in/year=x/a.parquet'), new Uint8Array(parquetWriteBuffer({ columnData })));
-    const input = { ...inputOf({ columnTypes: [{ name: 'year', type: 'int' }] }), partitionFormat: 'year={year}/*' };
-    await expect(copied({}, ['k'], input)).rejects.toThrow('its column "year" (int) is "x", which does not fit');
   });
 });
