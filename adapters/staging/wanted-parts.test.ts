@@ -59,7 +59,7 @@ describe('the parts of a file that a worker looks at', () => {
 
   it('are of parquet the row groups with its rows, and all that stands behind the last one', async () => {
     const groups = [0, 1, 2, 3].map((at) => ({ rows: 50, bytes: 1, from: 4 + at * 1_000, to: 4 + (at + 1) * 1_000 }));
-    const footer = async () => ({ columns: [], rowGroups: groups });
+    const footer = async () => ({ columns: [], types: [], rowGroups: groups });
     const parquet = (from: number, to: number) =>
       wantedParts({ path: 'a.parquet', size: 5_000 }, 0, task({ format: 'parquet', ranges: [[from, to]] }), footer);
     expect((await parquet(60, 100)).parts).toEqual([

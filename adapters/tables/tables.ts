@@ -6,6 +6,7 @@ import type { PackedShape } from '../../core/ports/packed-rows.ts';
 import type { ParquetFooter, RowCopies, TableFile, Tables } from '../../core/ports/tables.ts';
 import { fileBuffer } from './file-buffer.ts';
 import { parquetGroup } from './parquet-group.ts';
+import { spokenType } from './spoken-type.ts';
 
 /** The libraries that know gzip and parquet; loaded when the first such file comes. */
 export const tables: Tables = { unzip, footer, copies: copies() };
@@ -44,9 +45,10 @@ async function footer(file: TableFile): Promise<ParquetFooter> {
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   try {
     const metadata = await parquetMetadataAsync(fileBuffer(file));
-    const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+    const { children } = parquetSchema(metadata);
+    const columns = children.map(({ element }) => element.name);
     const rowGroups = metadata.row_groups.map(parquetGroup);
-    return { columns, rowGroups };
+    return { columns, types: children.map(spokenType), rowGroups };
   } catch (cause) {
     if (cause instanceof MillraceError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);

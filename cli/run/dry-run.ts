@@ -85,9 +85,9 @@ async function planOf(manifest: StepManifest, context: CommandContext): Promise<
   for (const input of manifest.inputs) {
     const before = splitter.miniBatches;
     let table: TablePlan | undefined;
-    const onPlan = (plan: TablePlan) => {
+    const onPlan = (plan: TablePlan, types: readonly string[]) => {
       table = plan;
-      columns[input.name] = shownColumns(plan);
+      columns[input.name] = shownColumns(plan, types);
     };
     for await (const miniBatches of splitInput(input, manifest, splitter, context, onPlan)) {
       for (const miniBatch of miniBatches) {

@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os';
 import { openSpill } from '../../adapters/spill/spill.ts';
-import { tables } from '../../adapters/tables/tables.ts';
 import type { ResolvedInput } from '../../core/job/manifest.ts';
 import type { InputSources } from '../../core/mini-batch/list-inputs.ts';
 import type { Splitter } from '../../core/mini-batch/splitter.ts';
@@ -8,6 +7,7 @@ import { chooseGrouping } from '../../core/partition/choose-grouping.ts';
 import { countRows } from '../../core/partition/count-rows.ts';
 import { splitPartitions } from '../../core/partition/split-partitions.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
+import type { Tables } from '../../core/ports/tables.ts';
 import type { KeepPlan } from '../../core/table/kept-table-plan.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 
@@ -19,9 +19,9 @@ export async function* splitByKeys(
   input: ResolvedInput,
   keys: readonly string[],
   splitter: Splitter,
-  places: InputSources & { readonly find: KeepPlan },
+  places: InputSources & { readonly find: KeepPlan; readonly tables: Tables },
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
-  const sources = { ...places, tables, openGathering: () => openSpill(tmpdir()) };
+  const sources = { ...places, openGathering: () => openSpill(tmpdir()) };
   const ofRows = (plan: TablePlan) => countRows(input, plan, keys, sources);
   const grouping = await chooseGrouping(input, keys, { ...sources, ofRows });
   if (grouping !== undefined) yield* splitPartitions(input.name, grouping(NO_FOLDER), splitter, 0);

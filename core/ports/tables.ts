@@ -31,6 +31,8 @@ export interface TableFile {
 export interface ParquetFooter {
   /** Names of the columns, in their order. */
   readonly columns: readonly string[];
+  /** Theirs, for people. */
+  readonly types: readonly string[];
   readonly rowGroups: readonly RowGroup[];
 }
 

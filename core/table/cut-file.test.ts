@@ -94,7 +94,7 @@ describe('cutFile', () => {
 
   it('cuts parquet between row groups by bytes, and anywhere by rows', async () => {
     const rowGroups = [30, 30, 30, 10].map((rows) => ({ rows, bytes: rows * 10, from: 0, to: 0 }));
-    const tables = { ...noLook, footer: async () => ({ columns: ['a'], rowGroups }) };
+    const tables = { ...noLook, footer: async () => ({ columns: ['a'], types: ['int'], rowGroups }) };
     const plan = planOf({ format: 'parquet' });
     const file = fileOf(9, '/t.parquet');
     expect(await cut(file, plan, 500, 0, tables)).toEqual([

@@ -20,6 +20,7 @@ interface Asked {
 const tables: Partial<Tables> = {
   footer: async ({ size }) => ({
     columns: ['a'],
+    types: ['int'],
     rowGroups: Array.from({ length: Math.ceil(size / 3) }, (_, at) => {
       return { rows: Math.min(3, size - at * 3), bytes: 30, from: 0, to: 0 };
     }),

@@ -1,4 +1,5 @@
 import { readdirSync, rmSync, truncateSync } from 'node:fs';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
@@ -46,6 +47,24 @@ describe('millrace run', () => {
       items: null,
       columns,
     });
+  });
+
+  it('shows with --dry-run the types that a Parquet file names', async () => {
+    const columnData = [
+      { name: 'id', data: [1] },
+      { name: 'at', data: [new Date(0)] },
+      { name: 'text', data: ['x'] },
+      { name: 'left', data: [true] },
+    ];
+    project.write('in/a.parquet', new Uint8Array(parquetWriteBuffer({ columnData })));
+    project.script('export const run = (rows) => rows;');
+    const inputs = [{ name: 'table', type: 'tabular', path: 'in', drop_columns: ['left'] }];
+    for (const settings of [{ mini_batch_size: 4 }, { mini_batch_size: undefined, partition_keys: ['id'] }]) {
+      project.job({ inputs, ...settings });
+      const { exitCode, stdout, stderr } = await project.run(['--dry-run']);
+      expect(exitCode, stderr).toBe(0);
+      expect(stdout).toMatch(/Columns, of the types .*:\n {2}table: id int, at datetime, text string\nFirst inputs/);
+    }
   });
 
   it('with --dry-run looks at all of a long input, though nothing else is done meanwhile', async () => {
