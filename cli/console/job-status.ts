@@ -1,7 +1,7 @@
 import { spokenDuration } from '../../core/progress/spoken-duration.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import type { StepView } from '../step-view.ts';
-import { placeOf } from './error-place.ts';
+import { inputsOf, placeOf } from './error-place.ts';
 import { count, size } from './figures.ts';
 import { sanitized, sanitizedLines } from './sanitized.ts';
 
@@ -41,7 +41,7 @@ function firstError({ first_error: error }: StepView): readonly string[] {
   const lines = sanitizedLines(error.traceback).trimEnd().split('\n');
   return [
     `first error   ${placeOf(error)}: ${sanitized(error.message)}`,
-    ...error.inputs.map((input) => `              ${sanitized(input)}`),
+    ...inputsOf(error).map((input) => `              ${sanitized(input)}`),
     ...lines.filter((line) => line !== '').map((line) => `    ${line}`),
   ];
 }

@@ -91,6 +91,12 @@ What to do: mend the script or the input and run the job again; if the cause has
     expect(lines.join('\n')).not.toMatch(/millrace resume|all errors/);
   });
 
+  it('says of many inputs how many more there are', () => {
+    const first_error = { ...(failed.first_error as NonNullable<StepSummary['first_error']>), more_inputs: 5 };
+    const lines = renderReport({ ...failed, first_error }, places);
+    expect(lines.slice(5, 8)).toEqual(['  inputs: /in/85.png', '          /in/86.png', '          … and 5 more']);
+  });
+
   it('only points at the errors of a run that completed all the same', () => {
     const { first_error } = failed;
     const some = { total: 200, succeeded: 199, failed: 1 };

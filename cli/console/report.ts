@@ -3,7 +3,7 @@ import { spokenDuration } from '../../core/progress/spoken-duration.ts';
 import type { StepSummary, SummaryError } from '../../core/result/summary.ts';
 import { isForItems } from '../../core/result/threshold.ts';
 import { type Colours, noColours } from './colours.ts';
-import { placeOf } from './error-place.ts';
+import { inputsOf, placeOf } from './error-place.ts';
 import { count, counted, size } from './figures.ts';
 import { sanitized, sanitizedLines } from './sanitized.ts';
 import { shortened } from './shortened.ts';
@@ -77,7 +77,7 @@ function firstError(
     '',
     colours.strong(`The first error: ${where}`),
     `  ${colours.bad(shortened(sanitized(error.message)))}`,
-    ...error.inputs.map((input, k) => `  ${k === 0 ? 'inputs: ' : '        '}${sanitized(input)}`),
+    ...inputsOf(error).map((input, k) => `  ${k === 0 ? 'inputs: ' : '        '}${sanitized(input)}`),
     ...traceback(error).map((line) => `    ${line}`),
     // Where neither a try nor an init() failed the log has nothing of it.
     ...(hasOnlyTooFewRows(summary) || isUnprepared(error) ? [] : [log]),

@@ -15,14 +15,15 @@ const tried = (attempt: number, message: string): FailedTry => {
 };
 
 const failed = (index: number, tries: readonly FailedTry[]): MiniBatchFailed => ({
-  ...{ kind: 'MiniBatchFailed', ...address, index, scorer: 's', items: 5, itemsUnknown: false },
+  ...{ kind: 'MiniBatchFailed', ...address, index, scorer: 's', items: 1, itemsUnknown: false },
   ...{ tries, durationMs: 1, inputs: ['/in/a'], claim: null },
 });
 
+const FIVE = ['/in/a', '/in/b', '/in/c', '/in/d', '/in/e'];
 const NO_GPU = { message: 'no GPU', traceback: '' };
 
 function foundAfter(...records: readonly (MiniBatchScored | MiniBatchFailed)[]) {
-  const first = new FirstFailure();
+  const first = new FirstFailure(true);
   for (const record of records) first.note(record);
   return first.of('failed');
 }
@@ -38,21 +39,30 @@ describe('the first failure', () => {
     expect(found).toEqual({ mini_batch: 3, attempt: 1, message: 'cause', traceback: 'at cause', inputs: ['/in/a'] });
   });
 
+  it('says how many files it had beside those that it names', () => {
+    const few = scored(2, { items: 7, succeededItems: 3, missedInputs: ['/in/a', '/in/b'] });
+    const many = { ...failed(3, [tried(1, 'cause')]), items: 7 };
+    expect([foundAfter(few), foundAfter(many)]).toMatchObject([{ more_inputs: 5 }, { more_inputs: 6 }]);
+    const ofRows = new FirstFailure(false);
+    ofRows.note(many);
+    expect(ofRows.of('failed')).not.toHaveProperty('more_inputs');
+  });
+
   it('says so where the rows could not be counted', () => {
     const found = foundAfter({ ...failed(3, [tried(1, 'it is gone')]), items: 1, itemsUnknown: true });
     expect(found?.message).toBe('it is gone; its rows could not be counted: it counts as one item');
   });
 
   it('is, where nothing else failed, the first mini-batch that returned too few rows, with its inputs', () => {
-    const few = scored(2, { succeededItems: 3, rowCount: 3, attempt: 2, missedInputs: ['/in/a', '/in/b'] });
+    const few = scored(2, { succeededItems: 3, rowCount: 3, attempt: 2, missedInputs: FIVE });
     const message = 'run() returned 3 of 5 rows, one for each item: 2 items failed';
-    const found = { mini_batch: 2, attempt: 2, message, traceback: '', inputs: ['/in/a', '/in/b'] };
+    const found = { mini_batch: 2, attempt: 2, message, traceback: '', inputs: FIVE };
     expect(foundAfter(few, scored(4, { succeededItems: 0 }))).toEqual(found);
     expect(foundAfter(few, failed(3, [tried(1, 'cause')]))).toMatchObject({ mini_batch: 3, message: 'cause' });
   });
 
   it('is what kept a scorer away where the run did not complete, else what kept items from the output', () => {
-    const first = new FirstFailure();
+    const first = new FirstFailure(true);
     first.note({ ...{ kind: 'InitFailed', ...address, scorer: 's', scorers: 2, present: [] }, ...NO_GPU });
     expect([first.of('failed'), first.of('completed')]).toMatchObject([{ mini_batch: null, message: 'no GPU' }, null]);
     first.note(scored(2, { succeededItems: 3 }));

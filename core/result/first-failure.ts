@@ -1,6 +1,6 @@
 import type { Decision } from '../ports/decision.ts';
 import { counted } from '../ports/plural.ts';
-import type { MiniBatchFailed, MiniBatchScored, ResultsRecord } from '../ports/records.ts';
+import type { MiniBatchFailed, MiniBatchScored, ResultsRecord, VerdictRecord } from '../ports/records.ts';
 import type { SummaryError } from './summary.ts';
 import { withUncounted } from './uncounted.ts';
 
@@ -12,9 +12,15 @@ type OfMiniBatch = SummaryError & { readonly mini_batch: number };
  * where nothing else has failed.
  */
 export class FirstFailure {
+  readonly #isOfFiles: boolean;
   #init: SummaryError | null = null;
   #failed: OfMiniBatch | null = null;
   #fewRows: OfMiniBatch | null = null;
+
+  /** `isOfFiles`: items are files, and not rows. */
+  constructor(isOfFiles: boolean) {
+    this.#isOfFiles = isOfFiles;
+  }
 
   /** What kept a scorer from a run that completed is no failure of the run: others did its work. */
   of(status: Decision['status']): SummaryError | null {
@@ -24,13 +30,19 @@ export class FirstFailure {
 
   note(record: ResultsRecord): void {
     if (record.kind === 'MiniBatchScored') {
-      if (record.succeededItems < record.items) this.#fewRows = earlier(this.#fewRows, fewRows(record));
+      if (record.succeededItems < record.items)
+        this.#fewRows = earlier(this.#fewRows, this.#counted(record, fewRows(record)));
     } else if (record.kind === 'MiniBatchFailed') {
-      this.#failed = earlier(this.#failed, firstTry(record));
+      this.#failed = earlier(this.#failed, this.#counted(record, firstTry(record)));
     } else if (record.kind === 'InitFailed') {
       const { message, traceback } = record;
       if (this.#failed === null) this.#init ??= { mini_batch: null, attempt: 1, message, traceback, inputs: [] };
     }
+  }
+
+  #counted({ items }: VerdictRecord, error: OfMiniBatch): OfMiniBatch {
+    const more = this.#isOfFiles ? items - error.inputs.length : 0;
+    return more > 0 ? { ...error, more_inputs: more } : error;
   }
 }
 

@@ -40,6 +40,8 @@ export interface SummaryError {
   readonly message: string;
   readonly traceback: string;
   readonly inputs: readonly string[];
+  /** How many files it had beside these; absent for none, and of tables. */
+  readonly more_inputs?: number;
 }
 
 /** `end.<n>.json`: the run is over and all its files are there. */

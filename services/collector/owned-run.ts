@@ -34,7 +34,7 @@ export class OwnedRun {
   readonly #output: OrderedOutput;
   readonly #events: OwnedRunEvents;
   readonly #closed = new AbortController();
-  readonly #firstFailure = new FirstFailure();
+  readonly #firstFailure: FirstFailure;
   readonly #warnings: ScriptWarnings;
   readonly #beganMs: number;
   /** Writes, one at a time. */
@@ -87,6 +87,7 @@ export class OwnedRun {
     this.#events = events;
     this.#state = new StepState(run, manifest.settings, output.recovered);
     this.#written = notesOf(this.#state);
+    this.#firstFailure = new FirstFailure(manifest.inputs.every(({ table }) => table === undefined));
     this.#warnings = new ScriptWarnings(run, ports.journal);
     this.#beganMs = ports.beganMs ?? monotonicOf(manifest.submittedAtMs, ports.clock);
   }
