@@ -84,6 +84,14 @@ parameters: { batch: 5 }
     ]);
   });
 
+  it('says of a name that is reserved on some file systems that it is, and no rule of another kind', () => {
+    const job = { name: 'nul', inputs: [{ name: 'a', path: 'x' }], entry_script: 'a/nul.py', error_threshold: -1 };
+    expect(faultsOf(JSON.stringify(job)).map((fault) => fault.replace('job.yaml:1: ', ''))).toEqual([
+      'name: is a reserved name on some file systems; choose another',
+      'entry_script: holds a name that is reserved on some file systems; choose another',
+    ]);
+  });
+
   it('written as JSON works as YAML does', () => {
     const json = JSON.stringify(
       { name: 'digits', inputs: [{ name: 'a', path: 'x' }], entry_script: 'score.js', error_threshold: -1 },

@@ -8,6 +8,8 @@ const TABLE_BYTES = 1024 * 1024;
 /** As in PRS units count by 1024, in any case, a space allowed. */
 const BYTES = /^\s*(\d+(?:\.\d+)?)\s*([kmg]?)b\s*$/i;
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+/** `{ rows: n }` as a text, which is what a parameter can be. */
+const ROWS = /^\s*\{\s*"?rows"?\s*:\s*(\d+)\s*\}\s*$/;
 const count = wholeNumber(1);
 const SIZES = 'must be a whole number, 1 or more, or of tables a size such as 100KB, 1MB, or { rows: 1000 }';
 
@@ -17,12 +19,11 @@ export const miniBatchSize = valueBy<MiniBatchSize>(
   (value) => {
     const plain = count.safeParse(value);
     if (plain.success) return plain.data;
-    if (typeof value === 'string') return bytesIn(value);
+    if (typeof value === 'string') return bytesIn(value) ?? rowsIn(ROWS.exec(value)?.[1]);
     if (!isMapping(value) || Object.keys(value).join() !== 'rows') return undefined;
-    const rows = count.safeParse(value.rows);
-    return rows.success ? { rows: rows.data } : undefined;
+    return rowsIn(value.rows);
   },
-  (value) => (isMapping(value) || /^\s*\d/.test(String(value)) ? SIZES : undefined),
+  (value) => (isMapping(value) || /^\s*[\d{]/.test(String(value)) ? SIZES : undefined),
 );
 
 /** `512MB`, `2GB`. */
@@ -32,6 +33,11 @@ export const byteSize = valueBy<number>(
   (value) =>
     count.safeParse(value).success ? `must be a size with its unit, such as ${String(value).trim()}MB` : undefined,
 );
+
+function rowsIn(value: unknown): { readonly rows: number } | undefined {
+  const rows = count.safeParse(value);
+  return rows.success ? { rows: rows.data } : undefined;
+}
 
 function bytesIn(text: string): number | undefined {
   const [, number, unit] = BYTES.exec(text) ?? [];
@@ -53,7 +59,10 @@ export function checkSizeAndKinds(
   const kinds = new Set(inputs.map(({ type }) => type));
   if (kinds.size > 1) {
     faults.add(['inputs'], 'must be all of type file or all of type tabular; a mini-batch holds files or rows');
-  } else if (kinds.has('file') && (isMapping(size) || (typeof size === 'string' && BYTES.test(size)))) {
+  } else if (
+    kinds.has('file') &&
+    (isMapping(size) || (typeof size === 'string' && (BYTES.test(size) || ROWS.test(size))))
+  ) {
     faults.add(at, 'a size in bytes or rows is for tabular inputs; give a number of files');
   }
 }

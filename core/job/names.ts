@@ -65,6 +65,7 @@ export function innerPathFault(path: string): string | undefined {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0) return 'must name something inside its folder';
   if (parts.includes('..')) return 'must not leave its folder with ..';
-  if (parts.some((part) => RESERVED.test(part))) return 'holds a name that is reserved on some file systems';
+  if (parts.some((part) => RESERVED.test(part)))
+    return 'holds a name that is reserved on some file systems; choose another';
   return undefined;
 }

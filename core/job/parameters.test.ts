@@ -98,6 +98,15 @@ parameters:
     }
   });
 
+  it('may say how many rows a mini-batch of a table has, as the job file does', () => {
+    const ofFiles = `${HEAD}mini_batch_size: \${{parameters.batch}}\nparameters: { batch: 5 }\n`;
+    const text = ofFiles.replace('path: images', 'type: tabular, path: images');
+    expect(read(text, { batch: '{rows: 10}' }).settings.miniBatchSize).toEqual({ rows: 10 });
+    expect(read(text, { batch: '{ "rows": 10 }' }).settings.miniBatchSize).toEqual({ rows: 10 });
+    expect(faultsOf(text, { batch: '{rows: 0}' })).toMatch(/mini_batch_size: .* or \{ rows: 1000 \}$/);
+    expect(faultsOf(ofFiles, { batch: '{rows: 10}' })).toContain('is for tabular inputs; give a number of files');
+  });
+
   it('that are unknown are refused with the nearest', () => {
     expect(
       faultsOf(

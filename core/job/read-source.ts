@@ -43,6 +43,7 @@ export function readSource(
 /** Why this cannot be an entry script; undefined when it can. */
 export function entryScriptFault(path: string): string | undefined {
   const fault = innerPathFault(path);
-  if (fault !== undefined) return `${fault}: it lies inside source_directory`;
+  if (fault?.startsWith('must ')) return `${fault}: it lies inside source_directory`;
+  if (fault !== undefined) return fault;
   return /\.(m?ts|m?js|py)$/.test(path) ? undefined : 'must be a .ts, .mts, .js, .mjs or .py file';
 }

@@ -75,5 +75,9 @@ export const namedBy = (fault: (name: string) => string | undefined) =>
   valueBy(
     'a text',
     (value) => (typeof value === 'string' && fault(value) === undefined ? value : undefined),
-    (value) => (typeof value === 'string' ? `${fault(value)}; ${given(value)}` : undefined),
+    (value) => (typeof value === 'string' ? saidOf(value, fault(value) ?? '') : undefined),
   );
+
+/** A rule that is not kept has the value behind it; what is wrong with a value says enough of it. */
+const saidOf = (value: string, fault: string): string =>
+  fault.startsWith('must ') ? `${fault}; ${given(value)}` : fault;
