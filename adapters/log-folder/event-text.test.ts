@@ -9,3 +9,8 @@ it('counts of one are told in the singular', () => {
   expect(countsText(counts, 2)).toBe(`1 of 2 mini-batches processed (0 failed), ${items}`);
   expect(plannedText(1, 1)).toBe('planned 1 mini-batch of 1 item');
 });
+
+it('a plan without items has rows that are only counted later, or nothing', () => {
+  expect(plannedText(66, 0)).toBe('planned 66 mini-batches; their rows are counted when they are read');
+  expect(plannedText(0, 0)).toBe('planned 0 mini-batches of 0 items');
+});

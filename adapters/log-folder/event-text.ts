@@ -36,8 +36,11 @@ export function countsText(counts: Counts, total: number | undefined): string {
 }
 
 /** What a plan holds. */
+/** Rows of tables are counted as they are read. */
 export const plannedText = (total: number, items: number): string =>
-  `planned ${miniBatches(total)} of ${counted(items, 'item')}`;
+  items === 0 && total > 0
+    ? `planned ${miniBatches(total)}; their rows are counted when they are read`
+    : `planned ${miniBatches(total)} of ${counted(items, 'item')}`;
 
 const miniBatches = (value: number): string => counted(value, 'mini-batch', 'mini-batches');
 

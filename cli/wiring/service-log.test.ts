@@ -25,3 +25,19 @@ it('tells each warning once a step, and those of new steps however many there we
   expect(lines).toHaveLength(1_500);
   expect(lines.at(-1)).toBe('job-1499/score run 1: warning: odd');
 });
+
+it('tells a plan, of tables without a number of rows that nobody has counted', () => {
+  const lines: string[] = [];
+  const log = new ServiceLog((line) => lines.push(line));
+  for (const [total, items] of [
+    [2, 5],
+    [66, 0],
+    [0, 0],
+  ] as const)
+    log.note({ kind: 'step-planned', jobId: 'a', step: 'score', run: 1, total, items });
+  expect(lines.map((line) => line.slice('a/score run 1: planned: '.length))).toEqual([
+    '2 mini-batches, 5 items',
+    '66 mini-batches; their rows are counted when they are read',
+    '0 mini-batches, 0 items',
+  ]);
+});

@@ -26,7 +26,7 @@ export class ServiceLog implements Journal {
       case 'step-opened':
         return 'opened';
       case 'step-planned':
-        return `planned: ${counted(event.total, 'mini-batch', 'mini-batches')}, ${counted(event.items, 'item')}`;
+        return `planned: ${counted(event.total, 'mini-batch', 'mini-batches')}${itemsOf(event)}`;
       case 'step-ended':
         return event.reason === null ? event.status : `${event.status}: ${event.reason}`;
       case 'init-ended':
@@ -58,6 +58,10 @@ export class ServiceLog implements Journal {
     return isNew;
   }
 }
+
+/** Rows of tables are counted as they are read. */
+const itemsOf = ({ total, items }: { readonly total: number; readonly items: number }): string =>
+  items === 0 && total > 0 ? '; their rows are counted when they are read' : `, ${counted(items, 'item')}`;
 
 /** A record may not say of which job or step it is. */
 function whose({ jobId, step, run }: RunAddress): string {
