@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest, StepSettings } from '../../core/job/manifest.ts';
+import type { JobDraft } from '../../core/job/manifest-draft.ts';
 import { SETTING_NAMES } from '../../core/job/settings-schema.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { KnownEntries } from '../../core/registry/known-entries.ts';
@@ -22,6 +23,8 @@ const CHANGEABLE: ReadonlySet<keyof StepSettings> = new Set([
   'firstTaskCreationTimeout',
   'progressUpdateTimeout',
 ] as const);
+
+type KeptJob = Pick<JobDraft, 'settings' | 'inputs' | 'output'>;
 
 /**
  * The settings that other values for some parameters give, by the job file as it was submitted.
@@ -45,14 +48,26 @@ export async function changedSettings(
   // What both name is the same for both, whatever is registered meanwhile.
   const entries = new KnownEntries();
   const before = await withEntries(store, entries, read(textsOf(manifest)));
-  const after = await withEntries(store, entries, read({ ...textsOf(manifest), ...parameters }));
-  const names = (Object.keys(after.settings) as (keyof StepSettings)[]).filter(
-    (name) => !isDeepStrictEqual(after.settings[name], before.settings[name]),
+  const after = (given: Readonly<Record<string, string>>) =>
+    withEntries(store, entries, read({ ...textsOf(manifest), ...given }));
+  const { settings, names, fixed } = changesOf(before, await after(parameters));
+  if (fixed.length === 0) return Object.fromEntries(names.map((name) => [name, settings[name]]));
+  const guilty: string[] = [];
+  for (const [name, value] of Object.entries(parameters)) {
+    if (changesOf(before, await after({ [name]: value })).fixed.length > 0) guilty.push(name);
+  }
+  throw altersRows(guilty.length > 0 ? guilty : Object.keys(parameters), fixed);
+}
+
+/** What is another in `after`, and what of that may not be, as users know it. */
+function changesOf(before: KeptJob, after: KeptJob) {
+  const { settings } = after;
+  const names = (Object.keys(settings) as (keyof StepSettings)[]).filter(
+    (name) => !isDeepStrictEqual(settings[name], before.settings[name]),
   );
   const parts = (['inputs', 'output'] as const).filter((part) => !isDeepStrictEqual(after[part], before[part]));
   const fixed = [...names.filter((name) => !CHANGEABLE.has(name)).map((name) => SETTING_NAMES[name]), ...parts];
-  if (fixed.length > 0) throw altersRows(Object.keys(parameters), fixed);
-  return Object.fromEntries(names.map((name) => [name, after.settings[name]]));
+  return { settings, names, fixed };
 }
 
 function altersRows(parameters: readonly string[], fixed: readonly string[]): MillraceError {
