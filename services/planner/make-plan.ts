@@ -6,12 +6,10 @@ import { splitFiles } from '../../core/mini-batch/split-files.ts';
 import { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import { keepTablePlan } from '../../core/table/kept-table-plan.ts';
-import { splitRows } from '../../core/table/split-rows.ts';
 import { type InputPages, InputPatience } from './input-patience.ts';
 import { LeftOut } from './left-out.ts';
 import type { PlanShelf, PlanTotals } from './plan-shelf.ts';
 import type { RunScope } from './run-scope.ts';
-import { splitByKeys } from './split-by-keys.ts';
 
 /** The first part is small, so that the first mini-batch need not wait for a long listing. */
 const FIRST_PART_INPUTS = 500;
@@ -84,20 +82,30 @@ interface Splitting {
   readonly leftOut: LeftOut;
 }
 
-function splitInput(scope: RunScope, input: ResolvedInput, { splitter, after, leftOut }: Splitting) {
+/** What only tables need, and `partition_keys`, is loaded for them alone. */
+async function* splitInput(
+  scope: RunScope,
+  input: ResolvedInput,
+  { splitter, after, leftOut }: Splitting,
+): AsyncGenerator<readonly PlannedMiniBatch[], void, undefined> {
   const { ports, manifest } = scope;
   const onRemark = (key: string, message: string) =>
     ports.journal.note({ kind: 'warning', ...scope.run, key: `${key}-${input.name}`, message });
   const heard = { onLeftOut: (path: string) => leftOut.add(path), onRemark };
   const sources = { ...inputSources(ports), ...heard };
-  if (manifest.settings.partitionKeys !== null) return splitByKeys(scope, input, sources, splitter, after);
-  if (input.table === undefined) return splitFiles(input, splitter, sources, after);
-  return splitRows(input, manifest.settings.miniBatchSize, splitter, {
-    ...sources,
-    tables: ports.tables,
-    after,
-    find: (find) => keepTablePlan(ports.store, scope.run, input.name, find),
-  });
+  if (manifest.settings.partitionKeys !== null) {
+    const { splitByKeys } = await import('./split-by-keys.ts');
+    yield* splitByKeys(scope, input, sources, splitter, after);
+  } else if (input.table === undefined) yield* splitFiles(input, splitter, sources, after);
+  else {
+    const { splitRows } = await import('../../core/table/split-rows.ts');
+    yield* splitRows(input, manifest.settings.miniBatchSize, splitter, {
+      ...sources,
+      tables: ports.tables,
+      after,
+      find: (find) => keepTablePlan(ports.store, scope.run, input.name, find),
+    });
+  }
 }
 
 /** Gathers mini-batches into parts that grow from small to large. False: somebody else has put the part. */
