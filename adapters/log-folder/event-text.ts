@@ -35,8 +35,7 @@ export function countsText(counts: Counts, total: number | undefined): string {
   return `${done}, ${counted(rows, 'row')}, ${counted(retries, 'retry', 'retries')}`;
 }
 
-/** What a plan holds. */
-/** Rows of tables are counted as they are read. */
+/** What a plan holds; rows of tables are counted as they are read. */
 export const plannedText = (total: number, items: number): string =>
   items === 0 && total > 0
     ? `planned ${miniBatches(total)}; their rows are counted when they are read`
