@@ -5,7 +5,7 @@ import { terminalColours } from './colours.ts';
 import { type BlockStream, LiveBlock } from './live-block.ts';
 import { paced } from './paced.ts';
 import { renderFirstError, renderLine } from './plain-line.ts';
-import { sanitized } from './sanitized.ts';
+import { warningLine } from './sanitized.ts';
 
 const REDRAW_MS = 100;
 const LINE_MS = 5000;
@@ -57,7 +57,7 @@ const hasSameNews = (before: Progress, after: Progress): boolean =>
 
 /** What is said once. */
 function* news(progress: Progress, told: { warnings: number; hasError: boolean }): Generator<string> {
-  for (const warning of progress.warnings.slice(told.warnings)) yield `warning: ${sanitized(warning)}`;
+  for (const warning of progress.warnings.slice(told.warnings)) yield warningLine(warning);
   told.warnings = progress.warnings.length;
   if (progress.firstError === undefined || told.hasError) return;
   told.hasError = true;

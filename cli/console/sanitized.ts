@@ -25,7 +25,10 @@ export function sanitized(text: string): string {
   return withoutEscapes(text).replace(LINE_BREAKS, ' ').replaceAll('\t', ' ').replace(CONTROLS, '');
 }
 
-/** The same for tracebacks and logs, whose line breaks and tabs stay. */
+/** How the console says a warning. */
+export const warningLine = (text: string): string => `warning: ${sanitized(text)}`;
+
+/** `sanitized` for tracebacks and logs, whose line breaks and tabs stay. */
 export function sanitizedLines(text: string): string {
   return withoutEscapes(text).replace(LINE_BREAKS, '\n').replace(CONTROLS_BUT_LAYOUT, '');
 }

@@ -5,7 +5,7 @@ import { Splitter } from '../../core/mini-batch/splitter.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
 import type { RunOptions } from '../commands/run-options.ts';
 import { counted } from '../console/figures.ts';
-import { sanitized } from '../console/sanitized.ts';
+import { sanitized, warningLine } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { emptyInput } from '../wiring/empty-input.ts';
@@ -37,10 +37,7 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
   await checkPlaces(job, context);
   await requireHere(job, context);
   const warnings = await checkJobSnapshot(job);
-  printLines(
-    context.stderr,
-    warnings.map((warning) => `warning: ${sanitized(warning)}`),
-  );
+  printLines(context.stderr, warnings.map(warningLine));
   const { inputs, ...plan } = await planOf(manifest, context);
   if (options.json) {
     printJson(context.stdout, plan);
@@ -72,7 +69,7 @@ async function requireHere({ store, manifest, draft }: PreparedJob, context: Com
 async function warnOfEmpty({ inputs }: StepManifest, empty: readonly string[], context: CommandContext): Promise<void> {
   for (const input of inputs.filter(({ name }) => empty.includes(name))) {
     const message = await emptyInput(input, context);
-    printLines(context.stderr, [`warning: ${sanitized(message)}`]);
+    printLines(context.stderr, [warningLine(message)]);
   }
 }
 

@@ -2,7 +2,7 @@ import { effectiveSettings } from '../../core/job/effective-settings.ts';
 import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
-import { sanitized } from '../console/sanitized.ts';
+import { sanitized, warningLine } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
 import { pinModels } from '../wiring/models.ts';
@@ -27,7 +27,7 @@ export async function readyJob(
     `job ${job.manifest.jobId}`,
     ...effectiveSettings(job.manifest).map((line) => `  ${sanitized(line)}`),
     ...[...job.notices, ...remarks].map((notice) => `note: ${sanitized(notice)}`),
-    ...warnings.map((warning) => `warning: ${sanitized(warning)}`),
+    ...warnings.map(warningLine),
   ]);
   const { jobId } = job.manifest;
   const keeping = [

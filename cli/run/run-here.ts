@@ -5,7 +5,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { Workers } from '../../core/ports/workers.ts';
 import { journals } from '../../core/service/journals.ts';
 import { isLiveConsole } from '../console/live-console.ts';
-import { sanitized } from '../console/sanitized.ts';
+import { sanitized, warningLine } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
 import { bytesFrom } from '../wiring/bytes-from.ts';
@@ -123,10 +123,7 @@ function showSoon(watched: WatchedRun, context: CommandContext): { end(): Promis
 
 /** All that is said of a run that was too short to be shown. */
 async function sayWarnings({ progress }: WatchedRun, { stderr }: CommandContext): Promise<{ unsubscribe(): void }> {
-  printLines(
-    stderr,
-    progress.warnings.map((warning) => `warning: ${sanitized(warning)}`),
-  );
+  printLines(stderr, progress.warnings.map(warningLine));
   return { unsubscribe: () => {} };
 }
 

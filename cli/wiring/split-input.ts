@@ -8,7 +8,7 @@ import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { Tables } from '../../core/ports/tables.ts';
 import type { KeepPlan } from '../../core/table/kept-table-plan.ts';
 import type { TablePlan } from '../../core/table/table-plan.ts';
-import { sanitized } from '../console/sanitized.ts';
+import { warningLine } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printLines } from '../print.ts';
 
@@ -24,7 +24,7 @@ export async function* splitInput(
   onPlan: (plan: TablePlan, types: readonly string[]) => void,
 ): AsyncGenerator<readonly PlannedMiniBatch[]> {
   keepHeapSmall();
-  const onRemark = (_: string, message: string) => printLines(stderr, [`warning: ${sanitized(message)}`]);
+  const onRemark = (_: string, message: string) => printLines(stderr, [warningLine(message)]);
   const places = inputSources({ patterns: pathPatterns, openFolder: openStore, store: openStore(workspace) });
   let types: readonly string[] | undefined;
   const find: KeepPlan = async (found) => {
