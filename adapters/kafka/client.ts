@@ -7,6 +7,7 @@ import kafkajs, {
   type LogEntry,
   type SASLOptions,
 } from 'kafkajs';
+import { emptyBuffers } from './empty-buffers.ts';
 import { quietTimers } from './quiet-timers.ts';
 import type { KafkaHooks, KafkaSasl, KafkaSettings, KafkaTls } from './settings.ts';
 
@@ -35,6 +36,7 @@ export class Client {
 
   constructor(settings: KafkaSettings, hooks: KafkaHooks, overrides: Partial<KafkaConfig> = {}) {
     quietTimers();
+    emptyBuffers();
     const { timing } = settings;
     this.kafka = new kafkajs.Kafka({
       brokers: [...settings.brokers],

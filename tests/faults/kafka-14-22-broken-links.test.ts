@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { KafkaSettings } from '../../adapters/kafka/settings.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import { describeKafka, testSettings } from '../support/broker.ts';
 import { type Lab, makeTopics, openLab } from '../support/kafka-lab.ts';
@@ -7,10 +8,16 @@ import { TransportReader } from '../support/transport-reader.ts';
 
 const TIMEOUT_MS = 20_000;
 const isProduce = isOfKind(0);
+const isFetch = isOfKind(1);
+/** No test waits so long: what gets through only behind it does not get through. */
+const NEVER_MS = 600_000;
+/** The length of an answer, and a little of what it says. */
+const PIECE_BYTES = 10;
 
 describeKafka('a link to the broker', () => {
   let lab: Lab;
   let proxy: TcpProxy;
+  let settings: KafkaSettings;
   let near: KafkaTransport;
   let far: KafkaTransport;
 
@@ -22,7 +29,7 @@ describeKafka('a link to the broker', () => {
   beforeEach(async () => {
     const { brokers, lab: extras } = lab.kafka;
     proxy = await TcpProxy.between(extras.proxied);
-    const settings = testSettings(brokers, { timing: { requestTimeoutMs: 800, sessionTimeoutMs: 6_000 } });
+    settings = testSettings(brokers, { timing: { requestTimeoutMs: 800, sessionTimeoutMs: 6_000 } });
     await makeTopics(settings, { t: 1 });
     near = connectKafka(settings);
     far = connectKafka({ ...settings, brokers: [proxy.address] });
@@ -49,6 +56,20 @@ describeKafka('a link to the broker', () => {
     await send(far, 'from here');
     await reader.until(() => textsOf(reader).includes('from here'), 'what came after');
     expect([...new Set(textsOf(reader))]).toEqual(['before', 'from elsewhere', 'from here']);
+    await reader.leave();
+  });
+
+  it('that breaks amid an answer leaves nothing of it to the next (fault 14)', async () => {
+    const patient = { ...settings, timing: { ...settings.timing, requestTimeoutMs: NEVER_MS } };
+    far = connectKafka({ ...patient, brokers: [proxy.address] });
+    const reader = new TransportReader(far, 't', { timeoutMs: TIMEOUT_MS }).run();
+    await reader.holds(1);
+    await send(near, 'before');
+    await reader.first(1);
+    await proxy.cutOnce(isFetch, PIECE_BYTES);
+    await send(near, 'after');
+    await reader.until(() => textsOf(reader).includes('after'), 'what came after');
+    expect(textsOf(reader)).toEqual(['before', 'after']);
     await reader.leave();
   });
 

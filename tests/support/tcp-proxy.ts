@@ -17,11 +17,14 @@ export const isOfKind =
   (request) =>
     request.readInt16BE(4) === kind;
 
+const READ_BY_THEN_MS = 50;
+
 /** A wire that a test can break, between clients and a server on this machine. */
 export class TcpProxy {
   readonly #listener: Server;
   readonly #links = new Set<Link>();
   #cutWhen: RequestFilter = () => false;
+  #bytesBeforeCut = 0;
   #swallow: RequestFilter = () => false;
   #isPrompt = true;
   #delayMs: () => number = () => 0;
@@ -75,8 +78,9 @@ export class TcpProxy {
     for (const link of this.#links) link.isFrozen = true;
   }
 
-  /** Once: the answer to the first request that fits never comes, and its link is gone. */
-  cutOnce(when: RequestFilter): Promise<void> {
+  /** Once: of the answer to the first request that fits come so many bytes, and its link is gone. */
+  cutOnce(when: RequestFilter, bytesBefore = 0): Promise<void> {
+    this.#bytesBeforeCut = bytesBefore;
     return new Promise((resolve) => {
       this.#cutWhen = (bytes) => {
         if (!when(bytes)) return false;
@@ -137,7 +141,11 @@ export class TcpProxy {
     if (!this.#cutWhen(bytes)) return;
     link.isFrozen = true;
     // The answer proves that the request has taken effect; only then is the client left without it.
-    link.server.once('data', () => link.client.destroy());
+    link.server.once('data', (answer) => {
+      link.client.write(answer.subarray(0, this.#bytesBeforeCut));
+      // A reset overtakes what the client has not read yet.
+      setTimeout(() => link.client.resetAndDestroy(), READ_BY_THEN_MS);
+    });
   }
 }
 
