@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongWaitsFirst } from './tools/long-waits-first.ts';
 
 const HOUSE = 'tests/house/**/*.test.ts';
 
@@ -10,6 +11,7 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
     dangerouslyIgnoreUnhandledErrors: false,
+    sequence: { sequencer: LongWaitsFirst },
     projects: [
       {
         test: {
@@ -33,8 +35,8 @@ export default defineConfig({
           isolate: false,
           // Start a broker and a blob store when the first test asks for one.
           globalSetup: ['tests/support/kafka-counter.ts', 'tests/support/azurite-counter.ts'],
-          // These wait for brokers and for processes that they have killed a third of the time.
-          maxWorkers: Math.ceil(availableParallelism() * 1.5),
+          // These wait for brokers and for processes that they have killed half of the time.
+          maxWorkers: availableParallelism() * 2,
           sequence: { groupOrder: 1 },
           // Each wait has its own bound; this one is for what hangs.
           testTimeout: 300_000,
