@@ -1,6 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { entryOf, printedRoles, rightsOf } from '../support/acl-principals.ts';
+import { grant, printedRoles, rightsOf } from '../support/acl-principals.ts';
 import { describeKafka } from '../support/broker.ts';
 import { type Lab, openLab } from '../support/kafka-lab.ts';
 import { type ACL_ROLES, KAFKA_USER } from '../support/kafka-source.ts';
@@ -28,9 +28,7 @@ describeKafka('the rights that `millrace topics acls` prints', () => {
     admin = new kafkajs.Kafka({ brokers: [...lab.kafka.brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
     await admin.connect();
     const printed = await printedRoles(project);
-    await admin.createAcls({
-      acl: printed.flatMap(({ role, needs }) => rightsOf(needs).map((right) => entryOf(role, right))),
-    });
+    await grant(admin, Object.fromEntries(printed.map(({ role, needs }) => [role, rightsOf(needs)])));
   });
   afterAll(async () => {
     await admin?.disconnect();

@@ -1,4 +1,5 @@
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
+import { until } from './poll.ts';
 import type { ServedProject } from './served-project.ts';
 import { unsignedToken } from './unsigned-token.ts';
 
@@ -31,6 +32,12 @@ const OPERATIONS = {
 /** The broker lets whoever may do these describe as well. */
 const DESCRIBES: ReadonlySet<AclOperation> = new Set(['Read', 'Write']);
 const TOKEN_SECONDS = 3_600;
+const ANY = {
+  resourceType: AclResourceTypes.ANY,
+  resourcePatternType: ResourcePatternTypes.ANY,
+  operation: AclOperationTypes.ANY,
+  permissionType: AclPermissionTypes.ANY,
+};
 
 export const rightsOf = (needs: readonly PrintedNeed[]): Right[] =>
   needs.flatMap(({ operations, ...thing }) => operations.map((operation) => ({ ...thing, operation })));
@@ -61,7 +68,7 @@ export async function principalWith(
   name: string,
   rights: readonly Right[],
 ): Promise<Record<string, string>> {
-  await admin.createAcls({ acl: rights.map((right) => entryOf(name, right)) });
+  await grant(admin, { [name]: rights });
   const token = `tokens/${name}`;
   project.write(token, unsignedToken(name, TOKEN_SECONDS));
   return {
@@ -71,8 +78,23 @@ export async function principalWith(
   };
 }
 
+/** Returns once they count: the broker reads what is granted from its controller's log, a moment later. */
+export async function grant(admin: Admin, rights: Readonly<Record<string, readonly Right[]>>): Promise<void> {
+  const granted = Object.entries(rights).flatMap(([name, all]) => all.map((right) => entryOf(name, right)));
+  await admin.createAcls({ acl: granted });
+  const counted = async () => {
+    const { resources } = await admin.describeAcls(ANY);
+    const told = new Set(resources.flatMap(({ acls, ...thing }) => acls.map((acl) => keyOf({ ...thing, ...acl }))));
+    return granted.every((entry) => told.has(keyOf(entry)));
+  };
+  await until(counted, { what: 'rights that were granted' });
+}
+
+const keyOf = (entry: AclEntry): string =>
+  [entry.principal, entry.operation, entry.resourceType, entry.resourcePatternType, entry.resourceName].join();
+
 /** As the broker's admin is told it. */
-export function entryOf(name: string, { resource, name: thing, pattern, operation }: Right): AclEntry {
+function entryOf(name: string, { resource, name: thing, pattern, operation }: Right): AclEntry {
   return {
     principal: `User:${name}`,
     host: '*',
