@@ -60,6 +60,10 @@ export class MillraceError extends Error {
   }
 }
 
+/** In one line, for where a message is all that reaches the user. */
+export const withHint = ({ message, hint }: MillraceError): string =>
+  hint === undefined ? message : `${message} (${hint})`;
+
 /** A fault that the user can mend: in the job, the inputs, the script. */
 export const isUserFault = (error: unknown): error is MillraceError =>
   error instanceof MillraceError && ERRORS[error.code].family === 'user';

@@ -1,5 +1,5 @@
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
-import { MillraceError } from '../../core/errors.ts';
+import { MillraceError, withHint } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { JobFaults } from '../../core/job/job-faults.ts';
 import { layout } from '../../core/job/layout.ts';
@@ -47,7 +47,7 @@ export class FoundDatasets {
       return await this.#place({ ...reference, version });
     } catch (error) {
       if (!(error instanceof MillraceError) || error.hint === undefined) throw error;
-      throw new Error(`${error.message} (${error.hint})`);
+      throw new Error(withHint(error));
     }
   }
 

@@ -1,4 +1,4 @@
-import { isStepsOwn, type MillraceError } from '../../core/errors.ts';
+import { isStepsOwn, type MillraceError, withHint } from '../../core/errors.ts';
 import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -20,8 +20,7 @@ export async function failRun(
   error: MillraceError,
 ): Promise<void> {
   const { store, clock, journal } = ports;
-  const reason = error.hint === undefined ? error.message : `${error.message} (${error.hint})`;
-  const verdict = { status: 'failed', reason } as const;
+  const verdict = { status: 'failed', reason: withHint(error) } as const;
   await store.putIfAbsent(layout.stop(run, run.run), jsonBytes(verdict));
   const sealedAtMs = clock.now();
   const mine = emptySeal(run, verdict, manifest?.submittedAtMs ?? sealedAtMs, sealedAtMs);

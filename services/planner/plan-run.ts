@@ -49,7 +49,7 @@ async function planned(scope: RunScope): Promise<void> {
   } catch (error) {
     if (!isUserFault(error)) throw error;
     // An input that cannot be read is the job's fault, not the planner's: the job fails, the planner goes on.
-    await sayFailed(ports, run, error.message, signal);
+    await sayFailed(ports, run, error, signal);
   }
 }
 

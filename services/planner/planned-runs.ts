@@ -1,4 +1,4 @@
-import { isStepsOwn, MillraceError } from '../../core/errors.ts';
+import { isStepsOwn, MillraceError, withHint } from '../../core/errors.ts';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { claimKey } from '../../core/job/idempotency-key.ts';
 import { jsonBytes } from '../../core/job/json-bytes.ts';
@@ -53,7 +53,7 @@ export class PlannedRuns {
     } catch (error) {
       // Anybody may submit to a service: a manifest that is not right is its sender's fault. Embedded, the sender waits.
       if (!this.#settings.recovers || !isStepsOwn(error)) throw error;
-      await putAside(delivery, error.message, this.#ports, record);
+      await putAside(delivery, withHint(error), this.#ports, record);
     }
   }
 
@@ -160,8 +160,8 @@ export class PlannedRuns {
       if (manifest !== undefined) await planRun(this.#ports, this.#settings, manifest, run, signal);
     } catch (error) {
       if (!this.#settings.recovers || !isStepsOwn(error)) throw error;
-      this.#ports.journal.note({ kind: 'warning', ...run, key: 'not-planned', message: error.message });
-      await sayFailed(this.#ports, run, error.message, signal);
+      this.#ports.journal.note({ kind: 'warning', ...run, key: 'not-planned', message: withHint(error) });
+      await sayFailed(this.#ports, run, error, signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { type MillraceError, withHint } from '../../core/errors.ts';
 import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { addressOf, type StepStopped } from '../../core/ports/records.ts';
@@ -10,11 +11,11 @@ import { LOOK_MS, SAY_AGAIN_MS } from './stop-pace.ts';
 export async function sayFailed(
   ports: PlannerPorts,
   run: RunAddress,
-  reason: string,
+  error: MillraceError,
   signal: AbortSignal,
 ): Promise<void> {
   const { transport, codec, store, clock } = ports;
-  const stopped: StepStopped = { kind: 'StepStopped', ...run, status: 'failed', reason };
+  const stopped: StepStopped = { kind: 'StepStopped', ...run, status: 'failed', reason: withHint(error) };
   const place = await logOf(ports, run);
   let saidAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted && (await store.stat(layout.seal(run, run.run))) === undefined) {

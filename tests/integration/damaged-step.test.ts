@@ -61,6 +61,7 @@ describe('a damaged file of one step fails that step, by name, and the services 
     const summary = await world.summaryOf('bad');
     expect(summary?.status).toBe('failed');
     expect(summary?.error).toContain(path);
+    expect(summary?.error).toContain('put it back from a copy, or run the job anew');
   });
 
   it('the sign that it is open: it is gone on with', async () => {

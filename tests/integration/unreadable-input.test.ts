@@ -26,3 +26,13 @@ it('an input that the planner cannot read fails its own step, by name; the plann
   expect(summary?.error).toContain('input images: ');
   expect(summary?.error).toContain(join(world.root, 'loop'));
 });
+
+it('an input that is missing fails its step with what to do about it', async () => {
+  const step = world.stepOf('missing');
+  const inputs = step.inputs.map((input) => ({ ...input, paths: [join(world.root, 'nowhere')] }));
+  world.planner();
+  world.collector();
+  await world.submit({ ...step, inputs });
+  const error = expect.stringMatching(/nowhere does not exist \(a relative path starts at .*\)$/);
+  expect(await world.summaryOf('missing')).toMatchObject({ status: 'failed', error });
+});
