@@ -13,6 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { translateError } from './durable-error.ts';
+import { openFile } from './open-file.ts';
 
 export { translateError };
 
@@ -57,7 +58,7 @@ export async function syncFolder(folder: string): Promise<void> {
 export async function syncFile(path: string): Promise<void> {
   let fd: number;
   try {
-    fd = openSync(path, 'r');
+    fd = openFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;

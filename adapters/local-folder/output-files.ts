@@ -1,7 +1,8 @@
-import { closeSync, createReadStream, openSync, readdirSync, readSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, readdirSync, readSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import type { OutputFiles, ReadableFile } from '../../core/ports/output-files.ts';
 import { AppendFile } from './append-file.ts';
 import { syncFile, translateError } from './durable.ts';
+import { openFile, readFrom } from './open-file.ts';
 import { outputError } from './output-error.ts';
 import { publishOutput } from './output-publish.ts';
 
@@ -38,7 +39,7 @@ class FolderFile implements ReadableFile {
 
   constructor(path: string) {
     this.#path = path;
-    this.#fd = openSync(path, 'r');
+    this.#fd = openFile(path);
   }
 
   read(at: number, length: number): Uint8Array {
@@ -67,7 +68,7 @@ function orMissing<T>(path: string, act: () => T): T | undefined {
 async function* streamIfThere(path: string, from: number, to: number): AsyncIterable<Uint8Array> {
   if (from >= to) return;
   try {
-    yield* createReadStream(path, { start: from, end: to - 1, highWaterMark: CHUNK_BYTES });
+    yield* readFrom(path, { start: from, end: to - 1, highWaterMark: CHUNK_BYTES });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw translateError(path, error);
   }

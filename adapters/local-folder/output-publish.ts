@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { asWritten } from '../../core/ports/as-written.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
 import { makeFolders, syncFolder } from './durable.ts';
+import { readFrom } from './open-file.ts';
 import { CLEARED_HINT, outputError } from './output-error.ts';
 
 type SegmentAt = (name: string | number) => string;
@@ -98,14 +99,14 @@ async function* readSegments(segments: readonly EpochPart[], segmentAt: SegmentA
   for (const part of segments) {
     const path = segmentAt(part.epoch);
     if (part.length === 0) continue;
-    yield* asWritten(createReadStream(path, { end: part.length - 1 }), part, path, createHash('sha256'));
+    yield* asWritten(readFrom(path, { end: part.length - 1 }), part, path, createHash('sha256'));
   }
 }
 
 /** Undefined when there is no such file of that size. */
 async function hashOf(path: string, bytes: number): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined);
-  return found?.size === bytes ? digest(createReadStream(path), bytes) : undefined;
+  return found?.isFile() && found.size === bytes ? digest(readFrom(path, {}), bytes) : undefined;
 }
 
 /** Undefined when a file is not there. */

@@ -1,6 +1,7 @@
-import { closeSync, openSync, read } from 'node:fs';
+import { closeSync, read } from 'node:fs';
 import { promisify } from 'node:util';
 import { translateError } from './durable.ts';
+import { openFile } from './open-file.ts';
 
 const readLater = promisify(read);
 const CHUNK_BYTES = 256 * 1024;
@@ -22,7 +23,7 @@ export async function* streamFile(path: string, from: number, to: number): Async
 
 function open(path: string): number {
   try {
-    return openSync(path, 'r');
+    return openFile(path);
   } catch (error) {
     throw translateError(path, error);
   }

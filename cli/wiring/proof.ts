@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { avroEntryFiles } from '../../adapters/avro/entry-files.ts';
-import { MillraceError } from '../../core/errors.ts';
+import { type ErrorCode, MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestHere } from '../../core/job/output-here.ts';
@@ -58,22 +58,32 @@ async function firstFault(
   output: ByteReader,
   preamble: Uint8Array,
 ): Promise<string | undefined> {
-  const start = await output.take(preamble.length);
-  if (!Buffer.from(preamble).equals(start)) return `bytes 0 to ${preamble.length}: the header is not as written`;
-  const path = layout.audit(run, run.run);
   try {
-    for await (const entry of avroEntryFiles.read('AuditEntry', store.stream(path))) {
+    const start = await output.take(preamble.length);
+    if (!Buffer.from(preamble).equals(start)) return `bytes 0 to ${preamble.length}: the header is not as written`;
+    for await (const entry of auditEntries(store, layout.audit(run, run.run))) {
       const fault = check.take(entry) ?? (await bytesFault(entry, output));
       if (fault !== undefined) return fault;
     }
+    const fault = check.end();
+    if (fault !== undefined) return fault;
+    return (await output.isAtEnd()) ? undefined : `there are bytes behind the last mini-batch, from ${check.bytes} on`;
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'TABLE_INVALID') return error.message;
-    if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
-    return `${path} is damaged: ${error.message}`;
+    if (error instanceof MillraceError && DAMAGES.has(error.code)) return error.message;
+    throw error;
   }
-  const fault = check.end();
-  if (fault !== undefined) return fault;
-  return (await output.isAtEnd()) ? undefined : `there are bytes behind the last mini-batch, from ${check.bytes} on`;
+}
+
+/** What reading audit or output may come upon, which is what is to be found out. */
+const DAMAGES: ReadonlySet<ErrorCode> = new Set(['TABLE_INVALID', 'STATE_CORRUPT']);
+
+async function* auditEntries(store: Store, path: string): AsyncIterable<AuditEntry> {
+  try {
+    yield* avroEntryFiles.read('AuditEntry', store.stream(path));
+  } catch (error) {
+    if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
+    throw new MillraceError('STATE_CORRUPT', `${path} is damaged: ${error.message}`, { cause: error });
+  }
 }
 
 async function bytesFault(entry: AuditEntry, output: ByteReader): Promise<string | undefined> {

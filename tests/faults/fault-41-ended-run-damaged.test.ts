@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
 const GATED = `import { existsSync } from 'node:fs';
 export const run = (paths) => {
-  if (!existsSync(process.argv[2])) throw new Error('not yet');
+  if (!existsSync(process.argv[2]) && !paths[0].endsWith('000.txt')) throw new Error('not yet');
   return paths;
 };`;
 
@@ -33,6 +35,19 @@ describe('fault 41: of a run that has failed a file is damaged', () => {
     rmSync(project.path(seal), { recursive: true, force: true });
     project.write(seal, kept);
     expect((await project.millrace(['resume'])).exitCode).toBe(0);
+  });
+
+  it.each([
+    ['verify', /\/audit\.1\.avro$/],
+    ['verify', /\.partial\/[^/]+$/],
+    ['resume', /\.partial\/[^/]+$/],
+    ['resume', /\/entries\.1$/],
+  ])('%s refuses a pipe in place of %s by name, and waits for nobody who writes to it', async (command, pattern) => {
+    const file = project.files('.millrace').find((path) => pattern.test(path)) as string;
+    rmSync(project.path(`.millrace/${file}`));
+    execFileSync('mkfifo', [project.path(`.millrace/${file}`)]);
+    const { exitCode, stdout, stderr } = await project.millrace([command]);
+    expect([exitCode, stdout + stderr]).toEqual([1, expect.stringContaining(`${basename(file)} is not a file`)]);
   });
 
   it('a bit of its end is flipped: each command says which', async () => {

@@ -75,11 +75,14 @@ export function existsSync(whole: string): boolean {
   return disk.file(path) !== undefined || disk.below(path).length > 0;
 }
 
-export function statSync(whole: string, { throwIfNoEntry = true } = {}): { size: number } | undefined {
+export function statSync(
+  whole: string,
+  { throwIfNoEntry = true } = {},
+): { size: number; isFile: () => true } | undefined {
   const { disk, path } = located(whole);
   const file = disk.file(path);
   if (file === undefined && throwIfNoEntry) throw failure('ENOENT', 'stat', path);
-  return file && { size: file.length };
+  return file && { size: file.length, isFile: () => true };
 }
 
 /** What owners tell of themselves is for people: nobody here is anybody's process. */
