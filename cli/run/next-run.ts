@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import { readCheckedState } from '../../core/job/checked-state.ts';
 import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
@@ -7,8 +8,10 @@ import { overridden, readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { ResumeOptions } from '../commands/resume-options.ts';
+import { warningLine } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import type { StepReport } from '../job-state.ts';
+import { printLines } from '../print.ts';
 import { ownerClaim } from '../wiring/store.ts';
 import { changedSettings } from './changed-settings.ts';
 import { refuseMoved } from './refuse-moved.ts';
@@ -60,15 +63,23 @@ async function statusOf(store: Store, last: RunAddress, report: StepReport, cont
   const isEnded = (await store.stat(layout.end(last, last.run))) !== undefined;
   const { endInterrupted, tidyCompleted } = await import('../wiring/interrupted.ts');
   if (isEnded && report.status === 'completed') await tidyCompleted(store, context.environment, last, report.manifest);
-  if (isEnded && report.status !== 'completed') await requireSeal(store, last);
+  if (isEnded && report.status !== 'completed') await requireSeal(store, last, context);
   if (isEnded) return report.status;
   return endInterrupted({ store, ...context }, last, report.manifest);
 }
 
 /** It is written before all that says that a run has ended: where it is not, others may be gone as well. */
-async function requireSeal(store: Store, last: RunAddress): Promise<void> {
+async function requireSeal(store: Store, last: RunAddress, { stderr }: CommandContext): Promise<void> {
   const path = layout.seal(last, last.run);
-  if ((await store.stat(path)) !== undefined) return;
+  try {
+    if ((await readCheckedState(store, path)) !== undefined) return;
+  } catch (error) {
+    if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
+    // Its run has ended: nobody carries it out any more, and what the next one builds on is checked where it is read.
+    const why = 'the next run needs nothing of it, but what has damaged it may have met other files';
+    printLines(stderr, [warningLine(`${error.message}; ${why}`)]);
+    return;
+  }
   throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`, {
     hint: 'put it back from a copy, or run the job anew',
   });

@@ -37,6 +37,14 @@ describe('fault 41: of a run that has failed a file is damaged', () => {
     expect((await project.millrace(['resume'])).exitCode).toBe(0);
   });
 
+  it('its seal is torn: resume says so, and goes on, for nothing of it is needed any more', async () => {
+    project.write(project.stepPath('seal.1'), project.read(project.stepPath('seal.1')).slice(0, 40));
+    const { exitCode, stderr } = await project.millrace(['resume']);
+    const warning = /^warning: \S+seal\.1 in the workspace cannot be read: .*; the next run needs nothing of it/m;
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(warning)]);
+    expect((await project.here(['verify'])).exitCode).toBe(0);
+  });
+
   it.each([
     ['verify', /\/audit\.1\.avro$/],
     ['verify', /\.partial\/[^/]+$/],
