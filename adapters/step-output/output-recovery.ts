@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import { type FirstFailures, noFailures } from '../../core/ports/first-failures.ts';
 import { noTotals } from '../../core/ports/no-totals.ts';
 import type { EpochPart, RecoveredOutput, SetAsideVerdict, VerdictTotals } from '../../core/ports/ordered-output.ts';
 import type { AheadHeader, FormerAhead } from './ahead-pieces.ts';
@@ -68,7 +69,9 @@ export async function recoverOutput(
   const { next, appended, segments, entries } = kept;
   const { total, totalItems } = base;
   const { logOffset, initFailed, verdicts: given, decision = null } = isLaterRun ? NEW_RUN : base;
-  const ofRun = { logOffset, initFailed, verdicts: given, decision };
+  const isDone = (index: number) => index < next || verdicts.some(({ header }) => header.index === index);
+  const firstFailures = isLaterRun ? stillSo(base, isDone) : (base.firstFailures ?? noFailures);
+  const ofRun = { logOffset, initFailed, verdicts: given, firstFailures, decision };
   const { notices } = places;
   const recovered = { next, total, totalItems, ...ofRun, appended, setAside: verdicts.map(verdictOf), notices };
   return { recovered, segments, entries, former, ahead: { verdicts, pieces } };
@@ -79,6 +82,12 @@ const takenOver = (later: number, run: number): MillraceError =>
 
 /** An offset counts only for the log of its own run, and a script may start now that did not before. */
 const NEW_RUN = { logOffset: null, initFailed: [], verdicts: 0, decision: null };
+
+/** What failed is tried again; what returned too few rows did succeed, and stays unless its rows are lost. */
+function stillSo({ firstFailures = noFailures }: Checkpoint, isDone: (index: number) => boolean): FirstFailures {
+  const { fewRows } = firstFailures;
+  return { ...noFailures, fewRows: fewRows !== null && isDone(fewRows.mini_batch) ? fewRows : null };
+}
 
 const verdictOf = ({ header: { sha256: _, ...verdict } }: FormerAhead['verdicts'][number]): SetAsideVerdict => verdict;
 

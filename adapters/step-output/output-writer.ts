@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invariant } from '../../core/errors.ts';
+import { noFailures } from '../../core/ports/first-failures.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import type {
   CheckpointNotes,
@@ -220,9 +221,10 @@ function notesOnly({
   totalItems,
   initFailed,
   verdicts,
+  firstFailures = noFailures,
   decision,
 }: CheckpointNotes): Omit<CheckpointNotes, 'logOffset'> {
-  return { next, total, totalItems, initFailed, verdicts, decision };
+  return { next, total, totalItems, initFailed, verdicts, firstFailures, decision };
 }
 
 function entryOf(

@@ -1,4 +1,4 @@
-import type { SummaryError } from '../../core/result/summary.ts';
+import type { SummaryError } from '../../core/ports/first-failures.ts';
 import { count } from './figures.ts';
 
 /** What it ran on, as far as that is named. */

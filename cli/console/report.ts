@@ -1,6 +1,7 @@
+import type { SummaryError } from '../../core/ports/first-failures.ts';
 import { LOG_FILES } from '../../core/ports/log-files.ts';
 import { spokenDuration } from '../../core/progress/spoken-duration.ts';
-import type { StepSummary, SummaryError } from '../../core/result/summary.ts';
+import type { StepSummary } from '../../core/result/summary.ts';
 import { isForItems } from '../../core/result/threshold.ts';
 import { type Colours, noColours } from './colours.ts';
 import { inputsOf, placeOf } from './error-place.ts';

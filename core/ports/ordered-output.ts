@@ -1,5 +1,6 @@
 import type { AuditEntry } from './codec.ts';
 import type { Decision } from './decision.ts';
+import type { FirstFailures } from './first-failures.ts';
 import type { RunAddress } from './step-address.ts';
 import type { RowColumn } from './table/row-line.ts';
 
@@ -105,6 +106,8 @@ export interface CheckpointNotes {
   readonly initFailed: readonly string[];
   /** Verdicts given in this run. */
   readonly verdicts: number;
+  /** Absent in checkpoints of older versions. */
+  readonly firstFailures?: FirstFailures;
   /** Of the run, in its last checkpoint: the log would not tell again what it was decided upon. Null while there is none. */
   readonly decision: Decision | null;
 }

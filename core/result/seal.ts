@@ -1,8 +1,9 @@
+import type { SummaryError } from '../ports/first-failures.ts';
 import type { EndStatus } from '../ports/journal.ts';
 import type { SealedParts, VerdictTotals } from '../ports/ordered-output.ts';
 import type { MetricTotal } from './metric-totals.ts';
 import { shownCounts } from './shown-counts.ts';
-import type { StepSummary, SummaryError } from './summary.ts';
+import type { StepSummary } from './summary.ts';
 
 /**
  * `seal.<n>`: the decision on a run, with all that is needed to carry it out. Put once; whoever finds it can carry it

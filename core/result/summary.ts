@@ -1,3 +1,4 @@
+import type { SummaryError } from '../ports/first-failures.ts';
 import type { MetricTotal } from './metric-totals.ts';
 
 export const END_STATUSES = ['completed', 'failed', 'cancelled', 'interrupted'] as const;
@@ -31,17 +32,6 @@ export interface StepSummary {
   readonly metrics?: Readonly<Record<string, MetricTotal>>;
   /** So many mini-batches that succeeded are in them: those in front of the first without a verdict. Absent as `metrics` is. */
   readonly metrics_of?: number;
-}
-
-export interface SummaryError {
-  /** Null when it was before any: `init()`, or the preparation of a scorer. */
-  readonly mini_batch: number | null;
-  readonly attempt: number;
-  readonly message: string;
-  readonly traceback: string;
-  readonly inputs: readonly string[];
-  /** How many files it had beside these; absent for none, and of tables. */
-  readonly more_inputs?: number;
 }
 
 /** `end.<n>.json`: the run is over and all its files are there. */

@@ -8,6 +8,7 @@ import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { createOutputs } from '../../cli/wiring/outputs.ts';
 import { layout } from '../../core/job/layout.ts';
 import { readState } from '../../core/job/read-state.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { MiniBatchFailed, ResultsRecord } from '../../core/ports/records.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import { manifestIn, RUN, scored } from '../../tests/support/fed-collector.ts';
@@ -20,20 +21,38 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Of a run that takes these and is over then. */
-async function summaryAfter(records: readonly ResultsRecord[]): Promise<StepSummary> {
+interface Owning {
+  readonly run?: number;
+  readonly tail?: { readonly kind: 'in-files' } | { readonly kind: 'in-log'; readonly clock: Clock };
+  readonly errorThreshold?: number;
+}
+
+/** A new owner of the step. */
+async function owner({ run = 1, tail = { kind: 'in-files' }, errorThreshold = 0 }: Owning) {
   const store = createFolderStore(join(root, 'store'));
   const ports = {
-    ...{ store, outputs: createOutputs(store, { kind: 'in-files' }, {}), openFolder: createFolderStore },
+    ...{ store, outputs: createOutputs(store, tail, {}), openFolder: createFolderStore },
     ...{ clock: systemClock, board: createProgressBoard(), journal: { note: () => {} } },
   } as unknown as CollectorPorts;
   const over = Promise.withResolvers<void>();
   const events = { onFailed: over.reject, onOver: over.resolve, onFenced: () => {} };
-  const owned = await OwnedRun.claim(ports, RUN, manifestIn(root), events);
-  await owned.take(records, records.length);
-  await over.promise;
+  const manifest = manifestIn(root);
+  const settings = { ...manifest.settings, errorThreshold };
+  const owned = await OwnedRun.claim(ports, { ...RUN, run }, { ...manifest, settings }, events);
+  return { store, owned, over: over.promise };
+}
+
+/** Of a run that takes these and is over then. */
+async function summaryAfter(records: readonly ResultsRecord[], owning: Owning = {}): Promise<StepSummary> {
+  const { run = 1 } = owning;
+  const { store, owned, over } = await owner(owning);
+  await owned.take(
+    records.map((record) => ({ ...record, run })),
+    records.length,
+  );
+  await over;
   await owned.close();
-  return (await readState<StepSummary>(store, layout.summary(RUN, RUN.run))) as StepSummary;
+  return (await readState<StepSummary>(store, layout.summary(RUN, run))) as StepSummary;
 }
 
 const planned = (total: number): ResultsRecord => ({ kind: 'StepPlanned', ...RUN, total, items: total });
@@ -51,4 +70,26 @@ it('is not told of a verdict that does not count, since another came first', asy
 it('is told of one that counts', async () => {
   const summary = await summaryAfter([planned(2), scored(0), failed(1)]);
   expect(summary).toMatchObject({ status: 'failed', first_error: { mini_batch: 1, inputs: ['/in/a'] } });
+});
+
+it.each([
+  ['in files', { kind: 'in-files' }],
+  ['in the log', { kind: 'in-log', clock: systemClock }],
+] as const)('is the first of the run, whoever collected it, where the tail is %s', async (_, tail) => {
+  const owning = { tail, errorThreshold: -1 };
+  const { owned } = await owner(owning);
+  await owned.take([planned(5), scored(0), { ...failed(1), inputs: ['/in/first'] }, failed(3)], 4);
+  await owned.close();
+  // What only waited in memory comes again.
+  const summary = await summaryAfter([failed(3), scored(2), failed(4)], owning);
+  expect(summary).toMatchObject({ mini_batches: { failed: 3 }, first_error: { mini_batch: 1, inputs: ['/in/first'] } });
+});
+
+it('is of a later run what fails in it, and what returned too few rows before', async () => {
+  const fewRows = { ...scored(0), items: 3, missedInputs: ['/in/a'] };
+  const first = await summaryAfter([planned(2), fewRows, failed(1)], { errorThreshold: 2 });
+  expect(first).toMatchObject({ status: 'failed', first_error: { mini_batch: 1 } });
+  const second = await summaryAfter([planned(2), scored(1)], { run: 2, errorThreshold: -1 });
+  expect(second).toMatchObject({ status: 'completed', items: { failed: 2 } });
+  expect(second).toMatchObject({ first_error: { mini_batch: 0, inputs: ['/in/a'] } });
 });

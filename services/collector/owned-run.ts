@@ -86,8 +86,9 @@ export class OwnedRun {
     this.#output = output;
     this.#events = events;
     this.#state = new StepState(run, manifest.settings, output.recovered);
-    this.#written = notesOf(this.#state);
-    this.#firstFailure = new FirstFailure(manifest.inputs.every(({ table }) => table === undefined));
+    const isOfFiles = manifest.inputs.every(({ table }) => table === undefined);
+    this.#firstFailure = new FirstFailure(isOfFiles, output.recovered?.firstFailures);
+    this.#written = notesOf(this.#state, this.#firstFailure);
     this.#warnings = new ScriptWarnings(run, ports.journal);
     this.#beganMs = ports.beganMs ?? monotonicOf(manifest.submittedAtMs, ports.clock);
   }
@@ -96,7 +97,7 @@ export class OwnedRun {
     const changes = this.#state.catchUp();
     if (changes.length === 0) return;
     await this.#output.write(changes, null);
-    this.#written = notesOf(this.#state);
+    this.#written = notesOf(this.#state, this.#firstFailure);
     this.#isDirty = true;
   }
 
@@ -125,7 +126,7 @@ export class OwnedRun {
       this.#warnings.note(record);
     }
     this.#state.logOffset = Math.max(logOffset, this.#state.logOffset ?? 0);
-    const notes = notesOf(this.#state);
+    const notes = notesOf(this.#state, this.#firstFailure);
     await this.#inTurn(async () => {
       if (changes.length > 0) await this.#output.write(changes, from);
       this.#written = notes;
@@ -140,7 +141,7 @@ export class OwnedRun {
   readTo(logOffset: number): void {
     if (logOffset <= (this.#state.logOffset ?? 0)) return;
     this.#state.logOffset = logOffset;
-    this.#written = notesOf(this.#state);
+    this.#written = notesOf(this.#state, this.#firstFailure);
     this.#isDirty = true;
   }
 
@@ -180,7 +181,7 @@ export class OwnedRun {
       state: this.#state,
       output: this.#output,
       decision,
-      firstFailure: this.#firstFailure.of(decision.status),
+      firstFailure: this.#firstFailure,
       startedAtMs: this.#manifest.submittedAtMs,
       beganMs: this.#beganMs,
     });

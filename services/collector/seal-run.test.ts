@@ -7,6 +7,7 @@ import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { createOutputs } from '../../cli/wiring/outputs.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
+import { FirstFailure } from '../../core/result/first-failure.ts';
 import { StepState } from '../../core/result/step-state.ts';
 import { manifestIn, RUN } from '../../tests/support/fed-collector.ts';
 import type { CollectorPorts } from './ports.ts';
@@ -30,7 +31,16 @@ it('keeps the decision in the last checkpoint of the output: the log would not t
   const output = await claim();
   const state = new StepState(RUN, manifest.settings);
   const decision = { status: 'failed', reason: 'too many failed' } as const;
-  await sealRun(ports, { run: RUN, manifest, state, output, decision, firstFailure: null, startedAtMs: 0, beganMs: 0 });
+  await sealRun(ports, {
+    run: RUN,
+    manifest,
+    state,
+    output,
+    decision,
+    firstFailure: new FirstFailure(true),
+    startedAtMs: 0,
+    beganMs: 0,
+  });
   await output.close();
   const next = await claim();
   expect(next.recovered?.decision).toEqual(decision);

@@ -10,10 +10,11 @@ import type { Decision } from '../../core/ports/decision.ts';
 import type { OrderedOutput } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { FirstFailure } from '../../core/result/first-failure.ts';
 import { MetricTotals } from '../../core/result/metric-totals.ts';
 import { type Seal, summaryOf } from '../../core/result/seal.ts';
 import type { StepState } from '../../core/result/step-state.ts';
-import type { StepEnd, SummaryError } from '../../core/result/summary.ts';
+import type { StepEnd } from '../../core/result/summary.ts';
 import { notesOf } from './notes-of.ts';
 import type { CollectorPorts } from './ports.ts';
 
@@ -31,7 +32,7 @@ export interface Sealing {
   readonly state: StepState;
   readonly output: OrderedOutput;
   readonly decision: Decision;
-  readonly firstFailure: SummaryError | null;
+  readonly firstFailure: FirstFailure;
   /** By the wall clock. */
   readonly startedAtMs: number;
   /** The same moment, monotonic. */
@@ -52,11 +53,11 @@ export async function sealRun(ports: CollectorPorts, sealing: Sealing): Promise<
   const mine: Seal = {
     run: run.run,
     ...decision,
-    parts: await output.freeze(notesOf(state, decision)),
+    parts: await output.freeze(notesOf(state, sealing.firstFailure, decision)),
     totals: state.totals,
     total: state.total,
     totalItems: state.totalItems ?? (decision.status === 'completed' ? state.totals.items : null),
-    firstError: sealing.firstFailure,
+    firstError: sealing.firstFailure.of(decision.status),
     startedAtMs: sealing.startedAtMs,
     sealedAtMs: ports.clock.now(),
     tookMs: ports.clock.monotonicMs() - sealing.beganMs,
