@@ -11,10 +11,9 @@ import { printJson, printLines } from '../print.ts';
 import { emptyInput } from '../wiring/empty-input.ts';
 import { checkJobSnapshot } from '../wiring/snapshot.ts';
 import { splitInput } from '../wiring/split-input.ts';
-import { createWorkplace } from '../wiring/workplace.ts';
-import { checkPlaces, type PreparedJob, prepareJob } from './prepared-job.ts';
-import { refuseTemporary } from './refuse-place.ts';
+import { checkPlaces, prepareJob } from './prepared-job.ts';
 import { columnLines, type ShownColumn, shownColumns } from './shown-columns.ts';
+import { workplaceHere } from './workplace-here.ts';
 
 const SHOWN_INPUTS = 10;
 
@@ -33,9 +32,9 @@ interface DryRun {
 /** Shows what would be run: settings, plan and first inputs. Writes nothing and starts nothing. */
 export async function dryRun(options: RunOptions, context: CommandContext): Promise<number> {
   const job = await prepareJob(options, context);
-  const { manifest } = job;
+  const { store, manifest, draft } = job;
   await checkPlaces(job, context);
-  await requireHere(job, context);
+  await workplaceHere({ store, manifest, sourceFolder: draft.sourceDirectory }, context);
   const warnings = await checkJobSnapshot(job);
   printLines(context.stderr, warnings.map(warningLine));
   const { inputs, ...plan } = await planOf(manifest, context);
@@ -56,14 +55,6 @@ export async function dryRun(options: RunOptions, context: CommandContext): Prom
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ]);
   return 0;
-}
-
-/** What `run` asks of this machine before there is a job. */
-async function requireHere({ store, manifest, draft }: PreparedJob, context: CommandContext): Promise<void> {
-  refuseTemporary();
-  const { openStore, environment } = context;
-  const workplace = createWorkplace({ store, openStore, environment, node: 'local' });
-  await workplace.requireTables(manifest, draft.sourceDirectory);
 }
 
 async function warnOfEmpty({ inputs }: StepManifest, empty: readonly string[], context: CommandContext): Promise<void> {

@@ -12,13 +12,10 @@ import { bytesFrom } from '../wiring/bytes-from.ts';
 import { startEmbedded } from '../wiring/embedded.ts';
 import { openStepLogs } from '../wiring/logs.ts';
 import { withStaging } from '../wiring/staging.ts';
-import { createWorkplace } from '../wiring/workplace.ts';
-import { refuseTemporary } from './refuse-place.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
+import { NODE, workplaceHere } from './workplace-here.ts';
 
-/** PRS's logs name each machine's files after it; embedded there is one. */
-const NODE = 'local';
 /** A run that is over sooner needs no progress shown; plain lines come seconds apart anyway. */
 const SHOW_LIVE_AFTER_MS = 300;
 const SHOW_LINES_AFTER_MS = 1_500;
@@ -44,9 +41,7 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   const { store, run } = here;
   const { openStore, environment } = context;
   const beganMs = context.monotonicMs();
-  refuseTemporary();
-  const workplace = createWorkplace({ store, openStore, environment, node: NODE });
-  if (here.sourceFolder !== undefined) await workplace.requireTables(here.manifest, here.sourceFolder);
+  const workplace = await workplaceHere(here, context);
   const manifest = await here.makeReady(workplace.warnings(here.manifest));
   const { jobId, step, settings } = manifest;
   const watched = new WatchedRun({ jobId, step, run }, () => performance.now(), settings.runMaxTry);
