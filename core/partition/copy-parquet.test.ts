@@ -1,20 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parquetReadObjects, type SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyFolder, copyTable, tableIn } from '../../tests/support/copy-table.ts';
-import type { ResolvedInput, TableOptions } from '../job/manifest.ts';
+import { describe, expect, it } from 'vitest';
+import { tableToCopy } from '../../tests/support/copy-table.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = copyFolder();
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const inputOf = (table: Partial<TableOptions>): ResolvedInput => tableIn(folder, table);
-const copied = (options: Partial<TableOptions>, keys: string[], input = inputOf(options)) =>
-  copyTable(folder, input, keys);
+const { copied, inputOf, path } = tableToCopy();
 
 const COLUMNS = {
   STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
@@ -29,13 +19,13 @@ describe('copyRows of parquet', () => {
         { name: 'k', data, type },
         { name: 't', data, type: 'DOUBLE' as const },
       ];
-      writeFileSync(join(folder, 'in', name), new Uint8Array(parquetWriteBuffer({ columnData })));
+      writeFileSync(path(`in/${name}`), new Uint8Array(parquetWriteBuffer({ columnData })));
     };
     write('a.parquet', 'INT32', [1]);
     write('b.parquet', 'DOUBLE', []);
-    writeFileSync(join(folder, 'in/_SUCCESS'), '');
+    writeFileSync(path('in/_SUCCESS'), '');
     expect((await copied({}, ['k'])).found).toMatchObject([{ values: ['1'], rows: 1 }]);
-    rmSync(join(folder, 'store'), { recursive: true });
+    rmSync(path('store'), { recursive: true });
     write('b.parquet', 'DOUBLE', [2]);
     await expect(copied({}, ['k'])).rejects.toThrow(
       /the column k of .*b\.parquet is DOUBLE; that of .*a\.parquet is INT32/,
@@ -62,13 +52,13 @@ describe('copyRows of parquet', () => {
         { name: 'k', data: ['x'] },
         ...columns.map(([, value], at) => ({ name: `c${at}`, data: [value] })),
       ];
-      writeFileSync(join(folder, 'in', name), new Uint8Array(parquetWriteBuffer({ columnData, schema })));
+      writeFileSync(path(`in/${name}`), new Uint8Array(parquetWriteBuffer({ columnData, schema })));
     };
     const NOTHING = [null, null] as const;
     const rows = async () => {
       await copied({}, ['k']);
-      const bytes = new Uint8Array(readFileSync(join(folder, 'store/copies/000000.parquet')));
-      rmSync(join(folder, 'store'), { recursive: true });
+      const bytes = new Uint8Array(readFileSync(path('store/copies/000000.parquet')));
+      rmSync(path('store'), { recursive: true });
       return (await parquetReadObjects({ file: bytes.buffer })).map(({ c0, c1 }) => [c0, c1]);
     };
     write('a.parquet', NOTHING, ['DOUBLE', 1.5]);
@@ -89,9 +79,9 @@ describe('copyRows of parquet', () => {
   });
 
   it('refuses a value of a path that does not fit its declared type, where the rows become parquet', async () => {
-    mkdirSync(join(folder, 'in/year=x'));
+    mkdirSync(path('in/year=x'));
     const columnData = [{ name: 'k', data: [1], type: 'INT32' as const }];
-    writeFileSync(join(folder, 'in/year=x/a.parquet'), new Uint8Array(parquetWriteBuffer({ columnData })));
+    writeFileSync(path('in/year=x/a.parquet'), new Uint8Array(parquetWriteBuffer({ columnData })));
     const input = { ...inputOf({ columnTypes: [{ name: 'year', type: 'int' }] }), partitionFormat: 'year={year}/*' };
     await expect(copied({}, ['k'], input)).rejects.toThrow('its column "year" (int) is "x", which does not fit');
   });

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { openSpill } from '../../adapters/spill/spill.ts';
@@ -15,20 +15,28 @@ import type { TablePlan } from '../../core/table/table-plan.ts';
 import { tableTask } from '../../core/table/table-task.ts';
 import { PLAIN_TABLE } from './plain-table-options.ts';
 
-/** A new folder for a table, `in`, and for what is copied of it. */
-export function copyFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'copy-')));
-  mkdirSync(join(folder, 'in'));
-  return folder;
+/** A table, in files below `in`, and what is copied of it: in a folder that is new for each test. */
+export function tableToCopy() {
+  let folder: string;
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'copy-')));
+    mkdirSync(join(folder, 'in'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const inputOf = (table: Partial<TableOptions>): ResolvedInput => ({
+    ...{ name: 'table', type: 'tabular', paths: [join(folder, 'in')], isList: false, skip: 0, take: null },
+    table: { ...PLAIN_TABLE, ...table },
+  });
+  return {
+    path: (below = '') => join(folder, below),
+    inputOf,
+    copied: (options: Partial<TableOptions>, keys: string[], input = inputOf(options)) =>
+      copyTable(folder, input, keys),
+  };
 }
 
-export const tableIn = (folder: string, table: Partial<TableOptions>): ResolvedInput => ({
-  ...{ name: 'table', type: 'tabular', paths: [join(folder, 'in')], isList: false, skip: 0, take: null },
-  table: { ...PLAIN_TABLE, ...table },
-});
-
 /** Per combination its values and what its reader gets, as text. */
-export async function copyTable(folder: string, input: ResolvedInput, keys: string[]) {
+async function copyTable(folder: string, input: ResolvedInput, keys: string[]) {
   const remarks: string[] = [];
   const onRemark = (key: string, message: string) => remarks.push(`${key}: ${message}`);
   const places = { patterns: pathPatterns, openFolder: createFolderStore, workspace: '/nowhere', onRemark };
