@@ -7,7 +7,7 @@ import kafkajs, {
   type LogEntry,
   type SASLOptions,
 } from 'kafkajs';
-import { emptyBuffers } from './empty-buffers.ts';
+import { mendConnections } from './mended-connections.ts';
 import { quietTimers } from './quiet-timers.ts';
 import type { KafkaHooks, KafkaSasl, KafkaSettings, KafkaTls } from './settings.ts';
 
@@ -36,7 +36,7 @@ export class Client {
 
   constructor(settings: KafkaSettings, hooks: KafkaHooks, overrides: Partial<KafkaConfig> = {}) {
     quietTimers();
-    emptyBuffers();
+    mendConnections();
     const { timing } = settings;
     this.kafka = new kafkajs.Kafka({
       brokers: [...settings.brokers],
@@ -84,6 +84,8 @@ export class Client {
       : connectPlain({ host, port }, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.setNoDelay(true);
+    // Each time that the client lets go of a connection that is broken it adds another listener.
+    socket.setMaxListeners(0);
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     return socket;

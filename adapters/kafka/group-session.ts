@@ -42,6 +42,9 @@ export class GroupSession {
   readonly #ended = Promise.withResolvers<unknown>();
   readonly #heartbeats: NodeJS.Timeout;
   readonly #wallClock: WallClock;
+  readonly #sessionMs: number;
+  /** When the group last took a heartbeat, or the member itself. */
+  #knownAtMs = performance.now();
   #running: Promise<void> = Promise.resolve();
   /** Of the newest batch; the client gives them only there. */
   #batch: Pick<EachBatchPayload, 'heartbeat' | 'commitOffsetsIfNecessary'> | undefined;
@@ -68,6 +71,7 @@ export class GroupSession {
     });
     this.#watch = new StallWatch(timing.stallMs, () => this.#end(new Error('the consumer was silent')));
     this.#wallClock = new WallClock(timing.heartbeatMs);
+    this.#sessionMs = timing.sessionTimeoutMs;
     this.#heartbeats = setInterval(() => this.#beat(), timing.heartbeatMs);
     this.#listen();
   }
@@ -139,6 +143,8 @@ export class GroupSession {
     const { events } = this.#consumer;
     resetWhenUnanswered(this.#client, this.#consumer);
     this.#consumer.on(events.REQUEST, () => this.#watch.saw());
+    this.#consumer.on(events.HEARTBEAT, () => this.#known());
+    this.#consumer.on(events.FETCH, () => this.#endUnlessKnown());
     this.#consumer.on(events.GROUP_JOIN, (event) => this.#joined(event));
     this.#consumer.on(events.REBALANCING, () => this.#events.onRebalance());
     this.#consumer.on(events.CRASH, ({ payload }: ConsumerCrashEvent) => this.#end(payload.error));
@@ -158,9 +164,23 @@ export class GroupSession {
     this.#memberId = payload.memberId;
     this.#joins = 0;
     this.#isMember = true;
+    this.#known();
     const partitions = payload.memberAssignment[this.#topic] ?? [];
     this.pause(partitions);
     this.#events.onAssigned(partitions, isContinuous);
+  }
+
+  #known(): void {
+    this.#knownAtMs = performance.now();
+  }
+
+  /**
+   * Where a member that its group has forgotten fails to join anew, the client goes on with what it held, and sends no
+   * heartbeat any more. It fetches only while it is not joining.
+   */
+  #endUnlessKnown(): void {
+    if (performance.now() - this.#knownAtMs > this.#sessionMs)
+      this.#end(new Error('the group has forgotten this reader'));
   }
 
   /**

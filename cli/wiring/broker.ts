@@ -11,8 +11,15 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** How long it is waited for a broker: by a service for ever, by a command that only looks who is there for a moment. */
 const PATIENCE_MS = { service: null, command: 10_000, glance: 4_000 } as const;
-/** A broker that takes connections and then says nothing must not last longer than one that is away. */
-const GLANCE_TIMING = { connectionTimeoutMs: 2_000, requestTimeoutMs: 2_000 };
+/**
+ * Within the patience there is time for a second try where one answer was lost, and a broker that takes connections and then
+ * says nothing does not last much longer than one that is away.
+ */
+const TIMING = {
+  service: {},
+  command: { requestTimeoutMs: 5_000 },
+  glance: { connectionTimeoutMs: 2_000, requestTimeoutMs: 2_000 },
+} as const;
 
 type BrokerUser = keyof typeof PATIENCE_MS;
 
@@ -23,7 +30,7 @@ export const wireCodec: Codec = wire.codec;
 
 export async function brokerSettings(environment: Variables, who: BrokerUser): Promise<KafkaSettings> {
   const settings = await kafkaSettings(environment, PATIENCE_MS[who]);
-  return who === 'glance' ? { ...settings, timing: { ...settings.timing, ...GLANCE_TIMING } } : settings;
+  return { ...settings, timing: { ...settings.timing, ...TIMING[who] } };
 }
 
 /** @throws MillraceError `USAGE` with every fault of the broker's and the schema registry's settings, one a line */

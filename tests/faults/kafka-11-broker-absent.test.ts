@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KafkaState } from '../../adapters/kafka/settings.ts';
 import { ensureTopics } from '../../adapters/kafka/topics.ts';
@@ -8,6 +9,8 @@ import { until } from '../support/poll.ts';
 import { TestProject } from '../support/test-project.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
+/** Shorter than any answer's number. */
+const NO_ANSWER = Buffer.alloc(4);
 const record = { key: 'k', value: Buffer.from('x') };
 
 describe('a broker that is not there (fault 11)', () => {
@@ -78,6 +81,16 @@ describe('a command whose broker is not there (fault 11)', () => {
       environment: { KAFKA_BROKERS: `127.0.0.1:${port}` },
     });
     expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^fix {3}broker +Kafka at .*cannot be reached/m)]);
+  });
+
+  it('but somebody else who answers with what is no answer, ends with 3 as well', async () => {
+    const other = createServer((client) => client.on('error', () => {}).on('data', () => client.write(NO_ANSWER)));
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+    const { port } = other.address() as AddressInfo;
+    const environment = { KAFKA_BROKERS: `127.0.0.1:${port}` };
+    const { exitCode, stderr } = await project.millrace(['topics', 'ensure'], { environment });
+    other.close();
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining(`Kafka at 127.0.0.1:${port} (KAFKA_BROKERS)`)]);
   });
 
   it('and none is named, is told so at once', async () => {

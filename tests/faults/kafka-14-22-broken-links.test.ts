@@ -3,12 +3,15 @@ import type { KafkaSettings } from '../../adapters/kafka/settings.ts';
 import { connectKafka, type KafkaTransport } from '../../adapters/kafka/transport.ts';
 import { describeKafka, testSettings } from '../support/broker.ts';
 import { type Lab, makeTopics, openLab } from '../support/kafka-lab.ts';
+import { until } from '../support/poll.ts';
 import { isOfKind, TcpProxy } from '../support/tcp-proxy.ts';
 import { TransportReader } from '../support/transport-reader.ts';
 
 const TIMEOUT_MS = 20_000;
 const isProduce = isOfKind(0);
 const isFetch = isOfKind(1);
+const isJoin = isOfKind(11);
+const STILL_MS = 2_000;
 /** No test waits so long: what gets through only behind it does not get through. */
 const NEVER_MS = 600_000;
 /** The length of an answer, and a little of what it says. */
@@ -70,6 +73,24 @@ describeKafka('a link to the broker', () => {
     await send(near, 'after');
     await reader.until(() => textsOf(reader).includes('after'), 'what came after');
     expect(textsOf(reader)).toEqual(['before', 'after']);
+    await reader.leave();
+  });
+
+  it('that stands still for longer than a session, and loses an answer to joining then, costs a moment (fault 15)', async () => {
+    const session = { requestTimeoutMs: STILL_MS * 4, sessionTimeoutMs: STILL_MS / 2 };
+    const timing = { ...settings.timing, ...session };
+    far = connectKafka({ ...settings, brokers: [proxy.address], timing });
+    const reader = new TransportReader(far, 't', { timeoutMs: TIMEOUT_MS, countsDeaths: true }).run();
+    await reader.holds(1);
+    await send(near, 'before');
+    await reader.first(1);
+    proxy.delay(() => STILL_MS);
+    await proxy.cutOnce(isJoin);
+    proxy.delay(() => 0);
+    await send(near, 'after');
+    await until(async () => (await near.members('t', 'readers')).length === 1, { what: 'it is a member again' });
+    await reader.until(() => textsOf(reader).includes('after'), 'what came after');
+    expect(reader.held).toEqual(new Set([0]));
     await reader.leave();
   });
 
