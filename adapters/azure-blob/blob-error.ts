@@ -25,7 +25,9 @@ export function translateBlobError(place: string, error: unknown, login: BlobAcc
     return new MillraceError('STORE_FULL', `no space left: ${message}`, { hint: 'free some space, then resume' });
   }
   const hint = hintFor(fault, place, login);
-  return new MillraceError('STORE_UNAVAILABLE', message, hint === undefined ? {} : { hint });
+  // What was refused stays so until a person does something about it.
+  const isLasting = !fault.isPassing;
+  return new MillraceError('STORE_UNAVAILABLE', message, { isLasting, ...(hint === undefined ? {} : { hint }) });
 }
 
 const wordOf = ({ status, code }: BlobFault, { message }: Error): string => {

@@ -1,4 +1,5 @@
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
+import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { MillraceError, withHint } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { JobFaults } from '../../core/job/job-faults.ts';
@@ -6,6 +7,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { SideInput, StepManifest } from '../../core/job/manifest.ts';
 import { readSideInputs } from '../../core/job/read-side-inputs.ts';
 import type { SideFile } from '../../core/mini-batch/side-files.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Found } from '../../core/ports/workers.ts';
 import { datasetRegistry } from '../../core/registry/dataset.ts';
 import { KnownEntries } from '../../core/registry/known-entries.ts';
@@ -15,6 +17,7 @@ import { withEntries } from './job.ts';
 import { changeOf, sideFiles } from './side-inputs.ts';
 import { datasetPlace, placeDataset } from './side-paths.ts';
 import { tableOf } from './table-variables.ts';
+import { untilBack } from './until-back.ts';
 
 interface Placed extends Found {
   /** @throws Error when its files are not what they were when the job first asked */
@@ -29,13 +32,15 @@ interface Placed extends Found {
 export class FoundDatasets {
   readonly #manifest: StepManifest;
   readonly #places: BesidePlaces;
+  readonly #clock: Clock;
   readonly #over = new AbortController();
   readonly #placed = new Map<string, Promise<Placed>>();
   readonly #held: Placed[] = [];
 
-  constructor(manifest: StepManifest, places: BesidePlaces) {
+  constructor(manifest: StepManifest, places: BesidePlaces, clock: Clock = systemClock) {
     this.#manifest = manifest;
     this.#places = places;
+    this.#clock = clock;
   }
 
   /** @throws Error with what is to be told the script */
@@ -43,12 +48,15 @@ export class FoundDatasets {
     const reference = readReference(text);
     if (typeof reference === 'string') throw new Error(`${reference}; known: ${await this.#known()}`);
     try {
-      const version = reference.version ?? (await this.#latest(reference.name));
-      return await this.#place({ ...reference, version });
+      return await untilBack(() => this.#find(reference), this.#clock, this.#over.signal);
     } catch (error) {
       if (!(error instanceof MillraceError) || error.hint === undefined) throw error;
       throw new Error(withHint(error));
     }
+  }
+
+  async #find({ name, version }: Reference): Promise<Found> {
+    return this.#place({ name, version: version ?? (await this.#latest(name)) });
   }
 
   async #known(): Promise<string> {
