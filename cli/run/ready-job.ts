@@ -10,15 +10,22 @@ import { pinSideInputs } from '../wiring/side-inputs.ts';
 import { takeJobSnapshot } from '../wiring/snapshot.ts';
 import { checkPlaces, type PreparedJob } from './prepared-job.ts';
 
+export interface Keeping {
+  /** Of the first run, where whoever runs it is known. */
+  readonly claim?: Uint8Array;
+  /** Just before anything of the job is kept. */
+  readonly onKeep?: () => void;
+}
+
 /**
  * Checks what can be checked, takes a snapshot of the code, says what will be run, and keeps the job. `remarks`: this
- * machine's; `claim`: of the first run, where whoever runs it is known.
+ * machine's.
  */
 export async function readyJob(
   job: PreparedJob,
   remarks: readonly string[],
   context: CommandContext,
-  claim?: Uint8Array,
+  { claim, onKeep }: Keeping = {},
 ): Promise<StepManifest> {
   await checkPlaces(job, context);
   // First, so that neither code that cannot be taken nor a signal meanwhile leaves a job behind.
@@ -30,6 +37,7 @@ export async function readyJob(
     ...warnings.map(warningLine),
   ]);
   const { jobId } = job.manifest;
+  onKeep?.();
   const keeping = [
     job.store.putIfAbsent(layout.jobText(jobId), new TextEncoder().encode(job.jobText)),
     job.store.putIfAbsent(layout.job(jobId), jobFile(job)),

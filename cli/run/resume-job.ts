@@ -1,7 +1,6 @@
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Store } from '../../core/ports/store.ts';
-import type { Workers } from '../../core/ports/workers.ts';
 import type { ResumeOptions } from '../commands/resume-options.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,7 +9,7 @@ import { findJob } from '../find-job.ts';
 import { readStep, type StepReport } from '../job-state.ts';
 import { printLines } from '../print.ts';
 import { claimNextRun } from './next-run.ts';
-import { runHere } from './run-here.ts';
+import { type Here, runHere } from './run-here.ts';
 import { tellEnd, tellStopped } from './tell-end.ts';
 
 /** @throws MillraceError `STATE_CORRUPT` where the job's code is gone: the script is not to blame */
@@ -26,7 +25,7 @@ async function requireSnapshot(store: Store, { manifest }: StepReport): Promise<
 }
 
 /** Claims the next run of a job and runs it to its end. Returns the exit code. */
-export async function resumeJob(options: ResumeOptions, workers: Workers, context: CommandContext): Promise<number> {
+export async function resumeJob(options: ResumeOptions, here: Here, context: CommandContext): Promise<number> {
   const store = context.openStore(context.workspace);
   const [step] = await findJob(store, options.job);
   const report = await readStep(store, step, context.isOwnerAlive);
@@ -43,7 +42,7 @@ export async function resumeJob(options: ResumeOptions, workers: Workers, contex
     return manifest;
   };
   try {
-    const how = await runHere({ store, manifest, run, makeReady }, workers, context);
+    const how = await runHere({ store, manifest, run, makeReady }, here, context);
     if (how.kind === 'stopped') return tellStopped(manifest, how, options.json, context);
     return await tellEnd({ store, manifest, run }, options.json, context);
   } catch (error) {

@@ -12,6 +12,7 @@ import { bytesFrom } from '../wiring/bytes-from.ts';
 import { startEmbedded } from '../wiring/embedded.ts';
 import { openStepLogs } from '../wiring/logs.ts';
 import { withStaging } from '../wiring/staging.ts';
+import type { BeforeRun } from './before-run.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 import { NODE, workplaceHere } from './workplace-here.ts';
@@ -31,13 +32,19 @@ export interface HereRun {
   readonly makeReady: (warnings: readonly string[]) => Promise<StepManifest>;
 }
 
+/** Who works, and who hears stop signals until the run does. */
+export interface Here {
+  readonly workers: Workers;
+  readonly before: BeforeRun;
+}
+
 /** How a run was over here; of one that was stopped, how far it had got. */
 export type HowOver =
   | { readonly kind: 'ended' }
   | { readonly kind: 'stopped'; readonly signal: StopSignal; readonly progress: Progress };
 
 /** Makes the job ready and runs it to its end. */
-export async function runHere(here: HereRun, workers: Workers, context: CommandContext): Promise<HowOver> {
+export async function runHere(here: HereRun, { workers, before }: Here, context: CommandContext): Promise<HowOver> {
   const { store, run } = here;
   const { openStore, environment } = context;
   const beganMs = context.monotonicMs();
@@ -59,7 +66,7 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
   };
   const running = startEmbedded({ ...where, journal, manifest, run, beganMs });
   try {
-    return await watch(running, watched, context);
+    return await watch(running, watched, before, context);
   } finally {
     await logs.close();
   }
@@ -68,6 +75,7 @@ export async function runHere(here: HereRun, workers: Workers, context: CommandC
 async function watch(
   running: { readonly over: Promise<'ended' | 'stopped'>; stop(): void },
   watched: WatchedRun,
+  before: BeforeRun,
   context: CommandContext,
 ): Promise<HowOver> {
   const show = showSoon(watched, context);
@@ -83,6 +91,7 @@ async function watch(
   const letGo = hearStopSignals(onFirst, () =>
     printLines(context.stderr, [`Stopped at once. millrace resume ${jobId} goes on from what is kept`]),
   );
+  before.letGo();
   try {
     const how = await running.over;
     const isStopped = how === 'stopped' && heard !== undefined;

@@ -3,10 +3,8 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestHere } from '../../core/job/output-here.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
-import type { Progress } from '../../core/ports/progress.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { readSummary } from '../../core/result/read-summary.ts';
-import { shownCounts } from '../../core/result/shown-counts.ts';
 import { noColours, terminalColours } from '../console/colours.ts';
 import { isLiveConsole } from '../console/live-console.ts';
 import { renderReport } from '../console/report.ts';
@@ -15,6 +13,7 @@ import { printJson, printLines } from '../print.ts';
 import type { StepView } from '../step-view.ts';
 import type { HowOver } from './run-here.ts';
 import { EXIT_CODES } from './stop-signals.ts';
+import { stoppedAnswer } from './stopped-answer.ts';
 
 /** A run that has ended. */
 export interface EndedRun {
@@ -70,21 +69,6 @@ export function tellStopped(
   context: CommandContext,
 ): number {
   printLines(context.stderr, ['Stopped. What is done is kept; go on with:', `  millrace resume ${jobId}`]);
-  if (json) printJson(context.stdout, soFar(jobId, progress));
+  if (json) printJson(context.stdout, stoppedAnswer(jobId, progress));
   return EXIT_CODES[signal];
-}
-
-function soFar(jobId: string, { total, totalItems, counts, elapsedMs }: Progress) {
-  const { mini_batches, items } = shownCounts({ totals: counts, total: total ?? null, totalItems: totalItems ?? null });
-  return {
-    job_id: jobId,
-    status: 'interrupted',
-    output: null,
-    mini_batches,
-    items,
-    rows: counts.rows,
-    sha256: null,
-    seconds: Math.round(elapsedMs) / 1_000,
-    error: null,
-  };
 }
