@@ -19,11 +19,17 @@ async function compute(what: ComputeOptions['what'], options: Partial<ComputeOpt
 
 it('millrace compute show tells topic, lanes and how many scorers are wanted, without a broker too', async () => {
   expect(await compute('show', { name: 'default' })).toContain(
-    '12 lanes  0 to any number of scorers\ntopic: mine.minibatches.default\nscorers:',
+    'default  not registered  lanes not known here  0 to any number of scorers\ntopic: mine.minibatches.default\nscorers:',
   );
   expect(JSON.parse(await compute('show', { name: 'default', json: true }))).toMatchObject({
-    ...{ topic: 'mine.minibatches.default', lanes: 12, scorers: null },
+    ...{ topic: 'mine.minibatches.default', lanes: null, scorers: null },
   });
+});
+
+it('millrace compute list claims no lanes of the default compute that it does not know', async () => {
+  expect(await compute('list')).toContain('default  not registered  lanes not known here');
+  await compute('register', { name: 'default', lanes: 3 });
+  expect(await compute('list')).toContain('default  version 1  3 lanes');
 });
 
 it('millrace compute archive hides one from the list, and says when it has nothing to do', async () => {

@@ -8,9 +8,13 @@ import {
   registerCompute,
 } from '../../core/service/computes.ts';
 import { counted } from '../console/figures.ts';
+import { warningLine } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
-import { liveScorers, topicOf } from '../wiring/live-scorers.ts';
+import { lanesOf, liveScorers, topicOf } from '../wiring/live-scorers.ts';
+
+/** Null: nobody has said how many lanes it has, and the broker cannot be asked. */
+type KnownCompute = Omit<Compute, 'lanes'> & { readonly lanes: number | null };
 
 export interface ComputeOptions {
   readonly what: 'register' | 'list' | 'show' | 'archive';
@@ -53,16 +57,18 @@ async function register(options: ComputeOptions, name: string, context: CommandC
 }
 
 async function list({ all, json }: ComputeOptions, context: CommandContext): Promise<number> {
-  const computes = (await known(context)).filter(({ isArchived }) => all || !isArchived);
+  const listed = (await known(context)).filter(({ isArchived }) => all || !isArchived);
+  const computes = await Promise.all(listed.map((compute) => withLanes(compute, context)));
   if (json) printJson(context.stdout, { computes: computes.map(view) });
   else printLines(context.stdout, computes.map(line));
   return 0;
 }
 
 async function show({ json }: ComputeOptions, name: string, context: CommandContext): Promise<number> {
-  const compute = await find(name, context);
+  const found = await find(name, context);
   const topic = topicOf(context.environment, name);
   const members = await liveScorers(context.environment, name);
+  const compute = await withLanes(found, context);
   const scorers = members?.map(({ id, workers, partitions }) => ({ id, workers, lanes: partitions.length })) ?? null;
   if (json) printJson(context.stdout, { ...view(compute), topic, scorers });
   else {
@@ -91,7 +97,7 @@ async function archive({ json }: ComputeOptions, name: string, context: CommandC
   return 0;
 }
 
-async function find(name: string, context: CommandContext): Promise<Compute> {
+async function find(name: string, context: CommandContext): Promise<KnownCompute> {
   const computes = await known(context);
   const compute = computes.find((each) => each.name === name);
   if (compute !== undefined) return compute;
@@ -100,30 +106,43 @@ async function find(name: string, context: CommandContext): Promise<Compute> {
 }
 
 /** With the one that is always there. */
-async function known({ openStore, workspace }: CommandContext): Promise<readonly Compute[]> {
-  const registered = await allComputes(openStore(workspace));
+async function known(context: CommandContext): Promise<readonly KnownCompute[]> {
+  const registered = await allComputes(context.openStore(context.workspace));
   if (registered.some(({ name }) => name === DEFAULT_COMPUTE)) return registered;
   return [PRESET, ...registered];
 }
 
-const PRESET: Compute = {
-  ...{ name: DEFAULT_COMPUTE, version: 0, lanes: 12, minScorers: 0, maxScorers: null },
+/** Of the one that is there without being registered, only its topic says how many. */
+async function withLanes(compute: KnownCompute, { environment, stderr }: CommandContext): Promise<KnownCompute> {
+  if (compute.lanes !== null) return compute;
+  try {
+    return { ...compute, lanes: (await lanesOf(environment, compute.name)) ?? null };
+  } catch (error) {
+    if (!(error instanceof MillraceError) || error.code !== 'TRANSPORT_UNAVAILABLE') throw error;
+    printLines(stderr, [warningLine(`the lanes of ${compute.name} are not known: ${error.message}`)]);
+    return compute;
+  }
+}
+
+const PRESET: KnownCompute = {
+  ...{ name: DEFAULT_COMPUTE, version: 0, lanes: null, minScorers: 0, maxScorers: null },
   ...{ registeredAt: '', isArchived: false },
 };
 
-const view = ({ name, version, isArchived, lanes, minScorers, maxScorers }: Compute) => ({
+const view = ({ name, version, isArchived, lanes, minScorers, maxScorers }: KnownCompute) => ({
   ...{ name, version, archived: isArchived, lanes },
   min_scorers: minScorers,
   max_scorers: maxScorers,
 });
 
-const line = ({ name, version, isArchived, lanes, minScorers, maxScorers }: Compute): string => {
+const line = ({ name, version, isArchived, lanes, minScorers, maxScorers }: KnownCompute): string => {
   const wanted = `${minScorers} to ${maxScorers ?? 'any number of'} scorers`;
   const which = version === 0 ? 'not registered' : `version ${version}${isArchived ? ' (archived)' : ''}`;
-  return `${name}  ${which}  ${counted(lanes, 'lane')}  ${wanted}`;
+  const many = lanes === null ? 'lanes not known here' : counted(lanes, 'lane');
+  return `${name}  ${which}  ${many}  ${wanted}`;
 };
 
-function living({ minScorers, maxScorers }: Compute, live: number): string {
+function living({ minScorers, maxScorers }: KnownCompute, live: number): string {
   if (live < minScorers) return `scorers: ${live} live, at least ${minScorers} wanted`;
   const isMany = maxScorers !== null && live > maxScorers;
   return `scorers: ${live} live${isMany ? `, at most ${maxScorers} wanted` : ''}`;

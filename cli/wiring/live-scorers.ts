@@ -14,6 +14,12 @@ export async function liveScorers(environment: Variables, compute: string): Prom
   return hasBroker(environment) ? withBroker(environment, (transport) => scorersOf(transport, compute)) : undefined;
 }
 
+/** Partitions of a compute's topic; undefined where no broker is named. @throws MillraceError as `scorersInReach` */
+export async function lanesOf(environment: Variables, compute: string): Promise<number | undefined> {
+  if (!hasBroker(environment)) return undefined;
+  return withBroker(environment, (transport) => transport.partitions(TOPICS.miniBatches(compute)), 'glance');
+}
+
 /** Those whom a job's mini-batches can reach. @throws MillraceError `TRANSPORT_UNAVAILABLE` naming the topic that is missing */
 export async function scorersInReach(
   environment: Variables,

@@ -87,5 +87,5 @@ export async function registerCompute(
 }
 
 /** Until it is registered again. False when it was archived before. */
-export const archiveCompute = (store: Store, { name, version }: Compute): Promise<boolean> =>
+export const archiveCompute = (store: Store, { name, version }: Pick<Compute, 'name' | 'version'>): Promise<boolean> =>
   store.putIfAbsent(layout.computeArchived(name, version), jsonBytes({}));

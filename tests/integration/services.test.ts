@@ -120,5 +120,12 @@ describeKafka('two of each service', () => {
   it('are shown with their compute', async () => {
     const shown = (await project.served(['compute', 'show', 'default', '--json'])).json();
     expect(shown.scorers).toHaveLength(2);
+    const { computes } = (await project.served(['compute', 'list', '--json'])).json();
+    expect([shown.lanes, computes]).toEqual([4, [expect.objectContaining({ name: 'default', lanes: 4 })]]);
+    // Of a broker that is away it is only said.
+    const away = { ...project.environment, KAFKA_BROKERS: '127.0.0.1:1' };
+    const list = await project.here(['compute', 'list'], { environment: away });
+    expect([list.exitCode, list.stdout]).toEqual([0, expect.stringContaining('lanes not known here')]);
+    expect(list.stderr).toContain('warning: the lanes of default are not known: ');
   });
 });
