@@ -50,6 +50,16 @@ describe('millrace init', () => {
     expect(readdirSync(join(workspace.root, 'job')).sort()).toEqual(['entry_script.ts', 'inputs', 'job.yaml']);
   });
 
+  it.each([
+    ['by its name', () => 'n'.repeat(300)],
+    // 4,095 bytes are the most that Linux takes.
+    ['by what is to be in it', () => 'n/'.repeat((4_090 - workspace.root.length) >> 1)],
+  ])('refuses a folder that is too long %s, as a mistake of its user, and makes nothing of it', async (_, folder) => {
+    const told = { code: 'USAGE', message: expect.stringContaining('ENAMETOOLONG'), hint: expect.any(String) };
+    await expect(init(folder())).rejects.toMatchObject(told);
+    expect(readdirSync(workspace.root)).toEqual([]);
+  });
+
   it('never writes over what is there', async () => {
     writeFileSync(join(workspace.root, 'job.yaml'), 'mine');
     expect(await init()).toBe(0);

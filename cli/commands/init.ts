@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -16,7 +16,9 @@ export const initCommand: Command<{ readonly folder: string; readonly json: bool
   if (!existsSync(folder)) refuseUnwritable(folder);
   const written: string[] = [];
   const kept: string[] = [];
-  for (const [path, content] of scaffold(scriptOf(folder))) {
+  const files = scaffold(scriptOf(folder));
+  for (const [path] of files) refuseTooLong(join(folder, path));
+  for (const [path, content] of files) {
     const isNew = await writeNew(join(folder, path), content);
     (isNew ? written : kept).push(path);
   }
@@ -49,6 +51,17 @@ function isCommonJs(folder: string): boolean {
     return JSON.parse(readFileSync(nearest, 'utf8')).type === 'commonjs';
   } catch {
     return false;
+  }
+}
+
+/** The folder's own path may be just short enough. @throws MillraceError `USAGE` */
+function refuseTooLong(path: string): void {
+  try {
+    statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG') return;
+    const message = `cannot write ${path}: its path is too long (ENAMETOOLONG)`;
+    throw new MillraceError('USAGE', message, { cause: error, hint: 'name a folder with a shorter path' });
   }
 }
 
