@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Found, FoundKind, ScriptOptions } from '../../../core/ports/workers.ts';
 import { encodeFrame, ProtocolError, parseHeader } from '../frames.ts';
 import { type FindHeader, type FoundHeader, FRAME } from '../messages.ts';
@@ -9,6 +9,8 @@ import { makeLinks } from './make-links.ts';
 
 /** By kind and name: what a name means without a version, once it was asked for. */
 const MEANT = '.millrace-meant';
+/** What is not whole yet. */
+const MAKING = '.millrace-making';
 
 /** Answers a child that asks for registered datasets and models: each stands in its folder before it hears of it. */
 export class FoundAnswers {
@@ -43,9 +45,21 @@ export class FoundAnswers {
     const { scratchFolder } = this.#script;
     // With its child the folder has gone.
     if (this.#child.hasExited) return found;
-    if (!existsSync(join(scratchFolder, found.place))) makeLinks(scratchFolder, found.links);
+    if (!existsSync(join(scratchFolder, found.place))) placeWhole(scratchFolder, found);
     noteMeant(join(scratchFolder, MEANT, kind), found);
     return found;
+  }
+}
+
+/** Its place has all of it or is not there: a disk may be full amid its links, and what is there is not made again. */
+function placeWhole(folder: string, { place, links }: Found): void {
+  const making = join(folder, MAKING);
+  try {
+    makeLinks(making, links);
+    mkdirSync(dirname(join(folder, place)), { recursive: true });
+    renameSync(join(making, place), join(folder, place));
+  } finally {
+    rmSync(making, { recursive: true, force: true });
   }
 }
 
