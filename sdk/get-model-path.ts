@@ -1,7 +1,6 @@
-import { basename } from 'node:path';
 import { type AskedVersion, askedVersion, spoken } from './asked-version.ts';
 import { findInWorkspace } from './find-in-workspace.ts';
-import { linkIn, namesIn, textIn } from './worker-folder.ts';
+import { linkIn, namesIn, toldVersion, versionsIn } from './worker-folder.ts';
 
 /** As Azure ML lays them: a folder a name, in it one a version, in that the file or folder. */
 const FOLDER = 'azureml-models';
@@ -16,7 +15,7 @@ export function getModelPath(model: string, version?: number | string): string {
   const asked = askedVersion(model, version);
   const { name } = asked;
   const found = findInWorkspace('model', asked);
-  const versions = /^[\w.-]+$/.test(name) && !name.startsWith('.') ? namesIn(FOLDER, name) : [];
+  const versions = versionsIn(FOLDER, name);
   const number = found ?? asked.version ?? meantVersion(name, versions);
   const wanted = versions.find((each) => each === String(number));
   const [only = ''] = namesIn(FOLDER, name, wanted ?? '');
@@ -27,7 +26,7 @@ export function getModelPath(model: string, version?: number | string): string {
 
 /** The worker was told, or the job says it where it is not the newest that is there: null for none. */
 function meantVersion(name: string, versions: readonly string[]): number | string | null {
-  const told = textIn('.millrace-meant', 'model', basename(name));
+  const told = toldVersion('model', name);
   if (told !== undefined) return told;
   const meant = JSON.parse(process.env.MILLRACE_MODELS ?? '{}') as Record<string, number | null>;
   return Object.hasOwn(meant, name) ? (meant[name] ?? null) : Math.max(...versions.map(Number));

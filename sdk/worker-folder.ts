@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** The worker's own folder: where it is when the script is loaded, wherever the script goes later. */
 const folder = process.cwd();
@@ -15,10 +15,14 @@ export function linkIn(...path: readonly string[]): string | undefined {
   }
 }
 
-/** What a file says; undefined when there is none. */
-export function textIn(...path: readonly string[]): string | undefined {
+/** Which versions it has of a registered name. */
+export const versionsIn = (folder: string, name: string): readonly string[] =>
+  /^[\w.-]+$/.test(name) && !name.startsWith('.') ? namesIn(folder, name) : [];
+
+/** What the worker was told that a name means without a version: empty for none; undefined where it never asked. */
+export function toldVersion(kind: 'dataset' | 'model', name: string): string | undefined {
   try {
-    return readFileSync(pathIn(...path), 'utf8');
+    return readFileSync(pathIn('.millrace-meant', kind, basename(name)), 'utf8');
   } catch {
     return undefined;
   }

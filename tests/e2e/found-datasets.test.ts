@@ -138,30 +138,56 @@ describe('datasets that a script asks for by name', () => {
     expect(rows()).toEqual([said, said, said]);
   });
 
-  it('models are what they are in the worker in its threads too', async () => {
+  it('are what they are in the worker in threads and processes of TypeScript too, as models are', async () => {
     for (const version of [1, 2]) {
-      project.write('net.bin', `${version}`);
+      project.write('net.bin', `${version}`).write(`words/${version}`, '');
       await project.millrace(['model', 'register', 'net', 'net.bin']);
+      await register('words', '--path', `words/${version}`, '--create-new-version');
     }
+    await register('others', '--path', 'words');
     // Threads find only what is installed.
     mkdirSync(project.path('node_modules'));
     symlinkSync(resolve(import.meta.dirname, '../..'), project.path('node_modules/millrace'));
     project.script(`import { Worker } from 'node:worker_threads';
-      import { readFileSync } from 'node:fs';
-      import { getModelPath } from 'millrace';
-      const text = (path) => readFileSync(path, 'utf8');
-      getModelPath('net', 2);
-      const inThread = () => new Promise((resolve) => new Worker(new URL('thread.mjs', import.meta.url)).once('message', resolve));
-      export const run = async () => [text(getModelPath('net')), text(await inThread())];`);
+      import { fork } from 'node:child_process';
+      import { found } from './found.mjs';
+      import { getDataset, getModelPath } from 'millrace';
+      const child = new URL('child.mjs', import.meta.url);
+      const said = (one) => new Promise((resolve) => one.once('message', resolve));
+      export const run = async () => {
+        const before = [await said(new Worker(child)), await said(fork(child))];
+        getModelPath('net', 2);
+        getDataset('words', 1);
+        getDataset('words', 2);
+        return [...before, found(), await said(new Worker(child)), await said(fork(child))];
+      };`);
     project.write(
-      'thread.mjs',
-      `import { parentPort } from 'node:worker_threads';
-       import { getModelPath } from 'millrace';
-       parentPort.postMessage(getModelPath('net'));`,
+      'found.mjs',
+      `import { readFileSync } from 'node:fs';
+       import { basename } from 'node:path';
+       import { getDataset, getModelPath } from 'millrace';
+       const dataset = (...asked) => { try { return getDataset(...asked).map((path) => basename(path)); } catch (error) { return error.message; } };
+       export const found = () => JSON.stringify([readFileSync(getModelPath('net'), 'utf8'), dataset('words'), dataset('words:2')]);
+       export const others = () => dataset('others');`,
     );
-    project.job({ models: ['net:1'], mini_batch_size: 5 });
-    expect(await project.run()).toMatchObject({ exitCode: 0 });
-    expect(rows()).toEqual(['1', '1']);
+    project.write(
+      'child.mjs',
+      `import { parentPort } from 'node:worker_threads';
+       import { found, others } from './found.mjs';
+       if (!others().startsWith('the dataset others is not here')) throw new Error(others());
+       const say = parentPort ? (text) => parentPort.postMessage(text) : (text) => process.send(text);
+       say(found());`,
+    );
+    project.job({
+      models: ['net:1'],
+      side_inputs: [{ name: 'first', dataset: 'words:1' }],
+      mini_batch_size: 5,
+    });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode, stderr).toBe(0);
+    const before = ['1', ['1'], 'the dataset words:2 is not here: get it in init(), or make all of it a side input'];
+    const behind = ['1', ['1'], ['2']];
+    expect(rows().map((row) => JSON.parse(row))).toEqual([before, before, behind, behind, behind]);
   });
 
   it('are lists of paths in TypeScript, and stay of one version, and as they were, when the job goes on', async () => {

@@ -67,6 +67,10 @@ def asked_version(name, version):
     return plain, given[0] if given else None
 
 
+def spoken(name, version):
+    return name if version is None else "%s:%s" % (name, version)
+
+
 def find(kind, name, version):
     """The version of a registered dataset or model, which is in the worker's folder then, and how it is read as a table.
 
@@ -75,8 +79,7 @@ def find(kind, name, version):
     None where there is no worker that could ask. Raises LookupError.
     """
     worker = sys.modules.get("millrace_worker.registries")
-    reference = name if version is None else "%s:%s" % (name, version)
-    return None if worker is None else worker.find(kind, reference)
+    return None if worker is None else worker.find(kind, spoken(name, version))
 
 
 def versions_here(folder, name):

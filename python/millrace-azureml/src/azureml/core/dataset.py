@@ -72,7 +72,7 @@ def _version_here(name, version):
         versions = [found for found in versions if found == wanted]
     if not versions:
         raise UserErrorException(
-            "the dataset %s is not here: get it in init(), or name it among the job's side_inputs" % name
+            "the dataset %s is not here: get it in init(), or make all of it a side input" % job.spoken(name, version)
         )
     number = max(versions, key=_as_number)
     return number, job.side_table(dataset=name, version=_as_number(number))

@@ -65,8 +65,7 @@ def _version_here(name, version):
         number = job.model_version(name, max(versions, key=lambda found: int(found) if found.isdigit() else 0))
     if str(number) in versions:
         return str(number)
-    wanted = name if version is None else "%s:%s" % (name, version)
-    raise WebserviceException("there is no model %s; known are: %s" % (wanted, _known()))
+    raise WebserviceException("there is no model %s; known are: %s" % (job.spoken(name, version), _known()))
 
 
 def _known():
