@@ -24,7 +24,8 @@ export async function placeSideInput(
   const { here, giveBack } = place;
   const links = {
     ...fileLinks(side, place, files, `side-input-files/${side.name}`),
-    ...datasetLinks(side, place, files),
+    // Under the dataset's name there is all of it or nothing.
+    ...(side.dataset?.isPart ? {} : datasetLinks(side, place, files)),
   };
   return { path: here, links: { [`side-inputs/${side.name}`]: here, ...links }, giveBack };
 }

@@ -62,7 +62,7 @@ const sideInputSchema = z.strictObject({
   take: z.int().min(1).nullable().default(null),
   partitionFormat: partitionFormat.optional(),
   table: tableSchema.optional(),
-  dataset: z.strictObject({ name: namedBy(registryNameFault), version }).nullable(),
+  dataset: z.strictObject({ name: namedBy(registryNameFault), version, isPart: z.literal(true).optional() }).nullable(),
 });
 
 const modelUseSchema = z.strictObject({

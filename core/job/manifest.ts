@@ -59,8 +59,8 @@ export interface ResolvedInput {
 /** Absolute paths or patterns, as of an input. */
 export interface SideInput
   extends Pick<ResolvedInput, 'name' | 'paths' | 'isList' | 'skip' | 'take' | 'partitionFormat' | 'table'> {
-  /** The registered dataset that it is; null: none. */
-  readonly dataset: { readonly name: string; readonly version: number } | null;
+  /** The registered dataset that it is, or of which it has a `skip` and a `take` of its own; null: none. */
+  readonly dataset: { readonly name: string; readonly version: number; readonly isPart?: true | undefined } | null;
 }
 
 /** A version of a registered model. */

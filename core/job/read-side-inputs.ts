@@ -66,12 +66,17 @@ function readSideInput(
     return undefined;
   }
   const { type: _, ...own } = settings;
-  return { name, ...paths, ...own, dataset: datasetOf(given.dataset, places) };
+  return { name, ...paths, ...own, dataset: datasetOf(given, places) };
 }
 
 /** Which one it is, so that the script finds it by that name too. */
-function datasetOf(text: unknown, { entries }: Omit<InputPlaces, 'overrides'>): SideInput['dataset'] {
-  if (typeof text !== 'string' || typeof readReference(text) === 'string') return null;
-  const entry = entries.dataset(text);
-  return typeof entry === 'string' ? null : { name: entry.name, version: entry.version };
+function datasetOf(
+  { dataset, skip, take }: Readonly<Record<string, unknown>>,
+  { entries }: Omit<InputPlaces, 'overrides'>,
+): SideInput['dataset'] {
+  if (typeof dataset !== 'string' || typeof readReference(dataset) === 'string') return null;
+  const entry = entries.dataset(dataset);
+  if (typeof entry === 'string') return null;
+  const isPart = skip !== undefined || take !== undefined;
+  return { name: entry.name, version: entry.version, ...(isPart && { isPart }) };
 }
