@@ -55,3 +55,15 @@ it('a dataset whose account is away for a moment is waited for, though nobody he
   const found = await new FoundDatasets(MANIFEST, { store, openStore, shared }, clock).find('words');
   expect(found).toMatchObject({ name: 'words', version: 1 });
 });
+
+it('a dataset of several places is refused as what it is: no side input is anywhere near', async () => {
+  const store = createFolderStore(folder);
+  const path = ['azure-blob://one/c/x', '/here/x'];
+  await datasetRegistry(store).add('far', { description: null, tags: {} }, { path }, '');
+  const openStore = () => store;
+  const shared = new SharedFiles({ openStore, newFolder: () => join(folder, 'copy') });
+  const datasets = new FoundDatasets(MANIFEST, { store, openStore, shared });
+  await expect(datasets.find('far')).rejects.toThrow(
+    /^dataset far:1: its paths are in several .* a dataset of its own$/,
+  );
+});

@@ -1,22 +1,17 @@
-import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
 import { systemClock } from '../../adapters/system-clock/system-clock.ts';
 import { MillraceError, withHint } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
-import { JobFaults } from '../../core/job/job-faults.ts';
 import { layout } from '../../core/job/layout.ts';
-import type { SideInput, StepManifest } from '../../core/job/manifest.ts';
-import { readSideInputs } from '../../core/job/read-side-inputs.ts';
+import type { StepManifest } from '../../core/job/manifest.ts';
 import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Found } from '../../core/ports/workers.ts';
 import { datasetRegistry } from '../../core/registry/dataset.ts';
-import { KnownEntries } from '../../core/registry/known-entries.ts';
 import { type Reference, readReference, spokenReference } from '../../core/registry/reference.ts';
 import type { BesidePlaces } from './beside-places.ts';
-import { withEntries } from './job.ts';
+import { readRegisteredDataset } from './registered-dataset.ts';
 import { changeOf, sideFiles } from './side-inputs.ts';
 import { datasetPlace, placeDataset } from './side-paths.ts';
-import { tableOf } from './table-variables.ts';
 import { untilBack } from './until-back.ts';
 
 interface Placed extends Found {
@@ -122,8 +117,8 @@ export class FoundDatasets {
     const what = `dataset ${spokenReference(reference)}`;
     const { name, version } = await datasetRegistry(store).find(reference);
     const meant = await this.#meant(name);
-    const dataset = await this.#read(what, spokenReference(reference));
-    const filesNow = () => sideFiles(dataset, store, openStore, what);
+    const dataset = await readRegisteredDataset({ name, version }, what, store);
+    const filesNow = () => sideFiles(dataset.files, store, openStore, what);
     const noted = layout.dataset(this.#manifest, name, version);
     const refuseChanged = async (files: readonly SideFile[]): Promise<void> => {
       const change = await changeOf(files, noted, store);
@@ -132,21 +127,10 @@ export class FoundDatasets {
     const files = await filesNow();
     await store.putIfAbsent(noted, checkedState({ files }));
     await refuseChanged(files);
-    const { links, isCopy, giveBack } = await placeDataset(dataset, files, shared, this.#over.signal);
+    const { links, isCopy, giveBack } = await placeDataset(dataset.files, files, shared, this.#over.signal);
     const place = datasetPlace({ name, version });
     // A copy stays as it is.
     const check = async () => (isCopy ? undefined : refuseChanged(await filesNow()));
-    return { name, version, meant, place, links, table: tableOf(dataset) ?? null, check, giveBack };
-  }
-
-  async #read(what: string, dataset: string): Promise<SideInput> {
-    const places = { jobFolder: '/', currentFolder: '/', patterns: pathPatterns };
-    return withEntries(this.#places.store, new KnownEntries(), (entries) => {
-      const faults = new JobFaults({ name: what, lineOf: () => undefined });
-      const [read] = readSideInputs([{ name: 'dataset', dataset }], { ...places, entries }, faults);
-      faults.throwIfAny();
-      if (read === undefined) throw new MillraceError('INVARIANT_BROKEN', `${what} was refused without a word`);
-      return read;
-    });
+    return { name, version, meant, place, links, table: dataset.table, check, giveBack };
   }
 }

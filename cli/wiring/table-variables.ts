@@ -10,7 +10,7 @@ export function tableVariables(sideInputs: readonly SideInput[]): Record<string,
 }
 
 /** Of one; undefined when it is no table. */
-export const tableOf = ({ name, dataset, partitionFormat, table }: SideInput) =>
+export const tableOf = ({ name, dataset, skip, take, partitionFormat, table }: SideInput) =>
   table && {
     name,
     dataset: dataset?.name ?? null,
@@ -20,6 +20,8 @@ export const tableOf = ({ name, dataset, partitionFormat, table }: SideInput) =>
     encoding: table.encoding,
     /** What pandas does not know. */
     unread: Object.entries({
+      skip: skip > 0,
+      take: take !== null,
       header: table.header !== 'every_file',
       column_types: table.columnTypes.length > 0,
       keep_columns: table.keepColumns !== null,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pathWithPython } from '../support/python-with.ts';
 import { TestProject } from '../support/test-project.ts';
 
 const PYTHON_SCRIPT = `import os
@@ -62,5 +63,24 @@ def run(mini_batch):
     const { exitCode, stderr } = await project.run();
     expect(exitCode, stderr).toBe(0);
     expect(output()).toBe('b,\uff21\nb,\uff21\n');
+  });
+
+  it('that is so many rows of tables is the files of these, and its rows are for the script to count', async () => {
+    project.write('tables/a.csv', 'digit\n4\n5\n').write('tables/b.csv', 'digit\n6\n');
+    project.write('words.yaml', 'type: tabular\npath: tables\nskip: 1\ntake: 1\n');
+    await register('--file', 'words.yaml');
+    const source = `${PYTHON_SCRIPT.replace('def run', 'def names')}
+def run(mini_batch):
+    try:
+        Dataset.get_by_name(None, "words").to_pandas_dataframe()
+    except NotImplementedError as error:
+        return names(mini_batch) + [error]
+`;
+    project.write('score.py', source).job({ entry_script: 'score.py' });
+    const environment = { PATH: await pathWithPython('pandas', 'pyarrow') };
+    const { exitCode, stderr } = await project.run([], { environment });
+    expect(exitCode, stderr).toBe(0);
+    const refusal = 'to_pandas_dataframe() does not know skip, take, which dataset words has: read its files yourself';
+    expect(output()).toBe(`a.csv,b.csv\n${refusal}, from to_path()\n`);
   });
 });

@@ -39,8 +39,8 @@ class FileDataset(Lacking):
         if self._table.get("unread"):
             unread = ", ".join(self._table["unread"])
             raise NotImplementedError(
-                "to_pandas_dataframe() does not know %s, which the side input has: read its files yourself, from to_path()"
-                % unread
+                "to_pandas_dataframe() does not know %s, which %s has: read its files yourself, from to_path()"
+                % (unread, "the side input" if self.name is None else "dataset %s" % self.name)
             )
         frames = [_read_table(pandas, path, self._table) for path in self._paths]
         return pandas.concat(frames, ignore_index=True) if frames else pandas.DataFrame()
