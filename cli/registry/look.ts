@@ -1,6 +1,6 @@
 import { MillraceError } from '../../core/errors.ts';
 import { type Reference, readReference } from '../../core/registry/reference.ts';
-import type { Entry } from '../../core/registry/registry.ts';
+import { sideBySide } from '../../core/side-by-side.ts';
 import { counted } from '../console/figures.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,11 +14,11 @@ export async function listEntries<Definition>(
   { stdout }: CommandContext,
 ): Promise<number> {
   const { registry } = shelf;
-  const entries: Entry<Definition>[] = [];
-  for (const { name, versions } of await registry.names()) {
+  const listed = (await registry.names()).flatMap(({ name, versions }) => {
     const live = versions.filter(({ isArchived }) => !isArchived).slice(-1);
-    for (const { version } of all ? versions : live) entries.push(await registry.find({ name, version }));
-  }
+    return (all ? versions : live).map((version) => ({ name, version }));
+  });
+  const entries = await sideBySide(listed, ({ name, version }) => registry.read(name, version));
   if (json) printJson(stdout, { [`${registry.kind}s`]: entries.map((entry) => entryView(entry, shelf)) });
   else
     printLines(

@@ -7,6 +7,8 @@ import { jsonBytes } from '../../core/job/json-bytes.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { modelRegistry } from '../../core/registry/registry.ts';
+import { countedStore } from '../../tests/support/counted-store.ts';
+import { memoryStore } from '../../tests/support/memory-store.ts';
 import { pinModels, readModels } from './models.ts';
 
 const MANIFEST = { jobId: 'j1', step: 'score', models: [] } as unknown as StepManifest;
@@ -33,5 +35,19 @@ describe('the models of a job', () => {
     const models = await readModels(MANIFEST, store);
     expect(models.all.map(({ version }) => version)).toEqual([1, 2]);
     expect(models.latest.map(({ version }) => version)).toEqual([1]);
+  });
+
+  it('are looked at once, and read once each, some of them side by side', async () => {
+    const { store, asked } = countedStore(memoryStore());
+    const registry = modelRegistry(store);
+    for (const name of ['a', 'b'])
+      for (let version = 1; version <= 20; version += 1) await registry.add(name, NOTES, DEFINITION, '');
+    Object.assign(asked, { lists: 0, reads: 0 });
+    await pinModels(MANIFEST, store);
+    expect(asked).toEqual({ lists: 1, reads: 40, readsAtOnce: 16 });
+    const { all } = await readModels(MANIFEST, store);
+    expect(all.map(({ name, version }) => `${name}${version}`)).toEqual(
+      ['a', 'b'].flatMap((name) => Array.from({ length: 20 }, (_, at) => `${name}${at + 1}`)),
+    );
   });
 });

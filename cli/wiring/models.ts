@@ -12,6 +12,7 @@ import type { Found } from '../../core/ports/workers.ts';
 import { FoundModels, type PinnedModels } from '../../core/registry/found-models.ts';
 import { places } from '../../core/registry/places.ts';
 import { modelRegistry } from '../../core/registry/registry.ts';
+import { sideBySide } from '../../core/side-by-side.ts';
 import { isElsewhere, localHome } from './local-home.ts';
 import { NotPrepared } from './not-prepared.ts';
 
@@ -24,19 +25,21 @@ export const takeModel = (path: string, store: Store): Promise<CopiedModel> => c
 export async function pinModels(manifest: StepManifest, store: Store): Promise<void> {
   if (!(await store.hasFolder(places.registry('model')))) return;
   const registry = modelRegistry(store);
+  const listed = (await registry.names()).flatMap(({ name, versions }) => versions.map((found) => ({ name, found })));
+  const entries = await sideBySide(listed, ({ name, found }) =>
+    registry.read(name, found).catch((error: unknown) => {
+      // Archiving is how what is damaged is put out of the way.
+      if (found.isArchived && error instanceof MillraceError && error.code === 'STATE_CORRUPT') return undefined;
+      throw error;
+    }),
+  );
   const models: StepModel[] = [];
   const archived: StepModel[] = [];
-  for (const { name, versions } of await registry.names()) {
-    for (const { version, isArchived } of versions) {
-      const entry = await registry.find({ name, version }).catch((error: unknown) => {
-        // Archiving is how what is damaged is put out of the way.
-        if (isArchived && error instanceof MillraceError && error.code === 'STATE_CORRUPT') return undefined;
-        throw error;
-      });
-      if (entry === undefined) continue;
-      const { sha256, fileName } = entry.definition;
-      (isArchived ? archived : models).push({ name, version, sha256, fileName });
-    }
+  for (const entry of entries) {
+    if (entry === undefined) continue;
+    const { name, version, isArchived, definition } = entry;
+    const { sha256, fileName } = definition;
+    (isArchived ? archived : models).push({ name, version, sha256, fileName });
   }
   await store.putIfAbsent(layout.stepModels(manifest), checkedState({ models, archived }));
 }

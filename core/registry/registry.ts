@@ -32,7 +32,12 @@ export interface Entry<Definition> extends EntryNotes {
 export interface NamedVersions {
   readonly name: string;
   /** Ascending. */
-  readonly versions: readonly { readonly version: number; readonly isArchived: boolean }[];
+  readonly versions: readonly ListedVersion[];
+}
+
+interface ListedVersion {
+  readonly version: number;
+  readonly isArchived: boolean;
 }
 
 /** The registry of one kind: numbered versions, each put once, so that of many writers none loses what another put. */
@@ -68,14 +73,30 @@ export class Registry<Definition> {
     const known = await this.#versionsOf(name);
     const live = known.filter(({ isArchived }) => !isArchived);
     const found = version === null ? live.at(-1) : known.find((each) => each.version === version);
-    return found && this.#read(name, found);
+    return found && this.read(name, found);
   }
 
   /** Of one look: the latest version that is not archived, and the number of the newest, archived or not; 0 for none. */
   async newest(name: string): Promise<{ readonly live: Entry<Definition> | undefined; readonly highest: number }> {
     const known = await this.#versionsOf(name);
     const live = known.filter(({ isArchived }) => !isArchived).at(-1);
-    return { live: live && (await this.#read(name, live)), highest: known.at(-1)?.version ?? 0 };
+    return { live: live && (await this.read(name, live)), highest: known.at(-1)?.version ?? 0 };
+  }
+
+  /** One that `names` listed, without another look at what there is. @throws MillraceError `STATE_CORRUPT` */
+  async read(name: string, { version, isArchived }: ListedVersion): Promise<Entry<Definition>> {
+    const path = places.entry(this.kind, name, version);
+    const { definition, registeredAt, description, tags } =
+      (await readState<Partial<Entry<unknown>>>(this.#store, path)) ?? {};
+    const parsed = this.#schema.safeParse(definition);
+    const texts: readonly unknown[] = [description ?? '', registeredAt ?? '', ...Object.values(tags ?? {})];
+    if (!parsed.success || !texts.every((text) => typeof text === 'string')) {
+      throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
+        hint: `register ${name} again`,
+      });
+    }
+    const notes = { description: description ?? null, tags: tags ?? {}, registeredAt: registeredAt ?? '' };
+    return { name, version, isArchived, ...notes, definition: parsed.data };
   }
 
   /** Keeps it as the next version of its name; of many at the same time each gets its own. */
@@ -124,21 +145,6 @@ export class Registry<Definition> {
         .map(([version, isArchived]) => ({ version, isArchived }))
         .sort((one, other) => one.version - other.version),
     }));
-  }
-
-  async #read(name: string, found: { version: number; isArchived: boolean }): Promise<Entry<Definition>> {
-    const path = places.entry(this.kind, name, found.version);
-    const { definition, registeredAt, description, tags } =
-      (await readState<Partial<Entry<unknown>>>(this.#store, path)) ?? {};
-    const parsed = this.#schema.safeParse(definition);
-    const texts: readonly unknown[] = [description ?? '', registeredAt ?? '', ...Object.values(tags ?? {})];
-    if (!parsed.success || !texts.every((text) => typeof text === 'string')) {
-      throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
-        hint: `register ${name} again`,
-      });
-    }
-    const notes = { description: description ?? null, tags: tags ?? {}, registeredAt: registeredAt ?? '' };
-    return { name, ...found, ...notes, definition: parsed.data };
   }
 
   async #unknown(reference: Reference): Promise<MillraceError> {
