@@ -116,6 +116,45 @@ def run(mini_batch):
     ]);
   });
 
+  it('read a table as its dataset says in processes that the script starts, too', async () => {
+    project.write('labels.csv', 'digit;note\n4;x\n');
+    for (const [name, more] of [
+      ['labels', 'separator: ";"'],
+      ['first', 'take: 1'],
+    ]) {
+      project.write('dataset.yaml', `type: tabular\npath: labels.csv\n${more}\n`);
+      expect(await project.here(['dataset', 'register', `${name}`, '--file', 'dataset.yaml'])).toMatchObject({
+        exitCode: 0,
+      });
+    }
+    project.write(
+      'score.py',
+      `import multiprocessing
+from azureml.core import Dataset
+
+def columns(name):
+    try:
+        return list(Dataset.get_by_name(None, name).to_pandas_dataframe().columns)
+    except NotImplementedError as error:
+        return str(error)[:43]
+
+def init():
+    for name in ["labels", "first"]:
+        columns(name)
+
+def run(mini_batch):
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.map(columns, ["labels", "first"])
+`,
+    );
+    const environment = { PATH: await pathWithPython('pandas', 'pyarrow') };
+    const { exitCode, stderr } = await project.job({ entry_script: 'score.py' }).run([], { environment });
+    expect(exitCode, stderr).toBe(0);
+    expect(project.read(project.stepPath('outputs/output/parallel_run_step.txt'))).toBe(
+      "['digit', 'note']\nto_pandas_dataframe() does not know take, w\n",
+    );
+  });
+
   it.each([
     ['a pattern', ['labels/**/*.csv']],
     ['a list', ['labels/a.csv', 'labels/more/b.csv']],

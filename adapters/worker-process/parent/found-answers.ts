@@ -9,6 +9,8 @@ import { makeLinks } from './make-links.ts';
 
 /** By kind and name: what a name means without a version, once it was asked for. */
 const MEANT = '.millrace-meant';
+/** By place: how a dataset's files are read as a table. */
+const TABLES = '.millrace-tables';
 /** What is not whole yet. */
 const MAKING = '.millrace-making';
 
@@ -45,6 +47,7 @@ export class FoundAnswers {
     const { scratchFolder } = this.#script;
     // With its child the folder has gone.
     if (this.#child.hasExited) return found;
+    noteTable(join(scratchFolder, TABLES, `${found.place}.json`), found);
     if (!existsSync(join(scratchFolder, found.place))) placeWhole(scratchFolder, found);
     noteMeant(join(scratchFolder, MEANT, kind), found);
     return found;
@@ -61,6 +64,14 @@ function placeWhole(folder: string, { place, links }: Found): void {
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
+}
+
+/** For processes that the script starts, before they see that it is there. */
+function noteTable(file: string, { table }: Found): void {
+  if (table === null || existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(table));
+  renameSync(`${file}.new`, file);
 }
 
 /** For processes and threads that the script starts: they cannot ask, and the folder has versions that were named. */

@@ -99,6 +99,15 @@ def meant(kind, name):
         return None
 
 
+def table_here(place):
+    """How the worker was told that the files of a place in its folder are read; empty where they are no table, or it never asked."""
+    try:
+        with open(os.path.join(working_dir(), ".millrace-tables", place + ".json"), encoding="utf-8") as file:
+            return json.load(file)
+    except OSError:
+        return {}
+
+
 def model_version(name, newest):
     """What the name means without a version; None for nothing. The job says so where it is not the newest that is there."""
     return json.loads(os.environ.get("MILLRACE_MODELS", "{}")).get(name, newest)

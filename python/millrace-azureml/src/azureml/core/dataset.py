@@ -75,7 +75,8 @@ def _version_here(name, version):
             "the dataset %s is not here: get it in init(), or make all of it a side input" % job.spoken(name, version)
         )
     number = max(versions, key=_as_number)
-    return number, job.side_table(dataset=name, version=_as_number(number))
+    place = os.path.join(DATASETS_FOLDER, name, number)
+    return number, job.table_here(place) or job.side_table(dataset=name, version=_as_number(number))
 
 
 class SideInput(str):
