@@ -48,3 +48,23 @@ it.each([
 ])('millrace compute archive refuses %s', async (name, message) => {
   await expect(compute('archive', { name })).rejects.toThrow(message);
 });
+
+it('millrace compute lists one that is damaged as such, shows why, and puts it away or anew', async () => {
+  await compute('register', { name: 'cpu' });
+  workspace.lay('computes/gpu/1', 'junk');
+  expect(await compute('list')).toMatch(/^gpu {2}version 1 \(damaged\)$/m);
+  expect(await compute('list')).toContain('cpu  version 1  12 lanes');
+  expect(workspace.err.text).toContain('warning: computes/gpu/1 in the workspace cannot be read');
+  const { computes } = JSON.parse(await compute('list', { json: true }));
+  expect(computes).toMatchObject([
+    { name: 'default', damaged: false },
+    { name: 'cpu', damaged: false, lanes: 12 },
+    { name: 'gpu', version: 1, archived: false, damaged: true, lanes: null, min_scorers: null, max_scorers: null },
+  ]);
+  const hint = '`millrace compute register gpu` takes its place, `millrace compute archive gpu` puts it away';
+  await expect(compute('show', { name: 'gpu' })).rejects.toMatchObject({ code: 'STATE_CORRUPT', hint });
+  expect(await compute('archive', { name: 'gpu' })).toBe('gpu\n');
+  expect(await compute('list', { all: true })).toContain('gpu  version 1 (archived, damaged)');
+  expect(await compute('register', { name: 'gpu', lanes: 3 })).toContain('gpu  version 2  3 lanes');
+  expect(await compute('show', { name: 'gpu' })).toContain('3 lanes');
+});

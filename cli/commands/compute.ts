@@ -4,9 +4,11 @@ import {
   allComputes,
   archiveCompute,
   type Compute,
+  type DamagedCompute,
   DEFAULT_COMPUTE,
   registerCompute,
 } from '../../core/service/computes.ts';
+import { damageLines } from '../console/damage-lines.ts';
 import { counted } from '../console/figures.ts';
 import { warningLine } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
@@ -58,6 +60,7 @@ async function register(options: ComputeOptions, name: string, context: CommandC
 
 async function list({ all, json }: ComputeOptions, context: CommandContext): Promise<number> {
   const listed = (await known(context)).filter(({ isArchived }) => all || !isArchived);
+  printLines(context.stderr, damageLines(listed));
   const computes = await Promise.all(listed.map((compute) => withLanes(compute, context)));
   if (json) printJson(context.stdout, { computes: computes.map(view) });
   else printLines(context.stdout, computes.map(line));
@@ -66,6 +69,7 @@ async function list({ all, json }: ComputeOptions, context: CommandContext): Pro
 
 async function show({ json }: ComputeOptions, name: string, context: CommandContext): Promise<number> {
   const found = await find(name, context);
+  if ('damage' in found) throw found.damage;
   const topic = topicOf(context.environment, name);
   const members = await liveScorers(context.environment, name);
   const compute = await withLanes(found, context);
@@ -97,7 +101,7 @@ async function archive({ json }: ComputeOptions, name: string, context: CommandC
   return 0;
 }
 
-async function find(name: string, context: CommandContext): Promise<KnownCompute> {
+async function find(name: string, context: CommandContext): Promise<KnownCompute | DamagedCompute> {
   const computes = await known(context);
   const compute = computes.find((each) => each.name === name);
   if (compute !== undefined) return compute;
@@ -106,15 +110,18 @@ async function find(name: string, context: CommandContext): Promise<KnownCompute
 }
 
 /** With the one that is always there. */
-async function known(context: CommandContext): Promise<readonly KnownCompute[]> {
-  const registered = await allComputes(context.openStore(context.workspace));
+async function known({ openStore, workspace }: CommandContext): Promise<readonly (KnownCompute | DamagedCompute)[]> {
+  const registered = await allComputes(openStore(workspace));
   if (registered.some(({ name }) => name === DEFAULT_COMPUTE)) return registered;
   return [PRESET, ...registered];
 }
 
 /** Of the one that is there without being registered, only its topic says how many. */
-async function withLanes(compute: KnownCompute, { environment, stderr }: CommandContext): Promise<KnownCompute> {
-  if (compute.lanes !== null) return compute;
+async function withLanes<C extends KnownCompute | DamagedCompute>(
+  compute: C,
+  { environment, stderr }: CommandContext,
+): Promise<C> {
+  if ('damage' in compute || compute.lanes !== null) return compute;
   try {
     return { ...compute, lanes: (await lanesOf(environment, compute.name)) ?? null };
   } catch (error) {
@@ -129,18 +136,26 @@ const PRESET: KnownCompute = {
   ...{ registeredAt: '', isArchived: false },
 };
 
-const view = ({ name, version, isArchived, lanes, minScorers, maxScorers }: KnownCompute) => ({
-  ...{ name, version, archived: isArchived, lanes },
-  min_scorers: minScorers,
-  max_scorers: maxScorers,
-});
+function view(compute: KnownCompute | DamagedCompute) {
+  const { name, version, isArchived } = compute;
+  const isDamaged = 'damage' in compute;
+  const { lanes, minScorers, maxScorers } = isDamaged ? UNKNOWN : compute;
+  const said = { name, version, archived: isArchived, damaged: isDamaged };
+  return { ...said, lanes, min_scorers: minScorers, max_scorers: maxScorers };
+}
 
-const line = ({ name, version, isArchived, lanes, minScorers, maxScorers }: KnownCompute): string => {
-  const wanted = `${minScorers} to ${maxScorers ?? 'any number of'} scorers`;
-  const which = version === 0 ? 'not registered' : `version ${version}${isArchived ? ' (archived)' : ''}`;
-  const many = lanes === null ? 'lanes not known here' : counted(lanes, 'lane');
+const UNKNOWN = { lanes: null, minScorers: null, maxScorers: null };
+
+function line(compute: KnownCompute | DamagedCompute): string {
+  const { name, version, isArchived } = compute;
+  const isDamaged = 'damage' in compute;
+  const marks = [...(isArchived ? ['archived'] : []), ...(isDamaged ? ['damaged'] : [])].join(', ');
+  const which = version === 0 ? 'not registered' : `version ${version}${marks === '' ? '' : ` (${marks})`}`;
+  if (isDamaged) return `${name}  ${which}`;
+  const wanted = `${compute.minScorers} to ${compute.maxScorers ?? 'any number of'} scorers`;
+  const many = compute.lanes === null ? 'lanes not known here' : counted(compute.lanes, 'lane');
   return `${name}  ${which}  ${many}  ${wanted}`;
-};
+}
 
 function living({ minScorers, maxScorers }: KnownCompute, live: number): string {
   if (live < minScorers) return `scorers: ${live} live, at least ${minScorers} wanted`;

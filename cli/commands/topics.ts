@@ -1,4 +1,5 @@
-import { listComputes } from '../../core/service/computes.ts';
+import { allComputes } from '../../core/service/computes.ts';
+import { damageLines } from '../console/damage-lines.ts';
 import type { Command } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { makeTopics, neededAcls, type WantedTopics } from '../wiring/topics.ts';
@@ -23,7 +24,9 @@ export const topicsCommand: Command<TopicsOptions> = async (options, context) =>
       );
     return 0;
   }
-  const computes = await listComputes(context.openStore(context.workspace));
+  const all = await allComputes(context.openStore(context.workspace));
+  const computes = all.filter(({ isArchived }) => !isArchived);
+  printLines(context.stderr, damageLines(computes));
   const topics = await makeTopics(environment, { ...options, computes });
   if (options.json) printJson(stdout, { topics });
   else {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { layout } from '../job/layout.ts';
 import {
+  allComputes,
   archiveCompute,
   DEFAULT_COMPUTE,
   listComputes,
@@ -32,13 +33,31 @@ it('an archived compute takes no new job, by name of those that do, until it is 
 });
 
 it.each([{}, { lanes: '2' }, { maxScorers: 'all' }, { registeredAt: null }])(
-  'a compute that says %j is refused by name',
+  'a compute that says %j is told as damaged, by name, and hurts no other',
   async (more) => {
     const store = memoryStore();
     const compute = { name: 'gpu', lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' };
     const file = Object.keys(more).length === 0 ? {} : { ...compute, ...more };
     await store.putIfAbsent(layout.compute('gpu', 1), new TextEncoder().encode(JSON.stringify(file)));
+    await registerCompute(store, { ...compute, name: 'cpu' });
     const message = 'computes/gpu/1 in the workspace is not what it should be';
-    await expect(listComputes(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+    const hint = expect.stringContaining('millrace compute register gpu');
+    expect(await allComputes(store)).toMatchObject([
+      { name: 'cpu', lanes: 2 },
+      { name: 'gpu', version: 1, damage: { code: 'STATE_CORRUPT', message, hint } },
+    ]);
   },
 );
+
+it('a damaged compute keeps its name, and can be registered anew or archived', async () => {
+  const store = memoryStore();
+  const gpu = { name: 'gpu', lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' };
+  await store.putIfAbsent(layout.compute('gpu', 1), new TextEncoder().encode('junk'));
+  expect((await listComputes(store)).map(({ name }) => name)).toEqual(['gpu']);
+  expect(await unknownCompute(store, 'gpu')).toBeUndefined();
+  expect(await unknownCompute(store, 'cpu')).toMatchObject({ fault: expect.stringContaining('known: default, gpu') });
+  expect(await archiveCompute(store, { name: 'gpu', version: 1 })).toBe(true);
+  expect(await listComputes(store)).toEqual([]);
+  expect(await registerCompute(store, gpu)).toMatchObject({ version: 2 });
+  expect(await allComputes(store)).toMatchObject([{ name: 'gpu', version: 2, lanes: 2 }]);
+});

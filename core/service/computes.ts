@@ -1,17 +1,24 @@
+import { MillraceError } from '../errors.ts';
 import { jsonBytes } from '../job/json-bytes.ts';
 import { layout } from '../job/layout.ts';
 import { computeNameFault } from '../job/names.ts';
-import { readState } from '../job/read-state.ts';
+import { damageIn, readState } from '../job/read-state.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Always there, registered or not. */
 export const DEFAULT_COMPUTE = 'default';
 
-/** A named pool of scorers with its own minibatches topic. */
-export interface Compute {
+/** What the listing alone tells of a compute. */
+export interface RegisteredCompute {
   readonly name: string;
   /** Registered for the `version`-th time, from 1; the highest holds. */
   readonly version: number;
+  /** Nothing new is submitted to it; jobs that it has go on. */
+  readonly isArchived: boolean;
+}
+
+/** A named pool of scorers with its own minibatches topic. */
+export interface Compute extends RegisteredCompute {
   /** Partitions of its minibatches topic. */
   readonly lanes: number;
   /** How many scorers whoever runs them means to have. */
@@ -19,19 +26,36 @@ export interface Compute {
   readonly maxScorers: number | null;
   /** ISO 8601. */
   readonly registeredAt: string;
-  /** Nothing new is submitted to it; jobs that it has go on. */
-  readonly isArchived: boolean;
+}
+
+/** One whose newest file cannot be read. */
+export interface DamagedCompute extends RegisteredCompute {
+  /** What is wrong with it, and what helps. */
+  readonly damage: MillraceError;
 }
 
 /** What a shell starts a scorer of it with. */
 export const scorerOf = (compute: string): string =>
   compute === DEFAULT_COMPUTE ? 'millrace scorer' : `MILLRACE_COMPUTE=${compute} millrace scorer`;
 
-/** Every registered compute as it is now, by name, without those that are archived. */
-export const listComputes = async (store: Store): Promise<readonly Compute[]> =>
-  (await allComputes(store)).filter(({ isArchived }) => !isArchived);
+/** Every registered compute, by name, without those that are archived. A damaged one keeps its name. */
+export const listComputes = async (store: Store): Promise<readonly RegisteredCompute[]> =>
+  (await registered(store)).filter(({ isArchived }) => !isArchived);
 
-export async function allComputes(store: Store): Promise<readonly Compute[]> {
+/** Every registered compute as it is now, by name, archived or not. */
+export async function allComputes(store: Store): Promise<readonly (Compute | DamagedCompute)[]> {
+  const computes: (Compute | DamagedCompute)[] = [];
+  for (const { name, version, isArchived } of await registered(store)) {
+    const hint = `\`millrace compute register ${name}\` takes its place, \`millrace compute archive ${name}\` puts it away`;
+    const path = layout.compute(name, version);
+    const compute = await readState<Compute>(store, path, isCompute, hint).catch(damageIn);
+    if (compute instanceof MillraceError) computes.push({ name, version, isArchived, damage: compute });
+    else if (compute !== undefined) computes.push({ ...compute, name, version, isArchived });
+  }
+  return computes;
+}
+
+async function registered(store: Store): Promise<readonly RegisteredCompute[]> {
   const latest = new Map<string, number>();
   const paths = new Set<string>();
   for await (const page of store.list(layout.computes)) {
@@ -42,13 +66,9 @@ export async function allComputes(store: Store): Promise<readonly Compute[]> {
       latest.set(name, Math.max(latest.get(name) ?? 0, Number(version)));
     }
   }
-  const computes: Compute[] = [];
-  for (const [name, version] of [...latest].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    const compute = await readState<Compute>(store, layout.compute(name, version), isCompute);
-    const isArchived = paths.has(layout.computeArchived(name, version));
-    if (compute !== undefined) computes.push({ ...compute, name, version, isArchived });
-  }
-  return computes;
+  return [...latest]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, version]) => ({ name, version, isArchived: paths.has(layout.computeArchived(name, version)) }));
 }
 
 function isCompute(compute: { readonly [Name in keyof Compute]?: unknown }): boolean {
@@ -62,7 +82,7 @@ export async function unknownCompute(
   store: Store,
   name: string,
 ): Promise<{ readonly fault: string; readonly hint: string } | undefined> {
-  const computes = await allComputes(store);
+  const computes = await registered(store);
   const live = computes.filter(({ isArchived }) => !isArchived).map((compute) => compute.name);
   const names = new Set([DEFAULT_COMPUTE, ...live]);
   if (names.has(name)) return undefined;
@@ -78,14 +98,16 @@ export async function registerCompute(
   store: Store,
   compute: Omit<Compute, 'version' | 'isArchived'>,
 ): Promise<Compute> {
-  const before = (await allComputes(store)).find(({ name }) => name === compute.name)?.version ?? 0;
+  const before = (await registered(store)).find(({ name }) => name === compute.name)?.version ?? 0;
   for (let version = before + 1; ; version += 1) {
-    const registered = { ...compute, version };
-    const isMine = await store.putIfAbsent(layout.compute(compute.name, version), jsonBytes(registered, 2));
-    if (isMine) return { ...registered, isArchived: false };
+    const entry = { ...compute, version };
+    const isMine = await store.putIfAbsent(layout.compute(compute.name, version), jsonBytes(entry, 2));
+    if (isMine) return { ...entry, isArchived: false };
   }
 }
 
 /** Until it is registered again. False when it was archived before. */
-export const archiveCompute = (store: Store, { name, version }: Pick<Compute, 'name' | 'version'>): Promise<boolean> =>
-  store.putIfAbsent(layout.computeArchived(name, version), jsonBytes({}));
+export const archiveCompute = (
+  store: Store,
+  { name, version }: Pick<RegisteredCompute, 'name' | 'version'>,
+): Promise<boolean> => store.putIfAbsent(layout.computeArchived(name, version), jsonBytes({}));
