@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { avroCodec } from '../../adapters/avro/codec.ts';
 import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { MiniBatch, ResultsRecord } from '../../core/ports/records.ts';
-import type { OutgoingRecord } from '../../core/ports/transport.ts';
+import { type OutgoingRecord, TOPICS } from '../../core/ports/transport.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { VirtualClock } from '../../tests/support/virtual-clock.ts';
 import { Dealer } from './dealer.ts';
@@ -16,7 +16,7 @@ const MINI_BATCHES = [0, 1, 2].map((index): PlannedMiniBatch => ({ index, input:
  * A lane on which each descriptor is acked, and never gets a verdict. Tells the indices of each publish, what is said,
  * and what failed.
  */
-async function filling(initFailed: readonly string[], forMs: number) {
+async function filling(initFailed: readonly string[], forMs: number, log = { start: 0, readTo: 9 }) {
   const clock = new VirtualClock();
   const told: number[][] = [];
   const said: string[] = [];
@@ -27,7 +27,15 @@ async function filling(initFailed: readonly string[], forMs: number) {
     return records.map(() => ({ partition: 0, offset: end++ }));
   };
   const done = { next: 0, size: 0, has: () => false, ranges: () => [] };
-  const progress = { ...RUN, done, initFailed, scorers: new Map(), aheadBytes: 0, logOffset: 9, isDecided: false };
+  const progress = {
+    ...RUN,
+    done,
+    initFailed,
+    scorers: new Map(),
+    aheadBytes: 0,
+    logOffset: log.readTo,
+    isDecided: false,
+  };
   const over = new AbortController();
   const scope = {
     run: RUN,
@@ -52,7 +60,7 @@ async function filling(initFailed: readonly string[], forMs: number) {
         publish,
         members: async () => [{ id: 'able', workers: 1, partitions: [0] }],
         committed: async () => end,
-        bounds: async () => ({ start: 0, end: 9 }),
+        bounds: async (topic: string) => ({ start: topic === TOPICS.results ? log.start : 0, end: 9 }),
       },
     },
   } as unknown as RunScope;
@@ -72,6 +80,11 @@ it('what is gone goes out again after a minute, after seconds where a scorer ack
   expect(await published([], 60_000)).toHaveLength(1);
   expect(await published([], 65_000)).toHaveLength(2);
   expect(await published(['unable'], 10_000)).toHaveLength(2);
+});
+
+it('what is gone goes out again though the log has dropped what its collector had not read yet', async () => {
+  expect((await filling([], 65_000, { start: 0, readTo: 3 })).told).toHaveLength(1);
+  expect((await filling([], 65_000, { start: 9, readTo: 3 })).told).toHaveLength(2);
 });
 
 it('what goes out again is told', async () => {
