@@ -267,4 +267,20 @@ describe('the log folder', () => {
     await log.close();
     expect(troubles).toHaveLength(1);
   });
+
+  it('reports a sum that it cannot write instead of throwing', async () => {
+    const log = open();
+    log.note(failure(1));
+    log.note(failure(2, { startedAtMs: 8.64e15, durationMs: 8e15 }));
+    await log.close();
+    expect(troubles).toHaveLength(1);
+    expect(read(LOG_FILES.miniBatches).trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it('sums up nothing where no try has ended', async () => {
+    const log = open();
+    log.note(happened({ kind: 'step-opened' }));
+    await log.close();
+    expect(readdirSync(join(folder, 'sys/job_report'))).toEqual(['processed_mini-batches.csv']);
+  });
 });

@@ -35,16 +35,17 @@ export function createLogFolder(options: LogFolderOptions): Journal & { close():
     [LOG_FILES.errors, stamped(now(), `${count} lines of these logs are missing: the disk did not take them`)] as const;
   const buffer = new AppendBuffer({ folder, beginnings: BEGINNINGS, onTrouble, describeDropped });
   const writer = new LogWriter(options, buffer);
+  const orTrouble = (act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      buffer.trouble(error);
+    }
+  };
   return {
-    note: (event) => {
-      try {
-        writer.note(event);
-      } catch (error) {
-        buffer.trouble(error);
-      }
-    },
+    note: (event) => orTrouble(() => writer.note(event)),
     close: () => {
-      writer.sumUp();
+      orTrouble(() => writer.sumUp());
       return buffer.close();
     },
   };

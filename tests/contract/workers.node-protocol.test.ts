@@ -43,7 +43,18 @@ describe('the worker protocol under attack', () => {
       'startedAtMs is no moment: 100000000000000000',
     ],
     ['rows that took less than no time', frame(7, answer({ durationMs: -1 })), 'durationMs is no duration: -1'],
+    [
+      'rows at the end of time',
+      frame(7, answer({ startedAtMs: 8.64e15 })),
+      'startedAtMs is no moment: 8640000000000000',
+    ],
+    [
+      'rows until after the end of time',
+      frame(7, answer({ durationMs: 8e15 })),
+      'durationMs is no duration: 8000000000000000',
+    ],
     ['rows that took for ever', frame(7, answer({ durationMs: 1e303 })), 'durationMs is no duration'],
+    ['more rows than records can add up', frame(7, answer({ rowCount: 2 ** 53 - 1 })), 'rowCount is no count'],
     ['half a row', frame(7, answer({ rowCount: 1.5 })), 'rowCount is no count: 1.5'],
     ['less than no rows', frame(7, answer({ returned: -5 })), 'returned is no count: -5'],
     ['a count that is text', frame(7, answer({ returned: '5' })), 'returned is no count: string'],

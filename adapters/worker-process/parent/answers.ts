@@ -74,7 +74,7 @@ const readers: Readonly<Record<number, Reader>> = {
     return { kind: 'failed', ...timingOf(fields), error: readError(fields, mask), retryable: retryable !== false };
   },
   [FRAME.tooLarge]: (fields) => {
-    const { bytes, limitBytes } = checkFields<TooLargeHeader>(fields, { bytes: 'count', limitBytes: 'count' });
+    const { bytes, limitBytes } = checkFields<TooLargeHeader>(fields, { bytes: 'size', limitBytes: 'size' });
     return { kind: 'too-large', ...timingOf(fields), bytes, limitBytes };
   },
   [FRAME.inputChanged]: (fields, _, mask) => {
@@ -102,15 +102,21 @@ const timingOf = ({ startedAtMs, durationMs, items }: AnswerHeader): Timing => (
 /** Left out where nobody could count them. */
 const itemsOf = (items: unknown): { readonly items?: number } => (isCount(items) ? { items } : {});
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** A `Date` knows no later one. */
-const LAST_MOMENT_MS = 8.64e15;
+/** What one list can hold: a record takes the sum of millions of them. */
+const MOST = 2 ** 32;
+
+const isCount = (value: unknown): value is number => isSize(value) && value <= MOST;
+
+/** Half of what a `Date` knows: the longest duration behind the last moment still ends at one. */
+const LAST_MOMENT_MS = 8.64e15 / 2;
 
 /** What no record could hold, or nobody would read again, ends the worker that said it, not whoever hears it. */
 const KINDS = {
   count: isCount,
-  moment: (value: unknown) => isCount(value) && value <= LAST_MOMENT_MS,
+  size: isSize,
+  moment: (value: unknown) => isSize(value) && value <= LAST_MOMENT_MS,
   duration: (value: unknown) => typeof value === 'number' && value >= 0 && value <= LAST_MOMENT_MS,
   text: (value: unknown) => typeof value === 'string',
 };
