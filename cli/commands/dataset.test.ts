@@ -65,4 +65,26 @@ describe('millrace dataset', () => {
     const refused = dataset('register', 'images', { file: 'bad.yaml' });
     await expect(refused).rejects.toThrow(/bad\.yaml:2: name: has no place.*bad\.yaml:3: take.*bad\.yaml:4: pth/s);
   });
+
+  it('lists a damaged version as such, by name, and what helps', async () => {
+    await dataset('register', 'fine', { paths: ['a'] });
+    await dataset('register', 'images', { paths: ['a'] });
+    workspace.lay('datasets/images/1', 'junk');
+    expect(await dataset('list', '')).toMatchObject({
+      datasets: [
+        { name: 'fine', version: 1, damaged: false },
+        { name: 'images', version: 1, archived: false, damaged: true, description: null, registered_at: null },
+      ],
+    });
+    expect(workspace.err.text).toContain('warning: datasets/images/1 in the workspace cannot be read; registering');
+    workspace.out.text = '';
+    await datasetCommand({ ...NOTHING, what: 'list', name: undefined, json: false }, workspace.context);
+    expect(workspace.out.text).toMatch(/^images {2}version 1 \(damaged\)$/m);
+    expect(await dataset('register', 'images', { paths: ['b'] })).toMatchObject({ version: 2, new: true });
+    expect(await dataset('archive', 'images:1')).toEqual({ name: 'images', archived: [1] });
+    expect(await dataset('list', '')).toMatchObject({ datasets: [{ name: 'fine' }, { name: 'images', version: 2 }] });
+    expect(await dataset('list', '', { all: true })).toMatchObject({
+      datasets: [{}, { version: 1, archived: true, damaged: true }, { version: 2, damaged: false }],
+    });
+  });
 });

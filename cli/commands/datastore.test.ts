@@ -92,6 +92,15 @@ describe('millrace datastore', () => {
     await expect(datastore('set-default', 'like')).rejects.toThrow('did you mean lake?');
   });
 
+  it('chooses a default one anew where the last choice is damaged', async () => {
+    await datastore('register', 'lake', { folder: 'a' });
+    await datastore('set-default', 'lake');
+    workspace.lay('default-datastore/1', 'junk');
+    expect(await datastore('set-default', 'lake')).toBe(0);
+    expect(await datastore('set-default', 'lake')).toBe(0);
+    expect(workspace.err.text).toContain('lake is the default datastore already');
+  });
+
   it.each(['../x', 'a b', 'con', ''])('refuses the name %j', async (name) => {
     await expect(datastore('register', name, { folder: 'a' })).rejects.toMatchObject({ code: 'USAGE' });
   });

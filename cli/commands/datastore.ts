@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import { damageIn } from '../../core/job/read-state.ts';
 import type { DatastoreDefinition } from '../../core/registry/datastore.ts';
 import { chooseDefaultDatastore, readDefaultDatastore } from '../../core/registry/default-datastore.ts';
 import { registerOnce } from '../../core/registry/register-once.ts';
@@ -38,7 +39,7 @@ async function register(options: DatastoreOptions, context: CommandContext): Pro
 async function setDefault(text: string, json: boolean, context: CommandContext): Promise<number> {
   const store = context.openStore(context.workspace);
   const { name } = await datastoreShelf(store).registry.find({ name: referenceOf(text).name, version: null });
-  const isSame = (await readDefaultDatastore(store)) === name;
+  const isSame = (await readDefaultDatastore(store).catch(damageIn)) === name;
   if (!isSame) await chooseDefaultDatastore(store, name);
   printLines(context.stderr, [`${name} is the default datastore${isSame ? ' already' : ' now'}`]);
   if (json) printJson(context.stdout, { default: name });

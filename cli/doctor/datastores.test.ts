@@ -36,6 +36,17 @@ describe('what the doctor thinks of datastores', () => {
     ]);
   });
 
+  it('is a warning of a damaged one, and goes on with the others', async () => {
+    const files = new Map([['datastores/lake/1', new TextEncoder().encode('junk')]]);
+    const store = memoryStore(files);
+    await datastoreRegistry(store).add('sea', { description: null, tags: {} }, { kind: 'folder', path: '/there' }, '');
+    const openStore = () => ({ hasFolder: async () => true }) as Partial<Store> as Store;
+    expect(await checkDatastores({ store, openStore, environment: {} })).toMatchObject([
+      { name: 'datastore lake', verdict: 'warn', text: 'datastores/lake/1 in the workspace cannot be read' },
+      { name: 'datastore sea', verdict: 'ok' },
+    ]);
+  });
+
   it('is a warning too when the workspace cannot be read', async () => {
     const unreadable = () => {
       throw new MillraceError('STORE_UNAVAILABLE', 'cannot read /ws');

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../core/errors.ts';
+import { damageIn } from '../../core/job/read-state.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { DatastoreDefinition } from '../../core/registry/datastore.ts';
 import { folderOf } from '../../core/registry/datastore-path.ts';
@@ -27,8 +28,9 @@ async function checkAll(world: DatastoreWorld): Promise<readonly Finding[]> {
   const registry = datastoreRegistry(world.store);
   const findings: Finding[] = [];
   for (const { name } of await registry.names()) {
-    const entry = await registry.findIfAny({ name, version: null });
-    if (entry !== undefined) findings.push(await checkOne(entry, world));
+    const entry = await registry.findIfAny({ name, version: null }).catch(damageIn);
+    if (entry instanceof MillraceError) findings.push(warn(`datastore ${name}`, entry.message, entry.hint ?? ''));
+    else if (entry !== undefined) findings.push(await checkOne(entry, world));
   }
   return findings;
 }

@@ -1,29 +1,37 @@
 import { MillraceError } from '../../core/errors.ts';
+import { damageIn } from '../../core/job/read-state.ts';
 import { type Reference, readReference } from '../../core/registry/reference.ts';
 import { sideBySide } from '../../core/side-by-side.ts';
+import { damageLines } from '../console/damage-lines.ts';
 import { counted } from '../console/figures.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
-import { entryLine, entryView, type Shelf } from './shelf.ts';
+import { damagedLine, damagedView, entryLine, entryView, type Shelf } from './shelf.ts';
 
-/** Prints the newest version of every name that is not archived; with `all` every version there is. */
+/** Prints the newest version of every name that is not archived; with `all` every version there is. One that is damaged stops no other. */
 export async function listEntries<Definition>(
   shelf: Shelf<Definition>,
   { all, json }: { readonly all: boolean; readonly json: boolean },
-  { stdout }: CommandContext,
+  { stdout, stderr }: CommandContext,
 ): Promise<number> {
   const { registry } = shelf;
   const listed = (await registry.names()).flatMap(({ name, versions }) => {
     const live = versions.filter(({ isArchived }) => !isArchived).slice(-1);
-    return (all ? versions : live).map((version) => ({ name, version }));
+    return (all ? versions : live).map((found) => ({ name, found }));
   });
-  const entries = await sideBySide(listed, ({ name, version }) => registry.read(name, version));
-  if (json) printJson(stdout, { [`${registry.kind}s`]: entries.map((entry) => entryView(entry, shelf)) });
+  const entries = await sideBySide(listed, async ({ name, found }) => {
+    const entry = await registry.read(name, found).catch(damageIn);
+    return entry instanceof MillraceError ? { name, ...found, damage: entry } : entry;
+  });
+  printLines(stderr, damageLines(entries));
+  const view = (entry: (typeof entries)[number]) => ('damage' in entry ? damagedView(entry) : entryView(entry, shelf));
+  const line = (entry: (typeof entries)[number]) => ('damage' in entry ? damagedLine(entry) : entryLine(entry, shelf));
+  if (json) printJson(stdout, { [`${registry.kind}s`]: entries.map(view) });
   else
     printLines(
       stdout,
-      entries.map((entry) => sanitized(entryLine(entry, shelf))),
+      entries.map((entry) => sanitized(line(entry))),
     );
   return 0;
 }

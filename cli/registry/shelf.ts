@@ -1,3 +1,4 @@
+import type { MillraceError } from '../../core/errors.ts';
 import type { Entry, Registry } from '../../core/registry/registry.ts';
 
 /** How people and programs see the entries of one registry. */
@@ -9,10 +10,16 @@ export interface Shelf<Definition> {
   readonly spoken: (definition: Definition) => string;
 }
 
+/** One whose file cannot be read. */
+export interface DamagedEntry extends Pick<Entry<unknown>, 'name' | 'version' | 'isArchived'> {
+  readonly damage: MillraceError;
+}
+
 export const entryView = <Definition>(entry: Entry<Definition>, { view }: Pick<Shelf<Definition>, 'view'>) => ({
   name: entry.name,
   version: entry.version,
   archived: entry.isArchived,
+  damaged: false,
   description: entry.description,
   tags: entry.tags,
   registered_at: entry.registeredAt,
@@ -24,3 +31,11 @@ export function entryLine<Definition>(entry: Entry<Definition>, { spoken }: Pick
   const notes = [spoken(entry.definition), entry.description ?? '', tags.join(' ')].filter((note) => note !== '');
   return [entry.name, `version ${entry.version}${entry.isArchived ? ' (archived)' : ''}`, ...notes].join('  ');
 }
+
+export const damagedView = ({ name, version, isArchived }: DamagedEntry) => ({
+  ...{ name, version, archived: isArchived, damaged: true },
+  ...{ description: null, tags: {}, registered_at: null },
+});
+
+export const damagedLine = ({ name, version, isArchived }: DamagedEntry): string =>
+  `${name}  version ${version} (${isArchived ? 'archived, ' : ''}damaged)`;

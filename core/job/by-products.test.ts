@@ -35,5 +35,6 @@ it('places that runs write to are known by what was kept; a note that is none is
   const [path] = files.keys();
   files.set(path as string, new TextEncoder().encode('{"place":7}'));
   const message = `${path} in the workspace is not what it should be`;
-  await expect(knownByProducts(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+  const hint = expect.stringMatching(/^remove it: /);
+  await expect(knownByProducts(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message, hint });
 });

@@ -30,10 +30,12 @@ export async function keepByProducts(store: Store, notes: readonly ByProduct[]):
 const isByProduct = ({ place, files = [] }: { readonly place?: unknown; readonly files?: unknown }): boolean =>
   typeof place === 'string' && Array.isArray(files);
 
+const HINT = 'remove it: it says only where an earlier run wrote among its code, and the next run there notes it again';
+
 export async function knownByProducts(store: Store): Promise<readonly ByProduct[]> {
   const known: ByProduct[] = [];
   for await (const page of store.list(layout.byProducts)) {
-    const notes = await Promise.all(page.map(({ path }) => readState<ByProduct>(store, path, isByProduct)));
+    const notes = await Promise.all(page.map(({ path }) => readState<ByProduct>(store, path, isByProduct, HINT)));
     for (const note of notes) if (note !== undefined) known.push(note);
   }
   return known;

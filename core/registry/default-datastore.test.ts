@@ -20,6 +20,9 @@ describe('the default datastore', () => {
       files.set(path as string, new TextEncoder().encode(text));
       const message = `${path} in the workspace is not what it should be`;
       await expect(readDefaultDatastore(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message });
+      await expect(readDefaultDatastore(store)).rejects.toMatchObject({
+        hint: 'choose one again: millrace datastore set-default NAME',
+      });
     },
   );
 });

@@ -8,7 +8,8 @@ export async function readDefaultDatastore(store: Store): Promise<string | undef
   const newest = await newestChoice(store);
   if (newest === 0) return undefined;
   const isChoice = ({ name }: { readonly name?: unknown }): boolean => typeof name === 'string';
-  return (await readState<{ name: string }>(store, places.defaultDatastore(newest), isChoice))?.name;
+  const hint = 'choose one again: millrace datastore set-default NAME';
+  return (await readState<{ name: string }>(store, places.defaultDatastore(newest), isChoice, hint))?.name;
 }
 
 /** Of several choices at the same time the one that was put last holds. */

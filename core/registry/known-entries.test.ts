@@ -55,4 +55,13 @@ describe('what a job names of the registries', () => {
     await entries.loadDefaults(store);
     expect(entries.defaultDatastore).toBe('lake');
   });
+
+  it('does not suffer from a damaged choice of the default datastore unless it asks for it', async () => {
+    const files = new Map<string, Uint8Array>();
+    const store = { ...memoryStore(files), hasFolder: async () => true };
+    files.set('default-datastore/1', new TextEncoder().encode('junk'));
+    const entries = new KnownEntries();
+    await entries.loadDefaults(store);
+    expect(() => entries.defaultDatastore).toThrow('default-datastore/1 in the workspace cannot be read');
+  });
 });

@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { damageIn } from '../job/read-state.ts';
 import type { Store } from '../ports/store.ts';
 import { type DatasetDefinition, datasetRegistry } from './dataset.ts';
 import type { DatastoreDefinition } from './datastore.ts';
@@ -22,7 +23,7 @@ export class KnownEntries {
   readonly #found = new Map<string, Found<unknown>>();
   readonly #wanted = new Map<string, { readonly kind: RegistryKind; readonly reference: Reference }>();
   readonly #datasets = new Set<string>();
-  #defaultDatastore: string | undefined;
+  #defaultDatastore: string | MillraceError | undefined;
 
   /** The job names what was not known: what is wrong with it cannot be told before `load`. */
   get isWanting(): boolean {
@@ -34,8 +35,13 @@ export class KnownEntries {
     return [...this.#datasets];
   }
 
-  /** What outputs without a place go to; undefined when the workspace has none, or was not asked. */
+  /**
+   * What outputs without a place go to; undefined when the workspace has none, or was not asked.
+   *
+   * @throws MillraceError `STATE_CORRUPT` when the choice is damaged
+   */
   get defaultDatastore(): string | undefined {
+    if (this.#defaultDatastore instanceof MillraceError) throw this.#defaultDatastore;
     return this.#defaultDatastore;
   }
 
@@ -71,7 +77,7 @@ export class KnownEntries {
 
   async loadDefaults(store: Store): Promise<void> {
     if (!(await store.hasFolder(places.defaultDatastores))) return;
-    this.#defaultDatastore = await readDefaultDatastore(store);
+    this.#defaultDatastore = await readDefaultDatastore(store).catch(damageIn);
   }
 
   #look(kind: RegistryKind, text: string): Found<unknown> {

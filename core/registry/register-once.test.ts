@@ -53,6 +53,15 @@ describe('registering once', () => {
     expect(await registerOnce(registry, entry('/b'), ONLY_NEW)).toMatchObject({ isNew: true, entry: { version: 2 } });
   });
 
+  it('takes a name whose newest version is damaged: nobody knows what it said', async () => {
+    const files = new Map<string, Uint8Array>();
+    const registry = datasets(memoryStore(files));
+    await registerOnce(registry, entry('/a'), ONLY_NEW);
+    files.set('datasets/images/1', new TextEncoder().encode('junk'));
+    expect(await registerOnce(registry, entry('/a'), ONLY_NEW)).toMatchObject({ isNew: true, entry: { version: 2 } });
+    expect(await registerOnce(registry, entry('/a'), ONLY_NEW)).toMatchObject({ isNew: false, entry: { version: 2 } });
+  });
+
   it('lets one of many through; the others are told who was first', async () => {
     const registry = datasets(memoryStore());
     const all = ['/a', '/b', '/c', '/a'].map((path) => registerOnce(registry, entry(path), ONLY_NEW));

@@ -10,7 +10,8 @@ export interface Registered<Definition> {
 
 /**
  * Keeps a definition under a name that has none, or has this very one; another one only when `mayReplace`: then it is
- * the next version. Of many at the same time each is kept, or told that another was first.
+ * the next version. What a damaged version said nobody knows: it is replaced. Of many at the same time each is kept, or
+ * told that another was first.
  *
  * @throws MillraceError `USAGE` with `hint` when the name has another definition
  */

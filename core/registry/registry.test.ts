@@ -86,6 +86,16 @@ describe('a registry', () => {
     await expect(registry.find({ name: 'lake', version: null })).rejects.toThrow('datastores/lake/1 in the workspace');
   });
 
+  it.each(['junk', '{"definition":7}'])('says what helps against a damaged version: %s', async (text) => {
+    const { files, registry } = await laid();
+    files.set('datasets/images/3', new TextEncoder().encode(text));
+    const hint = 'registering images again makes a new version; `millrace dataset archive images:3` puts this one away';
+    await expect(registry.find({ name: 'images', version: null })).rejects.toMatchObject({ hint });
+    expect(await registry.newest('images')).toEqual({ live: undefined, highest: 3 });
+    await registry.archive({ name: 'images', version: 3 });
+    expect(await registry.find({ name: 'images', version: null })).toMatchObject({ version: 2 });
+  });
+
   it('is not misled by files that are no versions', async () => {
     const { files, registry } = await laid();
     for (const path of ['datasets/images/x', 'datasets/images/0', 'datasets/images/7.archived', 'datasets/loose'])

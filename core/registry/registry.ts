@@ -2,7 +2,7 @@ import { MillraceError } from '../errors.ts';
 import { jsonBytes } from '../job/json-bytes.ts';
 import { registryNameFault } from '../job/names.ts';
 import { unknownName } from '../job/nearest-name.ts';
-import { readState } from '../job/read-state.ts';
+import { damageIn, readState } from '../job/read-state.ts';
 import type { Store } from '../ports/store.ts';
 import type { z } from '../zod.ts';
 import { datastoreSchema } from './datastore.ts';
@@ -76,24 +76,27 @@ export class Registry<Definition> {
     return found && this.read(name, found);
   }
 
-  /** Of one look: the latest version that is not archived, and the number of the newest, archived or not; 0 for none. */
+  /**
+   * Of one look: the latest version that is not archived, undefined where that is damaged, and the number of the newest,
+   * archived or not; 0 for none.
+   */
   async newest(name: string): Promise<{ readonly live: Entry<Definition> | undefined; readonly highest: number }> {
     const known = await this.#versionsOf(name);
     const live = known.filter(({ isArchived }) => !isArchived).at(-1);
-    return { live: live && (await this.read(name, live)), highest: known.at(-1)?.version ?? 0 };
+    const entry = live && (await this.read(name, live).catch(damageIn));
+    return { live: entry instanceof MillraceError ? undefined : entry, highest: known.at(-1)?.version ?? 0 };
   }
 
   /** One that `names` listed, without another look at what there is. @throws MillraceError `STATE_CORRUPT` */
   async read(name: string, { version, isArchived }: ListedVersion): Promise<Entry<Definition>> {
     const path = places.entry(this.kind, name, version);
+    const hint = againHint(this.kind, name, version);
     const { definition, registeredAt, description, tags } =
-      (await readState<Partial<Entry<unknown>>>(this.#store, path)) ?? {};
+      (await readState<Partial<Entry<unknown>>>(this.#store, path, () => true, hint)) ?? {};
     const parsed = this.#schema.safeParse(definition);
     const texts: readonly unknown[] = [description ?? '', registeredAt ?? '', ...Object.values(tags ?? {})];
     if (!parsed.success || !texts.every((text) => typeof text === 'string')) {
-      throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, {
-        hint: `register ${name} again`,
-      });
+      throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, { hint });
     }
     const notes = { description: description ?? null, tags: tags ?? {}, registeredAt: registeredAt ?? '' };
     return { name, version, isArchived, ...notes, definition: parsed.data };
@@ -164,6 +167,9 @@ export class Registry<Definition> {
 
 export const datastoreRegistry = (store: Store) => new Registry('datastore', store, datastoreSchema);
 export const modelRegistry = (store: Store) => new Registry('model', store, modelSchema);
+
+const againHint = (kind: RegistryKind, name: string, version: number): string =>
+  `registering ${name} again makes a new version; \`millrace ${kind} archive ${name}:${version}\` puts this one away`;
 
 /** `NAME/3` or `NAME/3.archived`; an archive mark without its version is nothing. */
 function noteVersion(names: Map<string, Map<number, boolean>>, path: string): void {
