@@ -101,6 +101,17 @@ describe('millrace datastore', () => {
     expect(workspace.err.text).toContain('lake is the default datastore already');
   });
 
+  it('takes for the default one no version but the latest, which it is anyway', async () => {
+    await datastore('register', 'lake', { folder: 'a' });
+    await expect(datastore('set-default', 'lake:7')).rejects.toThrow('there is no datastore lake:7; its versions: 1');
+    expect(await datastore('set-default', 'lake:1')).toBe(0);
+    await datastore('register', 'lake', { folder: 'b', overwrite: true });
+    await expect(datastore('set-default', 'lake:1')).rejects.toMatchObject({
+      ...{ code: 'USAGE', message: 'lake:1 is not its latest version, 2, and the default is always that' },
+      hint: 'millrace datastore set-default lake',
+    });
+  });
+
   it.each(['../x', 'a b', 'con', ''])('refuses the name %j', async (name) => {
     await expect(datastore('register', name, { folder: 'a' })).rejects.toMatchObject({ code: 'USAGE' });
   });

@@ -3,6 +3,7 @@ import { damageIn } from '../../core/job/read-state.ts';
 import type { DatastoreDefinition } from '../../core/registry/datastore.ts';
 import { chooseDefaultDatastore, readDefaultDatastore } from '../../core/registry/default-datastore.ts';
 import { registerOnce } from '../../core/registry/register-once.ts';
+import type { Registry } from '../../core/registry/registry.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { printJson, printLines } from '../print.ts';
 import { type DatastoreTyped, datastoreTyped } from '../registry/datastore-options.ts';
@@ -38,11 +39,22 @@ async function register(options: DatastoreOptions, context: CommandContext): Pro
 
 async function setDefault(text: string, json: boolean, context: CommandContext): Promise<number> {
   const store = context.openStore(context.workspace);
-  const { name } = await datastoreShelf(store).registry.find({ name: referenceOf(text).name, version: null });
+  const name = await latestName(text, datastoreShelf(store).registry);
   const isSame = (await readDefaultDatastore(store).catch(damageIn)) === name;
   if (!isSame) await chooseDefaultDatastore(store, name);
   printLines(context.stderr, [`${name} is the default datastore${isSame ? ' already' : ' now'}`]);
   if (json) printJson(context.stdout, { default: name });
   else printLines(context.stdout, [name]);
   return 0;
+}
+
+/** A default has no version of its own. @throws MillraceError `USAGE` for one that is not there, or not the latest */
+async function latestName(text: string, registry: Registry<DatastoreDefinition>): Promise<string> {
+  const asked = referenceOf(text);
+  const { name, version } = await registry.find({ name: asked.name, version: null });
+  if (asked.version === null || asked.version === version) return name;
+  await registry.find(asked);
+  throw new MillraceError('USAGE', `${text} is not its latest version, ${version}, and the default is always that`, {
+    hint: `millrace datastore set-default ${name}`,
+  });
 }
