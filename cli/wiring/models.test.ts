@@ -28,13 +28,23 @@ describe('the models of a job', () => {
     const registry = modelRegistry(store);
     for (const at of ['1', '2']) await registry.add('mm', NOTES, DEFINITION, at);
     await store.putIfAbsent('models/mm/3', jsonBytes({ torn: true }));
-    await expect(pinModels(MANIFEST, store)).rejects.toMatchObject({ code: 'STATE_CORRUPT' });
     for (const version of [2, 3]) await registry.archive({ name: 'mm', version });
     await pinModels(MANIFEST, store);
     await registry.add('mm', NOTES, DEFINITION, '4');
     const models = await readModels(MANIFEST, store);
     expect(models.all.map(({ version }) => version)).toEqual([1, 2]);
     expect(models.latest.map(({ version }) => version)).toEqual([1]);
+  });
+
+  it('are none the worse for a damaged one, until a script asks for it', async () => {
+    const registry = modelRegistry(store);
+    for (const name of ['fine', 'mm']) await registry.add(name, NOTES, DEFINITION, '1');
+    await store.putIfAbsent('models/mm/2', jsonBytes({ torn: true }));
+    await pinModels(MANIFEST, store);
+    const models = await readModels(MANIFEST, store);
+    expect(models.find('fine').version).toBe(1);
+    expect(models.find('mm:1').version).toBe(1);
+    for (const text of ['mm', 'mm:2']) expect(() => models.find(text)).toThrow('the entry of model mm:2 is damaged');
   });
 
   it('are looked at once, and read once each, some of them side by side', async () => {

@@ -7,6 +7,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
+import { damageIn } from '../../core/job/read-state.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Found } from '../../core/ports/workers.ts';
 import { FoundModels, type PinnedModels } from '../../core/registry/found-models.ts';
@@ -26,22 +27,22 @@ export async function pinModels(manifest: StepManifest, store: Store): Promise<v
   if (!(await store.hasFolder(places.registry('model')))) return;
   const registry = modelRegistry(store);
   const listed = (await registry.names()).flatMap(({ name, versions }) => versions.map((found) => ({ name, found })));
-  const entries = await sideBySide(listed, ({ name, found }) =>
-    registry.read(name, found).catch((error: unknown) => {
-      // Archiving is how what is damaged is put out of the way.
-      if (found.isArchived && error instanceof MillraceError && error.code === 'STATE_CORRUPT') return undefined;
-      throw error;
-    }),
-  );
+  const entries = await sideBySide(listed, ({ name, found }) => registry.read(name, found).catch(damageIn));
   const models: StepModel[] = [];
   const archived: StepModel[] = [];
-  for (const entry of entries) {
-    if (entry === undefined) continue;
+  const damaged: Pick<StepModel, 'name' | 'version'>[] = [];
+  for (const [at, entry] of entries.entries()) {
+    if (entry instanceof MillraceError) {
+      const { name, found } = listed[at] as (typeof listed)[number];
+      // Archiving is how what is damaged is put out of the way.
+      if (!found.isArchived) damaged.push({ name, version: found.version });
+      continue;
+    }
     const { name, version, isArchived, definition } = entry;
     const { sha256, fileName } = definition;
     (isArchived ? archived : models).push({ name, version, sha256, fileName });
   }
-  await store.putIfAbsent(layout.stepModels(manifest), checkedState({ models, archived }));
+  await store.putIfAbsent(layout.stepModels(manifest), checkedState({ models, archived, damaged }));
 }
 
 /** Those that the step's scripts find by name. */

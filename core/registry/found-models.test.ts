@@ -26,6 +26,19 @@ describe('the models that scripts find', () => {
     );
   });
 
+  it('are never an older version instead of a damaged one, unless the job names it', () => {
+    const damaged = [{ name: 'mm', version: 4 }];
+    const models = new FoundModels([], { models: live, damaged });
+    expect(spoken(models.latest)).toEqual(['labels:1']);
+    expect(models.meantAmong(models.all)).toEqual({ mm: null });
+    expect(() => models.find('mm')).toThrow('the entry of model mm:4 is damaged; known: labels:1, mm:1, mm:3');
+    expect(models.find('mm:3').version).toBe(3);
+    expect(new FoundModels([model('mm', 1)], { models: live, damaged }).find('mm').version).toBe(1);
+    const older = new FoundModels([], { models: live, damaged: [{ name: 'mm', version: 2 }] });
+    expect(older.find('mm').version).toBe(3);
+    expect(() => older.find('mm:2')).toThrow('the entry of model mm:2 is damaged');
+  });
+
   it('are no fewer for one that the job names, which is what its name means', () => {
     const models = new FoundModels([model('mm', 1)], { models: live });
     expect(spoken(models.all)).toEqual(['labels:1', 'mm:1', 'mm:3']);
