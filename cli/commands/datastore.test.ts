@@ -106,6 +106,7 @@ describe('millrace datastore', () => {
     await expect(datastore('set-default', 'lake:7')).rejects.toThrow('there is no datastore lake:7; its versions: 1');
     expect(await datastore('set-default', 'lake:1')).toBe(0);
     await datastore('register', 'lake', { folder: 'b', overwrite: true });
+    workspace.lay('datastores/lake/1', 'junk');
     await expect(datastore('set-default', 'lake:1')).rejects.toMatchObject({
       ...{ code: 'USAGE', message: 'lake:1 is not its latest version, 2, and the default is always that' },
       hint: 'millrace datastore set-default lake',

@@ -53,7 +53,8 @@ async function latestName(text: string, registry: Registry<DatastoreDefinition>)
   const asked = referenceOf(text);
   const { name, version } = await registry.find({ name: asked.name, version: null });
   if (asked.version === null || asked.version === version) return name;
-  await registry.find(asked);
+  // What it says does not matter, that it is there does.
+  await registry.find(asked).catch(damageIn);
   throw new MillraceError('USAGE', `${text} is not its latest version, ${version}, and the default is always that`, {
     hint: `millrace datastore set-default ${name}`,
   });
