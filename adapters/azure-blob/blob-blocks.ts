@@ -3,15 +3,15 @@ import type { BlockTarget } from './append-blob.ts';
 import type { BlobContainer } from './blob-container.ts';
 import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
 import { piecesOf, propertiesOf } from './blob-read.ts';
+import type { Allow } from './in-time.ts';
+import { LISTED_BYTES, stageBlock } from './stage-block.ts';
 
 /** Tells of a blob which commit made it what it is. */
 const COMMIT = 'millracecommit';
 
 /** The blocks of a blob in a container. */
 export const blobBlocks = (container: BlobContainer, name: string): BlockTarget => ({
-  stage: async (id, bytes) => {
-    await container.onBlob(name, (blob, abortSignal) => blob.stageBlock(id, bytes, bytes.length, { abortSignal }));
-  },
+  stage: (id, bytes) => stageBlock(container, name, id, bytes),
   commit: (ids, etag, commitId) => commit(container, name, [...ids], etag, commitId),
   lastCommit: () => lastCommit(container, name),
   read: async (from, to) => {
@@ -29,8 +29,10 @@ async function commit(
   commitId: string,
 ): Promise<string | undefined> {
   const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
-  const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
-    blob.commitBlockList(ids, { conditions, metadata: { [COMMIT]: commitId }, abortSignal });
+  const call = (blob: BlockBlobClient, abortSignal: AbortSignal, allow: Allow) => {
+    allow(ids.length * LISTED_BYTES);
+    return blob.commitBlockList(ids, { conditions, metadata: { [COMMIT]: commitId }, abortSignal });
+  };
   try {
     return (await container.onBlob(name, call, isConditionUnmet)).etag;
   } catch (error) {

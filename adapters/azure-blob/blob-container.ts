@@ -5,6 +5,7 @@ import type { BlobAccess } from './blob-access.ts';
 import { type BlobAddress, blobAddressText } from './blob-address.ts';
 import { translateBlobError } from './blob-error.ts';
 import { type BlobLogin, type BlobReach, reachOf } from './blob-login.ts';
+import type { Allow } from './in-time.ts';
 import { loadBlobs, loadIdentities } from './load-sdk.ts';
 import { type Patience, withRetries } from './retries.ts';
 
@@ -31,21 +32,23 @@ export class BlobContainer {
   /** Calls about the blob of this name. What `call` throws itself, and what `isAnswer` takes, comes back as it is. */
   async onBlob<T>(
     name: string,
-    call: (blob: BlockBlobClient, signal: AbortSignal) => Promise<T>,
+    call: (blob: BlockBlobClient, signal: AbortSignal, allow: Allow) => Promise<T>,
     isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<T> {
-    return this.call(name, (container, signal) => call(container.getBlockBlobClient(name), signal), isAnswer);
+    const onContainer = (container: ContainerClient, signal: AbortSignal, allow: Allow) =>
+      call(container.getBlockBlobClient(name), signal, allow);
+    return this.call(name, onContainer, isAnswer);
   }
 
   /** Calls about the container; `about` is only for messages. */
   async call<T>(
     about: string,
-    call: (container: ContainerClient, signal: AbortSignal) => Promise<T>,
+    call: (container: ContainerClient, signal: AbortSignal, allow: Allow) => Promise<T>,
     isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<T> {
     try {
       const client = await this.#connected();
-      return await withRetries(new URL(client.url).host, this.#patience, (signal) => call(client, signal));
+      return await withRetries(new URL(client.url), this.#patience, (signal, allow) => call(client, signal, allow));
     } catch (error) {
       throw isAnswer(error) ? error : translateBlobError(this.placeOf(about), error, this.#kind);
     }
@@ -68,8 +71,11 @@ export class BlobContainer {
 
 type IdentityAccess = BlobReach['access'] & { kind: `${string}-identity` | 'default' };
 
-/** Tries are counted here, not there: its own ones know neither 429 nor Retry-After. */
-const ONE_TRY: StoragePipelineOptions = { retryOptions: { maxTries: 1 } };
+/**
+ * Tries are counted here, not there: its own ones know neither 429 nor Retry-After. Nor has it links of its own, which
+ * nobody could close: without these it takes Node's global ones, which are kept as well.
+ */
+const PIPELINE: StoragePipelineOptions = { retryOptions: { maxTries: 1 }, keepAliveOptions: { enable: false } };
 
 async function connect(address: BlobAddress, { access, endpoint }: BlobReach): Promise<ContainerClient> {
   const { account, container } = address;
@@ -79,20 +85,20 @@ async function connect(address: BlobAddress, { access, endpoint }: BlobReach): P
     case 'connection-string':
       requireAccount(access.text, account);
       return readable('the connection string', () => {
-        return new blobs.ContainerClient(access.text, container, ONE_TRY);
+        return new blobs.ContainerClient(access.text, container, PIPELINE);
       });
     case 'key':
       return readable('the account key', () => {
-        return new blobs.ContainerClient(url, new blobs.StorageSharedKeyCredential(account, access.key), ONE_TRY);
+        return new blobs.ContainerClient(url, new blobs.StorageSharedKeyCredential(account, access.key), PIPELINE);
       });
     case 'sas':
-      return new blobs.ContainerClient(`${url}?${access.token}`, new blobs.AnonymousCredential(), ONE_TRY);
+      return new blobs.ContainerClient(`${url}?${access.token}`, new blobs.AnonymousCredential(), PIPELINE);
     case 'anonymous':
-      return new blobs.ContainerClient(url, new blobs.AnonymousCredential(), ONE_TRY);
+      return new blobs.ContainerClient(url, new blobs.AnonymousCredential(), PIPELINE);
     case 'default':
     case 'managed-identity':
     case 'workload-identity':
-      return new blobs.ContainerClient(url, await identity(access), ONE_TRY);
+      return new blobs.ContainerClient(url, await identity(access), PIPELINE);
   }
 }
 

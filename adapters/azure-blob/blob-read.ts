@@ -3,6 +3,7 @@ import type { StoreEntry } from '../../core/ports/store.ts';
 import type { BlobContainer } from './blob-container.ts';
 import { blobFault, isBlobMissing, UnreadableAnswer } from './blob-fault.ts';
 import { NOTE } from './blob-marks.ts';
+import type { Allow } from './in-time.ts';
 
 /** One call brings at most so much; what breaks off is asked for again. */
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -131,9 +132,9 @@ async function readPiece(
   try {
     return await container.onBlob(
       name,
-      async (blob, abortSignal) => {
+      async (blob, abortSignal, allow) => {
         const answer = await blob.download(from, to - from, { abortSignal, conditions, maxRetryRequests: 0 });
-        const bytes = await wholeBody(answer.readableStreamBody as NodeJS.ReadableStream);
+        const bytes = await wholeBody(answer.readableStreamBody as NodeJS.ReadableStream, allow);
         const whole = /\/(\d+)$/.exec(answer.contentRange ?? '')?.[1];
         return { bytes, size: whole === undefined ? from + bytes.length : Number(whole), etag: answer.etag ?? '' };
       },
@@ -147,9 +148,13 @@ async function readPiece(
 }
 
 /** Half the processor time of `buffer` of node:stream/consumers, which makes a Blob of it on the way. */
-async function wholeBody(body: NodeJS.ReadableStream): Promise<Buffer> {
+async function wholeBody(body: NodeJS.ReadableStream, allow: Allow): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk as Buffer);
+  allow(0);
+  for await (const chunk of body) {
+    chunks.push(chunk as Buffer);
+    allow(0);
+  }
   return Buffer.concat(chunks);
 }
 

@@ -6,6 +6,8 @@ import { areBlocksGone, isBlobMissing, isConditionUnmet } from './blob-fault.ts'
 import { NOTE, REFUSALS_MAX, WRITER } from './blob-marks.ts';
 import { propertiesOf, statBlob } from './blob-read.ts';
 import { inBlocks } from './in-blocks.ts';
+import type { Allow } from './in-time.ts';
+import { LISTED_BYTES, stageBlock } from './stage-block.ts';
 
 /** Up to here in one call. */
 const SINGLE_BYTES_MAX = 8 * 1024 * 1024;
@@ -35,7 +37,10 @@ export async function replaceBlob(
       throw new MillraceError('TAKEN_OVER', `${place} was written by somebody else meanwhile`, { cause: error });
     }
   }
-  await container.onBlob(name, (blob, abortSignal) => blob.upload(bytes, bytes.length, { metadata, abortSignal }));
+  await container.onBlob(name, (blob, abortSignal, allow) => {
+    allow(bytes.length);
+    return blob.upload(bytes, bytes.length, { metadata, abortSignal });
+  });
 }
 
 /** Puts a blob where none is. Of many callers exactly one gets true. */
@@ -48,8 +53,10 @@ export async function createBlob(
   const writer = randomUUID();
   const options = { conditions: IF_ABSENT, metadata: { [WRITER]: writer, ...noted(note) } };
   if (content instanceof Uint8Array && content.length <= SINGLE_BYTES_MAX) {
-    const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
-      blob.upload(content, content.length, { ...options, abortSignal });
+    const call = (blob: BlockBlobClient, abortSignal: AbortSignal, allow: Allow) => {
+      allow(content.length);
+      return blob.upload(content, content.length, { ...options, abortSignal });
+    };
     return isFirst(container, name, writer, () => container.onBlob(name, call, isConditionUnmet));
   }
   if ((await statBlob(container, name, name)) !== undefined) return false;
@@ -105,8 +112,10 @@ async function commitBlocks(
   ids: readonly string[],
   options: { readonly conditions?: { ifNoneMatch: string }; readonly metadata?: Record<string, string> },
 ): Promise<void> {
-  const call = (blob: BlockBlobClient, abortSignal: AbortSignal) =>
-    blob.commitBlockList([...ids], { ...options, abortSignal });
+  const call = (blob: BlockBlobClient, abortSignal: AbortSignal, allow: Allow) => {
+    allow(ids.length * LISTED_BYTES);
+    return blob.commitBlockList([...ids], { ...options, abortSignal });
+  };
   await container.onBlob(name, call, isRefused);
 }
 
@@ -124,7 +133,7 @@ async function stage(
   const own = randomUUID();
   for await (const block of inBlocks(content)) {
     const id = Buffer.from(`${own}.${String(ids.length).padStart(6, '0')}`).toString('base64');
-    await container.onBlob(name, (blob, abortSignal) => blob.stageBlock(id, block, block.length, { abortSignal }));
+    await stageBlock(container, name, id, block);
     ids.push(id);
   }
   return ids;

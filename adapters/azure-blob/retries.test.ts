@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { type Patience, withRetries } from './retries.ts';
 
-const PATIENCE: Patience = { tries: 5, strangerTries: 2, tryTimeoutMs: 20, waitMs: 1, waitMsMax: 1 };
+const PATIENCE: Patience = {
+  tries: 5,
+  strangerTries: 2,
+  tryTimeoutMs: 5,
+  tryTimeoutMsMax: 20,
+  waitMs: 1,
+  waitMsMax: 1,
+};
 
 /** As the client library does: it rejects when its time is over. */
 const silence = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(Object.assign(new Error('aborted'), { name: 'AbortError' })));
   });
+
+const at = (host: string) => ({ host, hostname: host });
 
 /** How often a host was asked that does this each time. */
 async function triesOf(host: string, call: (signal: AbortSignal) => Promise<unknown>): Promise<number> {
@@ -16,7 +25,7 @@ async function triesOf(host: string, call: (signal: AbortSignal) => Promise<unkn
     tries += 1;
     return call(signal);
   };
-  await expect(withRetries(host, PATIENCE, counted)).rejects.toThrow();
+  await expect(withRetries(at(host), PATIENCE, counted)).rejects.toThrow();
   return tries;
 }
 
@@ -30,7 +39,7 @@ describe('a call to a service', () => {
   });
 
   it('is made as often as may be where somebody has answered, be it with a fault', async () => {
-    await withRetries('known', PATIENCE, async () => 'answer');
+    await withRetries(at('known'), PATIENCE, async () => 'answer');
     expect(await triesOf('known', silence)).toBe(PATIENCE.tries);
     expect(await triesOf('busy', thrown({ statusCode: 503 }))).toBe(PATIENCE.tries);
     expect(await triesOf('busy', thrown({ code: 'ECONNREFUSED' }))).toBe(PATIENCE.tries);

@@ -1,21 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BlobFault, blobFault } from './blob-fault.ts';
+import { dropIdleLinks } from './idle-links.ts';
+import { type Allow, callTime, inTime, type TryTimes } from './in-time.ts';
 
 /** How long to go on asking a service that does not answer, or says that it is busy. */
-export interface Patience {
+export interface Patience extends TryTimes {
   /** Calls, the first included. */
   readonly tries: number;
   /** Of an address where nobody has ever answered this process, and nobody does: a name is more often wrong than down. */
   readonly strangerTries: number;
-  /** For one call with its whole body. */
-  readonly tryTimeoutMs: number;
   /** Before the second try; doubles for each further one. */
   readonly waitMs: number;
   readonly waitMsMax: number;
 }
 
 /** About half a minute of waiting in all. */
-export const PATIENCE: Patience = { tries: 8, strangerTries: 3, tryTimeoutMs: 60_000, waitMs: 200, waitMsMax: 10_000 };
+export const PATIENCE: Patience = {
+  tries: 8,
+  strangerTries: 3,
+  tryTimeoutMs: 10_000,
+  tryTimeoutMsMax: 60_000,
+  waitMs: 200,
+  waitMsMax: 10_000,
+};
 
 /** No service may make us wait longer than this by its Retry-After. */
 const RETRY_AFTER_MS_MAX = 60_000;
@@ -25,13 +32,13 @@ const RETRY_AFTER_MS_MAX = 60_000;
  * was asked: what must not happen twice has to recognize itself.
  */
 export async function withRetries<T>(
-  host: string,
+  { host, hostname }: Pick<URL, 'host' | 'hostname'>,
   patience: Patience,
-  call: (signal: AbortSignal) => Promise<T>,
+  call: (signal: AbortSignal, allow: Allow) => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const answer = await call(AbortSignal.timeout(patience.tryTimeoutMs));
+      const answer = await inTime(callTime(patience, tries, known.has(host)), call, () => dropIdleLinks(hostname));
       known.add(host);
       return answer;
     } catch (error) {

@@ -5,7 +5,7 @@ import { bytesOf, collect, listed, textOf } from '../contract/store-harness.ts';
 import { azuritePort, makeContainer, type TestContainer } from '../support/azurite.ts';
 import { type BlobCall, BlobProxy } from '../support/blob-proxy.ts';
 
-const PATIENCE = { tries: 4, strangerTries: 2, tryTimeoutMs: 2_000, waitMs: 5, waitMsMax: 20 };
+const PATIENCE = { tries: 4, strangerTries: 2, tryTimeoutMs: 2_000, tryTimeoutMsMax: 2_000, waitMs: 5, waitMsMax: 20 };
 /** Of a service that hangs: its answers are waited for no longer than this. */
 const SHORT = { ...PATIENCE, tries: 2, tryTimeoutMs: 300 };
 const HANGING = [{ kind: 'silent' }, { kind: 'stalled-body' }] as const;
@@ -106,6 +106,39 @@ describe('a store whose service answers badly (fault 42)', () => {
     await hasty.put('file', bytesOf('new'));
     expect(textOf(await hasty.read('file'))).toBe('new');
     expect(proxy.calls.filter(is('PUT')).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('gives a large body more time than a small one', async () => {
+    const hasty = createBlobStore(made.address, made.through(proxy.port), {
+      ...SHORT,
+      tries: 8,
+      tryTimeoutMsMax: 60_000,
+    });
+    proxy.rule = ({ method, comp }) =>
+      method === 'PUT' && comp !== 'blocklist' ? { kind: 'slow-answer', ms: 1_000 } : undefined;
+    const large = Buffer.alloc(8_000_000, 'a');
+    proxy.calls.length = 0;
+    await hasty.put('file', large);
+    await hasty.put('file', Buffer.concat([large, large]));
+    expect(proxy.calls.filter(is('PUT'))).toHaveLength(1);
+    expect(proxy.calls.filter(is('PUT', 'block'))).toHaveLength(2);
+    await hasty.put('file', bytesOf('new'));
+    expect(proxy.calls.filter(is('PUT')).length).toBeGreaterThan(2);
+  });
+
+  it('keeps its links from call to call', async () => {
+    for (let at = 0; at < 10; at += 1) await store.stat('file');
+    expect(proxy.connections).toBeLessThan(5);
+  });
+
+  it('asks again on a new link when all that it has are dead, though nobody has said so', async () => {
+    const hasty = createBlobStore(made.address, made.through(proxy.port), SHORT);
+    await Promise.all(Array.from({ length: 8 }, () => hasty.stat('file')));
+    expect(proxy.connections).toBeGreaterThan(SHORT.tries);
+    proxy.freezeLinks();
+    proxy.calls.length = 0;
+    expect(await hasty.stat('file')).toMatchObject({ size: 7 });
+    expect(proxy.calls).toHaveLength(2);
   });
 
   it.each(HANGING)('gives up a service that hangs for good, and says so: $kind', async (fault) => {

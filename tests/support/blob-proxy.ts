@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** A call as a proxy sees it. */
@@ -36,6 +36,8 @@ export type BlobFault =
   | { readonly kind: 'stalled-body' }
   /** The answer does not say how long it is: its body, if any, comes in chunks. */
   | { readonly kind: 'chunked' }
+  /** The answer comes that much later. */
+  | { readonly kind: 'slow-answer'; readonly ms: number }
   /** The answer's body comes that much later than its head. */
   | { readonly kind: 'slow-body'; readonly ms: number }
   /** Something happens to the caller before the server hears of the call, or after it has done it: no answer comes. */
@@ -54,10 +56,19 @@ export class BlobProxy {
   background: FaultRule = () => undefined;
   /** All calls that came, in order. */
   readonly calls: BlobCall[] = [];
+  /** Connections that there have been. */
+  connections = 0;
+  readonly #links = new Set<Socket>();
+  readonly #frozen = new WeakSet<Socket>();
 
   private constructor(targetPort: number) {
     this.#server = createServer((incoming, outgoing) => {
       void this.#pass(incoming, outgoing, targetPort).catch(() => outgoing.destroy());
+    });
+    this.#server.on('connection', (link) => {
+      this.connections += 1;
+      this.#links.add(link);
+      link.on('close', () => this.#links.delete(link));
     });
   }
 
@@ -90,6 +101,11 @@ export class BlobProxy {
     this.#server.closeAllConnections();
   }
 
+  /** What comes on the connections that there are now is never answered, and nobody is told. New ones work. */
+  freezeLinks(): void {
+    for (const link of this.#links) this.#frozen.add(link);
+  }
+
   async close(): Promise<void> {
     this.dropLinks();
     this.#server.close();
@@ -99,6 +115,7 @@ export class BlobProxy {
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> {
     const call = callOf(incoming);
     this.calls.push(call);
+    if (this.#frozen.has(incoming.socket)) return;
     const body = await buffer(incoming);
     const fault = this.rule(call) ?? this.background(call);
     if (fault?.kind === 'last-moment' && fault.when === 'before') return fault.act();
@@ -116,6 +133,7 @@ export class BlobProxy {
     const answered = await buffer(response);
     if (fault?.kind === 'last-moment') return fault.act();
     if (fault?.kind === 'late') return fault.answered(response.statusCode ?? 0);
+    if (fault?.kind === 'slow-answer') await new Promise((resolve) => setTimeout(resolve, fault.ms));
     if (fault?.kind === 'lose-answer') return void incoming.socket.destroy();
     const { 'content-length': length, ...unmeasured } = response.headers;
     outgoing.writeHead(response.statusCode ?? 500, fault?.kind === 'chunked' ? unmeasured : response.headers);
