@@ -21,7 +21,7 @@ import { TablePlans } from './table-plans.ts';
 import { Turnstile } from './turnstile.ts';
 import { notPrepared } from './unable-because.ts';
 
-/** So many ended or unknown runs are known by heart; what comes of others is looked up in the store again. */
+/** So many ended runs are known by heart; what comes of others is looked up in the store again. */
 const MOST_OVER = 256;
 
 /** The crews of the steps whose work is here. */
@@ -33,7 +33,7 @@ export class Crews {
   readonly #quarantine: Quarantine;
   readonly #inheritance: Inheritance;
   readonly #crews = new Map<string, Crew>();
-  /** Runs that are over, or not known to the store: their mini-batches are acked unrun. */
+  /** Runs that are over: their mini-batches are acked unrun. */
   readonly #over = new Newest<true>(MOST_OVER);
   readonly #tables: TablePlans;
   readonly #slots: ScorerSlots;
@@ -65,12 +65,13 @@ export class Crews {
   async take(deliveries: readonly Delivery[]): Promise<void> {
     const fed = new Set<Crew>();
     const seen = new Map<string, RunProgress | undefined>();
+    const unknown = new Set<string>();
     for (const delivery of deliveries) {
       // Whoever takes on nobody any more leaves the rest to others.
       if (this.#isClosed) return;
       const miniBatch = await decodeOrPutAside(delivery, ['MiniBatch'], this.#ports);
       if (miniBatch === undefined) continue;
-      const crew = await this.#crewOf(miniBatch);
+      const crew = await this.#crewOf(miniBatch, unknown);
       if (crew === undefined || (this.#inheritance.has(delivery) && (await this.#isDone(miniBatch, seen)))) {
         delivery.ack();
         continue;
@@ -151,11 +152,15 @@ export class Crews {
     return progress?.run === miniBatch.run && progress.done.has(miniBatch.index);
   }
 
-  async #crewOf(miniBatch: MiniBatch): Promise<Crew | undefined> {
+  /**
+   * Undefined where nobody is to run it: the run is over, damaged, or not known to the store. `unknown` is for one fetch: what
+   * the store does not know it may know a moment later.
+   */
+  async #crewOf(miniBatch: MiniBatch, unknown: Set<string>): Promise<Crew | undefined> {
     const key = runKeyOf(miniBatch);
-    if (this.#over.get(key)) return undefined;
+    if (this.#over.get(key) || unknown.has(key)) return undefined;
     const crew = this.#crews.get(key) ?? (await this.#gather(miniBatch));
-    if (crew === undefined) this.#over.set(key, true);
+    if (crew === undefined) unknown.add(key);
     else this.#crews.set(key, crew);
     return crew;
   }
@@ -163,7 +168,11 @@ export class Crews {
   async #gather({ jobId, step, run }: MiniBatch): Promise<Crew | undefined> {
     const address = { jobId, step, run };
     const manifest = await this.#orWarn(address, () => readRunManifest(this.#ports.store, address));
-    if (manifest === undefined || (await isOver(this.#ports, address))) return undefined;
+    if (manifest === undefined) return undefined;
+    if (await isOver(this.#ports, address)) {
+      this.#over.set(runKeyOf(address), true);
+      return undefined;
+    }
     const read = () => readCheckedState<Position>(this.#ports.store, layout.opened(address, run));
     const opened = await this.#orWarn(address, read);
     if (opened !== undefined) this.#outbox.partitions.set(runKeyOf(address), opened.partition);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { avroCodec } from '../../adapters/avro/codec.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { MiniBatch } from '../../core/ports/records.ts';
-import { TOPICS } from '../../core/ports/transport.ts';
+import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import { FakeWorkers } from '../support/fake-workers.ts';
 import { RUN } from '../support/fed-collector.ts';
 import { until } from '../support/poll.ts';
@@ -59,8 +59,8 @@ describe('fault 44: hostile records', () => {
       forged(`${world.root}/in-fine-too/`, 'x'),
     ];
     await world.submit(manifest);
-    const isOpen = async () => (await world.store.stat(layout.run(FINE, 1))) !== undefined;
-    await until(isOpen, { what: 'the run' });
+    const isKnown = async () => (await world.store.stat(layout.manifest(FINE))) !== undefined;
+    await until(isKnown, { what: 'the step' });
     await world.publish(TOPICS.miniBatches('default'), hostile);
     world.scorer({ workers: new FakeWorkers({ run }) });
     expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed', error: null });
@@ -70,5 +70,18 @@ describe('fault 44: hostile records', () => {
     expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4].map((n) => `${own}${n}.png`));
     stop.abort();
     await reading;
+  });
+
+  it('a forged mini-batch of a step that is not there yet keeps no scorer from it', async () => {
+    world.collector();
+    world.planner();
+    world.scorer();
+    const manifest = world.stepOf('fine');
+    await world.publish(TOPICS.miniBatches('default'), [forged(`${join(world.root, 'in-fine')}/`, '0.png')]);
+    const topic = TOPICS.miniBatches('default');
+    const isTaken = async () => ((await world.transport.committed(topic, GROUPS.scorer('default'), 0)) ?? 0) > 0;
+    await until(isTaken, { what: 'its ack' });
+    await world.submit(manifest);
+    expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed' });
   });
 });
