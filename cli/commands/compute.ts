@@ -116,6 +116,9 @@ async function known({ openStore, workspace }: CommandContext): Promise<readonly
   return [PRESET, ...registered];
 }
 
+/** The broker is away, or lets this user not ask. */
+const UNASKED: ReadonlySet<string> = new Set(['TRANSPORT_UNAVAILABLE', 'TRANSPORT_DENIED']);
+
 /** Of the one that is there without being registered, only its topic says how many. */
 async function withLanes<C extends KnownCompute | DamagedCompute>(
   compute: C,
@@ -125,7 +128,7 @@ async function withLanes<C extends KnownCompute | DamagedCompute>(
   try {
     return { ...compute, lanes: (await lanesOf(environment, compute.name)) ?? null };
   } catch (error) {
-    if (!(error instanceof MillraceError) || error.code !== 'TRANSPORT_UNAVAILABLE') throw error;
+    if (!(error instanceof MillraceError) || !UNASKED.has(error.code)) throw error;
     printLines(stderr, [warningLine(`the lanes of ${compute.name} are not known: ${error.message}`)]);
     return compute;
   }
