@@ -14,7 +14,7 @@ const CLAIM = '.taker-';
 const DEADLY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Gives `write` a new folder below `above` which is gone afterwards, also when a signal ends the process meanwhile. What
+ * Gives `write` a new folder below `above` which is gone afterwards, also when the process ends meanwhile. What
  * killed ones have left there goes as well.
  */
 export async function inTakingFolder(
@@ -52,9 +52,10 @@ function removeLeftovers(above: string, { isAlive }: Taker): void {
   }
 }
 
-/** Acts before a signal that nobody else here hears ends the process. Returns what lets go of the signals again. */
+/** Acts before the process ends, be it by a signal that nobody else here hears. Returns what lets go of it again. */
 function beforeDeath(act: () => void): () => void {
   const letGo = (): void => {
+    process.off('exit', act);
     for (const signal of DEADLY) process.off(signal, die);
   };
   const die = (signal: NodeJS.Signals): void => {
@@ -62,6 +63,7 @@ function beforeDeath(act: () => void): () => void {
     act();
     process.kill(process.pid, signal);
   };
+  process.on('exit', act);
   for (const signal of DEADLY) process.on(signal, die);
   return letGo;
 }
