@@ -1,10 +1,8 @@
-import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlockTarget } from './append-blob.ts';
 import type { BlobContainer } from './blob-container.ts';
 import { isBlobMissing, isConditionUnmet } from './blob-fault.ts';
 import { piecesOf, propertiesOf } from './blob-read.ts';
-import type { Allow } from './in-time.ts';
-import { LISTED_BYTES, stageBlock } from './stage-block.ts';
+import { commitList, stageBlock } from './block-calls.ts';
 
 /** Tells of a blob which commit made it what it is. */
 const COMMIT = 'millracecommit';
@@ -12,7 +10,7 @@ const COMMIT = 'millracecommit';
 /** The blocks of a blob in a container. */
 export const blobBlocks = (container: BlobContainer, name: string): BlockTarget => ({
   stage: (id, bytes) => stageBlock(container, name, id, bytes),
-  commit: (ids, etag, commitId) => commit(container, name, [...ids], etag, commitId),
+  commit: (ids, etag, commitId) => commit(container, name, ids, etag, commitId),
   lastCommit: () => lastCommit(container, name),
   read: async (from, to) => {
     const pieces: Uint8Array[] = [];
@@ -24,17 +22,14 @@ export const blobBlocks = (container: BlobContainer, name: string): BlockTarget 
 async function commit(
   container: BlobContainer,
   name: string,
-  ids: string[],
+  ids: readonly string[],
   etag: string | undefined,
   commitId: string,
 ): Promise<string | undefined> {
   const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
-  const call = (blob: BlockBlobClient, abortSignal: AbortSignal, allow: Allow) => {
-    allow(ids.length * LISTED_BYTES);
-    return blob.commitBlockList(ids, { conditions, metadata: { [COMMIT]: commitId }, abortSignal });
-  };
   try {
-    return (await container.onBlob(name, call, isConditionUnmet)).etag;
+    const options = { conditions, metadata: { [COMMIT]: commitId } };
+    return (await commitList(container, name, ids, options, isConditionUnmet)).etag;
   } catch (error) {
     if (isConditionUnmet(error)) return undefined;
     throw error;

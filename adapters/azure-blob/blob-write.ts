@@ -5,9 +5,9 @@ import type { BlobContainer } from './blob-container.ts';
 import { areBlocksGone, isBlobMissing, isConditionUnmet } from './blob-fault.ts';
 import { NOTE, REFUSALS_MAX, WRITER } from './blob-marks.ts';
 import { propertiesOf, statBlob } from './blob-read.ts';
+import { commitList, stageBlock } from './block-calls.ts';
 import { inBlocks } from './in-blocks.ts';
 import type { Allow } from './in-time.ts';
-import { LISTED_BYTES, stageBlock } from './stage-block.ts';
 
 /** Up to here in one call. */
 const SINGLE_BYTES_MAX = 8 * 1024 * 1024;
@@ -112,11 +112,7 @@ async function commitBlocks(
   ids: readonly string[],
   options: { readonly conditions?: { ifNoneMatch: string }; readonly metadata?: Record<string, string> },
 ): Promise<void> {
-  const call = (blob: BlockBlobClient, abortSignal: AbortSignal, allow: Allow) => {
-    allow(ids.length * LISTED_BYTES);
-    return blob.commitBlockList([...ids], { ...options, abortSignal });
-  };
-  await container.onBlob(name, call, isRefused);
+  await commitList(container, name, ids, options, isRefused);
 }
 
 /** By the state of the blob. */
