@@ -7,8 +7,7 @@ import kafkajs, {
   type LogEntry,
   type SASLOptions,
 } from 'kafkajs';
-import { mendConnections } from './mended-connections.ts';
-import { quietTimers } from './quiet-timers.ts';
+import { mendClient } from './client-mends.ts';
 import type { KafkaHooks, KafkaSasl, KafkaSettings, KafkaTls } from './settings.ts';
 
 /** So that a peer that is gone without a word is noticed although nothing is sent. */
@@ -35,8 +34,7 @@ export class Client {
   #refusal = '';
 
   constructor(settings: KafkaSettings, hooks: KafkaHooks, overrides: Partial<KafkaConfig> = {}) {
-    quietTimers();
-    mendConnections();
+    mendClient();
     const { timing } = settings;
     this.kafka = new kafkajs.Kafka({
       brokers: [...settings.brokers],
