@@ -1,6 +1,7 @@
 import type { Counts, JournalEvent } from '../../core/ports/journal.ts';
 import { LOG_FILES } from '../../core/ports/log-files.ts';
 import { counted } from '../../core/ports/plural.ts';
+import { uncountedItems } from '../../core/ports/uncounted-items.ts';
 
 type TryEnded = Extract<JournalEvent, { kind: 'try-ended' }>;
 type StepEnded = Extract<JournalEvent, { kind: 'step-ended' }>;
@@ -35,11 +36,11 @@ export function countsText(counts: Counts, total: number | undefined): string {
   return `${done}, ${counted(rows, 'row')}, ${counted(retries, 'retry', 'retries')}`;
 }
 
-/** What a plan holds; rows of tables are counted as they are read. */
-export const plannedText = (total: number, items: number): string =>
-  items === 0 && total > 0
-    ? `planned ${miniBatches(total)}; their rows are counted when they are read`
-    : `planned ${miniBatches(total)} of ${counted(items, 'item')}`;
+/** What a plan holds. */
+export function plannedText(total: number, items: number): string {
+  const later = uncountedItems(total, items);
+  return `planned ${miniBatches(total)}${later === undefined ? ` of ${counted(items, 'item')}` : `; ${later}`}`;
+}
 
 const miniBatches = (value: number): string => counted(value, 'mini-batch', 'mini-batches');
 

@@ -2,6 +2,7 @@ import { Newest } from '../../core/newest.ts';
 import { environmentText } from '../../core/ports/environment-news.ts';
 import type { Journal, JournalEvent } from '../../core/ports/journal.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
+import { uncountedItems } from '../../core/ports/uncounted-items.ts';
 import { counted } from '../console/figures.ts';
 
 /** Each warning once a step; so many are known by heart. */
@@ -59,9 +60,10 @@ export class ServiceLog implements Journal {
   }
 }
 
-/** Rows of tables are counted as they are read. */
-const itemsOf = ({ total, items }: { readonly total: number; readonly items: number }): string =>
-  items === 0 && total > 0 ? '; their rows are counted when they are read' : `, ${counted(items, 'item')}`;
+function itemsOf({ total, items }: { readonly total: number; readonly items: number }): string {
+  const later = uncountedItems(total, items);
+  return later === undefined ? `, ${counted(items, 'item')}` : `; ${later}`;
+}
 
 /** A record may not say of which job or step it is. */
 function whose({ jobId, step, run }: RunAddress): string {
