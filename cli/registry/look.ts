@@ -1,5 +1,4 @@
 import { MillraceError } from '../../core/errors.ts';
-import { damageIn } from '../../core/job/read-state.ts';
 import { type Reference, readReference } from '../../core/registry/reference.ts';
 import { sideBySide } from '../../core/side-by-side.ts';
 import { damageLines } from '../console/damage-lines.ts';
@@ -20,10 +19,7 @@ export async function listEntries<Definition>(
     const live = versions.filter(({ isArchived }) => !isArchived).slice(-1);
     return (all ? versions : live).map((found) => ({ name, found }));
   });
-  const entries = await sideBySide(listed, async ({ name, found }) => {
-    const entry = await registry.read(name, found).catch(damageIn);
-    return entry instanceof MillraceError ? { name, ...found, damage: entry } : entry;
-  });
+  const entries = await sideBySide(listed, ({ name, found }) => registry.look(name, found));
   printLines(stderr, damageLines(entries));
   const view = (entry: (typeof entries)[number]) => ('damage' in entry ? damagedView(entry) : entryView(entry, shelf));
   const line = (entry: (typeof entries)[number]) => ('damage' in entry ? damagedLine(entry) : entryLine(entry, shelf));

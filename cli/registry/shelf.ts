@@ -1,5 +1,4 @@
-import type { MillraceError } from '../../core/errors.ts';
-import type { Entry, Registry } from '../../core/registry/registry.ts';
+import type { DamagedEntry, Entry, Registry } from '../../core/registry/registry.ts';
 
 /** How people and programs see the entries of one registry. */
 export interface Shelf<Definition> {
@@ -8,11 +7,6 @@ export interface Shelf<Definition> {
   readonly view: (definition: Definition) => Readonly<Record<string, unknown>>;
   /** What a line says of it. */
   readonly spoken: (definition: Definition) => string;
-}
-
-/** One whose file cannot be read. */
-export interface DamagedEntry extends Pick<Entry<unknown>, 'name' | 'version' | 'isArchived'> {
-  readonly damage: MillraceError;
 }
 
 export const entryView = <Definition>(entry: Entry<Definition>, { view }: Pick<Shelf<Definition>, 'view'>) => ({

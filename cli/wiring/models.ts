@@ -3,11 +3,9 @@ import { scratchFolder } from '../../adapters/machine/scratch.ts';
 import { checkModel } from '../../adapters/model-files/check-model.ts';
 import { type CopiedModel, copyModel } from '../../adapters/model-files/copy-model.ts';
 import { fetchModel } from '../../adapters/model-files/fetch-model.ts';
-import { MillraceError } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest, StepModel } from '../../core/job/manifest.ts';
-import { damageIn } from '../../core/job/read-state.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Found } from '../../core/ports/workers.ts';
 import { FoundModels, type PinnedModels } from '../../core/registry/found-models.ts';
@@ -27,20 +25,17 @@ export async function pinModels(manifest: StepManifest, store: Store): Promise<v
   if (!(await store.hasFolder(places.registry('model')))) return;
   const registry = modelRegistry(store);
   const listed = (await registry.names()).flatMap(({ name, versions }) => versions.map((found) => ({ name, found })));
-  const entries = await sideBySide(listed, ({ name, found }) => registry.read(name, found).catch(damageIn));
+  const entries = await sideBySide(listed, ({ name, found }) => registry.look(name, found));
   const models: StepModel[] = [];
   const archived: StepModel[] = [];
   const damaged: Pick<StepModel, 'name' | 'version'>[] = [];
-  for (const [at, entry] of entries.entries()) {
-    if (entry instanceof MillraceError) {
-      const { name, found } = listed[at] as (typeof listed)[number];
+  for (const entry of entries) {
+    const { name, version, isArchived } = entry;
+    if (!('damage' in entry)) {
+      const { sha256, fileName } = entry.definition;
+      (isArchived ? archived : models).push({ name, version, sha256, fileName });
       // Archiving is how what is damaged is put out of the way.
-      if (!found.isArchived) damaged.push({ name, version: found.version });
-      continue;
-    }
-    const { name, version, isArchived, definition } = entry;
-    const { sha256, fileName } = definition;
-    (isArchived ? archived : models).push({ name, version, sha256, fileName });
+    } else if (!isArchived) damaged.push({ name, version });
   }
   await store.putIfAbsent(layout.stepModels(manifest), checkedState({ models, archived, damaged }));
 }

@@ -35,6 +35,13 @@ export interface NamedVersions {
   readonly versions: readonly ListedVersion[];
 }
 
+/** One whose file cannot be read. */
+export interface DamagedEntry extends ListedVersion {
+  readonly name: string;
+  /** What is wrong with it, and what helps. */
+  readonly damage: MillraceError;
+}
+
 interface ListedVersion {
   readonly version: number;
   readonly isArchived: boolean;
@@ -73,7 +80,7 @@ export class Registry<Definition> {
     const known = await this.#versionsOf(name);
     const live = known.filter(({ isArchived }) => !isArchived);
     const found = version === null ? live.at(-1) : known.find((each) => each.version === version);
-    return found && this.read(name, found);
+    return found && this.#read(name, found);
   }
 
   /**
@@ -83,12 +90,17 @@ export class Registry<Definition> {
   async newest(name: string): Promise<{ readonly live: Entry<Definition> | undefined; readonly highest: number }> {
     const known = await this.#versionsOf(name);
     const live = known.filter(({ isArchived }) => !isArchived).at(-1);
-    const entry = live && (await this.read(name, live).catch(damageIn));
-    return { live: entry instanceof MillraceError ? undefined : entry, highest: known.at(-1)?.version ?? 0 };
+    const entry = live && (await this.look(name, live));
+    return { live: entry && 'damage' in entry ? undefined : entry, highest: known.at(-1)?.version ?? 0 };
   }
 
-  /** One that `names` listed, without another look at what there is. @throws MillraceError `STATE_CORRUPT` */
-  async read(name: string, { version, isArchived }: ListedVersion): Promise<Entry<Definition>> {
+  /** One that `names` listed, without another look at what there is; also one that is damaged. */
+  async look(name: string, listed: ListedVersion): Promise<Entry<Definition> | DamagedEntry> {
+    const entry = await this.#read(name, listed).catch(damageIn);
+    return entry instanceof MillraceError ? { name, ...listed, damage: entry } : entry;
+  }
+
+  async #read(name: string, { version, isArchived }: ListedVersion): Promise<Entry<Definition>> {
     const path = places.entry(this.kind, name, version);
     const hint = againHint(this.kind, name, version);
     const { definition, registeredAt, description, tags } =
