@@ -1,6 +1,6 @@
-import { MillraceError } from '../core/errors.ts';
 import { readCheckedState } from '../core/job/checked-state.ts';
 import { layout } from '../core/job/layout.ts';
+import { damageIn } from '../core/job/read-state.ts';
 import type { Mark } from '../core/pacing/mark.ts';
 import { noCounts } from '../core/ports/no-totals.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
@@ -51,7 +51,7 @@ async function publishedAgain(store: Store, report: StepReport): Promise<number>
     const again = mark?.outstanding.filter(([, , , , publication]) => publication > 1) ?? [];
     return again.reduce((sum, [, count]) => sum + count, 0);
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'STATE_CORRUPT') return 0;
-    throw error;
+    damageIn(error);
+    return 0;
   }
 }

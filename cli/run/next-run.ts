@@ -4,6 +4,7 @@ import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { type RunClaim, readClaim } from '../../core/job/read-claim.ts';
+import { damageIn } from '../../core/job/read-state.ts';
 import { overridden, readRunManifest } from '../../core/job/run-manifest.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -71,15 +72,13 @@ async function statusOf(store: Store, last: RunAddress, report: StepReport, cont
 /** It is written before all that says that a run has ended: where it is not, others may be gone as well. */
 async function requireSeal(store: Store, last: RunAddress, { stderr }: CommandContext): Promise<void> {
   const path = layout.seal(last, last.run);
-  try {
-    if ((await readCheckedState(store, path)) !== undefined) return;
-  } catch (error) {
-    if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
+  const seal = await readCheckedState(store, path).catch(damageIn);
+  if (seal instanceof MillraceError) {
     // Its run has ended: nobody carries it out any more, and what the next one builds on is checked where it is read.
     const why = 'the next run needs nothing of it, but what has damaged it may have met other files';
-    printLines(stderr, [warningLine(`${error.message}; ${why}`)]);
-    return;
+    printLines(stderr, [warningLine(`${seal.message}; ${why}`)]);
   }
+  if (seal !== undefined) return;
   throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`, {
     hint: 'put it back from a copy, or run the job anew',
   });

@@ -6,6 +6,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestHere } from '../../core/job/output-here.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
+import { damageIn } from '../../core/job/read-state.ts';
 import type { AuditEntry } from '../../core/ports/codec.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
@@ -81,8 +82,8 @@ async function* auditEntries(store: Store, path: string): AsyncIterable<AuditEnt
   try {
     yield* avroEntryFiles.read('AuditEntry', store.stream(path));
   } catch (error) {
-    if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
-    throw new MillraceError('STATE_CORRUPT', `${path} is damaged: ${error.message}`, { cause: error });
+    const { message } = damageIn(error);
+    throw new MillraceError('STATE_CORRUPT', `${path} is damaged: ${message}`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import { MillraceError } from '../../core/errors.ts';
 import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
+import { damageIn } from '../../core/job/read-state.ts';
 import { advance, PLAN_START, type PlanPosition } from '../../core/mini-batch/plan-position.ts';
 import { miniBatchesOf } from '../../core/mini-batch/planned.ts';
 import type { EntryFiles, PlannedMiniBatch } from '../../core/ports/codec.ts';
@@ -173,9 +174,9 @@ export class PlanShelf {
     try {
       return await miniBatchesOf(this.#files.read('PlannedMiniBatch', this.#store.stream(path)));
     } catch (error) {
-      if (!(error instanceof MillraceError) || error.code !== 'STATE_CORRUPT') throw error;
+      const { message } = damageIn(error);
       const hint = 'put it back from a copy, or run the job anew';
-      throw new MillraceError('STATE_CORRUPT', `${path} in the workspace: ${error.message}`, { hint, cause: error });
+      throw new MillraceError('STATE_CORRUPT', `${path} in the workspace: ${message}`, { hint, cause: error });
     }
   }
 
