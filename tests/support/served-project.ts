@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { freePorts } from '../../tools/kafka-local/free-ports.ts';
 import { deleteTopics } from './delete-topics.ts';
 import { until } from './poll.ts';
 import type { FinishedRun, MillraceProcess } from './run-millrace.ts';
@@ -64,7 +64,7 @@ export class ServedProject extends TestProject {
 
   /** Resolves once it says that it is ready. */
   async serve(word: ServiceWord, settings: Readonly<Record<string, string>> = {}): Promise<RunningService> {
-    const port = await freePort();
+    const [port] = await freePorts(1);
     const environment = {
       ...this.environment,
       MILLRACE_HTTP_PORT: String(port),
@@ -123,13 +123,4 @@ async function isOk(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
