@@ -79,6 +79,14 @@ it('code in a folder that a job once had for its output is code, and what is lef
   expect(await warningsOf()).toEqual(without('made, o1, o2, o3, o4 and 2 more'));
 });
 
+it('settings of ParallelRunStep beside the script, which change how rows are written there, are told not to be read', async () => {
+  write('parallel_run_step.settings.json', '{"append_row": {"pandas.DataFrame.to_csv": {"sep": ","}}}');
+  const job = await prepareJob(OPTIONS, workspace.context);
+  const told = [expect.stringMatching(/^parallel_run_step\.settings\.json in .* is not read: append_row_format says/)];
+  expect(await checkJobSnapshot(job)).toEqual(told);
+  expect((await takeJobSnapshot(job)).warnings).toEqual(told);
+});
+
 it('an output that takes the place of another one, under another name, is no code either', async () => {
   await taken({ output: 'o1' });
   const job = JSON.parse(readFileSync(join(workspace.root, 'job.yaml'), 'utf8'));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { pathPatterns } from '../../adapters/path-patterns/path-patterns.ts';
@@ -20,6 +21,8 @@ import { isOwnerAlive, ownerClaim } from './store.ts';
 import { textIfThere } from './text-if-there.ts';
 
 const MOST_NAMED = 5;
+/** Of ParallelRunStep, undocumented there: what it says of `to_csv` changed how DataFrames were written. */
+const PRS_SETTINGS = 'parallel_run_step.settings.json';
 
 export interface JobSnapshot {
   readonly snapshot: Snapshot;
@@ -38,7 +41,7 @@ export async function takeJobSnapshot(job: PreparedJob): Promise<JobSnapshot> {
   const { sha256, entryScript } = taken;
   const place = layout.snapshot(sha256);
   if (isElsewhere(store)) await sendSnapshot({ store, place, folder: localHome(store, place) });
-  return { snapshot: { sha256, entryScript }, warnings: leftOut(source, own, store) };
+  return { snapshot: { sha256, entryScript }, warnings: [...leftOut(source, own, store), ...notRead(source)] };
 }
 
 /** Whether the code can be taken; nothing is written. @throws what `takeJobSnapshot` would, of the code as it lies there */
@@ -47,7 +50,7 @@ export async function checkJobSnapshot(job: PreparedJob): Promise<JobSnapshot['w
   const own = byProductsOf(job);
   const source = sourceOf(job, [...placesOf(own), ...(await earlierPlaces(job.store))]);
   checkSource(source);
-  return leftOut(source, own, job.store);
+  return [...leftOut(source, own, job.store), ...notRead(source)];
 }
 
 const placesOf = (notes: readonly ByProduct[]): string[] => notes.map(({ place }) => place);
@@ -61,6 +64,14 @@ function leftOut({ sourceDirectory, byProducts }: JobSource, own: readonly ByPro
   const named = paths.slice(0, MOST_NAMED).join(', ') + more;
   const advice = `if it is code, move it, or remove the file in ${store.address(layout.byProducts)} that names it`;
   return [`not taken as code, because earlier runs wrote there: ${named}; ${advice}`];
+}
+
+/** Whoever relies on it would only see it in the output. */
+function notRead({ sourceDirectory }: JobSource): string[] {
+  if (!existsSync(join(sourceDirectory, PRS_SETTINGS))) return [];
+  const formats =
+    'text (a DataFrame without header and index, separated by blanks), csv (with a separator), jsonl or parquet';
+  return [`${PRS_SETTINGS} in ${sourceDirectory} is not read: append_row_format says how rows are written: ${formats}`];
 }
 
 /** A file that another run has just begun to write is known as its by-product by then: it is no reason to refuse this one. */
