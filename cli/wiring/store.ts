@@ -3,6 +3,7 @@ import { BlobContainers } from '../../adapters/azure-blob/blob-containers.ts';
 import { createBlobStore } from '../../adapters/azure-blob/store.ts';
 import { createFolderStore } from '../../adapters/local-folder/store.ts';
 import { createWorkspaceStore } from '../../adapters/local-folder/workspace-store.ts';
+import { leaveRoomForCalls } from '../../adapters/machine/small-heap.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -19,7 +20,10 @@ export { isOwnerAlive, ownerClaim } from '../../adapters/local-folder/owner.ts';
 export function storeOpener(environment: Variables, workspace: string): (place: string) => Store {
   const containers = new BlobContainers(blobLogin(environment, () => open(workspace)));
   const open = (place: string): Store => {
-    if (isBlobAddress(place)) return createBlobStore(place, containers);
+    if (isBlobAddress(place)) {
+      leaveRoomForCalls();
+      return createBlobStore(place, containers);
+    }
     return place === workspace ? createWorkspaceStore(place, layout.jobs) : createFolderStore(place);
   };
   return open;
