@@ -63,11 +63,12 @@ function countedStore(files: Map<string, Uint8Array>): Store & { readonly asked:
       return ask(path);
     };
   };
-  return { ...store, asked, read: noting(store.read), stat: noting(store.stat) };
+  return { ...store, asked, read: noting(store.read), stat: noting(store.stat), list: noting(store.list) };
 }
 
-const recordOn = (partition: number, offset: number): Delivery => ({
-  ...{ topic: 'results', partition, offset, key: null, value: avroCodec.encode(scored(5)), ack: () => {} },
+const recordOn = (partition: number, offset: number, run = 1): Delivery => ({
+  ...{ topic: 'results', partition, offset, key: null, ack: () => {} },
+  value: avroCodec.encode({ ...scored(5), run }),
 });
 
 it('lets go of a run whose assignment was over before it was told, and does not begin all others anew', async () => {
@@ -81,7 +82,7 @@ it('lets go of a run whose assignment was over before it was told, and does not 
 it('asks the store one thing, and once, of a run whose log is on none of the partitions that come', async () => {
   const { runs, store } = world();
   for (const partition of [1, 2, 3]) await runs.recover(partition, going);
-  expect(store.asked).toEqual([layout.opened(RUN, 1)]);
+  expect(store.asked).toEqual([layout.open, layout.opened(RUN, 1), layout.open, layout.open]);
 });
 
 it('claims nothing more once the assignment is over', async () => {
@@ -136,4 +137,29 @@ it('passes over records of a run on another partition than its log is on', async
   await clock.advance(6_000);
   expect(notes).toEqual([expect.objectContaining({ logOffset: 5 })]);
   await runs.close();
+});
+
+it('asks the store of a run that it does not know once for each fetch', async () => {
+  const { store, runs, open } = world();
+  await runs.take([recordOn(0, 4, 2), recordOn(0, 5, 2), recordOn(0, 6, 2)]);
+  await runs.take([recordOn(0, 7, 2)]);
+  const look = [layout.opened(RUN, 2), layout.runs(RUN)];
+  expect(store.asked).toEqual([...look, ...look]);
+  await store.putIfAbsent(layout.run(RUN, 2), jsonBytes({ isServed: true }));
+  await runs.take([recordOn(0, 8, 2)]);
+  expect([...open]).toEqual([1]);
+  await runs.close();
+});
+
+it.each([
+  ['has ended', layout.end(RUN, 1)],
+  ['has a later one', layout.run(RUN, 2)],
+])('owns no run that %s, and looks it up no more', async (_, path) => {
+  const { store, world: outside, runs } = world();
+  await store.putIfAbsent(path, jsonBytes({}));
+  await runs.take([recordOn(0, 4)]);
+  const asked = store.asked.length;
+  await runs.take([recordOn(0, 5)]);
+  await runs.take([recordOn(0, 6)]);
+  expect([store.asked.length, outside.claims]).toEqual([asked, 0]);
 });

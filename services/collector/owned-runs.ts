@@ -24,8 +24,8 @@ const KINDS = [
   'StepStopped',
 ] as const satisfies readonly ResultsRecord['kind'][];
 
-/** So many ended or unknown runs are known by heart; what comes of others is looked up in the store again. */
-const MOST_DROPPED = 256;
+/** So many runs that are over are known by heart; what comes of others is looked up in the store again. */
+const MOST_OVER = 256;
 const CLOSE_MS = 2_000;
 
 export interface OwnedRunsOptions {
@@ -38,9 +38,10 @@ export interface OwnedRunsOptions {
 export class OwnedRuns {
   readonly #ports: CollectorPorts;
   readonly #options: OwnedRunsOptions;
-  /** By address and run. Undefined: ended, or not known to the store; its records are dropped. */
-  readonly #runs = new Map<string, { readonly owned: OwnedRun | undefined; readonly partition: number }>();
-
+  /** By address and run. */
+  readonly #runs = new Map<string, { readonly owned: OwnedRun; readonly partition: number }>();
+  /** What still comes of these is dropped unseen. */
+  readonly #over = new Newest<true>(MOST_OVER);
   readonly #opened = new Newest<Position>();
   /** One claim after the other. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -95,20 +96,22 @@ export class OwnedRuns {
       if (first === undefined) continue;
       const { key, delivery } = first;
       const { partition } = delivery;
-      if (this.#runs.get(key)?.partition !== partition) {
+      const isHere = () => this.#runs.get(key)?.partition === partition;
+      // What the store does not know it may know a moment later: it is asked once for each fetch.
+      if (!isHere() && this.#over.get(key) === undefined) {
         await this.#inTurn(() => this.#ownIfItsLog(key, first.record, partition));
       }
       // Taking it would go on behind a gap: its new owner reads from an earlier place.
       if (this.#untold.has(partition)) continue;
       // A log has one partition: elsewhere somebody has put a record of it.
-      if (this.#runs.get(key)?.partition !== partition) continue;
+      if (!isHere()) continue;
       const behind = (records.at(-1) ?? first).delivery.offset + 1;
       const taken = records.map(({ record }) => record);
       await this.#give(key, first.record, taken, behind);
     }
     const valid = deliveries.filter(({ partition }) => !this.#untold.has(partition));
     const behind = new Map(valid.map(({ partition, offset }) => [partition, offset + 1]));
-    for (const { owned, partition } of this.#runs.values()) owned?.readTo(behind.get(partition) ?? 0);
+    for (const { owned, partition } of this.#runs.values()) owned.readTo(behind.get(partition) ?? 0);
     for (const delivery of valid) delivery.ack();
   }
 
@@ -122,12 +125,9 @@ export class OwnedRuns {
     }
   }
 
-  /** An end without a record after it must not keep anything either. */
-  #drop(key: string, partition: number): void {
+  #drop(key: string): void {
     this.#runs.delete(key);
-    this.#runs.set(key, { owned: undefined, partition });
-    const dropped = [...this.#runs].filter(([, { owned }]) => owned === undefined);
-    for (const [oldest] of dropped.slice(0, Math.max(0, dropped.length - MOST_DROPPED))) this.#runs.delete(oldest);
+    this.#over.set(key, true);
   }
 
   #failsAlone(error: unknown): error is MillraceError {
@@ -139,8 +139,8 @@ export class OwnedRuns {
     const address = { jobId, step, run };
     const key = runKeyOf(address);
     const known = this.#runs.get(key);
-    if (known !== undefined) this.#drop(key, known.partition);
-    await known?.owned?.abandon();
+    this.#drop(key);
+    await known?.owned.abandon();
     const manifest = await manifestOf(this.#ports, address);
     if (manifest === undefined) return;
     try {
@@ -230,17 +230,20 @@ export class OwnedRuns {
     return runs.values();
   }
 
-  /** Becomes the owner of the latest run of a step that the store knows and that has not ended. */
+  /** Becomes the owner of a run that goes on. Undefined: it is over, or the store does not know it. */
   async #own({ jobId, step, run }: RunAddress, partition: number): Promise<OwnedRun | undefined> {
     const address = { jobId, step, run };
     const { store } = this.#ports;
-    const isLatest = (await latestRun(store, address)) === run;
-    const isOver = (await store.stat(layout.end(address, run))) !== undefined;
-    const read = () => readRunManifest(store, address);
-    const manifest = isLatest && !isOver ? await this.#orFail(address, read) : undefined;
+    const key = runKeyOf(address);
+    const latest = (await latestRun(store, address)) ?? 0;
+    if (latest < run) return undefined;
+    if (latest > run || (await this.#hasEnded(address))) {
+      this.#drop(key);
+      return undefined;
+    }
+    const manifest = await this.#orFail(address, () => readRunManifest(store, address));
     const owned = manifest && (await this.#claim(address, manifest, partition));
-    if (owned === undefined || owned.isOver) this.#drop(runKeyOf(address), partition);
-    else this.#runs.set(runKeyOf(address), { owned, partition });
+    if (owned !== undefined && !owned.isOver) this.#runs.set(key, { owned, partition });
     return owned;
   }
 
@@ -249,11 +252,15 @@ export class OwnedRuns {
     try {
       return await OwnedRun.claim(this.#ports, run, manifest, this.#eventsOf(run, partition));
     } catch (error) {
-      if ((await this.#ports.store.stat(layout.end(run, run.run))) !== undefined) return undefined;
-      if (!this.#failsAlone(error)) throw error;
-      await this.#fail(run, error);
+      if (await this.#hasEnded(run)) this.#drop(runKeyOf(run));
+      else if (this.#failsAlone(error)) await this.#fail(run, error);
+      else throw error;
       return undefined;
     }
+  }
+
+  async #hasEnded(run: RunAddress): Promise<boolean> {
+    return (await this.#ports.store.stat(layout.end(run, run.run))) !== undefined;
   }
 
   #eventsOf(run: RunAddress, partition: number): OwnedRunEvents {
@@ -265,9 +272,7 @@ export class OwnedRuns {
         if (this.#failsAlone(error)) void this.#fail(run, error).catch(onFailed);
         else onFailed(error);
       },
-      onOver: () => {
-        if (this.#runs.get(runKeyOf(run))?.owned !== undefined) this.#drop(runKeyOf(run), partition);
-      },
+      onOver: () => this.#drop(runKeyOf(run)),
     };
   }
 }

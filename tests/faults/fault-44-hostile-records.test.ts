@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { avroCodec } from '../../adapters/avro/codec.ts';
 import { layout } from '../../core/job/layout.ts';
-import type { MiniBatch } from '../../core/ports/records.ts';
+import type { MiniBatch, ResultsRecord } from '../../core/ports/records.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import { FakeWorkers } from '../support/fake-workers.ts';
-import { RUN } from '../support/fed-collector.ts';
+import { RUN, scored } from '../support/fed-collector.ts';
 import { until } from '../support/poll.ts';
 import { ServiceWorld } from '../support/service-world.ts';
 
@@ -38,6 +38,19 @@ async function readLetters(signal: AbortSignal): Promise<void> {
     }
   }
 }
+
+/** Resolves once the collector has read all that is on its log. */
+async function collected(): Promise<void> {
+  const { end } = await world.transport.bounds(TOPICS.results, 0);
+  const read = async () => (await world.transport.committed(TOPICS.results, GROUPS.collector, 0)) ?? 0;
+  await until(async () => (await read()) >= end, { what: 'its ack' });
+}
+
+const VERDICT: ResultsRecord = { ...scored(0), ...FINE };
+const NO_INIT: ResultsRecord = {
+  ...{ kind: 'InitFailed', ...FINE, scorer: 'forged', scorers: 1, present: [] },
+  ...{ message: 'no', traceback: '' },
+};
 
 describe('fault 44: hostile records', () => {
   it('a forged mini-batch leads a scorer to no folder but those of its step', async () => {
@@ -83,5 +96,33 @@ describe('fault 44: hostile records', () => {
     await until(isTaken, { what: 'its ack' });
     await world.submit(manifest);
     expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed' });
+  });
+
+  it.each([VERDICT, NO_INIT])(
+    'a forged $kind of a step that is not there yet keeps no collector from it',
+    async (forged) => {
+      world.collector();
+      world.planner();
+      world.scorer();
+      const manifest = world.stepOf('fine');
+      await world.publish(TOPICS.results, [forged]);
+      await collected();
+      await world.submit(manifest);
+      expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed' });
+    },
+  );
+
+  it('a forged verdict of a run that has not begun yet keeps no collector from it', async () => {
+    world.collector();
+    world.planner();
+    const manifest = world.stepOf('fine');
+    await world.submit(manifest);
+    await world.publish(TOPICS.jobs, [{ kind: 'CancelRequested', jobId: FINE.jobId, requestedAtMs: 1 }]);
+    expect(await world.summaryOf('fine')).toMatchObject({ status: 'cancelled' });
+    await world.publish(TOPICS.results, [{ ...VERDICT, run: 2 }]);
+    await collected();
+    world.scorer();
+    await world.submit(manifest, 2);
+    expect(await world.summaryOf('fine', 2)).toMatchObject({ status: 'completed' });
   });
 });
