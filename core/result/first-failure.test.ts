@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailedTry, MiniBatchFailed, MiniBatchScored } from '../ports/records.ts';
+import type { FailedTry, InitFailed, MiniBatchFailed, MiniBatchScored } from '../ports/records.ts';
 import { FirstFailure } from './first-failure.ts';
 
 const address = { jobId: '2026-ab', step: 'digits', run: 1 };
@@ -20,9 +20,11 @@ const failed = (index: number, tries: readonly FailedTry[]): MiniBatchFailed => 
 });
 
 const FIVE = ['/in/a', '/in/b', '/in/c', '/in/d', '/in/e'];
-const NO_GPU = { message: 'no GPU', traceback: '' };
+const unable = (message: string): InitFailed => ({
+  ...{ kind: 'InitFailed', ...address, scorer: 's', scorers: 2, present: [], message, traceback: '' },
+});
 
-function foundAfter(...records: readonly (MiniBatchScored | MiniBatchFailed)[]) {
+function foundAfter(...records: readonly (MiniBatchScored | MiniBatchFailed | InitFailed)[]) {
   const first = new FirstFailure(true);
   for (const record of records) first.note(record);
   return first.of('failed');
@@ -61,9 +63,16 @@ describe('the first failure', () => {
     expect(foundAfter(few, failed(3, [tried(1, 'cause')]))).toMatchObject({ mini_batch: 3, message: 'cause' });
   });
 
+  it('is what kept the first scorer away, unless a mini-batch had failed before', () => {
+    expect(foundAfter(unable('no GPU'), unable('no room'))).toMatchObject({ message: 'no GPU' });
+    const cause = failed(3, [tried(1, 'cause')]);
+    expect(foundAfter(cause, unable('no GPU'))).toMatchObject({ message: 'cause' });
+    expect(foundAfter(unable('no GPU'), cause)).toMatchObject({ message: 'no GPU' });
+  });
+
   it('is what kept a scorer away where the run did not complete, else what kept items from the output', () => {
     const first = new FirstFailure(true);
-    first.note({ ...{ kind: 'InitFailed', ...address, scorer: 's', scorers: 2, present: [] }, ...NO_GPU });
+    first.note(unable('no GPU'));
     expect([first.of('failed'), first.of('completed')]).toMatchObject([{ mini_batch: null, message: 'no GPU' }, null]);
     first.note(scored(2, { succeededItems: 3 }));
     expect([first.of('failed'), first.of('completed')]).toMatchObject([{ mini_batch: null }, { mini_batch: 2 }]);
