@@ -55,3 +55,14 @@ it('so is why the broker cannot tell; without one nothing is said', async () => 
   await none.at(0, 0);
   expect(await none.at(15_000, 0)).toBeUndefined();
 });
+
+it('what is answered after a mini-batch has ended is said no more', async () => {
+  const answer = Promise.withResolvers<readonly AssignedMember[]>();
+  const scorers = new MissingScorers({ environment: {} }, 'gpu', () => answer.promise);
+  scorers.note(0, 3);
+  scorers.note(15_000, 3);
+  expect(scorers.note(15_001, 4)).toBeUndefined();
+  answer.resolve(NOBODY);
+  await nextTurn();
+  expect(scorers.note(15_002, 4)).toBeUndefined();
+});
