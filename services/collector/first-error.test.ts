@@ -93,3 +93,12 @@ it('is of a later run what fails in it, and what returned too few rows before', 
   expect(second).toMatchObject({ status: 'completed', items: { failed: 2 } });
   expect(second).toMatchObject({ first_error: { mini_batch: 0, inputs: ['/in/a'] } });
 });
+
+it('is no longer of one that returned too few rows before, where these are lost and it is run again', async () => {
+  const fewRows = { ...scored(0), items: 3, missedInputs: ['/in/a'] };
+  const first = await summaryAfter([planned(2), fewRows, failed(1)], { errorThreshold: 2 });
+  expect(first).toMatchObject({ status: 'failed', first_error: { mini_batch: 1 } });
+  rmSync(join(root, 'out/rows.txt.partial'), { recursive: true });
+  const second = await summaryAfter([planned(2), scored(0), scored(1)], { run: 2 });
+  expect(second).toMatchObject({ status: 'completed', items: { failed: 0 }, first_error: null });
+});
