@@ -14,6 +14,8 @@ class ConsumerStandIn {
   readonly events = {
     REQUEST: 'request',
     REQUEST_TIMEOUT: 'late',
+    HEARTBEAT: 'beat',
+    FETCH: 'fetch',
     GROUP_JOIN: 'join',
     REBALANCING: 'shared',
     CRASH: 'crash',
@@ -112,6 +114,16 @@ export class GroupStandIn {
   /** All are asked to join again. */
   shareOutAnew(): void {
     this.#consumer?.emit('REBALANCING', {});
+  }
+
+  /** The group has taken a heartbeat. */
+  knows(): void {
+    this.#consumer?.emit('HEARTBEAT', {});
+  }
+
+  /** The client has fetched, of what it holds. */
+  fetched(): void {
+    this.#consumer?.emit('FETCH', {});
   }
 
   /** The session is over; another one is begun by whoever wants to be a member still. */
