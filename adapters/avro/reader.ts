@@ -3,6 +3,7 @@ import { Cursor, undecodable } from './cursor.ts';
 import { guardFor } from './guard.ts';
 import type { Schema } from './schema.ts';
 import type { NamedSchema } from './schema-files.ts';
+import { textType } from './text-type.ts';
 
 /** Reads values that one schema wrote as values of the current schema of the same name. */
 export interface Reader {
@@ -18,7 +19,8 @@ export interface Reader {
 
 /** The library's type: values are bare objects, unions have no wrappers. Compiling it is what start-up must not pay for. */
 export function compileType(schema: Schema): Type {
-  const options = { wrapUnions: 'never', omitRecordMethods: true };
+  const typeHook = (inner: unknown) => (inner === 'string' ? textType : undefined);
+  const options = { wrapUnions: 'never', omitRecordMethods: true, typeHook };
   return avsc.Type.forSchema(
     schema as Parameters<typeof avsc.Type.forSchema>[0],
     options as Parameters<typeof avsc.Type.forSchema>[1],
