@@ -118,9 +118,18 @@ What to do: mend the script or the input and run the job again; if the cause has
   });
 
   it('says where the rows of a cancelled run are', () => {
-    const lines = renderReport({ ...completed, status: 'cancelled', output: null, error: 'cancelled by you' }, places);
+    const cancelled = { ...completed, status: 'cancelled', output: null, error: 'cancelled by you' } as const;
+    const lines = renderReport(cancelled, { ...places, partial: '/out/mnist_outputs.txt.partial' });
     expect(lines[0]).toBe('digits: cancelled after 12 s: cancelled by you');
     expect(lines).toContain('  millrace results 2026-ab   the rows so far');
+  });
+
+  it('does not point at rows of a run that writes none', () => {
+    const lines = renderReport(failed, places);
+    expect(lines.filter((line) => line.includes('millrace '))).toEqual([
+      '  millrace logs 2026-ab      what happened',
+      '  millrace resume 2026-ab    goes on where it stopped',
+    ]);
   });
 
   it('shortens a traceback in its middle', () => {

@@ -15,7 +15,7 @@ const TRACEBACK_LINES = 40;
 export interface ReportPlaces {
   /** Absolute folder of the step's logs. */
   readonly logs: string;
-  /** Absolute folder of the rows of a run that did not complete; null when there are none. */
+  /** Absolute folder of the rows of a run that did not complete; null when it writes none (`summary_only`). */
   readonly partial: string | null;
 }
 
@@ -31,7 +31,7 @@ export function renderReport(
     `  ${miniBatches(summary)}; ${items(summary)}; ${counted(summary.rows, 'row')}; ${counted(summary.tries, 'try', 'tries')}`,
     ...output(summary, places),
     ...(error === null ? [] : firstError(summary, error, places, colours)),
-    ...whatToDo(summary),
+    ...whatToDo(summary, places),
   ];
 }
 
@@ -99,12 +99,12 @@ function traceback(error: SummaryError): readonly string[] {
   return [...lines.slice(0, half), `… ${lines.length - TRACEBACK_LINES} more lines …`, ...lines.slice(-half)];
 }
 
-function whatToDo(summary: StepSummary): readonly string[] {
+function whatToDo(summary: StepSummary, { partial }: ReportPlaces): readonly string[] {
   const { status, job_id } = summary;
   if (status === 'completed') return [];
   const look = [
     `  millrace logs ${job_id}      what happened`,
-    `  millrace results ${job_id}   the rows so far`,
+    ...(partial === null ? [] : [`  millrace results ${job_id}   the rows so far`]),
     ...(hasOnlyTooFewRows(summary) ? [] : [`  millrace resume ${job_id}    goes on where it stopped`]),
   ];
   return status === 'failed' ? ['', advice(summary), ...look] : ['', ...look];
