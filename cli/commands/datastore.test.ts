@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +29,15 @@ describe('millrace datastore', () => {
     expect(await datastore('register', 'lake', { folder: 'a' })).toBe(0);
     expect(workspace.out.text).toBe('lake:1\nlake:1\n');
     expect(workspace.err.text).toContain('unchanged: datastore lake, version 1');
+  });
+
+  it('counts on where a folder or a pipe stands in the place of a version', async () => {
+    const versions = join(workspace.context.workspace, 'datastores/lake');
+    mkdirSync(join(versions, '1'), { recursive: true });
+    execFileSync('mkfifo', [join(versions, '2')]);
+    expect(await datastore('register', 'lake', { folder: 'a' })).toBe(0);
+    expect(await datastore('register', 'lake', { folder: 'a' })).toBe(0);
+    expect(workspace.out.text).toBe('lake:3\nlake:3\n');
   });
 
   it('takes another place only with --overwrite', async () => {

@@ -1,5 +1,6 @@
 import { jsonBytes } from '../job/json-bytes.ts';
 import { readState } from '../job/read-state.ts';
+import { versionAfter, versionOf } from '../job/versions.ts';
 import type { Store } from '../ports/store.ts';
 import { places } from './places.ts';
 
@@ -15,15 +16,16 @@ export async function readDefaultDatastore(store: Store): Promise<string | undef
 /** Of several choices at the same time the one that was put last holds. */
 export async function chooseDefaultDatastore(store: Store, name: string): Promise<void> {
   const bytes = jsonBytes({ name });
-  for (let n = (await newestChoice(store)) + 1; ; n += 1) {
-    if (await store.putIfAbsent(places.defaultDatastore(n), bytes)) return;
-  }
+  const after = (n: number) => versionAfter(n, places.defaultDatastores);
+  let n = after(await newestChoice(store));
+  while (!(await store.putIfAbsent(places.defaultDatastore(n), bytes))) n = after(n);
 }
 
 async function newestChoice(store: Store): Promise<number> {
   let newest = 0;
   for await (const page of store.list(places.defaultDatastores)) {
-    for (const { path } of page) newest = Math.max(newest, Number(/\/([1-9]\d{0,14})$/.exec(path)?.[1] ?? 0));
+    for (const { path } of page)
+      newest = Math.max(newest, versionOf(path.slice(places.defaultDatastores.length + 1)) ?? 0);
   }
   return newest;
 }

@@ -1,3 +1,4 @@
+import { VERSION } from '../job/versions.ts';
 import { REGISTRY_KINDS, type RegistryKind } from './kinds.ts';
 
 /** Where the registries lie in the store (docs/reference/registries.md). */
@@ -19,4 +20,4 @@ export const places = {
 export const registryFolders: readonly string[] = REGISTRY_KINDS.map(places.registry);
 
 /** Name, version and archive mark of a path in such a folder. */
-export const VERSION_PATH = /^([^/]+)\/([1-9]\d{0,14})(\.archived)?$/;
+export const VERSION_PATH = new RegExp(`^([^/]+)/(${VERSION})(\\.archived)?$`);

@@ -1,4 +1,5 @@
 import { registryNameFault } from '../job/names.ts';
+import { versionOf } from '../job/versions.ts';
 
 /** `NAME`, which is its latest version that is not archived, or `NAME:VERSION`. */
 export interface Reference {
@@ -13,10 +14,10 @@ export function readReference(text: string): Reference | string {
   const name = at < 0 ? text : text.slice(0, at);
   const fault = registryNameFault(name);
   if (fault !== undefined) return `the name ${JSON.stringify(name)} ${fault}`;
-  const version = at < 0 ? 'latest' : text.slice(at + 1);
-  if (version === 'latest') return { name, version: null };
-  if (!/^[1-9]\d{0,14}$/.test(version)) return `${JSON.stringify(text)}: a version is a whole number from 1`;
-  return { name, version: Number(version) };
+  const number = at < 0 ? 'latest' : text.slice(at + 1);
+  if (number === 'latest') return { name, version: null };
+  const version = versionOf(number);
+  return version === undefined ? `${JSON.stringify(text)}: a version is a whole number from 1` : { name, version };
 }
 
 export const spokenReference = ({ name, version }: Reference): string =>

@@ -11,6 +11,20 @@ const entry = (path: string, tags: Record<string, string> = {}) => ({
 });
 const ONLY_NEW = { mayReplace: false, hint: 'give another name' };
 
+const NO_NOTES = { description: null, tags: {} };
+
+/** Nothing can be put there, and no listing shows what it is; ends a test that never would. */
+function withFolders(store: Store, ...folders: string[]): Store {
+  let refusals = 0;
+  const putIfAbsent: Store['putIfAbsent'] = async (path, content) => {
+    if (!folders.includes(path)) return store.putIfAbsent(path, content);
+    refusals += 1;
+    if (refusals > 100) throw new Error(`${path} was asked for a hundred times`);
+    return false;
+  };
+  return { ...store, putIfAbsent };
+}
+
 const datasets = (store: Store) => new Registry('dataset', store, z.record(z.string(), z.unknown()));
 
 describe('registering once', () => {
@@ -60,6 +74,21 @@ describe('registering once', () => {
     files.set('datasets/images/1', new TextEncoder().encode('junk'));
     expect(await registerOnce(registry, entry('/a'), ONLY_NEW)).toMatchObject({ isNew: true, entry: { version: 2 } });
     expect(await registerOnce(registry, entry('/a'), ONLY_NEW)).toMatchObject({ isNew: false, entry: { version: 2 } });
+  });
+
+  it('counts on where what is no version stands at its place, as a folder may', async () => {
+    const store = withFolders(memoryStore(), 'datasets/images/1', 'datasets/images/2');
+    const registry = datasets(store);
+    expect(await registerOnce(registry, entry('/a'), ONLY_NEW)).toMatchObject({ isNew: true, entry: { version: 3 } });
+    expect(await registerOnce(registry, entry('/a'), ONLY_NEW)).toMatchObject({ isNew: false, entry: { version: 3 } });
+  });
+
+  it('ends by name where no number is left', async () => {
+    const files = new Map([[`datasets/images/${'9'.repeat(15)}`, new TextEncoder().encode('junk')]]);
+    const registry = datasets(memoryStore(files));
+    const told = { code: 'USAGE', message: 'images has version 999999999999999: none comes after it' };
+    await expect(registerOnce(registry, entry('/a'), ONLY_NEW)).rejects.toMatchObject(told);
+    await expect(registry.add('images', NO_NOTES, { path: '/a' }, AT)).rejects.toMatchObject(told);
   });
 
   it('lets one of many through; the others are told who was first', async () => {

@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { versionAfter } from '../job/versions.ts';
 import type { Entry, EntryNotes, Registry } from './registry.ts';
 
 /** What became of a registration. */
@@ -21,6 +22,7 @@ export async function registerOnce<Definition>(
   { mayReplace, hint }: { readonly mayReplace: boolean; readonly hint: string },
 ): Promise<Registered<Definition>> {
   const { name, registeredAt, definition, description, tags } = entry;
+  let taken = 0;
   for (;;) {
     // With two looks another definition could come between them, and this one behind it.
     const { live: before, highest } = await registry.newest(name);
@@ -29,9 +31,11 @@ export async function registerOnce<Definition>(
       const kept = `${registry.kind} ${name} is registered already, as version ${before.version}, with another definition`;
       throw new MillraceError('USAGE', kept, { hint });
     }
-    const wanted = { name, version: highest + 1, registeredAt, description, tags, isArchived: false, definition };
-    // Another one was faster: what it has put decides anew.
+    const version = versionAfter(Math.max(taken, highest), name);
+    const wanted = { name, version, registeredAt, description, tags, isArchived: false, definition };
     if (await registry.put(wanted)) return { entry: wanted, isNew: true };
+    // Another one was faster, and what it has put decides anew; or no look will ever show what stands there.
+    taken = version;
   }
 }
 

@@ -26,20 +26,24 @@ describe('a registry', () => {
     expect(await registry.find({ name: 'images', version: null })).toMatchObject({ version: 3, registeredAt: AT });
   });
 
-  it.each([{ registeredAt: 7 }, { description: [] }, { tags: { a: 1 } }])(
-    'refuses by name an entry that says %j of itself',
-    async (more) => {
-      const { files, registry } = await laid();
-      const path = [...files.keys()].find((each) => each.endsWith('/3')) as string;
-      const entry = JSON.parse(new TextDecoder().decode(files.get(path)));
-      files.set(path, new TextEncoder().encode(JSON.stringify({ ...entry, ...more })));
-      const message = `${path} in the workspace is not what it should be`;
-      await expect(registry.find({ name: 'images', version: null })).rejects.toMatchObject({
-        code: 'STATE_CORRUPT',
-        message,
-      });
-    },
-  );
+  it.each([
+    { registeredAt: 7 },
+    { description: [] },
+    { tags: { a: 1 } },
+    { tags: 'abc' },
+    { tags: 5 },
+    { tags: ['a'] },
+  ])('refuses by name an entry that says %j of itself', async (more) => {
+    const { files, registry } = await laid();
+    const path = [...files.keys()].find((each) => each.endsWith('/3')) as string;
+    const entry = JSON.parse(new TextDecoder().decode(files.get(path)));
+    files.set(path, new TextEncoder().encode(JSON.stringify({ ...entry, ...more })));
+    const message = `${path} in the workspace is not what it should be`;
+    await expect(registry.find({ name: 'images', version: null })).rejects.toMatchObject({
+      code: 'STATE_CORRUPT',
+      message,
+    });
+  });
 
   it('gives each of many registrations at the same time a version of its own', async () => {
     const { registry } = await laid();

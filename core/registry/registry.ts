@@ -3,8 +3,9 @@ import { jsonBytes } from '../job/json-bytes.ts';
 import { registryNameFault } from '../job/names.ts';
 import { unknownName } from '../job/nearest-name.ts';
 import { damageIn, readState } from '../job/read-state.ts';
+import { versionAfter } from '../job/versions.ts';
 import type { Store } from '../ports/store.ts';
-import type { z } from '../zod.ts';
+import { z } from '../zod.ts';
 import { datastoreSchema } from './datastore.ts';
 import type { RegistryKind } from './kinds.ts';
 import { modelSchema } from './model.ts';
@@ -46,6 +47,12 @@ interface ListedVersion {
   readonly version: number;
   readonly isArchived: boolean;
 }
+
+const notesSchema = z.object({
+  description: z.string().nullish(),
+  tags: z.record(z.string(), z.string()).nullish(),
+  registeredAt: z.string().nullish(),
+});
 
 /** The registry of one kind: numbered versions, each put once, so that of many writers none loses what another put. */
 export class Registry<Definition> {
@@ -103,24 +110,24 @@ export class Registry<Definition> {
   async #read(name: string, { version, isArchived }: ListedVersion): Promise<Entry<Definition>> {
     const path = places.entry(this.kind, name, version);
     const hint = againHint(this.kind, name, version);
-    const { definition, registeredAt, description, tags } =
-      (await readState<Partial<Entry<unknown>>>(this.#store, path, () => true, hint)) ?? {};
-    const parsed = this.#schema.safeParse(definition);
-    const texts: readonly unknown[] = [description ?? '', registeredAt ?? '', ...Object.values(tags ?? {})];
-    if (!parsed.success || !texts.every((text) => typeof text === 'string')) {
+    const entry = (await readState<{ definition?: unknown }>(this.#store, path, () => true, hint)) ?? {};
+    const definition = this.#schema.safeParse(entry.definition);
+    const said = notesSchema.safeParse(entry);
+    if (!definition.success || !said.success) {
       throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is not what it should be`, { hint });
     }
+    const { description, tags, registeredAt } = said.data;
     const notes = { description: description ?? null, tags: tags ?? {}, registeredAt: registeredAt ?? '' };
-    return { name, version, isArchived, ...notes, definition: parsed.data };
+    return { name, version, isArchived, ...notes, definition: definition.data };
   }
 
   /** Keeps it as the next version of its name; of many at the same time each gets its own. */
   async add(name: string, notes: EntryNotes, definition: Definition, registeredAt: string): Promise<Entry<Definition>> {
     const known = await this.#versionsOf(name);
-    for (let version = (known.at(-1)?.version ?? 0) + 1; ; version += 1) {
-      const entry = { name, version, registeredAt, ...notes, isArchived: false, definition };
-      if (await this.put(entry)) return entry;
-    }
+    let version = versionAfter(known.at(-1)?.version ?? 0, name);
+    const entry = () => ({ name, version, registeredAt, ...notes, isArchived: false, definition });
+    while (!(await this.put(entry()))) version = versionAfter(version, name);
+    return entry();
   }
 
   /** Keeps it as this very version; false when that is taken. */

@@ -32,22 +32,23 @@ it('an archived compute takes no new job, by name of those that do, until it is 
   expect(await unknownCompute(store, 'gpu')).toBeUndefined();
 });
 
-it.each([{}, { lanes: '2' }, { maxScorers: 'all' }, { registeredAt: null }])(
-  'a compute that says %j is told as damaged, by name, and hurts no other',
-  async (more) => {
-    const store = memoryStore();
-    const compute = { name: 'gpu', lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' };
-    const file = Object.keys(more).length === 0 ? {} : { ...compute, ...more };
-    await store.putIfAbsent(layout.compute('gpu', 1), new TextEncoder().encode(JSON.stringify(file)));
-    await registerCompute(store, { ...compute, name: 'cpu' });
-    const message = 'computes/gpu/1 in the workspace is not what it should be';
-    const hint = expect.stringContaining('millrace compute register gpu');
-    expect(await allComputes(store)).toMatchObject([
-      { name: 'cpu', lanes: 2 },
-      { name: 'gpu', version: 1, damage: { code: 'STATE_CORRUPT', message, hint } },
-    ]);
-  },
-);
+it.each([
+  {},
+  ...[{ lanes: '2' }, { lanes: 0 }, { lanes: -5 }, { minScorers: -1 }],
+  ...[{ maxScorers: 'all' }, { maxScorers: 0 }, { registeredAt: null }],
+])('a compute that says %j is told as damaged, by name, and hurts no other', async (more) => {
+  const store = memoryStore();
+  const compute = { name: 'gpu', lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' };
+  const file = Object.keys(more).length === 0 ? {} : { ...compute, ...more };
+  await store.putIfAbsent(layout.compute('gpu', 1), new TextEncoder().encode(JSON.stringify(file)));
+  await registerCompute(store, { ...compute, name: 'cpu' });
+  const message = 'computes/gpu/1 in the workspace is not what it should be';
+  const hint = expect.stringContaining('millrace compute register gpu');
+  expect(await allComputes(store)).toMatchObject([
+    { name: 'cpu', lanes: 2 },
+    { name: 'gpu', version: 1, damage: { code: 'STATE_CORRUPT', message, hint } },
+  ]);
+});
 
 it('a damaged compute keeps its name, and can be registered anew or archived', async () => {
   const store = memoryStore();
@@ -60,4 +61,18 @@ it('a damaged compute keeps its name, and can be registered anew or archived', a
   expect(await listComputes(store)).toEqual([]);
   expect(await registerCompute(store, gpu)).toMatchObject({ version: 2 });
   expect(await allComputes(store)).toMatchObject([{ name: 'gpu', version: 2, lanes: 2 }]);
+});
+
+it('a number that no version has is none of ours; where none is left, that is told by name', async () => {
+  const strangers = ['computes/gpu/9007199254740993', 'computes/gpu/7/x'];
+  const files = new Map(strangers.map((path) => [path, new Uint8Array()]));
+  const store = memoryStore(files);
+  const gpu = { name: 'gpu', lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' };
+  expect(await listComputes(store)).toEqual([]);
+  expect(await registerCompute(store, gpu)).toMatchObject({ version: 1 });
+  files.set(layout.compute('gpu', 999_999_999_999_999), new Uint8Array());
+  await expect(registerCompute(store, gpu)).rejects.toMatchObject({
+    code: 'USAGE',
+    message: 'gpu has version 999999999999999: none comes after it',
+  });
 });

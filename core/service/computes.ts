@@ -3,7 +3,9 @@ import { jsonBytes } from '../job/json-bytes.ts';
 import { layout } from '../job/layout.ts';
 import { computeNameFault } from '../job/names.ts';
 import { damageIn, readState } from '../job/read-state.ts';
+import { versionAfter } from '../job/versions.ts';
 import type { Store } from '../ports/store.ts';
+import { VERSION_PATH } from '../registry/places.ts';
 
 /** Always there, registered or not. */
 export const DEFAULT_COMPUTE = 'default';
@@ -61,8 +63,8 @@ async function registered(store: Store): Promise<readonly RegisteredCompute[]> {
   for await (const page of store.list(layout.computes)) {
     for (const { path } of page) {
       paths.add(path);
-      const [name = '', version = ''] = path.slice(layout.computes.length + 1).split('/');
-      if (computeNameFault(name) !== undefined || !/^[1-9]\d*$/.test(version)) continue;
+      const [, name = '', version, mark] = VERSION_PATH.exec(path.slice(layout.computes.length + 1)) ?? [];
+      if (computeNameFault(name) !== undefined || mark !== undefined) continue;
       latest.set(name, Math.max(latest.get(name) ?? 0, Number(version)));
     }
   }
@@ -73,8 +75,8 @@ async function registered(store: Store): Promise<readonly RegisteredCompute[]> {
 
 function isCompute(compute: { readonly [Name in keyof Compute]?: unknown }): boolean {
   const { lanes, minScorers, maxScorers, registeredAt } = compute;
-  const areCounts = [lanes, minScorers, maxScorers ?? 0].every((count) => Number.isSafeInteger(count));
-  return areCounts && typeof registeredAt === 'string';
+  const isFrom = (least: number, count: unknown) => Number.isSafeInteger(count) && Number(count) >= least;
+  return isFrom(1, lanes) && isFrom(0, minScorers) && isFrom(1, maxScorers ?? 1) && typeof registeredAt === 'string';
 }
 
 /** What is wrong with a name that no compute has, and what helps; undefined for one that is known. */
@@ -99,11 +101,10 @@ export async function registerCompute(
   compute: Omit<Compute, 'version' | 'isArchived'>,
 ): Promise<Compute> {
   const before = (await registered(store)).find(({ name }) => name === compute.name)?.version ?? 0;
-  for (let version = before + 1; ; version += 1) {
-    const entry = { ...compute, version };
-    const isMine = await store.putIfAbsent(layout.compute(compute.name, version), jsonBytes(entry, 2));
-    if (isMine) return { ...entry, isArchived: false };
-  }
+  let version = versionAfter(before, compute.name);
+  const put = () => store.putIfAbsent(layout.compute(compute.name, version), jsonBytes({ ...compute, version }, 2));
+  while (!(await put())) version = versionAfter(version, compute.name);
+  return { ...compute, version, isArchived: false };
 }
 
 /** Until it is registered again. False when it was archived before. */
