@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { busyStore } from '../../tests/support/busy-store.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
+import { MOST_AT_ONCE } from '../side-by-side.ts';
 import { type ByProduct, holdsStill, keepByProducts, knownByProducts } from './by-products.ts';
 
 describe('a note of where a run writes', () => {
@@ -37,4 +39,12 @@ it('places that runs write to are known by what was kept; a note that is none is
   const message = `${path} in the workspace is not what it should be`;
   const hint = expect.stringMatching(/^remove it: /);
   await expect(knownByProducts(store)).rejects.toMatchObject({ code: 'STATE_CORRUPT', message, hint });
+});
+
+it('however many places are known, few notes are read at the same time', async () => {
+  const store = busyStore();
+  const notes = Array.from({ length: 2 * MOST_AT_ONCE }, (_, n) => ({ place: `/code/out-${n}` }));
+  await keepByProducts(store, notes);
+  expect(await knownByProducts(store)).toHaveLength(notes.length);
+  expect(store.mostReads()).toBe(MOST_AT_ONCE);
 });

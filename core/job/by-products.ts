@@ -1,5 +1,6 @@
 import { sha256Of } from '../claim-check/sha256.ts';
 import type { Store } from '../ports/store.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { jsonBytes } from './json-bytes.ts';
 import { layout } from './layout.ts';
 import { readState } from './read-state.ts';
@@ -35,7 +36,7 @@ const HINT = 'remove it: it says only where an earlier run wrote among its code,
 export async function knownByProducts(store: Store): Promise<readonly ByProduct[]> {
   const known: ByProduct[] = [];
   for await (const page of store.list(layout.byProducts)) {
-    const notes = await Promise.all(page.map(({ path }) => readState<ByProduct>(store, path, isByProduct, HINT)));
+    const notes = await sideBySide(page, ({ path }) => readState<ByProduct>(store, path, isByProduct, HINT));
     for (const note of notes) if (note !== undefined) known.push(note);
   }
   return known;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
+import { MOST_AT_ONCE } from '../side-by-side.ts';
 import { layout } from './layout.ts';
-import { MOST_AT_ONCE, openRuns, servedRuns } from './open-steps.ts';
+import { openRuns, servedRuns } from './open-steps.ts';
 
 const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' };
 

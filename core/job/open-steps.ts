@@ -1,13 +1,11 @@
 import { isStepsOwn } from '../errors.ts';
 import type { RunAddress, StepAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
+import { eachSideBySide } from '../side-by-side.ts';
 import { isJobId } from './job-id.ts';
 import { layout } from './layout.ts';
 import { stepNameFault } from './names.ts';
 import { readClaim } from './read-claim.ts';
-
-/** So many runs are looked at side by side: of a store that is far away each question takes its time. */
-export const MOST_AT_ONCE = 16;
 
 type IsWanted = (run: RunAddress) => Promise<boolean>;
 
@@ -17,10 +15,8 @@ type IsWanted = (run: RunAddress) => Promise<boolean>;
  */
 export async function* openRuns(store: Store, isWanted: IsWanted = async () => true): AsyncGenerator<RunAddress> {
   for await (const page of store.list(layout.open)) {
-    for (let at = 0; at < page.length; at += MOST_AT_ONCE) {
-      const looks = page.slice(at, at + MOST_AT_ONCE).map(({ path }) => openRunAt(store, path, isWanted));
-      for (const run of await Promise.all(looks)) if (run !== undefined) yield run;
-    }
+    const looks = eachSideBySide(page, ({ path }) => openRunAt(store, path, isWanted));
+    for await (const run of looks) if (run !== undefined) yield run;
   }
 }
 

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { busyStore } from '../../tests/support/busy-store.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { layout } from '../job/layout.ts';
+import { MOST_AT_ONCE } from '../side-by-side.ts';
 import {
   allComputes,
   archiveCompute,
@@ -75,4 +77,14 @@ it('a number that no version has is none of ours; where none is left, that is to
     code: 'USAGE',
     message: 'gpu has version 999999999999999: none comes after it',
   });
+});
+
+it('some computes are read at the same time, and told by name', async () => {
+  const store = busyStore();
+  const names = Array.from({ length: 2 * MOST_AT_ONCE }, (_, n) => `gpu-${100 + n}`);
+  for (const name of names) {
+    await registerCompute(store, { name, lanes: 2, minScorers: 0, maxScorers: null, registeredAt: '' });
+  }
+  expect((await allComputes(store)).map(({ name }) => name)).toEqual(names);
+  expect(store.mostReads()).toBe(MOST_AT_ONCE);
 });

@@ -6,6 +6,7 @@ import { damageIn, readState } from '../job/read-state.ts';
 import { versionAfter } from '../job/versions.ts';
 import type { Store } from '../ports/store.ts';
 import { VERSION_PATH } from '../registry/places.ts';
+import { sideBySide } from '../side-by-side.ts';
 
 /** Always there, registered or not. */
 export const DEFAULT_COMPUTE = 'default';
@@ -46,15 +47,14 @@ export const listComputes = async (store: Store): Promise<readonly RegisteredCom
 
 /** Every registered compute as it is now, by name, archived or not. */
 export async function allComputes(store: Store): Promise<readonly (Compute | DamagedCompute)[]> {
-  const computes: (Compute | DamagedCompute)[] = [];
-  for (const { name, version, isArchived } of await registered(store)) {
+  const computes = await sideBySide(await registered(store), async ({ name, version, isArchived }) => {
     const hint = `\`millrace compute register ${name}\` takes its place, \`millrace compute archive ${name}\` puts it away`;
     const path = layout.compute(name, version);
     const compute = await readState<Compute>(store, path, isCompute, hint).catch(damageIn);
-    if (compute instanceof MillraceError) computes.push({ name, version, isArchived, damage: compute });
-    else if (compute !== undefined) computes.push({ ...compute, name, version, isArchived });
-  }
-  return computes;
+    if (compute instanceof MillraceError) return { name, version, isArchived, damage: compute };
+    return compute && { ...compute, name, version, isArchived };
+  });
+  return computes.filter((compute) => compute !== undefined);
 }
 
 async function registered(store: Store): Promise<readonly RegisteredCompute[]> {
