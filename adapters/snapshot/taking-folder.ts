@@ -52,17 +52,23 @@ function removeLeftovers(above: string, { isAlive }: Taker): void {
   }
 }
 
+/** Those of `beforeDeath`: what else hears a signal decides whether the process ends by it. */
+const mourners = new Set<(signal: NodeJS.Signals) => void>();
+
 /** Acts before the process ends, be it by a signal that nobody else here hears. Returns what lets go of it again. */
 function beforeDeath(act: () => void): () => void {
   const letGo = (): void => {
     process.off('exit', act);
     for (const signal of DEADLY) process.off(signal, die);
+    mourners.delete(die);
   };
   const die = (signal: NodeJS.Signals): void => {
+    if (process.listeners(signal).some((each) => !mourners.has(each))) return;
     letGo();
     act();
     process.kill(process.pid, signal);
   };
+  mourners.add(die);
   process.on('exit', act);
   for (const signal of DEADLY) process.on(signal, die);
   return letGo;

@@ -125,6 +125,16 @@ describe('code that is not what it was', () => {
     expect(readdirSync(project.path('.millrace/snapshots')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
+  it('goes on when a terminal goes away meanwhile that it never had: so nohup is as it should be', async () => {
+    const running = project.start(['run', '--json'], failingAt('mkdir:/\\.taking-:1:after=stop'));
+    await running.until(() => isStopped(running.pid), { what: 'its stop' });
+    running.kill('SIGHUP');
+    running.kill('SIGCONT');
+    const ended = await running.ended;
+    expect(ended.exitCode, ended.stderr).toBe(0);
+    expect(ended.json()).toMatchObject({ status: 'completed' });
+  });
+
   it('does not blame the script for a snapshot that is gone', async () => {
     project.script('export const run = () => { throw new Error("x"); };');
     await project.run();
