@@ -76,7 +76,9 @@ describe('millrace dataset', () => {
         { name: 'images', version: 1, archived: false, damaged: true, description: null, registered_at: null },
       ],
     });
-    expect(workspace.err.text).toContain('warning: datasets/images/1 in the workspace cannot be read; registering');
+    expect(workspace.err.text).toContain(
+      'warning: datasets/images/1 in the workspace cannot be read (registering images again',
+    );
     workspace.out.text = '';
     await datasetCommand({ ...NOTHING, what: 'list', name: undefined, json: false }, workspace.context);
     expect(workspace.out.text).toMatch(/^images {2}version 1 \(damaged\)$/m);

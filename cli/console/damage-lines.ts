@@ -1,10 +1,9 @@
-import type { MillraceError } from '../../core/errors.ts';
+import { type MillraceError, withHint } from '../../core/errors.ts';
 import { warningLine } from './sanitized.ts';
 
 /** A warning for each entry that is damaged, where a command goes on without it. */
 export const damageLines = (entries: readonly ({ readonly damage: MillraceError } | object)[]): readonly string[] =>
   entries.flatMap((entry) => {
     if (!('damage' in entry)) return [];
-    const { message, hint } = entry.damage;
-    return [warningLine(hint === undefined ? message : `${message}; ${hint}`)];
+    return [warningLine(withHint(entry.damage))];
   });

@@ -46,7 +46,7 @@ it('that there is none is said when none has ended for a while, and no longer on
 it('so is why the broker cannot tell; without one nothing is said', async () => {
   const away = missing(new MillraceError('TRANSPORT_UNAVAILABLE', 'there is no topic m.gpu', { hint: 'make it' }));
   await away.at(0, 0);
-  expect(await away.at(15_000, 0)).toBe('there is no topic m.gpu; make it');
+  expect(await away.at(15_000, 0)).toBe('there is no topic m.gpu (make it)');
   const odd = missing(new TypeError('x is not a function'), NOBODY);
   await odd.at(0, 0);
   expect(await odd.at(15_000, 0)).toBe('TypeError: x is not a function');

@@ -1,4 +1,4 @@
-import { MillraceError } from '../../core/errors.ts';
+import { MillraceError, withHint } from '../../core/errors.ts';
 import { scorerOf } from '../../core/service/computes.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
@@ -54,6 +54,6 @@ export async function whyNoScorers(
     return `no scorer of the compute ${name} is there; start one: ${scorerOf(name)}`;
   } catch (error) {
     if (!(error instanceof MillraceError)) return sanitized(String(error));
-    return sanitized(error.hint === undefined ? error.message : `${error.message}; ${error.hint}`);
+    return sanitized(withHint(error));
   }
 }

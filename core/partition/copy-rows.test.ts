@@ -98,6 +98,7 @@ describe('copyRows', () => {
     await expect(copied({}, ['k'])).rejects.toMatchObject({
       code: 'TABLE_INVALID',
       message: expect.stringMatching(/b\.csv has in its header a CR that no LF follows/),
+      hint: 'convert its line ends',
     });
   });
 

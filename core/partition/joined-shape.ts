@@ -41,6 +41,6 @@ interface Pair {
 function refused(path: string, { one, other, where }: Pair): MillraceError {
   const what = `the column ${other.name} of ${path} is ${other.kind}; that of ${where} is ${one.kind}`;
   const why = 'partition_keys bring rows of many files together and want one type for each column';
-  const mend = 'write the files with one schema, or leave the column out by drop_columns';
-  return new MillraceError('TABLE_INVALID', `${what}: ${why}: ${mend}`);
+  const hint = 'write the files with one schema, or leave the column out by drop_columns';
+  return new MillraceError('TABLE_INVALID', `${what}: ${why}`, { hint });
 }

@@ -3,10 +3,11 @@ import type { Slice } from '../ports/records.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
 import { isGzip } from '../ports/table/is-gzip.ts';
-import { crInHeader, crInRow, findLoneCr } from '../ports/table/lone-cr.ts';
+import { CR_IN_HEADER, crInRow, findLoneCr } from '../ports/table/lone-cr.ts';
 import { joined } from '../table/joined.ts';
 import { openTableFile } from '../table/open-table-file.ts';
 import { hasHeader, type TablePlan } from '../table/table-plan.ts';
+import { unfitFile } from '../table/unfit-file.ts';
 import { boundedBytes } from './bounded-bytes.ts';
 import { addedColumns, rowWriter } from './copied-rows.ts';
 import { decodeText, fromUtf16 } from './decode-text.ts';
@@ -139,7 +140,7 @@ class FileRows {
     const found = headerNames(fields).join(', ');
     const expected = format.columns.map(({ name }) => name).join(', ');
     if (found === expected) return;
-    if (findLoneCr(record, format) !== undefined) throw new MillraceError('TABLE_INVALID', crInHeader(this.#path));
+    if (findLoneCr(record, format) !== undefined) throw unfitFile(this.#path, CR_IN_HEADER);
     const message = `the header of ${this.#path} is ${found}; that of ${firstPath} is ${expected}`;
     throw new MillraceError('TABLE_INVALID', message);
   }

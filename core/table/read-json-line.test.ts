@@ -11,9 +11,16 @@ describe('readJsonLine', () => {
   });
 
   it('says what to do about lines that end with CR alone', () => {
+    const refused = (message: string, hint: string) =>
+      expect.objectContaining({ code: 'TABLE_INVALID', message, hint });
     expect(() => readJsonLine('{"a":1}\r{"a":2}\r', '/t.jsonl')).toThrow(
-      /no LF follows ends no line: convert its line ends/,
+      refused(
+        '/t.jsonl is no JSON Lines: "{\\"a\\":1}\\r{\\"a\\":2}\\r"; a CR that no LF follows ends no line',
+        'convert its line ends to LF or CR LF',
+      ),
     );
-    expect(() => readJsonLine('{"a":1\r', '/t.jsonl')).toThrow(/^[^;]*$/);
+    expect(() => readJsonLine('{"a":1\r', '/t.jsonl')).toThrow(
+      refused('/t.jsonl is no JSON Lines: "{\\"a\\":1\\r"', 'each line must be one JSON object'),
+    );
   });
 });

@@ -10,11 +10,10 @@ export function readJsonLine(line: string, path: string): JsonRecord {
   try {
     return new JsonRecord(line);
   } catch {
-    // Of what fails a job while it is planned the message alone is told.
     const isCr = line.trimEnd().includes('\r');
-    const why = isCr ? '; a CR that no LF follows ends no line: convert its line ends to LF or CR LF' : '';
+    const why = isCr ? '; a CR that no LF follows ends no line' : '';
     throw new MillraceError('TABLE_INVALID', `${path} is no JSON Lines: ${JSON.stringify(line.slice(0, 80))}${why}`, {
-      hint: 'each line must be one JSON object',
+      hint: isCr ? 'convert its line ends to LF or CR LF' : 'each line must be one JSON object',
     });
   }
 }

@@ -36,11 +36,10 @@ describe('the columns of a sample', () => {
 
   it.each([',', '\t'])('are none where a CR that no LF follows is in the header: %j', async (separator) => {
     const shape = { ...SHAPE, separator };
-    const refusal =
-      '/in/a.csv has in its header a CR that no LF follows: lines of a table end with LF or CR LF; convert its line ends';
+    const refusal = '/in/a.csv has in its header a CR that no LF follows: lines of a table end with LF or CR LF';
     for (const text of ['a,b\r1,2\r', 'a,b\r1,2\n3,4\n', '"a","b"\r"1","2"\r', `a,b\r${'1,2\r'.repeat(2_000_000)}`]) {
       const { file, seen } = fileOf('/in/a.csv', text.replaceAll(',', separator));
-      const told = { code: 'TABLE_INVALID', message: refusal };
+      const told = { code: 'TABLE_INVALID', message: refusal, hint: 'convert its line ends' };
       await expect(sampleColumns(file, shape, true, {} as Tables)).rejects.toMatchObject(told);
       await expect(sampleColumns(file, { ...shape, multiLine: true }, true, {} as Tables)).rejects.toMatchObject(told);
       expect(seen.bytes).toBeLessThanOrEqual(4 * 1024 * 1024);

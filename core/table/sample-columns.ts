@@ -3,7 +3,7 @@ import type { InputSources } from '../mini-batch/list-inputs.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
 import { headerNames } from '../ports/table/header-names.ts';
 import { isGzip } from '../ports/table/is-gzip.ts';
-import { crInHeader, crInRow, findLoneCr, lineOf } from '../ports/table/lone-cr.ts';
+import { CR_IN_HEADER, crInRow, findLoneCr, lineOf } from '../ports/table/lone-cr.ts';
 import type { ColumnType } from '../ports/table/table-format.ts';
 import type { TableFile, Tables } from '../ports/tables.ts';
 import { decodeSample } from './decode-sample.ts';
@@ -13,6 +13,7 @@ import { readJsonLine } from './read-json-line.ts';
 import { requireText } from './require-text.ts';
 import type { TableShape } from './table-shape.ts';
 import { tornRow } from './torn-row.ts';
+import { unfitFile } from './unfit-file.ts';
 
 /** Types are inferred from so many rows. */
 const SAMPLE_ROWS = 200;
@@ -61,8 +62,7 @@ export async function sampleColumns(
 
 /** Before there is a record that ends: of a file without a LF all is its header. */
 function requireHeaderEnd(path: string, text: string, shape: TableShape): void {
-  // All in one: of what fails a job while it is planned the message alone is told.
-  if (findLoneCr(text, shape, 1) !== undefined) throw new MillraceError('TABLE_INVALID', crInHeader(path));
+  if (findLoneCr(text, shape, 1) !== undefined) throw unfitFile(path, CR_IN_HEADER);
 }
 
 const tornMessage = (path: string, line: number): string =>

@@ -155,7 +155,7 @@ describe('tabular inputs', () => {
       const { exitCode, stderr } = await project.run();
       expect([exitCode, stderr]).toEqual([
         1,
-        expect.stringMatching(/in\/a\.csv has in its header a CR .* convert its line ends/),
+        expect.stringMatching(/in\/a\.csv has in its header a CR .* LF or CR LF \(convert its line ends\)$/m),
       ]);
     }
     project.write('in/a.csv', 'id,v\r\n1,2\r\n3,4\r5,6\r\n').write('in/b.csv', 'id,v\n3,4\r\r\n');

@@ -1,8 +1,11 @@
 import { type CsvShape, csvRecords } from './csv-records.ts';
+import type { FileFault } from './file-fault.ts';
 
 /** Of a file whose header holds one: in other programs it may end a line, and then its rows would all be part of the header. */
-export const crInHeader = (shown: string): string =>
-  `${shown} has in its header a CR that no LF follows: lines of a table end with LF or CR LF; convert its line ends`;
+export const CR_IN_HEADER: FileFault = {
+  what: 'has in its header a CR that no LF follows: lines of a table end with LF or CR LF',
+  advice: 'convert its line ends',
+};
 
 /** Of the first in a file's rows; `where`: the line, or the row. */
 export const crInRow = (shown: string, where: string): string =>

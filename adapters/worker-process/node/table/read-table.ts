@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { csvRecords } from '../../../../core/ports/table/csv-records.ts';
 import { headerNames } from '../../../../core/ports/table/header-names.ts';
 import { isGzip } from '../../../../core/ports/table/is-gzip.ts';
-import { crInHeader, findLoneCr } from '../../../../core/ports/table/lone-cr.ts';
+import { CR_IN_HEADER, findLoneCr } from '../../../../core/ports/table/lone-cr.ts';
 import { noText } from '../../../../core/ports/table/no-text.ts';
 import { RecordEnds } from '../../../../core/ports/table/record-ends.ts';
 import type { TableFormat, TableRange, TableTask } from '../../../../core/ports/table/table-format.ts';
@@ -73,7 +73,7 @@ function readFile(
   if (table.format === 'parquet') return parquetFrame(pl, { path, shown }, range, table);
   const { bytes, isFileStart } = readBytes(path, range, table);
   const other = isFileStart ? noText(bytes, table.encoding) : undefined;
-  if (other !== undefined) throw new TableRefused(`${shown} ${other}`);
+  if (other !== undefined) throw new TableRefused(`${shown} ${other.what}: ${other.advice}`);
   const text = toUtf8(bytes, table.encoding, isFileStart, () => warn('no-utf-8', `${shown} ${NO_UTF_8}`));
   if (table.format === 'jsonl') return jsonlFrame(pl, shown, text, table, warn);
   const from = isFileStart ? 0 : range[0];
@@ -106,7 +106,9 @@ function requireHeader(path: string, header: string, rows: Buffer, table: TableF
   const items = countCsvRows(rows, table);
   // Where all is header nobody knows how many rows it should be.
   if (findLoneCr(header, table) !== undefined)
-    throw Object.assign(new TableRefused(crInHeader(path)), { items: items || undefined });
+    throw Object.assign(new TableRefused(`${path} ${CR_IN_HEADER.what}; ${CR_IN_HEADER.advice}`), {
+      items: items || undefined,
+    });
   const what = `the header of ${path} is ${found.join(', ')}; that of the input's first file is ${expected.join(', ')}`;
   throw Object.assign(new TableRefused(what), { items });
 }
