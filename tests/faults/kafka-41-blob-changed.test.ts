@@ -5,11 +5,22 @@ import { until } from '../support/poll.ts';
 import { ServedInBlob } from '../support/served-in-blob.ts';
 
 const LIMIT_MS = 180_000;
+const FILES = 60;
+
+/** As that of `ServedInBlob`, but the last file waits for `gate`: the job must not be over before its rows are changed. */
+const waitingFor = (gate: string): string => `import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+export async function run(files) {
+  const names = files.map((file) => basename(file, '.txt'));
+  const mayEnd = () => !names.includes('0${FILES - 1}') || existsSync(${JSON.stringify(gate)});
+  do await new Promise((done) => setTimeout(done, 20)); while (!mayEnd());
+  return files.map((file, at) => names[at] + ' has ' + readFileSync(file, 'utf8'));
+}`;
 
 describeKafka('a collector under which somebody changes the rows of a job in Azure Blob (fault 41)', () => {
   let job: ServedInBlob;
   beforeAll(async () => {
-    job = await ServedInBlob.open(60);
+    job = await ServedInBlob.open(FILES);
   }, LIMIT_MS);
   afterAll(() => job?.remove());
 
@@ -17,11 +28,13 @@ describeKafka('a collector under which somebody changes the rows of a job in Azu
     'fails that job by name, and goes on with the next',
     async () => {
       const { project, store } = job;
+      project.script(waitingFor(project.path('gate')));
       const [, , collector] = await project.serveAll(['planner', 'scorer', 'collector']);
       const jobId = await project.submit();
       const partial = async () => (await listed(store, `jobs/${jobId}`)).find((path) => /\.partial\/.*\.1$/.test(path));
       await until(async () => (await partial()) !== undefined, { what: 'the first rows' });
       await store.put((await partial()) as string, bytesOf('xx'));
+      project.write('gate', '');
       const watched = await project.served(['watch', jobId]);
       expect([watched.exitCode, watched.stderr]).toEqual([1, expect.stringContaining('has 2 bytes')]);
       await job.completes(await project.submit());
