@@ -7,7 +7,8 @@ export function valuesOf(item: unknown, row: number, columns: readonly RowColumn
   if (isRecord(item)) return columns.map(({ name }) => fieldOf(item, row, name));
   const values = asList(item) ?? [item];
   if (values.length === columns.length) return values;
-  return refuseRow(row, `has ${values.length} values for ${columns.length} columns`);
+  const advice = `return one value for each, in the order ${columns.map(({ name }) => name).join(', ')}, or an object of them by name`;
+  return refuseRow(row, `has ${values.length} values for ${columns.length} columns: ${showValue(item)}; ${advice}`);
 }
 
 /** Arrays by position; undefined for what is one value. */
@@ -37,12 +38,13 @@ export function checkValue(value: unknown, column: RowColumn, row: number): Colu
   );
 }
 
-/** What to do about a number that is none of the column's; empty for what explains itself. */
+/** What to do about a number that is none of the column's, or is no text; empty for what explains itself. */
 function advice(value: unknown, { type }: RowColumn): string {
+  if (type === 'string') return typeof value === 'object' ? '' : ': return String(value)';
   if (type !== 'int' || (typeof value !== 'number' && typeof value !== 'bigint')) return '';
   if (typeof value === 'number' && !Number.isFinite(value)) return ': return null where there is no number';
   if (typeof value === 'number' && !Number.isInteger(value)) return ': give the column the type float';
-  return ': beyond 2^53 return a BigInt, beyond 64 bits give the column the type string';
+  return ': beyond 2^53 return a BigInt, beyond 64 bits give the column the type string and return String(value)';
 }
 
 const checks: Record<RowColumn['type'], (value: unknown) => ColumnValue | undefined> = {

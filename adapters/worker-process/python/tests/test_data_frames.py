@@ -49,8 +49,34 @@ class ColumnsOfOneName(unittest.TestCase):
         self.assertEqual(rows(typed("csv", score="float", age="int"), self.frame), "0.5,30\r\n,40\r\n")
 
 
+@unittest.skipUnless(pandas, "needs pandas")
+class ArraysOfPandas(unittest.TestCase):
+    def test_any_of_one_dimension_is_a_list(self):
+        frame = pandas.DataFrame({"text": ["a", "b"], "whole": pandas.array([1, None], dtype="Int64")})
+        kinds = frame["text"].astype("category")
+        for values in (frame["text"].values, pandas.array(["a", "b"], dtype="string"), frame["text"].unique(), kinds.values, kinds.values.categories):
+            with self.subTest(kind=type(values).__name__):
+                self.assertEqual(rows({"kind": "text"}, values), "a\nb\n")
+                self.assertEqual(rows(CSV, [values]), "a,b\r\n")
+        for values in (frame["whole"].values, frame["whole"].array, frame["whole"].unique(), frame["whole"]):
+            self.assertEqual(rows(JSONL, values), "1\nnull\n")
+            self.assertEqual(rows(typed("parquet", a="int", b="int"), [values]), '{"a":1,"b":null}\n')
+        self.assertEqual(rows(CSV, frame.index), "0\r\n1\r\n")
+        self.assertEqual(rows(CSV, pandas.MultiIndex.from_tuples([(1, "x"), (2, "y")])), "1,x\r\n2,y\r\n")
+
+
 @unittest.skipUnless(numpy, "needs numpy")
 class OfNumpy(unittest.TestCase):
+    def test_a_record_is_its_values_by_position_as_a_tuple_is(self):
+        records = numpy.array([(0, 0.1), (1, 1.5)], dtype=[("n", "i8"), ("x", "f4")])
+        for result in (records, list(records), records.view(numpy.recarray)):
+            self.assertEqual(rows(CSV, result), "0,0.1\r\n1,1.5\r\n")
+            self.assertEqual(rows(typed("csv", a="int", b="float"), result), "0,0.1\r\n1,1.5\r\n")
+            self.assertEqual(rows(typed("parquet", a="int", b="float"), result), '{"a":0,"b":0.10000000149011612}\n{"a":1,"b":1.5}\n')
+            self.assertEqual(rows(typed("jsonl", a="int", b="float"), result), '{"a":0,"b":0.1}\n{"a":1,"b":1.5}\n')
+        masked = numpy.ma.array(records, mask=[(0, 1), (0, 0)])
+        self.assertEqual(rows(CSV, masked), "0,\r\n1,1.5\r\n")
+
     def test_what_is_masked_is_none(self):
         values = numpy.ma.array([1.5, 2], mask=[0, 1])
         short = numpy.ma.array(5, mask=True, dtype="float32")

@@ -78,11 +78,13 @@ class IntoParquet(unittest.TestCase):
         cases = [
             ("float", 2**53 + 1, "9007199254740993, which a float does not hold exactly: give the column the type int"),
             ("float", 10**400, "which a float does not hold exactly"),
-            ("int", 2**63, "does not fit: beyond 2^53 return an int, beyond 64 bits give the column the type string"),
+            ("int", 2**63, "does not fit: beyond 2^53 return an int, beyond 64 bits give the column the type string and return str(value)"),
             ("int", float("nan"), "nan, which does not fit: return None where there is no number"),
             ("int", Decimal(1), "Decimal('1'), which does not fit: it is a Decimal; return int(value), or give the column the type string"),
             ("float", Decimal(1), "it is a Decimal; return float(value), or give the column the type string and return str(value)"),
             ("string", Decimal(1), "it is a Decimal; return str(value)"),
+            ("string", 2**64 - 1, "18446744073709551615, which does not fit: return str(value)"),
+            ("string", True, "True, which does not fit: return str(value)"),
             ("bool", b"", "it is a bytes; give the column the type string and return str(value)"),
             ("datetime", "2026-01-02T03:04:05.1234567Z", "is finer than the microseconds it can hold: round it"),
         ]
@@ -176,7 +178,8 @@ class Csv(unittest.TestCase):
     def test_with_columns_exactly_those_in_that_order(self):
         columns = [column("b", "string"), column("a", "int")]
         self.assertEqual(rows(csv(columns), [{"a": 1, "b": "x", "c": 0}, ["y", 2]]), "x,1\r\ny,2\r\n")
-        with self.assertRaisesRegex(ResultRefused, "row 0 .* has 1 values for 2 columns"):
+        reason = r"row 0 .* has 1 values for 2 columns: 'x'; return one value for each, in the order b, a, or a dict of them by name"
+        with self.assertRaisesRegex(ResultRefused, reason):
             rows(csv(columns), ["x"])
 
 

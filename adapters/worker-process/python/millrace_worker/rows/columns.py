@@ -1,5 +1,5 @@
 """An item's values in the order of the columns; unchecked."""
-from .refused import refuse_row
+from .refused import refuse_row, show_value
 from .values import as_list
 
 
@@ -11,7 +11,9 @@ def values_of(item, row, columns):
         values = [item]
     if len(values) == len(columns):
         return values
-    return refuse_row(row, "has %d values for %d columns" % (len(values), len(columns)))
+    what = "has %d values for %d columns: %s; return one value for each, in the order %s, or a dict of them by name"
+    names = ", ".join(column["name"] for column in columns)
+    return refuse_row(row, what % (len(values), len(columns), show_value(item), names))
 
 
 def field_of(item, row, name):

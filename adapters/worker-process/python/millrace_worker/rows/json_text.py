@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 from .refused import refuse_row, show_place, show_value
+from .returned import one_dimension
 from .values import is_not_finite, iso_date, plain
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -75,7 +76,11 @@ def _known(value):
         return iso_date(value)
     if isinstance(value, os.PathLike):
         return os.fspath(value)
-    return _members(value) if hasattr(value, "tolist") else value
+    if hasattr(value, "tolist"):
+        return _members(value)
+    # An array of pandas before 1.5 has no such thing.
+    values = one_dimension(value)
+    return value if values is None else values
 
 
 def _members(array):

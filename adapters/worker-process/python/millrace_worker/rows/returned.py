@@ -1,4 +1,4 @@
-"""What `run()` may return: a list, a tuple, an array of one dimension, a pandas Series or DataFrame."""
+"""What `run()` may return: a list, a tuple, an array of one dimension of numpy or pandas, a Series or a DataFrame."""
 import sys
 from array import array
 
@@ -21,11 +21,13 @@ def as_returned_list(result):
 
 
 def one_dimension(value):
-    """The elements of a numpy array or a Series of one dimension; None for what is neither."""
+    """The elements of what numpy or pandas has of one dimension: arrays, a Series, an Index; None for what is neither."""
+    if getattr(value, "ndim", None) != 1:
+        return None
     numpy = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, getattr(numpy, "ndarray", ())):
-        return list(value) if value.ndim == 1 else None
-    return list(value) if _is_of_pandas(value, "Series") else None
+    is_array = numpy is not None and isinstance(value, getattr(numpy, "ndarray", ()))
+    is_list = is_array or any(_is_of_pandas(value, name) for name in ("Series", "Index", "api.extensions.ExtensionArray"))
+    return list(value) if is_list else None
 
 
 def is_data_frame(value):
@@ -35,7 +37,10 @@ def is_data_frame(value):
 def _is_of_pandas(value, name):
     # Whoever holds one has loaded pandas; nobody else must pay for it.
     pandas = sys.modules.get("pandas")
-    kind = getattr(pandas, name, None)
+    kind = pandas
+    for part in name.split("."):
+        # An old pandas has not all of them.
+        kind = getattr(kind, part, None)
     return kind is not None and isinstance(value, kind)
 
 

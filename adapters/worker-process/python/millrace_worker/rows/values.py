@@ -10,9 +10,12 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{
 
 
 def as_list(item):
-    """Lists, tuples and arrays of one dimension by position; None for what is one value."""
+    """Lists, tuples, arrays of one dimension and records of numpy by position; None for what is one value."""
     if isinstance(item, (list, tuple)):
         return item
+    names = getattr(getattr(item, "dtype", None), "names", None)
+    if names and getattr(item, "ndim", None) == 0:
+        return [item[name] for name in names]
     return one_dimension(item)
 
 
@@ -81,16 +84,18 @@ def check_value(value, column, row, is_exact=False):
 
 
 def _advice(value, column):
-    """What to do about a number that is none of the column's, and about objects; empty for what explains itself."""
+    """What to do about a number that is none of the column's, about what is no text, and about objects; empty for what explains itself."""
     if not isinstance(value, (str, int, float, date)):
         return ": it is a %s; %s" % (type(value).__name__, _conversion(value, column["type"]))
+    if column["type"] == "string":
+        return ": " + _conversion(value, "string")
     if column["type"] != "int" or isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
     if is_not_finite(value):
         return ": return None where there is no number"
     if isinstance(value, float) and not value.is_integer():
         return ": give the column the type float"
-    return ": beyond 2^53 return an int, beyond 64 bits give the column the type string"
+    return ": beyond 2^53 return an int, beyond 64 bits give the column the type string and return str(value)"
 
 
 def _conversion(value, kind):
