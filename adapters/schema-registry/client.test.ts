@@ -43,10 +43,13 @@ describe('a registry client', () => {
     await server.stop();
     const registering = connect({ url }).register('s', SCHEMA);
     await until(() => client.trouble !== undefined);
-    expect(client.trouble).toMatchObject({ code: 'REGISTRY_UNAVAILABLE', message: expect.stringContaining(url) });
+    const error = { code: 'REGISTRY_UNAVAILABLE', message: expect.stringContaining(url) };
+    expect(client.trouble).toMatchObject({ sinceMs: expect.any(Number), error });
+    const sinceMs = client.trouble?.sinceMs;
     server.failure = 503;
     await server.start();
     await until(() => told.some((error) => error?.message.includes('it answers 503')));
+    expect(client.trouble?.sinceMs).toBe(sinceMs);
     server.failure = undefined;
     expect(await registering).toBe(1);
     expect(client.trouble).toBeUndefined();

@@ -13,8 +13,8 @@ export interface RegistryHooks {
 }
 
 export interface RegistryClient extends SchemaRegistry {
-  /** Why the registry does not answer, while it does not. */
-  readonly trouble: MillraceError | undefined;
+  /** Why the registry does not answer, and since when (wall clock), while it does not. */
+  readonly trouble: { readonly sinceMs: number; readonly error: MillraceError } | undefined;
   /** Ends every wait. Idempotent. */
   close(): void;
 }
@@ -27,14 +27,14 @@ class HttpRegistry implements RegistryClient {
   readonly #settings: RegistrySettings;
   readonly #hooks: RegistryHooks;
   readonly #closed = new AbortController();
-  #trouble: MillraceError | undefined;
+  #trouble: RegistryClient['trouble'];
 
   constructor(settings: RegistrySettings, hooks: RegistryHooks) {
     this.#settings = settings;
     this.#hooks = hooks;
   }
 
-  get trouble(): MillraceError | undefined {
+  get trouble(): RegistryClient['trouble'] {
     return this.#trouble;
   }
 
@@ -80,10 +80,10 @@ class HttpRegistry implements RegistryClient {
     }
   }
 
-  #tell(trouble: MillraceError | undefined): void {
-    if (trouble === this.#trouble) return;
-    this.#trouble = trouble;
-    this.#hooks.onTrouble?.(trouble);
+  #tell(error: MillraceError | undefined): void {
+    if (error === this.#trouble?.error) return;
+    this.#trouble = error && { sinceMs: this.#trouble?.sinceMs ?? Date.now(), error };
+    this.#hooks.onTrouble?.(error);
   }
 
   #refused(what: string, { status, body }: Answer): MillraceError {

@@ -70,16 +70,10 @@ function withRegistry(
   registry: RegistryClient,
   subjectOf: (topic: string, name: string) => string,
 ): KafkaTransport {
-  let sinceMs: number | undefined;
-  const state = (): KafkaState => {
-    const { trouble } = registry;
-    sinceMs = trouble === undefined ? undefined : (sinceMs ?? Date.now());
-    return trouble === undefined || sinceMs === undefined ? kafka.state : { kind: 'retrying', sinceMs, error: trouble };
-  };
   return {
     ...registryFramed(kafka, { registry, book: wire.book, subjectOf }),
-    get state() {
-      return state();
+    get state(): KafkaState {
+      return registry.trouble === undefined ? kafka.state : { kind: 'retrying', ...registry.trouble };
     },
     recordBytesMax: (topic) => kafka.recordBytesMax(topic),
     close: () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { KafkaHooks } from '../../adapters/kafka/settings.ts';
+import type { KafkaHooks, KafkaState } from '../../adapters/kafka/settings.ts';
 import { machine } from '../../adapters/machine/machine.ts';
 import { sweepScratch } from '../../adapters/machine/scratch.ts';
 import { keepHeapSmall } from '../../adapters/machine/small-heap.ts';
@@ -24,6 +24,7 @@ import { openBroker, wireCodec } from './broker.ts';
 import { checkServiceBroker } from './check-broker.ts';
 import { localHome } from './local-home.ts';
 import { createOutputs } from './outputs.ts';
+import { Readiness } from './readiness.ts';
 import { ConnectionLog } from './service-connection.ts';
 import { ServiceLog } from './service-log.ts';
 import { openHealth, serviceMetrics } from './service-metrics.ts';
@@ -67,21 +68,12 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   const journal = journals(metrics.journal, new ServiceLog(say), logs);
   const logOf = (what: string) => new ConnectionLog(what, say, () => systemClock.monotonicMs());
   const [broker, registry] = [logOf('the broker'), logOf('the schema registry')];
-  const hooks = hooksFor(broker);
   const transport = await openBroker(environment, 'service', {
-    ...hooks,
+    ...hooksFor(broker),
     onTrouble: (error) => registry.note(error, error === undefined),
   });
-  const probe = new StoreProbe(store, systemClock);
-  let idle: string | undefined = 'waiting to start';
-  const notReady = async (): Promise<string | undefined> => {
-    if (signal.aborted) return 'stopping';
-    if (idle !== undefined) return idle;
-    const { state } = transport;
-    if (state.kind === 'ready') return probe.trouble();
-    return state.kind === 'retrying' ? state.error.message : `the broker: ${state.kind}`;
-  };
-  const health = await openHealth(settings, metrics.registry, notReady);
+  const readiness = new Readiness(transport, new StoreProbe(store, systemClock), signal);
+  const health = await openHealth(settings, metrics.registry, () => readiness.trouble());
   say(`${id} starts${health === undefined ? '' : `; ${health.url}/readyz`}`);
   const board = openStoredBoard(store, 'planners', signal);
   // A topic may take less than we would send.
@@ -94,13 +86,14 @@ async function runUntilStopped(service: ServiceProcess): Promise<void> {
   try {
     await keepRunning({
       run: async () => {
-        idle = undefined;
-        const asker = { name, environment, compute: settings.compute, store, hooks, signal };
+        const looking = hooksFor(broker, (state) => readiness.looks(state));
+        const asker = { name, environment, compute: settings.compute, store, hooks: looking, signal };
         await checkServiceBroker(asker, say);
+        readiness.starts();
         await start(service, id, { ...shared, openFolder }, store);
       },
       onTrouble: (error, retryInMs) => {
-        idle = `waiting to start again: ${error.message}`;
+        readiness.startsAgain(error.message);
         say(troubleIn(error, retryInMs));
       },
       clock: systemClock,
@@ -127,8 +120,11 @@ function closingLate({ settings, signal, say }: ServiceProcess, transport: Trans
 
 type Shared = Parameters<typeof import('../../services/planner/main.ts').startPlanner>[0];
 
-const hooksFor = (broker: ConnectionLog): KafkaHooks => ({
-  onState: (state) => broker.note(state.kind === 'retrying' ? state.error : undefined, state.kind === 'ready'),
+const hooksFor = (broker: ConnectionLog, also?: (state: KafkaState) => void): KafkaHooks => ({
+  onState: (state) => {
+    broker.note(state.kind === 'retrying' ? state.error : undefined, state.kind === 'ready');
+    also?.(state);
+  },
 });
 
 async function start(service: ServiceProcess, id: string, shared: Shared, store: Store): Promise<void> {

@@ -49,6 +49,39 @@ describe('a broker that is not there (fault 11)', () => {
   });
 });
 
+describe('a service whose broker is not there from its start (fault 11)', () => {
+  let project: TestProject;
+  beforeEach(() => {
+    project = new TestProject();
+  });
+  afterEach(() => project.remove());
+
+  it.each(['planner', 'scorer', 'collector'])(
+    'is a %s that is not ready, and says where, why and since when',
+    async (word) => {
+      const [broker, port] = await freePorts(2);
+      const environment = { KAFKA_BROKERS: `127.0.0.1:${broker}`, MILLRACE_HTTP_PORT: String(port) };
+      const process = project.start([word], { environment });
+      const asked = async () => {
+        const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+        return answer && { status: answer.status, text: await answer.text() };
+      };
+      const isTold = async () => {
+        const answer = await asked();
+        return answer?.text.includes('refused') && answer;
+      };
+      expect(await process.until(isTold, { what: 'its reason', timeoutMs: 60_000 })).toEqual({
+        status: 503,
+        text: expect.stringMatching(
+          /^Kafka at 127\.0\.0\.1:\d+ \(KAFKA_BROKERS\) cannot be reached .*: the connection was refused, since 20\S+Z\n$/,
+        ),
+      });
+      process.kill('SIGTERM');
+      expect((await process.ended).exitCode).toBe(0);
+    },
+  );
+});
+
 describe('a command whose broker is not there (fault 11)', () => {
   let project: TestProject;
   beforeEach(() => {
