@@ -21,18 +21,19 @@ export async function publishBlob(
   segmentAt: (name: string | number) => string,
 ): Promise<PublishedOutput> {
   const { folder, fileName, overwrite } = output;
-  if (fileName === null) return { path: null, bytes: 0, sha256: null };
+  if (fileName === null) return { path: null, bytes: 0, sha256: null, mark: null };
   const target = storeAt(folder);
   const path = target.address(fileName);
   const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
-  const there = await hashOf(target, fileName, bytes);
+  const there = await foundAt(target, fileName, bytes);
   const content = () => segments(storeAt, parts, segmentAt);
   const wanted = await digest(content());
   if (wanted.bytes !== bytes) throw shortened(path, wanted.bytes, bytes);
-  if (wanted.sha256 === there) return { path, bytes, sha256: there };
+  if (wanted.sha256 === there?.sha256) return { path, bytes, ...there };
   if (overwrite) await replace(path, content());
   else await target.putIfAbsent(fileName, content());
-  if ((await hashOf(target, fileName, bytes)) === wanted.sha256) return { path, bytes, sha256: wanted.sha256 };
+  const put = await foundAt(target, fileName, bytes);
+  if (wanted.sha256 === put?.sha256) return { path, bytes, ...put };
   const hint = 'move that file away, then resume';
   throw new MillraceError('OUTPUT_EXISTS', `${path}: another file has taken the output's place`, { hint });
 }
@@ -55,9 +56,15 @@ async function* segments(
 }
 
 /** Undefined when there is no such file of that size. */
-async function hashOf(store: Store, path: string, bytes: number): Promise<string | undefined> {
-  if ((await store.stat(path))?.size !== bytes) return undefined;
-  return (await digest(store.stream(path))).sha256;
+async function foundAt(
+  store: Store,
+  path: string,
+  bytes: number,
+): Promise<Pick<PublishedOutput, 'sha256' | 'mark'> | undefined> {
+  const entry = await store.stat(path);
+  if (entry?.size !== bytes) return undefined;
+  // The mark is older than the hash: of a blob that is replaced meanwhile it is none that anything will have again.
+  return { sha256: (await digest(store.stream(path))).sha256, mark: entry.etag ?? null };
 }
 
 async function digest(chunks: AsyncIterable<Uint8Array>): Promise<{ readonly sha256: string; readonly bytes: number }> {

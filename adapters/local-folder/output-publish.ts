@@ -7,6 +7,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { asWritten } from '../../core/ports/as-written.ts';
 import type { EpochPart, OutputOptions, PublishedOutput, SealedParts } from '../../core/ports/ordered-output.ts';
 import { makeFolders, syncFolder } from './durable.ts';
+import { fileMark } from './file-mark.ts';
 import { readFrom } from './open-file.ts';
 import { CLEARED_HINT, outputError } from './output-error.ts';
 
@@ -21,25 +22,28 @@ export async function publishOutput(
   parts: SealedParts,
   segmentAt: SegmentAt,
 ): Promise<PublishedOutput> {
-  if (output.fileName === null) return { path: null, bytes: 0, sha256: null };
+  if (output.fileName === null) return { path: null, bytes: 0, sha256: null, mark: null };
   const path = join(output.folder, output.fileName);
   const bytes = parts.segments.reduce((sum, { length }) => sum + length, 0);
   try {
-    const there = await hashOf(path, bytes);
+    const there = await foundAt(path, bytes);
     const sha256 = await digest(readSegments(parts.segments, segmentAt), bytes);
     if (sha256 === undefined)
       throw new MillraceError('STATE_CORRUPT', `${path}: the parts of the output are not there`, {
         hint: CLEARED_HINT,
       });
-    if (sha256 !== there) {
-      await putInPlace(output, parts, path, segmentAt).catch(async (error: unknown) => {
-        // Another owner may carry out the same seal, and have tidied up already.
-        if ((await hashOf(path, bytes)) !== sha256) throw error;
-      });
-    }
+    const { mark } =
+      there?.sha256 === sha256
+        ? there
+        : await putInPlace(output, parts, path, segmentAt).catch(async (error: unknown) => {
+            // Another owner may carry out the same seal, and have tidied up already.
+            const theirs = await foundAt(path, bytes);
+            if (theirs?.sha256 !== sha256) throw error;
+            return theirs;
+          });
     // Whoever put it there may not have come so far; once this returns the parts may be removed.
     await syncFolder(output.folder);
-    return { path, bytes, sha256 };
+    return { path, bytes, sha256, mark };
   } catch (error) {
     throw outputError(path, error);
   }
@@ -50,7 +54,7 @@ async function putInPlace(
   parts: SealedParts,
   path: string,
   segmentAt: SegmentAt,
-): Promise<void> {
+): Promise<Pick<PublishedOutput, 'mark'>> {
   makeFolders(output.folder);
   // A name of its own: whoever does the same must not find half of it. What a crash leaves goes with the segments.
   const temporary = segmentAt(randomUUID());
@@ -58,8 +62,11 @@ async function putInPlace(
   try {
     if (lone === undefined) await copySegments(parts.segments, temporary, segmentAt);
     else await link(lone, temporary);
+    // Before it is where another job may replace it.
+    const mark = fileMark(temporary) ?? null;
     if (output.overwrite) await rename(temporary, path);
     else await linkOnce(temporary, path);
+    return { mark };
   } finally {
     // Where the disk is full it must not stay so.
     await rm(temporary, { force: true });
@@ -104,9 +111,13 @@ async function* readSegments(segments: readonly EpochPart[], segmentAt: SegmentA
 }
 
 /** Undefined when there is no such file of that size. */
-async function hashOf(path: string, bytes: number): Promise<string | undefined> {
+async function foundAt(path: string, bytes: number): Promise<Pick<PublishedOutput, 'sha256' | 'mark'> | undefined> {
   const found = await stat(path).catch(() => undefined);
-  return found?.isFile() && found.size === bytes ? digest(readFrom(path, {}), bytes) : undefined;
+  if (!found?.isFile() || found.size !== bytes) return undefined;
+  // First the mark: of a file that is replaced meanwhile it is none that anything will have again.
+  const mark = fileMark(path);
+  const sha256 = await digest(readFrom(path, {}), bytes);
+  return mark === undefined || sha256 === undefined ? undefined : { sha256, mark };
 }
 
 /** Undefined when a file is not there. */

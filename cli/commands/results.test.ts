@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileMark } from '../../adapters/local-folder/file-mark.ts';
 import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
 import { type ResultsOptions, resultsCommand } from './results.ts';
 
@@ -171,6 +172,25 @@ describe('millrace results', () => {
     expect(workspace.out.text).toBe('');
   });
 
+  it('prints nothing of what another job wrote before this one and put there before its end', async () => {
+    complete('a\nb\nc\n');
+    const before = new Date(Date.now() - 10_000);
+    utimesSync(write('rows.txt', 'x\ny\nz\n'), before, before);
+    await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT', message: expect.stringContaining('SHA-256') });
+    expect(workspace.out.text).toBe('');
+  });
+
+  it('does not read an output through that has the mark of what was published', async () => {
+    const sha256 = 'not to be looked at';
+    const output = write('rows.txt', 'a\nb\n');
+    workspace.end('j1', 'completed', { job_id: 'j1', output, bytes: 4, sha256, output_mark: fileMark(output) ?? null });
+    await show();
+    expect(workspace.out.text).toBe('a\nb\n');
+    rmSync(output);
+    write('rows.txt', 'x\ny\n');
+    await expect(show()).rejects.toMatchObject({ code: 'STATE_CORRUPT' });
+  });
+
   it('prints an output that was only copied since', async () => {
     complete('a\nb\n');
     writtenLater('a\nb\n');
@@ -213,7 +233,8 @@ describe('millrace results', () => {
     it('finds an output that lies in it', async () => {
       submittedIn(`/old/ws/${inside}`);
       workspace.lay(`${inside}/rows.txt`, 'a\n');
-      workspace.end('j1', 'completed', { output: `/old/ws/${inside}/rows.txt`, bytes: 2 });
+      const sha256 = createHash('sha256').update('a\n').digest('hex');
+      workspace.end('j1', 'completed', { output: `/old/ws/${inside}/rows.txt`, bytes: 2, sha256 });
       expect(await show()).toBe(0);
       expect(workspace.out.text).toBe('a\n');
       workspace.out.text = '';

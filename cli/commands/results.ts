@@ -99,7 +99,7 @@ async function* rowsFrom(from: number, report: StepReport, context: CommandConte
     import('../wiring/own-output.ts'),
     import('../wiring/output-rows.ts'),
   ]);
-  await requireOwnOutput({ ...summary, output }, store, openStore);
+  await requireOwnOutput({ ...summary, output }, openStore);
   yield* outputRows({ store, manifest, openStore }, output, from);
 }
 

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { MillraceError } from '../../core/errors.ts';
-import { layout } from '../../core/job/layout.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
+import { outputMark } from './output-mark.ts';
 
 /**
- * Whoever prints an output needs to know that another job has not put its own there since. It is read only where it was
- * written to after the run's end. One that is gone is not looked at.
+ * Whoever prints an output needs to know that another job has not put its own there since the run published it. It is
+ * read only where it has not the mark that was noted then: no time tells, for the other job may have written its rows
+ * before. One that is gone is not looked at.
  *
  * @throws MillraceError `STATE_CORRUPT` where it is not what the run wrote
  */
 export async function requireOwnOutput(
-  { job_id: jobId, step, run, output, bytes, sha256 }: StepSummary & { readonly output: string },
-  store: Store,
+  { job_id: jobId, output, output_mark: mark = null, bytes, sha256 }: StepSummary & { readonly output: string },
   openStore: (folder: string) => Store,
 ): Promise<void> {
   const folder = openStore(dirname(output));
@@ -25,8 +25,7 @@ export async function requireOwnOutput(
       hint: `another job may have written there; millrace verify ${jobId} tells more`,
     });
   if (entry.size !== bytes) throw isAnother(`it has ${entry.size} bytes, and had ${bytes}`);
-  const end = await store.stat(layout.end({ jobId, step }, run));
-  if (end === undefined || entry.modifiedMs <= end.modifiedMs) return;
+  if (mark !== null && mark === (await outputMark(folder, name))) return;
   const hash = createHash('sha256');
   for await (const chunk of folder.stream(name)) hash.update(chunk);
   if (hash.digest('hex') !== sha256) throw isAnother('its SHA-256 is another one');

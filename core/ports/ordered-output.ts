@@ -162,4 +162,6 @@ export interface PublishedOutput {
   readonly bytes: number;
   /** Hex; of the output file. Null when there is none. */
   readonly sha256: string | null;
+  /** Another one once another file has taken its place, which a look tells. Null when there is none. */
+  readonly mark: string | null;
 }

@@ -7,7 +7,7 @@ describe('emptySeal', () => {
 
   it('is a decision with no output and nothing counted', () => {
     const seal = emptySeal(run, { status: 'failed', reason: 'the disk is read-only' }, 1_000, 4_000);
-    const output = { ...run, path: null, bytes: 0, sha256: null, files: [], metrics: {}, metricsOf: 0 };
+    const output = { ...run, path: null, bytes: 0, sha256: null, mark: null, files: [], metrics: {}, metricsOf: 0 };
     expect(summaryOf(seal, output)).toMatchObject({
       run: 3,
       status: 'failed',

@@ -33,6 +33,7 @@ export interface SealedOutput {
   readonly path: string | null;
   readonly bytes: number;
   readonly sha256: string | null;
+  readonly mark: string | null;
   readonly files: readonly string[];
   readonly metrics: Readonly<Record<string, MetricTotal>>;
   /** Mini-batches that succeeded and that `metrics` has looked at. */
@@ -51,6 +52,7 @@ export function summaryOf(seal: Seal, output: SealedOutput): StepSummary {
     rows: totals.rows,
     bytes: output.bytes,
     sha256: output.sha256,
+    output_mark: output.mark,
     started_at: new Date(startedAtMs).toISOString(),
     ended_at: new Date(sealedAtMs).toISOString(),
     seconds: Math.round(tookMs) / 1_000,

@@ -43,6 +43,7 @@ const FIELDS: Readonly<Record<keyof StepSummary, Check>> = {
   tries: isNumber,
   bytes: isNumber,
   sha256: orNull(isText),
+  output_mark: isOptional(orNull(isText)),
   started_at: isText,
   ended_at: isText,
   seconds: isNumber,

@@ -19,6 +19,8 @@ export interface StepSummary {
   readonly bytes: number;
   /** Hex; of the output file. */
   readonly sha256: string | null;
+  /** The output file has it as long as no other has taken its place. Null when there is none, absent in summaries of older versions. */
+  readonly output_mark?: string | null;
   /** ISO 8601. */
   readonly started_at: string;
   readonly ended_at: string;

@@ -24,7 +24,7 @@ const MOST_FILES = 10_000;
 export type SealPorts = Pick<CollectorPorts, 'store' | 'outputs' | 'openFolder' | 'clock'> &
   Partial<Pick<CollectorPorts, 'journal'>>;
 
-const NO_OUTPUT = { path: null, bytes: 0, sha256: null };
+const NO_OUTPUT = { path: null, bytes: 0, sha256: null, mark: null };
 
 export interface Sealing {
   readonly run: RunAddress;

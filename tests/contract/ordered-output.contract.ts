@@ -1,5 +1,6 @@
 import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { outputMark } from '../../cli/wiring/output-mark.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import type {
   OrderedOutput,
@@ -168,6 +169,16 @@ export function orderedOutputContract(
       const published = await outputs.publish(at(1), options, parts);
       expect(await text('rows.txt')).toBe('row 0\nrow 1\nrow 2\n');
       expect(await outputs.publish(at(1), options, parts)).toEqual(published);
+    });
+
+    it('marks what it publishes, until another has taken its place', async () => {
+      const mine = await outputs.claim(at(1), options);
+      await mine.write([{ kind: 'append', settled: settled(0) }], null);
+      const { mark } = await outputs.publish(at(1), options, await mine.freeze({ ...NOTES, next: 1 }));
+      expect(mark).not.toBeNull();
+      expect(await outputMark(folder, 'rows.txt')).toBe(mark);
+      await folder.put('rows.txt', bytesOf('row 9\n'));
+      expect(await outputMark(folder, 'rows.txt')).not.toBe(mark);
     });
 
     it('starts a later run at the first failure, and keeps every success behind it', async () => {

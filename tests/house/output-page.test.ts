@@ -18,7 +18,7 @@ describe('the page of the output', () => {
   it('names the fields of a summary', () => {
     const summary = summaryOf({ totals: {}, startedAtMs: 0, sealedAtMs: 0 } as Seal, {
       ...{ jobId: '', step: '', path: null },
-      ...{ bytes: 0, sha256: null, files: [], metrics: {}, metricsOf: 0 },
+      ...{ bytes: 0, sha256: null, mark: null, files: [], metrics: {}, metricsOf: 0 },
     });
     expect(fieldsBelow('summary').sort()).toEqual(Object.keys(summary).sort());
   });
