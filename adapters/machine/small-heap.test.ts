@@ -23,10 +23,10 @@ const CALLING = `
   gc();
   const calls = [];
   let largest = 0;
-  for (let round = 0; round < 90; round++) {
+  for (let round = 0; round < 80; round++) {
     for (let n = 0; n < 6_000; n++) calls.push(new Array(40).fill(n));
     if (calls.length > 60_000) calls.splice(0, 6_000);
-    await pause(10);
+    await pause(2);
     largest = Math.max(largest, getHeapSpaceStatistics().find(({ space_name: name }) => name === 'old_space').space_size);
   }
   console.log(largest / 2 ** 20, client.length);
