@@ -1,3 +1,4 @@
+import { howToAdd } from '../core/registry/kinds.ts';
 import { type AskedVersion, askedVersion, spoken } from './asked-version.ts';
 import { findInWorkspace } from './find-in-workspace.ts';
 import { linkIn, namesIn, toldVersion, versionsIn } from './worker-folder.ts';
@@ -34,6 +35,6 @@ function meantVersion(name: string, versions: readonly string[]): number | strin
 
 function unknownModel(asked: AskedVersion): Error {
   const all = namesIn(FOLDER).flatMap((each) => namesIn(FOLDER, each).map((found) => `${each}:${found}`));
-  const known = all.join(', ') || 'none (millrace model register NAME PATH adds one)';
+  const known = all.join(', ') || `none (${howToAdd('model')})`;
   return new Error(`there is no model ${spoken(asked)}; known: ${known}`);
 }

@@ -7,6 +7,7 @@ import type { SideFile } from '../../core/mini-batch/side-files.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Found } from '../../core/ports/workers.ts';
 import { datasetRegistry } from '../../core/registry/dataset.ts';
+import { howToAdd } from '../../core/registry/kinds.ts';
 import { type Reference, readReference, spokenReference } from '../../core/registry/reference.ts';
 import type { BesidePlaces } from './beside-places.ts';
 import { readRegisteredDataset } from './registered-dataset.ts';
@@ -56,7 +57,7 @@ export class FoundDatasets {
 
   async #known(): Promise<string> {
     const names = await datasetRegistry(this.#places.store).names();
-    return names.map(({ name }) => name).join(', ') || 'none (millrace dataset register NAME adds one)';
+    return names.map(({ name }) => name).join(', ') || `none (${howToAdd('dataset')})`;
   }
 
   /** Nobody asks any more. What still looks at a store that is away is not waited for: it has nothing here. */

@@ -1,4 +1,5 @@
 import type { StepModel } from '../job/manifest.ts';
+import { howToAdd } from './kinds.ts';
 import { readReference, spokenReference } from './reference.ts';
 
 type DamagedModel = Pick<StepModel, 'name' | 'version'>;
@@ -63,7 +64,7 @@ export class FoundModels {
   }
 
   #unknown(why: string): Error {
-    const known = [...this.#byNumber.keys()].sort().join(', ') || 'none (millrace model register NAME PATH adds one)';
+    const known = [...this.#byNumber.keys()].sort().join(', ') || `none (${howToAdd('model')})`;
     return new Error(`${why}; known: ${known}`);
   }
 }

@@ -46,6 +46,20 @@ describe('what a job names of the registries', () => {
     expect(entries.isWanting).toBe(false);
   });
 
+  it.each([
+    ['datastore', 'lake', 'a datastore', 'millrace datastore register NAME --folder PATH adds one'],
+    ['dataset', 'photos', 'a dataset', 'millrace dataset register NAME --path PATH adds one'],
+    ['model', 'net', 'a model', 'millrace model register NAME PATH adds one'],
+    ['environment', 'py', 'an environment', 'millrace environment register NAME --file FILE adds one'],
+  ] as const)('is, as an unknown %s, told with what adds one', async (kind, name, what, how) => {
+    const entries = new KnownEntries();
+    entries[kind](name);
+    await entries.load(memoryStore());
+    expect(entries[kind](name)).toBe(
+      `${kind} ${name} is not ${what} of the workspace /memory/; there are none (${how})`,
+    );
+  });
+
   it('is the default datastore too, where one was chosen', async () => {
     const entries = new KnownEntries();
     const store = { ...memoryStore(), hasFolder: async () => true };

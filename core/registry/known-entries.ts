@@ -1,4 +1,4 @@
-import { MillraceError } from '../errors.ts';
+import { MillraceError, withHint } from '../errors.ts';
 import { damageIn } from '../job/read-state.ts';
 import type { Store } from '../ports/store.ts';
 import { type DatasetDefinition, datasetRegistry } from './dataset.ts';
@@ -97,7 +97,7 @@ async function found<Definition>(entry: Promise<Entry<Definition>>): Promise<Fou
     return await entry;
   } catch (error) {
     // A name that is not there is the job's fault, told with all others; a store that cannot be read is none.
-    if (error instanceof MillraceError && error.code === 'USAGE') return error.message;
+    if (error instanceof MillraceError && error.code === 'USAGE') return withHint(error);
     throw error;
   }
 }

@@ -71,7 +71,10 @@ describe('a registry', () => {
 
   it('says what there is when a name or a version is not known', async () => {
     const { registry } = await laid();
-    await expect(registry.find({ name: 'image', version: null })).rejects.toThrow('did you mean images?');
+    await expect(registry.find({ name: 'image', version: null })).rejects.toMatchObject({
+      message: expect.stringMatching(/did you mean images\?$/),
+      hint: 'millrace dataset register NAME --path PATH adds one',
+    });
     await expect(registry.find({ name: 'images', version: 9 })).rejects.toThrow('its versions: 1, 2, 3');
     await expect(registry.archive({ name: 'other', version: null })).rejects.toThrow('known: images');
   });

@@ -7,7 +7,7 @@ import { versionAfter } from '../job/versions.ts';
 import type { Store } from '../ports/store.ts';
 import { z } from '../zod.ts';
 import { datastoreSchema } from './datastore.ts';
-import type { RegistryKind } from './kinds.ts';
+import { howToAdd, type RegistryKind } from './kinds.ts';
 import { modelSchema } from './model.ts';
 import { places, VERSION_PATH } from './places.ts';
 import { type Reference, spokenReference } from './reference.ts';
@@ -177,10 +177,10 @@ export class Registry<Definition> {
       return new MillraceError('USAGE', `there is no ${what}; its versions: ${numbers}`);
     }
     const names = (await this.names()).map(({ name }) => name);
-    return new MillraceError(
-      'USAGE',
-      `${what} ${unknownName(reference.name, names, `a ${this.kind} of the workspace ${this.#store.address('')}`)}`,
-    );
+    const one = `${this.kind === 'environment' ? 'an' : 'a'} ${this.kind} of the workspace ${this.#store.address('')}`;
+    return new MillraceError('USAGE', `${what} ${unknownName(reference.name, names, one)}`, {
+      hint: howToAdd(this.kind),
+    });
   }
 }
 

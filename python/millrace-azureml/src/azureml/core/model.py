@@ -71,7 +71,7 @@ def _version_here(name, version):
 def _known():
     folder = _models_folder()
     known = ["%s:%s" % (name, found) for name in _names_in(folder) for found in _names_in(os.path.join(folder, name))]
-    return ", ".join(known) or "none (register one, or name it in the job's models)"
+    return ", ".join(known) or "none (millrace model register NAME PATH adds one)"
 
 
 def _names_in(folder):
