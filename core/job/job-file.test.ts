@@ -192,6 +192,11 @@ describe('what is still to come', () => {
     ['output: { datastore: d }', 'output.datastore: is not read yet'],
     ['arguments: ["${{models.m}}"]', "arguments[0]: ${{models.m}}: m is not one of the job's models"],
     ['arguments: --x ${{side_inputs.s}}', 'arguments: ${{side_inputs.s}}: s is not a side input'],
+    [
+      'schedule: "0 3 * * *"',
+      'schedule: is not supported yet; let cron or a timer start `millrace run` or `millrace submit`',
+    ],
+    ['pipeline: { steps: [] }', 'pipeline: pipelines are not supported yet'],
     ['steps: []', 'steps: jobs of several steps are not supported yet'],
     ['parallel_run_config: {}', "parallel_run_config: PRS's own configuration files are not supported yet"],
     ['type: parallel', 'type: v2 job files (type: parallel) are not supported yet'],
@@ -232,6 +237,14 @@ describe('what is still to come', () => {
   it('another kind of file is not blamed for what only ours must have', () => {
     expect(faultsOf('type: parallel\ninputs: []\n')).toHaveLength(1);
     expect(faultsOf('parallel_run_config:\n  error_threshold: 10\n')).toHaveLength(1);
+    expect(faultsOf('pipeline:\n  name: x\nsteps: []\nschedule: daily\n')).toHaveLength(1);
+  });
+
+  it('a v2 file is told once what it is, and where the table of its names is', () => {
+    const v2 = 'type: parallel\ntask: { entry_script: score.py }\nresources: { instance_count: 2 }\ninput_data: x\n';
+    expect(faultsOf(v2)).toEqual([
+      'job.yaml:1: type: v2 job files (type: parallel) are not supported yet; write a job file of one step: docs/how-to/from-parallel-run-step.md has what becomes of each name',
+    ]);
   });
 });
 

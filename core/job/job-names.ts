@@ -1,7 +1,7 @@
 import { isMapping } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import { checkNames } from './known-names.ts';
-import { LATER_FILES } from './later-features.ts';
+import { LATER_FEATURES, LATER_FILES } from './later-features.ts';
 import { SETTING_NAMES } from './settings-schema.ts';
 import { shownValue } from './shown-value.ts';
 
@@ -23,11 +23,12 @@ export function checkJobNames(value: unknown, faults: JobFaults): Readonly<Recor
     faults.throwIfAny();
     return {};
   }
-  for (const [name, problem] of Object.entries(LATER_FILES)) {
-    if (Object.hasOwn(value, name)) faults.add([name], problem);
+  const other = Object.entries(LATER_FILES).find(([name]) => Object.hasOwn(value, name));
+  if (other !== undefined) {
+    const [name, problem] = other;
+    faults.add([name], problem);
+    faults.throwIfAny();
   }
-  const isOtherFile = faults.count > 0;
-  checkNames(value, [], [...KNOWN, ...Object.keys(LATER_FILES)], {}, faults);
-  if (isOtherFile) faults.throwIfAny();
+  checkNames(value, [], KNOWN, LATER_FEATURES.job, faults);
   return value;
 }
