@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { hasKafkaJars } from '../../tools/kafka-local/kafka-jars.ts';
+import { INSTALL_BROKER } from '../../tools/kafka-local/run-installed.ts';
 import { type LocalKafka, startKafka } from '../../tools/kafka-local/start-kafka.ts';
 import { startKafkaInDocker } from './kafka-in-docker.ts';
 import type { KafkaSource } from './test-kafka.ts';
@@ -46,7 +47,7 @@ export async function startLab(): Promise<KafkaSource & { readonly local: LocalK
 async function requireJava(): Promise<void> {
   if ((await works('java', ['-version'])) && (hasKafkaJars() || (await works('mvn', ['-v'])))) return;
   throw new Error(
-    'there is no broker for the Kafka tests. Install what runs one: apt-get install -y default-jre-headless maven ' +
+    `there is no broker for the Kafka tests. Install what runs one: ${INSTALL_BROKER} ` +
       '(or start Docker, or set KAFKA_BROKERS). To do without them: MILLRACE_TEST_WITHOUT=kafka',
   );
 }

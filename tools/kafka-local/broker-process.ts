@@ -1,12 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runInstalled } from './run-installed.ts';
 import type { BrokerUser } from './server-properties.ts';
 
-const run = promisify(execFile);
 const CLUSTER_ID = 'bWlsbHJhY2UtbG9jYWwta2Y';
 const READY = 'Kafka Server started';
 const START_TIMEOUT_MS = 180_000;
@@ -53,7 +52,7 @@ export class BrokerProcess {
       ]),
     );
     const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', this.#properties];
-    await run('java', [...this.#jvm, ...format, ...scram]);
+    await runInstalled('java', [...this.#jvm, ...format, ...scram]);
   }
 
   /** Resolves once it takes requests. */

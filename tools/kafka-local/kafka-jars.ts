@@ -1,31 +1,27 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fetchJars } from './fetch-jars.ts';
 
-const run = promisify(execFile);
-const POM = join(import.meta.dirname, 'pom.xml');
 /** Named by what is in the pom, so that another version gets another folder. */
-const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/kafka-local/4.3.1');
-const FETCH_TIMEOUT_MS = 300_000;
+const FOLDER = 'kafka-local/4.3.1';
+/** Where clones that have them did not share them yet. */
+const OF_THIS_CLONE = resolve(import.meta.dirname, '../../node_modules/.cache', FOLDER);
 
-export const hasKafkaJars = (): boolean => existsSync(CACHE);
+/** Where all clones of a user have them. */
+export function sharedJars({ XDG_CACHE_HOME = '', HOME = homedir() }: NodeJS.ProcessEnv = process.env): string {
+  return join(isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME, '.cache'), 'millrace', FOLDER);
+}
 
-/** The folder of Apache Kafka's jars; fetched from Maven Central by `mvn` when they are not there. */
+const found = (): string | undefined => [sharedJars(), OF_THIS_CLONE].find((folder) => existsSync(folder));
+
+export const hasKafkaJars = (): boolean => found() !== undefined;
+
+/** The folder of Apache Kafka's jars; fetched where they are not there. */
 export async function kafkaJars(): Promise<string> {
-  if (hasKafkaJars()) return CACHE;
-  await mkdir(dirname(CACHE), { recursive: true });
-  const fetched = await mkdtemp(`${CACHE}.`);
-  try {
-    await run('mvn', ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${fetched}`], {
-      timeout: FETCH_TIMEOUT_MS,
-    });
-    await rename(fetched, CACHE);
-  } catch (error) {
-    await rm(fetched, { recursive: true, force: true });
-    // Somebody else may have been faster: a folder that is there cannot be renamed onto.
-    if (!existsSync(CACHE)) throw error;
-  }
-  return CACHE;
+  const known = found();
+  if (known !== undefined) return known;
+  const folder = sharedJars();
+  await fetchJars(folder);
+  return folder;
 }
