@@ -21,8 +21,7 @@ describe('the columns of a sample', () => {
     const filler = 'x'.repeat(50_000);
     const rows = Array.from({ length: 400 }, (_, row) => (row === 150 ? `abc,${filler}` : `${row},${filler}`));
     const { file } = fileOf('/in/a.csv', `n,t\n${rows.join('\n')}\n`);
-    const columns = await sampleColumns(file, SHAPE, true, {} as Tables);
-    expect(columns).toEqual([
+    expect((await sampleColumns(file, SHAPE, true, {} as Tables))?.columns).toEqual([
       { name: 'n', type: 'string' },
       { name: 't', type: 'string' },
     ]);
@@ -30,7 +29,7 @@ describe('the columns of a sample', () => {
 
   it('need no more than 4 MiB where the rows are short', async () => {
     const { file, seen } = fileOf('/in/a.csv', `n\n${'17\n'.repeat(4_000_000)}`);
-    expect(await sampleColumns(file, SHAPE, true, {} as Tables)).toEqual([{ name: 'n', type: 'int' }]);
+    expect((await sampleColumns(file, SHAPE, true, {} as Tables))?.columns).toEqual([{ name: 'n', type: 'int' }]);
     expect(seen.bytes).toBe(4 * 1024 * 1024);
   });
 
@@ -44,6 +43,35 @@ describe('the columns of a sample', () => {
       await expect(sampleColumns(file, { ...shape, multiLine: true }, true, {} as Tables)).rejects.toMatchObject(told);
       expect(seen.bytes).toBeLessThanOrEqual(4 * 1024 * 1024);
     }
+  });
+
+  it.each(['\nname,age\nann,5\n', '\r\n\r\nname,age\r\n'])(
+    'are none where a blank line is their header, and rows have more than one field: %j',
+    async (text) => {
+      const { file } = fileOf('/in/a.csv', text);
+      await expect(sampleColumns(file, SHAPE, true, {} as Tables)).rejects.toMatchObject({
+        code: 'TABLE_INVALID',
+        message: '/in/a.csv begins with a blank line, where its header should be, and has rows of 2 fields',
+        hint: 'remove the blank line',
+      });
+      // Of one column a blank line is a field like any other.
+      const narrow = fileOf('/in/a.csv', '\nann\nbob\n').file;
+      const found = await sampleColumns(narrow, SHAPE, true, {} as Tables);
+      expect(found?.columns).toEqual([{ name: 'Column1', type: 'string' }]);
+    },
+  );
+
+  it('come with a word where a row has more in it than they are', async () => {
+    const told = async (text: string) => {
+      const remarks: string[] = [];
+      const { file } = fileOf('/in/a.csv', text);
+      await sampleColumns(file, SHAPE, true, {} as Tables, (key, message) => remarks.push(`${key}: ${message}`));
+      return remarks;
+    };
+    expect(await told('a,b\n1,2\n\n3,4,5\n')).toEqual([
+      "wide-row: /in/a.csv: row 2 has 3 fields, and the header 2; what is beyond the header's is left out of every row",
+    ]);
+    expect(await told('a,b\n1,2,\n3,4,,\n5\n')).toEqual([]);
   });
 
   it('come with a word where such a CR is in the rows, outside quotes', async () => {
@@ -66,6 +94,6 @@ describe('the columns of a sample', () => {
 
   it('are told by fewer rows where the file has no more', async () => {
     const { file } = fileOf('/in/a.csv', `n\n${`${'1'.repeat(10)}\n`.repeat(7)}`);
-    expect(await sampleColumns(file, SHAPE, true, {} as Tables)).toEqual([{ name: 'n', type: 'int' }]);
+    expect((await sampleColumns(file, SHAPE, true, {} as Tables))?.columns).toEqual([{ name: 'n', type: 'int' }]);
   });
 });

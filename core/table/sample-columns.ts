@@ -30,6 +30,12 @@ export interface SampledColumn {
   readonly type: ColumnType | null;
 }
 
+export interface Sample {
+  readonly columns: readonly SampledColumn[];
+  /** It has a header and no row: its columns have names, and no types that anything speaks for. */
+  readonly isBare: boolean;
+}
+
 /** The columns of a file and their types, from its first rows; undefined for one that has none. */
 export async function sampleColumns(
   file: TableFile,
@@ -37,10 +43,10 @@ export async function sampleColumns(
   hasHeader: boolean,
   tables: Tables,
   onRemark?: InputSources['onRemark'],
-): Promise<readonly SampledColumn[] | undefined> {
+): Promise<Sample | undefined> {
   if (shape.format === 'parquet') {
     const { columns } = await tables.footer(file);
-    return columns.map((name) => ({ name, type: null }));
+    return { columns: columns.map((name) => ({ name, type: null })), isBare: false };
   }
   for (let bytes = SAMPLE_BYTES; bytes <= SAMPLE_BYTES_MAX; bytes *= MORE) {
     const { text, isWhole } = await firstText(file, shape, tables, bytes);
@@ -49,11 +55,10 @@ export async function sampleColumns(
       shape.format === 'csv' ? csvColumns(text, isWhole, shape, hasHeader) : jsonlColumns(text, isWhole, file.path);
     const isEnough = isWhole || (found?.rows ?? 0) >= SAMPLE_ROWS;
     if (!isEnough && (found === undefined || bytes < SAMPLE_BYTES_LONG_ROWS)) continue;
-    const torn = shape.format === 'csv' ? tornRow(text, shape) : undefined;
-    if (torn !== undefined) onRemark?.('torn-row', tornMessage(file.path, torn));
-    const cr = shape.format === 'csv' ? findLoneCr(text, shape, SAMPLE_ROWS + 1) : undefined;
-    if (cr !== undefined) onRemark?.('lone-cr', crInRow(file.path, `line ${lineOf(text, cr)}`));
-    return found?.columns;
+    if (found === undefined) return undefined;
+    if (found.wide !== undefined) requireHeader(file.path, found.wide);
+    if (shape.format === 'csv') remarkOn(file.path, text, shape, found.wide, onRemark);
+    return { columns: found.columns, isBare: found.rows === 0 };
   }
   throw new MillraceError('TABLE_INVALID', `${file.path} has no record that ends within its first 256 MiB`, {
     hint: 'look for a quote that is never closed, or give the format that the file has',
@@ -64,6 +69,42 @@ export async function sampleColumns(
 function requireHeaderEnd(path: string, text: string, shape: TableShape): void {
   if (findLoneCr(text, shape, 1) !== undefined) throw unfitFile(path, CR_IN_HEADER);
 }
+
+/** The first row that has more in it than its header has names for. */
+interface WideRow {
+  /** From 1, blank lines not counted. */
+  readonly row: number;
+  readonly fields: number;
+  /** Fields of the header; of a blank line 0. */
+  readonly named: number;
+}
+
+/** What is left out of every row would be missed by nobody. */
+function requireHeader(path: string, { fields, named }: WideRow): void {
+  if (named > 0) return;
+  throw unfitFile(path, {
+    what: `begins with a blank line, where its header should be, and has rows of ${fields} fields`,
+    advice: 'remove the blank line',
+  });
+}
+
+function remarkOn(
+  path: string,
+  text: string,
+  shape: TableShape,
+  wide: WideRow | undefined,
+  onRemark: InputSources['onRemark'],
+): void {
+  const torn = tornRow(text, shape);
+  if (torn !== undefined) onRemark?.('torn-row', tornMessage(path, torn));
+  const cr = findLoneCr(text, shape, SAMPLE_ROWS + 1);
+  if (cr !== undefined) onRemark?.('lone-cr', crInRow(path, `line ${lineOf(text, cr)}`));
+  // Else that is why it is so wide.
+  if (wide !== undefined && torn === undefined && cr === undefined) onRemark?.('wide-row', wideMessage(path, wide));
+}
+
+const wideMessage = (path: string, { row, fields, named }: WideRow): string =>
+  `${path}: row ${row} has ${fields} fields, and the header ${named}; what is beyond the header's is left out of every row`;
 
 const tornMessage = (path: string, line: number): string =>
   `${path}: the quoted text in line ${line} goes on in the next line, and each line is a row of its own; support_multi_line: true keeps such a row whole`;
@@ -100,7 +141,13 @@ function csvColumns(text: string, isWhole: boolean, shape: TableShape, hasHeader
   const width = header?.length ?? Math.max(...rows.map(({ length }) => length));
   const names = headerNames(header ?? Array.from({ length: width }, () => null));
   const columns = names.map((name, at) => ({ name, type: inferFieldType(rows.map((row) => row[at] ?? null)) }));
-  return { columns, rows: rows.length };
+  return { columns, rows: rows.length, wide: header && wideRow(rows, header.length, names.length) };
+}
+
+/** What every row ends with, a separator, is no field that anybody would miss. */
+function wideRow(rows: readonly (string | null)[][], named: number, width: number): WideRow | undefined {
+  const at = rows.findIndex((row) => row.findLastIndex((field) => field !== null) >= width);
+  return at < 0 ? undefined : { row: at + 1, fields: rows[at]?.length ?? 0, named };
 }
 
 function jsonlColumns(text: string, isWhole: boolean, path: string) {
@@ -115,5 +162,6 @@ function jsonlColumns(text: string, isWhole: boolean, path: string) {
     }
   }
   if (values.size === 0) return undefined;
-  return { columns: [...values].map(([name, found]) => ({ name, type: inferJsonType(found) })), rows: rows.length };
+  const columns = [...values].map(([name, found]) => ({ name, type: inferJsonType(found) }));
+  return { columns, rows: rows.length, wide: undefined };
 }

@@ -25,6 +25,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const inputOf = (path: string, table: TableOptions): ResolvedInput => ({
+  ...{ name: 't', type: 'tabular', paths: [path], isList: false, skip: 0, take: null },
+  table,
+});
+
 /** The parts of a table's only file, each up to where it ends. */
 async function ends(
   path: string,
@@ -32,10 +37,7 @@ async function ends(
   bytes: number,
   openFolder: (root: string) => Store = createFolderStore,
 ): Promise<number[]> {
-  const input: ResolvedInput = {
-    ...{ name: 't', type: 'tabular', paths: [path], isList: false, skip: 0, take: null },
-    table: options,
-  };
+  const input = inputOf(path, options);
   const sources = { openFolder, patterns: pathPatterns, workspace: '/nowhere' };
   const plan = await findTablePlan(input, sources, tables);
   if (plan === undefined) throw new Error('no columns');
@@ -76,6 +78,8 @@ describe('the plan of a table', () => {
     ['a.csv', gzipSync('a\n1\n'), 'a.csv is compressed by gzip, which its name does not say'],
     ['b.csv.gz', gzipSync('PK\x03\x04'), 'b.csv.gz is a zip archive'],
     ['a.parquet', Buffer.alloc(0), 'a.parquet is no parquet file: it is empty'],
+    ['b.parquet', Buffer.from(`PAR1${'\0'.repeat(100)}PAR1`), 'b.parquet is no parquet file: its footer is damaged'],
+    ['c.parquet', Buffer.from('a,b\n1,2\n'), 'c.parquet is no parquet file: '],
   ])('refuses what is not as %s says, by name', async (name, bytes, message) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
@@ -97,6 +101,19 @@ describe('the plan of a table', () => {
     await expect(ends(folder, { ...PLAIN_TABLE, format: 'parquet' }, MIB)).rejects.toThrow(
       'b.parquet is no parquet file',
     );
+  });
+
+  it('has the names of the first header, and the types of the first row, be it in a later file', async () => {
+    const columnsOf = async (header: TableOptions['header'], ...texts: string[]) => {
+      for (const [at, text] of texts.entries()) writeFileSync(join(folder, `${at}.csv`), text);
+      const sources = { openFolder: createFolderStore, patterns: pathPatterns, workspace: '/nowhere' };
+      const plan = await findTablePlan(inputOf(folder, { ...PLAIN_TABLE, header }), sources, tables);
+      return plan?.format.columns.map(({ name, type }) => `${name} ${type}`);
+    };
+    expect(await columnsOf('every_file', 'a,b\n', '', 'a,b\n1,x\n')).toEqual(['a int', 'b string']);
+    expect(await columnsOf('first_file', 'a,b\n', '', '1,x\n')).toEqual(['a int', 'b string']);
+    expect(await columnsOf('every_file', 'a,b\n', '', 'b,a\n1,x\n')).toEqual(['a int', 'b string']);
+    expect(await columnsOf('every_file', 'a,b\n', '', 'a,b\n')).toEqual(['a string', 'b string']);
   });
 
   it('is made of a first record of many megabytes as well', async () => {
