@@ -51,7 +51,12 @@ async function footer(file: TableFile): Promise<ParquetFooter> {
     return { columns, types: children.map(spokenType), rowGroups };
   } catch (cause) {
     if (cause instanceof MillraceError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new MillraceError('TABLE_INVALID', `${file.path} is no parquet file: ${why}`, { cause });
+    throw new MillraceError('TABLE_INVALID', `${file.path} is no parquet file: ${whyNone(cause)}`, { cause });
   }
+}
+
+/** Over bytes that mean nothing the library stumbles, in words that tell nobody anything. */
+function whyNone(cause: unknown): string {
+  const isStumble = cause instanceof TypeError || cause instanceof RangeError;
+  return cause instanceof Error && !isStumble ? cause.message : 'its footer is damaged';
 }

@@ -140,12 +140,17 @@ describe('fault 32: run() returns odd things', () => {
       'undefined',
       { kind: 'failed', error: { message: expect.stringContaining('undefined, not a list') } },
     ],
+    [
+      'an async generator',
+      '(async function* () {})()',
+      { kind: 'failed', error: { message: expect.stringContaining('run() returned a generator, not a list') } },
+    ],
     ['null', 'null', { kind: 'failed', error: { message: expect.stringContaining('null, not a list') } }],
     ['a text', '"ab"', { kind: 'failed', error: { message: expect.stringContaining("the string 'ab', not a list") } }],
     [
       'a generator',
       '(function* () {})()',
-      { kind: 'failed', error: { message: expect.stringContaining('not a list') } },
+      { kind: 'failed', error: { message: expect.stringContaining('run() returned a generator, not a list') } },
     ],
     ['a promise of a list', 'Promise.resolve([1, 2])', { kind: 'succeeded', returned: 2 }],
     ['not a number', '[Number.NaN, 1]', { kind: 'succeeded', rows: Buffer.from('NaN\n1\n') }],

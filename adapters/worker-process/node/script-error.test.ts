@@ -50,6 +50,18 @@ describe('describeError', () => {
     expect(describeError(hostile).message).toBe('an error that cannot be shown');
     const symbolic = Object.assign(new Error('x'), { name: Symbol('odd'), message: Object.create(null) });
     expect(describeError(symbolic).name).toEqual(expect.any(String));
+    const stackless = new RangeError('too far');
+    Object.defineProperty(stackless, 'stack', {
+      get() {
+        throw new Error('no');
+      },
+    });
+    expect(describeError(stackless)).toEqual({
+      name: 'RangeError',
+      message: 'too far',
+      traceback: '',
+      retryable: true,
+    });
   });
 
   it('cuts an endless message', () => {

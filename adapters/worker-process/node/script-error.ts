@@ -5,6 +5,7 @@ import type { ScriptError } from '../../../core/ports/outcome.ts';
 /** Longer texts are cut by the parent, after it has masked secrets; this only keeps a frame below its limit. */
 const TEXT_LIMIT = 25_000;
 const CAUSES_LIMIT = 5;
+const NOT_SHOWN = 'an error that cannot be shown';
 const OWN_FOLDER = new URL('..', import.meta.url).href;
 const INTERNAL_FRAME = /^\s+at .*\(?node:/;
 const FILE_URL = /file:\/\/\/[^\s):]+/g;
@@ -18,7 +19,16 @@ export function describeError(thrown: unknown): DescribedError {
   try {
     return thrown instanceof Error || isErrorLike(thrown) ? describeThrownError(thrown) : describeThrownValue(thrown);
   } catch {
-    return { name: 'Error', message: 'an error that cannot be shown', traceback: '', retryable: true };
+    return { name: 'Error', message: NOT_SHOWN, traceback: '', retryable: true };
+  }
+}
+
+/** What one part of it may be asked for in vain, the others may still tell. */
+function orElse<T>(get: () => T, instead: T): T {
+  try {
+    return get();
+  } catch {
+    return instead;
   }
 }
 
@@ -29,13 +39,16 @@ function isErrorLike(thrown: unknown): thrown is Error {
 
 function describeThrownError(error: Error): DescribedError {
   return {
-    name: cut(nameOf(error)),
-    message: cut(String(error.message)),
-    traceback: cut(tracebackOf(error)),
-    // By name and by field, not by class: the script may hold a second copy of this package.
-    retryable: error.name !== 'NonRetryableError' && (error as { retryable?: unknown }).retryable !== false,
+    name: orElse(() => cut(nameOf(error)), 'Error'),
+    message: orElse(() => cut(String(error.message)), NOT_SHOWN),
+    traceback: orElse(() => cut(tracebackOf(error)), ''),
+    retryable: orElse(() => isRetryable(error), true),
   };
 }
+
+/** By name and by field, not by class: the script may hold a second copy of this package. */
+const isRetryable = (error: Error): boolean =>
+  error.name !== 'NonRetryableError' && (error as { retryable?: unknown }).retryable !== false;
 
 function describeThrownValue(thrown: unknown): DescribedError {
   const message = cut(`${inspect(thrown, { depth: 2, breakLength: 120 })} was thrown, which is not an Error`);

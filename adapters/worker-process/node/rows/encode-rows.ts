@@ -71,9 +71,13 @@ function describe(result: unknown): string {
   if (result === null || result === undefined) return String(result);
   if (typeof result === 'function') return 'a function';
   if (typeof result !== 'object') return `the ${typeof result} ${showValue(result)}`;
+  if (isGenerator(result)) return 'a generator';
   const className = result.constructor?.name;
   return className === undefined || className === 'Object' ? `the object ${showValue(result)}` : `a ${className}`;
 }
+
+/** Of `function*`, be it async; its class has no name. */
+const isGenerator = (result: object): boolean => /Generator\]$/.test(Object.prototype.toString.call(result));
 
 function encoderOf(format: WrittenFormat, warn: Warn): RowEncoder {
   switch (format.kind) {
