@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -23,6 +23,17 @@ it('a file, and what should be below one, is refused by its name', () => {
     expect(() => refuseUnwritable(path, 'TMPDIR')).toThrow(expect.objectContaining({ code: 'USAGE', message }));
   refused(file, 'TMPDIR is no folder');
   refused(join(file, 'a/b'), `TMPDIR cannot be made: ${file} is no folder`);
+});
+
+it('a link is followed, and one to nothing is refused by its name', () => {
+  const link = join(folder, 'link');
+  symlinkSync(folder, join(folder, 'self'));
+  refuseUnwritable(join(folder, 'self'));
+  symlinkSync(join(folder, 'gone'), link);
+  const refused = (path: string, message: string) =>
+    expect(() => refuseUnwritable(path)).toThrow(expect.objectContaining({ code: 'USAGE', message }));
+  refused(link, `${link} is a link to what is not there`);
+  refused(join(link, 'a'), `${join(link, 'a')} cannot be made: ${link} is a link to what is not there`);
 });
 
 it('a path that is too long is refused as such', () => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
@@ -19,8 +19,10 @@ export function refuseUnwritable(folder: string, name = folder): void {
   let there = folder;
   try {
     for (; !isThere(there) && dirname(there) !== there; there = dirname(there));
-    if (!statSync(there).isDirectory()) {
-      const what = there === folder ? `${name} is no folder` : `${name} cannot be made: ${there} is no folder`;
+    const state = statSync(there, { throwIfNoEntry: false });
+    if (!state?.isDirectory()) {
+      const is = state === undefined ? 'is a link to what is not there' : 'is no folder';
+      const what = there === folder ? `${name} ${is}` : `${name} cannot be made: ${there} ${is}`;
       throw new MillraceError('USAGE', what, { hint: 'name another place' });
     }
     if (there === folder) accessSync(there, constants.W_OK | constants.X_OK);
@@ -40,4 +42,13 @@ export function refuseTemporary(): void {
   refuseUnwritable(folder, `the temporary folder ${folder} (TMPDIR)`);
 }
 
-const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+/** Be it a link to nothing: where one is no folder can be made. */
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined || isLink(path);
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
