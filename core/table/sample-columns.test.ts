@@ -61,6 +61,19 @@ describe('the columns of a sample', () => {
     },
   );
 
+  it('are none of a parquet file that has two of one name', async () => {
+    const shape = { format: 'parquet' } as unknown as TableShape;
+    const sample = (...columns: string[]) => {
+      const { file } = fileOf('/in/a.parquet', 'x');
+      return sampleColumns(file, shape, true, { footer: async () => ({ columns }) } as unknown as Tables);
+    };
+    expect((await sample('a', 'A'))?.columns).toHaveLength(2);
+    await expect(sample('b', 'a', 'a')).rejects.toMatchObject({
+      code: 'TABLE_INVALID',
+      message: '/in/a.parquet has two columns called a',
+    });
+  });
+
   it('come with a word where a row has more in it than they are', async () => {
     const told = async (text: string) => {
       const remarks: string[] = [];

@@ -1,6 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import type { InputSources } from '../mini-batch/list-inputs.ts';
 import { csvRecords } from '../ports/table/csv-records.ts';
+import type { FileFault } from '../ports/table/file-fault.ts';
 import { headerNames } from '../ports/table/header-names.ts';
 import { isGzip } from '../ports/table/is-gzip.ts';
 import { CR_IN_HEADER, crInRow, findLoneCr, lineOf } from '../ports/table/lone-cr.ts';
@@ -46,6 +47,8 @@ export async function sampleColumns(
 ): Promise<Sample | undefined> {
   if (shape.format === 'parquet') {
     const { columns } = await tables.footer(file);
+    const twin = columns.find((name, at) => columns.indexOf(name) < at);
+    if (twin !== undefined) throw unfitFile(file.path, twoColumns(twin));
     return { columns: columns.map((name) => ({ name, type: null })), isBare: false };
   }
   for (let bytes = SAMPLE_BYTES; bytes <= SAMPLE_BYTES_MAX; bytes *= MORE) {
@@ -105,6 +108,12 @@ function remarkOn(
 
 const wideMessage = (path: string, { row, fields, named }: WideRow): string =>
   `${path}: row ${row} has ${fields} fields, and the header ${named}; what is beyond the header's is left out of every row`;
+
+/** No reader of Parquet could tell them apart by name; those of csv get names of their own. */
+const twoColumns = (name: string): FileFault => ({
+  what: `has two columns called ${name}`,
+  advice: 'write it anew, with a name for each',
+});
 
 const tornMessage = (path: string, line: number): string =>
   `${path}: the quoted text in line ${line} goes on in the next line, and each line is a row of its own; support_multi_line: true keeps such a row whole`;
