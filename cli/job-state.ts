@@ -4,6 +4,7 @@ import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
 import { type RunClaim, readClaim } from '../core/job/read-claim.ts';
 import { shellWord } from '../core/job/shell-words.ts';
+import { ordinalOf } from '../core/ports/ordinals.ts';
 import type { RunProgress } from '../core/ports/progress-board.ts';
 import type { StepAddress } from '../core/ports/step-address.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -139,8 +140,8 @@ async function stepFiles(store: Store, step: StepAddress): Promise<StepFiles> {
   return {
     highest: (before, after = '') => {
       const fitting = names.filter((name) => name.startsWith(before) && name.endsWith(after));
-      const numbers = fitting.map((name) => name.slice(before.length, name.length - after.length));
-      return Math.max(0, ...numbers.filter((text) => /^[1-9][0-9]*$/.test(text)).map(Number));
+      const numbers = fitting.map((name) => ordinalOf(name.slice(before.length, name.length - after.length)));
+      return Math.max(0, ...numbers.filter((number) => number !== undefined));
     },
   };
 }

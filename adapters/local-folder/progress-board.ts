@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import { ordinalsIn } from '../../core/ports/ordinals.ts';
 import type { ProgressBoard, RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
@@ -69,11 +70,7 @@ function pinOf(pins: Map<string, ProgressPin>, options: StoredBoardOptions, prog
 
 /** The word of the highest epoch that has said anything. */
 async function newest({ store, places }: StoredBoardOptions, step: StepAddress): Promise<Uint8Array | undefined> {
-  const folder = places.epochs(step);
-  const epochs: number[] = [];
-  for await (const page of store.list(folder)) {
-    epochs.push(...page.map(({ path }) => Number(path.slice(folder.length + 1))));
-  }
+  const epochs = await ordinalsIn(store, places.epochs(step));
   for (const epoch of epochs.sort((a, b) => b - a)) {
     const bytes = await store.read(places.progress(step, epoch));
     if (bytes !== undefined) return bytes;

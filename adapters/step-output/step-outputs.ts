@@ -11,6 +11,7 @@ import type {
   OutputOptions,
   SealedParts,
 } from '../../core/ports/ordered-output.ts';
+import { ordinalAfter, ordinalsIn } from '../../core/ports/ordinals.ts';
 import type { OutputFiles } from '../../core/ports/output-files.ts';
 import type { RowFiles } from '../../core/ports/row-files.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
@@ -174,21 +175,15 @@ async function claimEpoch(
   step: RunAddress,
   output: OutputOptions,
 ): Promise<number> {
-  for (let epoch = 1 + (await highestEpoch(store, layout, step)); ; epoch += 1) {
+  let epoch = Math.max(0, ...(await ordinalsIn(store, layout.epochs(step))));
+  for (;;) {
+    epoch = ordinalAfter(epoch, layout.epoch(step, epoch));
     if (!(await store.putIfAbsent(layout.epoch(step, epoch), ownerClaim()))) continue;
     const files = [store.address(layout.entries(step, epoch))];
     if (output.fileName !== null) files.push(segmentPlace(output, epoch));
     const sizes = await Promise.all(files.map((place) => parts.size(place)));
     if (sizes.every((size) => size === undefined)) return epoch;
   }
-}
-
-async function highestEpoch(store: Store, layout: OutputLayout, step: RunAddress): Promise<number> {
-  let highest = 0;
-  for await (const page of store.list(layout.epochs(step))) {
-    for (const { path } of page) highest = Math.max(highest, Number(path.slice(path.lastIndexOf('/') + 1)) || 0);
-  }
-  return highest;
 }
 
 /** The highest epoch with a valid checkpoint counts. `notices` names the ones above it that are none. */
@@ -198,7 +193,8 @@ async function newestCheckpoint(
 ): Promise<{ readonly checkpoint: Checkpoint | undefined; readonly notices: readonly string[] }> {
   const damaged: string[] = [];
   const noticesWith = (used: string) => damaged.map((path) => `${path} is damaged; ${used} is used instead`);
-  for (let epoch = await highestEpoch(store, layout, step); epoch > 0; epoch -= 1) {
+  const epochs = await ordinalsIn(store, layout.epochs(step));
+  for (const epoch of epochs.sort((a, b) => b - a)) {
     const path = layout.checkpoint(step, epoch);
     const bytes = await store.read(path);
     const checkpoint = bytes && decodeCheckpoint(bytes);

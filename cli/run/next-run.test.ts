@@ -44,3 +44,26 @@ it.each(['gone', 'a folder'])('a run whose seal is %s is refused by name, and no
   });
   expect(await store.stat(layout.run(RUN, 2))).toBeUndefined();
 });
+
+it('of files among the runs only those count that can be one; after the last there is none', async () => {
+  const { context, root } = workspace;
+  const store = context.openStore(context.workspace);
+  await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
+  workspace.lay(layout.run(RUN, 1), { isServed: true });
+  workspace.end(RUN.jobId, 'failed');
+  workspace.lay(layout.seal(RUN, 1), {});
+  for (const name of ['0x10', '2.bak', '2147483648', '9'.repeat(20)]) workspace.lay(`${layout.runs(RUN)}/${name}`, '');
+  const report = await readStep(store, RUN, context.isOwnerAlive);
+  expect(report).toMatchObject({ run: 1, status: 'failed' });
+  const claim = { parameters: {}, takeOver: false };
+  expect(await claimNextRun(store, report, claim, context)).toMatchObject({ run: 2 });
+  const last = 2_147_483_647;
+  workspace.lay(layout.run(RUN, last), {});
+  workspace.lay(layout.seal(RUN, last), {});
+  workspace.lay(layout.end(RUN, last), { run: last, status: 'interrupted' });
+  const full = await readStep(store, RUN, context.isOwnerAlive);
+  await expect(claimNextRun(store, full, claim, context)).rejects.toMatchObject({
+    code: 'STATE_CORRUPT',
+    message: `${layout.run(RUN, last)} is in the workspace: no number comes after it`,
+  });
+});

@@ -6,6 +6,7 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import { type RunClaim, readClaim } from '../../core/job/read-claim.ts';
 import { damageIn } from '../../core/job/read-state.ts';
 import { overridden, readRunManifest } from '../../core/job/run-manifest.ts';
+import { ordinalAfter } from '../../core/ports/ordinals.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { ResumeOptions } from '../commands/resume-options.ts';
@@ -49,7 +50,7 @@ export async function claimNextRun(
   if ((await statusOf(store, last, report, context)) === 'completed') {
     return { manifest: former, run: last.run, isCompleted: true };
   }
-  const next = { ...last, run: last.run + 1 };
+  const next = { ...last, run: ordinalAfter(last.run, layout.run(last, last.run)) };
   const who = report.isServed ? { isServed: true } : { owner: new TextDecoder().decode(ownerClaim()) };
   const claim: RunClaim = { settings, parameters: given, submittedAtMs: context.now(), ...who };
   if (!(await store.putIfAbsent(layout.run(next, next.run), jsonBytes(claim)))) {

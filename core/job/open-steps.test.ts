@@ -3,7 +3,7 @@ import type { RunAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { MOST_AT_ONCE } from '../side-by-side.ts';
 import { layout } from './layout.ts';
-import { openRuns, servedRuns } from './open-steps.ts';
+import { latestRun, openRuns, servedRuns } from './open-steps.ts';
 
 const STEP = { jobId: '20261121-084000-k3x9f', step: 'digits' };
 
@@ -19,14 +19,14 @@ class Names {
   }
 
   async served(): Promise<number[]> {
-    return (await Array.fromAsync(servedRuns(this.#store(), async () => true))).map(({ run }) => run);
+    return (await Array.fromAsync(servedRuns(this.store(), async () => true))).map(({ run }) => run);
   }
 
   async open(isWanted?: (run: RunAddress) => Promise<boolean>): Promise<number[]> {
-    return (await Array.fromAsync(openRuns(this.#store(), isWanted))).map(({ run }) => run);
+    return (await Array.fromAsync(openRuns(this.store(), isWanted))).map(({ run }) => run);
   }
 
-  #store(): Store {
+  store(): Store {
     const entry = (path: string) => ({ path, size: 0, modifiedMs: 0 });
     const store: Partial<Store> = {
       list: (folder) => this.#below(folder),
@@ -88,6 +88,11 @@ describe('openRuns', () => {
   it('passes over names that are no run', async () => {
     const names = new Names([layout.run(STEP, 1), 'open/notes.txt', 'open/..1', `open/${STEP.jobId}.${STEP.step}`]);
     expect(await names.open()).toEqual([]);
+    const [run, sign] = [layout.run(STEP, 1), layout.openStep(STEP, 1)];
+    const odd = ['0x10', '2.bak', '2147483648', '9'.repeat(20)];
+    const beside = new Names([run, sign, ...odd.flatMap((name) => [`${layout.runs(STEP)}/${name}`, `${sign}${name}`])]);
+    expect(await beside.open()).toEqual([1]);
+    expect(await latestRun(beside.store(), STEP)).toBe(1);
   });
 });
 

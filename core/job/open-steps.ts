@@ -1,4 +1,5 @@
 import { isStepsOwn } from '../errors.ts';
+import { ordinalOf, ordinalsIn } from '../ports/ordinals.ts';
 import type { RunAddress, StepAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { eachSideBySide } from '../side-by-side.ts';
@@ -47,16 +48,13 @@ async function isOwned(store: Store, run: RunAddress): Promise<boolean> {
 
 /** Undefined while no run is claimed. */
 export async function latestRun(store: Store, step: StepAddress): Promise<number | undefined> {
-  let latest: number | undefined;
-  const folder = layout.runs(step);
-  for await (const page of store.list(folder)) {
-    for (const { path } of page) latest = Math.max(latest ?? 0, Number(path.slice(folder.length + 1)) || 0);
-  }
-  return latest === 0 ? undefined : latest;
+  const runs = await ordinalsIn(store, layout.runs(step));
+  return runs.length === 0 ? undefined : Math.max(...runs);
 }
 
 function runOf(name: string): RunAddress | undefined {
-  const [jobId = '', step = '', run = '', ...rest] = name.split('.');
-  const isOne = rest.length === 0 && /^[1-9][0-9]*$/.test(run) && isJobId(jobId) && stepNameFault(step) === undefined;
-  return isOne ? { jobId, step, run: Number(run) } : undefined;
+  const [jobId = '', step = '', number = '', ...rest] = name.split('.');
+  const run = ordinalOf(number);
+  const isOne = rest.length === 0 && isJobId(jobId) && stepNameFault(step) === undefined;
+  return isOne && run !== undefined ? { jobId, step, run } : undefined;
 }

@@ -1,15 +1,5 @@
 import { MillraceError } from '../errors.ts';
-
-const MOST_DIGITS = 15;
-const LAST = 10 ** MOST_DIGITS - 1;
-
-/** What is taken for a version's number in a path: with no more digits each of them is a number of its own. */
-export const VERSION = `[1-9]\\d{0,${MOST_DIGITS - 1}}`;
-
-const WHOLE = new RegExp(`^${VERSION}$`);
-
-/** Undefined for what is no version's number. */
-export const versionOf = (text: string): number | undefined => (WHOLE.test(text) ? Number(text) : undefined);
+import { LAST_FILE_NUMBER } from '../ports/file-number.ts';
 
 /**
  * What comes after one that is taken: by another who was faster, or by what no listing shows, as a folder at its place.
@@ -17,6 +7,6 @@ export const versionOf = (text: string): number | undefined => (WHOLE.test(text)
  * @throws MillraceError `USAGE` when none does
  */
 export function versionAfter(taken: number, name: string): number {
-  if (taken < LAST) return taken + 1;
+  if (taken < LAST_FILE_NUMBER) return taken + 1;
   throw new MillraceError('USAGE', `${name} has version ${taken}: none comes after it`, { hint: 'take another name' });
 }

@@ -1,6 +1,7 @@
 import { jsonBytes } from '../job/json-bytes.ts';
 import { readState } from '../job/read-state.ts';
-import { versionAfter, versionOf } from '../job/versions.ts';
+import { versionAfter } from '../job/versions.ts';
+import { fileNumber } from '../ports/file-number.ts';
 import type { Store } from '../ports/store.ts';
 import { places } from './places.ts';
 
@@ -25,7 +26,7 @@ async function newestChoice(store: Store): Promise<number> {
   let newest = 0;
   for await (const page of store.list(places.defaultDatastores)) {
     for (const { path } of page)
-      newest = Math.max(newest, versionOf(path.slice(places.defaultDatastores.length + 1)) ?? 0);
+      newest = Math.max(newest, fileNumber(path.slice(places.defaultDatastores.length + 1)) ?? 0);
   }
   return newest;
 }

@@ -1,4 +1,4 @@
-import { VERSION } from '../job/versions.ts';
+import { FILE_NUMBER } from '../ports/file-number.ts';
 import { REGISTRY_KINDS, type RegistryKind } from './kinds.ts';
 
 /** Where the registries lie in the store (docs/reference/registries.md). */
@@ -20,4 +20,4 @@ export const places = {
 export const registryFolders: readonly string[] = REGISTRY_KINDS.map(places.registry);
 
 /** Name, version and archive mark of a path in such a folder. */
-export const VERSION_PATH = new RegExp(`^([^/]+)/(${VERSION})(\\.archived)?$`);
+export const VERSION_PATH = new RegExp(`^([^/]+)/(${FILE_NUMBER})(\\.archived)?$`);

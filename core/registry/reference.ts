@@ -1,5 +1,5 @@
 import { registryNameFault } from '../job/names.ts';
-import { versionOf } from '../job/versions.ts';
+import { fileNumber } from '../ports/file-number.ts';
 
 /** `NAME`, which is its latest version that is not archived, or `NAME:VERSION`. */
 export interface Reference {
@@ -16,7 +16,7 @@ export function readReference(text: string): Reference | string {
   if (fault !== undefined) return `the name ${JSON.stringify(name)} ${fault}`;
   const number = at < 0 ? 'latest' : text.slice(at + 1);
   if (number === 'latest') return { name, version: null };
-  const version = versionOf(number);
+  const version = fileNumber(number);
   return version === undefined ? `${JSON.stringify(text)}: a version is a whole number from 1` : { name, version };
 }
 

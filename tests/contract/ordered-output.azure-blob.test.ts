@@ -9,6 +9,7 @@ import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeContainer, type TestContainer } from '../support/azurite.ts';
 import { contractLayout, type OpenedOutputs, orderedOutputContract } from './ordered-output.contract.ts';
 import { refusedOutputContract } from './refused-output.contract.ts';
+import { strayEpochsContract } from './stray-epochs.contract.ts';
 
 let container: TestContainer;
 beforeAll(async () => {
@@ -18,8 +19,9 @@ beforeAll(async () => {
 async function open(): Promise<OpenedOutputs> {
   const { address, access } = container;
   const root = `${address}/${randomUUID()}`;
+  const store = createBlobStore(`${root}/store`, access);
   const outputs = createStepOutputs({
-    store: createBlobStore(`${root}/store`, access),
+    store,
     layout: contractLayout,
     files: {} as EntryFiles,
     parts: blobOutputFiles(access),
@@ -27,9 +29,10 @@ async function open(): Promise<OpenedOutputs> {
     ownerClaim,
     tail: { kind: 'in-files' },
   });
-  return { outputs, folder: createBlobStore(`${root}/out`, access), place: `${root}/out` };
+  return { outputs, store, folder: createBlobStore(`${root}/out`, access), place: `${root}/out` };
 }
 
 // What is not checkpointed is in memory: blobs are committed at most once a second.
 orderedOutputContract('in Azure Blob', open, { keepsEveryWrite: false });
 refusedOutputContract('in Azure Blob', open);
+strayEpochsContract('in Azure Blob', open);

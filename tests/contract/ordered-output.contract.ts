@@ -15,6 +15,8 @@ import { bytesOf, listed, textOf } from './store-harness.ts';
 /** Outputs with nothing in them yet. */
 export interface OpenedOutputs {
   readonly outputs: OrderedOutputs;
+  /** Where a step's own files are. */
+  readonly store: Store;
   /** The folder of the output, and what it is called. */
   readonly folder: Store;
   readonly place: string;

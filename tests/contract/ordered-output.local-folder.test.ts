@@ -13,6 +13,7 @@ import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import { at, contractLayout, NOTES, orderedOutputContract, outputIn, settled } from './ordered-output.contract.ts';
 import { refusedOutputContract } from './refused-output.contract.ts';
+import { strayEpochsContract } from './stray-epochs.contract.ts';
 
 let parent: string;
 beforeAll(async () => {
@@ -33,11 +34,12 @@ async function open() {
     ownerClaim,
     tail: { kind: 'in-files' },
   });
-  return { outputs, folder: createFolderStore(join(root, 'out')), place: join(root, 'out') };
+  return { outputs, store, folder: createFolderStore(join(root, 'out')), place: join(root, 'out') };
 }
 
 orderedOutputContract('on a folder', open, { keepsEveryWrite: true });
 refusedOutputContract('on a folder', open);
+strayEpochsContract('on a folder', open);
 
 it('an output on a folder names nothing of a write that failed half way', async () => {
   const { outputs, options, first } = await afterOneCheckpoint();

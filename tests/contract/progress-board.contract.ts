@@ -32,8 +32,8 @@ export interface BoardHarness {
   readonly pinning: ProgressBoard;
   /** The same board as a planner reaches it. */
   readonly reading: ProgressBoard;
-  /** A collector has claimed this epoch of the step. */
-  claim(step: { readonly jobId: string; readonly step: string }, epoch: number): Promise<void>;
+  /** A collector has claimed this epoch of the step; or what lies there is called so. */
+  claim(step: { readonly jobId: string; readonly step: string }, epoch: number | string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -98,6 +98,12 @@ export function progressBoardContract(name: string, open: () => Promise<BoardHar
       await pinUp({ run: 2, epoch: 3, aheadBytes: 7 });
       await pinUp({ ...stale, isDecided: true });
       expect(await board.reading.read(step)).toMatchObject({ run: 2, epoch: 3, aheadBytes: 7, isDecided: false });
+    });
+
+    it('knows the newest of several owners among files that are no claims', async () => {
+      for (const name of ['1.bak', '0x7', '2.bak', '4x']) await board.claim(step, name);
+      for (const epoch of [1, 2, 10]) await pinUp({ epoch, aheadBytes: epoch });
+      expect(await board.reading.read(step)).toMatchObject({ epoch: 10, aheadBytes: 10 });
     });
 
     it('gives the same object until something changes', async () => {

@@ -37,7 +37,7 @@ function storedBoards(openStore: () => Store): BoardHarness {
   return {
     pinning: openStoredBoard(mine, 'planners', stop.signal),
     reading: openStoredBoard(theirs, 'planners', stop.signal),
-    claim: async (step, epoch) => void (await mine.putIfAbsent(layout.epoch(step, epoch), new Uint8Array([1]))),
+    claim: async (step, epoch) => void (await mine.putIfAbsent(`${layout.epochs(step)}/${epoch}`, new Uint8Array([1]))),
     close: async () => stop.abort(),
   };
 }

@@ -38,8 +38,8 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'stale epoch accepted',
     'adapters/step-output/step-outputs.ts',
-    'for (let epoch = await highestEpoch(store, layout, step); epoch > 0; epoch -= 1) {',
-    'for (let epoch = 1; epoch <= (await highestEpoch(store, layout, step)); epoch += 1) {',
+    'for (const epoch of epochs.sort((a, b) => b - a)) {',
+    'for (const epoch of epochs.sort((a, b) => a - b)) {',
   ),
   {
     name: "old run's verdict accepted",
