@@ -1,17 +1,31 @@
 import { closeSync, read } from 'node:fs';
 import { promisify } from 'node:util';
+import { MillraceError } from '../../core/errors.ts';
 import { translateError } from './durable.ts';
+import { fileMark } from './file-mark.ts';
 import { openFile } from './open-file.ts';
 
 const readLater = promisify(read);
 const CHUNK_BYTES = 256 * 1024;
 
-/** The bytes of a file from `from` up to `to`, or to its end; holds one chunk at a time. */
-export async function* streamFile(path: string, from: number, to: number): AsyncGenerator<Uint8Array, void, undefined> {
+/**
+ * The bytes of a file from `from` up to `to`, or to its end; holds one chunk at a time. With `mark`, only of the file that
+ * has it.
+ *
+ * @throws MillraceError `STATE_CORRUPT` where it is another one, or was written to
+ */
+export async function* streamFile(
+  path: string,
+  from: number,
+  to: number,
+  mark?: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const fd = open(path);
   try {
     for (let at = from; at < to; ) {
       const bytes = await readChunk(path, fd, at, Math.min(CHUNK_BYTES, to - at));
+      // Of what is read, not of what will be: whoever writes to the file marks it first.
+      if (mark !== undefined) requireMark(path, fd, mark);
       if (bytes.length === 0) return;
       yield bytes;
       at += bytes.length;
@@ -26,6 +40,12 @@ function open(path: string): number {
     return openFile(path);
   } catch (error) {
     throw translateError(path, error);
+  }
+}
+
+function requireMark(path: string, fd: number, mark: string): void {
+  if (fileMark(fd) !== mark) {
+    throw new MillraceError('STATE_CORRUPT', `${path} was replaced, or written to, since it was looked at`);
   }
 }
 

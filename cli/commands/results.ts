@@ -95,12 +95,12 @@ async function* rowsFrom(from: number, report: StepReport, context: CommandConte
     yield* outputs.readSoFar(report, outputOptionsOf(manifest), from);
     return;
   }
-  const [{ requireOwnOutput }, { outputRows }] = await Promise.all([
+  const [{ ownOutput }, { outputRows }] = await Promise.all([
     import('../wiring/own-output.ts'),
     import('../wiring/output-rows.ts'),
   ]);
-  await requireOwnOutput({ ...summary, output }, openStore);
-  yield* outputRows({ store, manifest, openStore }, output, from);
+  const file = await ownOutput({ store, manifest, openStore }, { ...summary, output });
+  yield* outputRows(manifest, file, from);
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -11,9 +11,10 @@ import type { AuditEntry } from '../../core/ports/codec.ts';
 import type { OrderedOutputs } from '../../core/ports/ordered-output.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { TableFile } from '../../core/ports/tables.ts';
 import { AuditCheck } from '../../core/result/audit-check.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
-import { requireNotMoved } from '../gone-output.ts';
+import { goneOutput, requireNotMoved } from '../gone-output.ts';
 import { ByteReader } from './byte-reader.ts';
 import { outputRows } from './output-rows.ts';
 
@@ -98,12 +99,20 @@ async function bytesFault(entry: AuditEntry, output: ByteReader): Promise<string
 /** The output file; of a run that did not complete, the rows so far. */
 async function outputBytes(request: ProofRequest): Promise<AsyncIterable<Uint8Array>> {
   const { store, run, summary, openStore, openOutputs } = request;
-  if (summary.output !== null) return outputRows(request, summary.output);
+  if (summary.output !== null) return outputRows(request.manifest, await fileOf(request, summary.output));
   const manifest = manifestHere(store, request.manifest);
   const options = outputOptionsOf(manifest);
   if (options.fileName === null) return nothing();
   await requireNotMoved({ store, manifest, openStore });
   return (await openOutputs(store)).readSoFar(run, options, 0);
+}
+
+/** Whoever's it is: that is what is to be found out. */
+async function fileOf(request: ProofRequest, path: string): Promise<TableFile> {
+  const folder = request.openStore(dirname(path));
+  const entry = await folder.stat(basename(path));
+  if (entry === undefined) throw await goneOutput(request, path);
+  return { path, size: entry.size, read: (from, to) => folder.stream(basename(path), from, to) };
 }
 
 function fileBytes({ summary, openStore }: ProofRequest): AsyncIterable<Uint8Array> {

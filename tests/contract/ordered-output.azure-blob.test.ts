@@ -8,6 +8,7 @@ import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeContainer, type TestContainer } from '../support/azurite.ts';
 import { contractLayout, type OpenedOutputs, orderedOutputContract } from './ordered-output.contract.ts';
+import { ownOutputContract } from './own-output.contract.ts';
 import { refusedOutputContract } from './refused-output.contract.ts';
 import { strayEpochsContract } from './stray-epochs.contract.ts';
 
@@ -36,3 +37,4 @@ async function open(): Promise<OpenedOutputs> {
 orderedOutputContract('in Azure Blob', open, { keepsEveryWrite: false });
 refusedOutputContract('in Azure Blob', open);
 strayEpochsContract('in Azure Blob', open);
+ownOutputContract('in Azure Blob', open);

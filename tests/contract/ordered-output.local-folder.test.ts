@@ -12,6 +12,7 @@ import { parquetRows } from '../../adapters/tables/parquet-rows.ts';
 import type { EntryFiles } from '../../core/ports/codec.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import { at, contractLayout, NOTES, orderedOutputContract, outputIn, settled } from './ordered-output.contract.ts';
+import { ownOutputContract } from './own-output.contract.ts';
 import { refusedOutputContract } from './refused-output.contract.ts';
 import { strayEpochsContract } from './stray-epochs.contract.ts';
 
@@ -40,6 +41,7 @@ async function open() {
 orderedOutputContract('on a folder', open, { keepsEveryWrite: true });
 refusedOutputContract('on a folder', open);
 strayEpochsContract('on a folder', open);
+ownOutputContract('on a folder', open);
 
 it('an output on a folder names nothing of a write that failed half way', async () => {
   const { outputs, options, first } = await afterOneCheckpoint();
