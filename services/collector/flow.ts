@@ -16,8 +16,10 @@ export async function runCollector(
 }
 
 /**
- * Until it is stopped, or fenced: a former owner that woke late may claim a step whose log is read here. Whoever holds
- * the log is to have the last word, so it begins again and claims anew.
+ * Until it is stopped, or fenced: a former owner that woke late may claim a step whose log is read here. Of services,
+ * whoever holds the log is to have the last word, so it begins again and claims anew.
+ *
+ * @throws MillraceError `TAKEN_OVER` when it is fenced and nobody shares the work: the run goes on in another process
  */
 async function readLogs(
   ports: CollectorPorts,

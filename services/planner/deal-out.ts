@@ -1,7 +1,7 @@
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { RunProgress } from '../../core/ports/progress-board.ts';
-import { Dealer, MOST_AT_ONCE } from './dealer.ts';
+import { Dealer, MOST_DESCRIPTORS } from './dealer.ts';
 import { fillHoles } from './fill-holes.ts';
 import { firstProgress } from './first-progress.ts';
 import { NobodyThere } from './nobody-there.ts';
@@ -31,11 +31,11 @@ async function dealParts(scope: RunScope, dealer: Dealer): Promise<void> {
         await waitForNews(scope, dealer, seen);
         continue;
       }
-      const scorers = await dealer.room(progress, todo.slice(at, at + MOST_AT_ONCE));
+      const scorers = await dealer.room(progress, todo.slice(at, at + MOST_DESCRIPTORS));
       await dealer.publish(todo.slice(at, at + scorers.length), scorers);
       if (scorers.length > 0) nobody.over();
       at += scorers.length;
-      if (at < todo.length && scorers.length < MOST_AT_ONCE) await waitForRoom(scope, dealer, { seen, nobody });
+      if (at < todo.length && scorers.length < MOST_DESCRIPTORS) await waitForRoom(scope, dealer, { seen, nobody });
     }
   }
   dealer.isThrough = !scope.signal.aborted;

@@ -13,8 +13,8 @@ import { ScorerLanes } from './scorer-lanes.ts';
 /** The lane of what was never published, or nobody knows where. */
 export const NO_LANE = -1;
 
-/** Descriptors of one publish. */
-export const MOST_AT_ONCE = 512;
+/** Of one publish. */
+export const MOST_DESCRIPTORS = 512;
 
 export interface Look {
   readonly seen: RunProgress | undefined;

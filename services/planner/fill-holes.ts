@@ -7,7 +7,7 @@ import type { RunProgress } from '../../core/ports/progress-board.ts';
 import { addressOf } from '../../core/ports/records.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
 import { readTablePlan } from '../../core/table/kept-table-plan.ts';
-import { type Dealer, MOST_AT_ONCE, NO_LANE } from './dealer.ts';
+import { type Dealer, MOST_DESCRIPTORS, NO_LANE } from './dealer.ts';
 import type { RunScope } from './run-scope.ts';
 
 const PERIOD_MS = 5_000;
@@ -95,7 +95,7 @@ async function publishAgain(
     if (mayBeLost) await sayLost(scope, miniBatch, publication);
     else again.push(miniBatch);
     if (gone.has(index) && !mayBeLost) found.push(index);
-    if (again.length >= MOST_AT_ONCE) await publish();
+    if (again.length >= MOST_DESCRIPTORS) await publish();
   }
   await publish();
   if (found.length > 0) tellOf(scope, found);
