@@ -234,6 +234,12 @@ describe('what is still to come', () => {
     );
   });
 
+  it('is not offered to whoever has slipped', () => {
+    expect(faultsOf('name: x\nschedul: daily\n')).toContain('job.yaml:2: schedul: is not a known name; remove it');
+    const inputs = 'inputs: [{ name: a, path: in, stepp: b }]\n';
+    expect(faultsOf(inputs)).toContain('job.yaml:1: inputs[0].stepp: is not a known name; remove it');
+  });
+
   it('another kind of file is not blamed for what only ours must have', () => {
     expect(faultsOf('type: parallel\ninputs: []\n')).toHaveLength(1);
     expect(faultsOf('parallel_run_config:\n  error_threshold: 10\n')).toHaveLength(1);

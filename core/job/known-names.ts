@@ -3,7 +3,7 @@ import type { JobFaults } from './job-faults.ts';
 import { nearestName } from './nearest-name.ts';
 import { shownValue } from './shown-value.ts';
 
-/** Every name in a mapping must be known; what is still to come says so, a slip is told the nearest. */
+/** Every name in a mapping must be known; what is still to come says so, a slip is told the nearest of those that may be written. */
 export function checkNames(
   mapping: Readonly<Record<string, unknown>>,
   path: SettingPath,
@@ -14,7 +14,7 @@ export function checkNames(
   for (const name of Object.keys(mapping)) {
     if (known.includes(name)) continue;
     if (Object.hasOwn(later, name)) faults.add([...path, name], `is not supported yet; ${later[name]}`);
-    else faults.add([...path, name], unknownSetting(name, [...known, ...Object.keys(later)]));
+    else faults.add([...path, name], unknownSetting(name, known));
   }
 }
 
