@@ -118,6 +118,7 @@ export const finishedRun = (run: Omit<FinishedRun, 'json'>): FinishedRun => ({
 export const baseEnvironment = (): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? tmpdir(),
+  TMPDIR: tmpdir(),
   // Shared by all runs, wherever a test lets their other temporary files go.
   NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
 });
