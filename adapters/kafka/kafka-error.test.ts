@@ -37,6 +37,11 @@ describe('kafkaError', () => {
     });
   });
 
+  it('says so too where a name has several addresses, and only the code tells', () => {
+    const refused = new kafkajs.KafkaJSConnectionError('Connection error: ', { code: 'ECONNREFUSED' } as never);
+    expect(told(wrapped(refused)).message).toMatch(/: the connection was refused$/);
+  });
+
   it('names who was refused what, and never the secret', () => {
     const error = told(wrapped(protocolError('TOPIC_AUTHORIZATION_FAILED')));
     expect(error).toMatchObject({ code: 'TRANSPORT_DENIED', hint: expect.stringContaining('KAFKA_SASL_') });

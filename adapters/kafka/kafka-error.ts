@@ -112,16 +112,18 @@ function who({ sasl }: KafkaSettings): string {
 
 function reason(error: unknown): string {
   const parts = chain(error);
-  const texts = parts.map(({ type, message }) => `${type ?? ''} ${message ?? ''}`);
+  // Of a name with several addresses the message is empty, and the code alone tells.
+  const texts = parts.map(({ type, message, code }) => `${type ?? ''} ${message ?? ''} ${code ?? ''}`);
   const known = PLAIN_WORDS.find(([pattern]) => texts.some((text) => pattern.test(text)));
   const last = parts.findLast(({ message }) => message);
-  if (known?.[1] === ENCRYPTION)
+  if (known?.[1] === ENCRYPTION) {
+    const fault = parts[texts.findIndex((text) => known[0].test(text))];
     return `${ENCRYPTION}: ${
-      texts
-        .find((text) => known[0].test(text))
-        ?.trim()
+      String(fault?.message || fault?.code)
+        .trim()
         .split('\n')[0]
     }`;
+  }
   return known?.[1] ?? (last?.type === undefined ? (last?.message ?? String(error)) : `${last.message} (${last.type})`);
 }
 
