@@ -85,7 +85,7 @@ async function readManifest(store: Store, step: StepAddress, isOwnerAlive: Owner
     throw new MillraceError('JOB_UNKNOWN', `${jobId} was stopped before it had a plan`, { hint: again });
   }
   throw new MillraceError('JOB_UNKNOWN', `${jobId} is submitted, and no planner has taken it yet`, {
-    hint: `of services: millrace watch ${jobId} waits for one; of millrace run: ${again}`,
+    hint: `of services: millrace watch ${jobId} waits for one, and where one has refused it, as its log says then, submit it again; of millrace run: ${again}`,
   });
 }
 

@@ -16,6 +16,8 @@ export interface Look {
   readonly isOwnerUnknown: boolean;
   /** A file that should tell how far it is, and cannot be read. */
   readonly damaged: string | undefined;
+  /** Who of the services has not taken it up yet; undefined where that is not what it waits for. */
+  readonly notTaken: 'planner' | 'collector' | undefined;
   /** Whose scorers have done nothing of it so far; undefined where they have, or none is needed. */
   readonly untouchedBy: string | undefined;
 }
@@ -27,12 +29,14 @@ export async function lookAt(step: StepAddress, context: CommandContext): Promis
   if (untaken !== undefined) {
     const isCancelRequested = (await store.stat(layout.cancel(step.jobId, 1))) !== undefined;
     const status = (await isAbandoned(store, step, context.isOwnerAlive)) ? 'interrupted' : 'waiting';
-    return { view: viewUntaken(untaken, status, isCancelRequested), ...NOTHING_KNOWN };
+    const notTaken = status === 'waiting' ? 'planner' : undefined;
+    return { view: viewUntaken(untaken, status, isCancelRequested), ...NOTHING_KNOWN, notTaken };
   }
   const report = await readStep(store, step, context.isOwnerAlive);
   const { isOwnerUnknown, damaged } = report;
   const view = viewStep(report, await publishedAgain(store, report));
-  return { view, isOwnerUnknown, damaged, untouchedBy: untouchedBy(report) };
+  const notTaken = report.isServed && report.status === 'waiting' ? 'collector' : undefined;
+  return { view, isOwnerUnknown, damaged, notTaken, untouchedBy: untouchedBy(report) };
 }
 
 const NOTHING_KNOWN = { isOwnerUnknown: false, damaged: undefined, untouchedBy: undefined };
@@ -40,7 +44,9 @@ const NOTHING_KNOWN = { isOwnerUnknown: false, damaged: undefined, untouchedBy: 
 function untouchedBy({ isServed, status, progress, damaged, manifest }: StepReport): string | undefined {
   const { counts = noCounts, total, isDecided = false } = progress ?? {};
   const isUntouched = counts.succeeded + counts.failed === 0 && total !== 0 && !isDecided && damaged === undefined;
-  return isServed && status === 'running' && isUntouched ? manifest.settings.computeTarget : undefined;
+  return isServed && (status === 'running' || status === 'waiting') && isUntouched
+    ? manifest.settings.computeTarget
+    : undefined;
 }
 
 /** 0 where the planner's mark cannot be read: only the planner goes by it, and says so. */

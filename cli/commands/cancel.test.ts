@@ -103,6 +103,15 @@ describe('millrace cancel (fault 39)', () => {
     expect([isRequested(), workspace.out.text]).toEqual([true, '']);
   });
 
+  it('says so too of what no planner has taken, and that the request is written', async () => {
+    workspace.submit('j2');
+    const context = { ...workspace.context, environment: { KAFKA_BROKERS: 'no port' } };
+    await expect(cancelCommand({ job: 'last', json: false }, context)).rejects.toMatchObject({
+      message: expect.stringMatching(/^the request is written, and the services stop .* the broker: KAFKA_BROKERS/),
+    });
+    expect(existsSync(join(workspace.root, 'ws/jobs/j2/cancel.1'))).toBe(true);
+  });
+
   it('cancels the latest run', async () => {
     workspace.end('j1', 'failed');
     workspace.lay('jobs/j1/digits/runs/2', {});

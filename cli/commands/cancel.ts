@@ -50,11 +50,13 @@ async function cancelUntaken(step: StepAddress, json: boolean, context: CommandC
   const store = context.openStore(context.workspace);
   await request(store, { ...step, run: 1 }, context);
   const isAlone = await isAbandoned(store, step, context.isOwnerAlive);
+  const why = isAlone ? undefined : await lookForServices(context).why;
   if (json) printJson(context.stdout, (await lookAt(step, context)).view);
   else
     printLines(context.stdout, [
       `${step.jobId}: is marked as cancelled; ${isAlone ? NOBODY : 'no planner has taken it yet'}`,
     ]);
+  if (why !== undefined) printLines(context.stderr, [why]);
   return 0;
 }
 

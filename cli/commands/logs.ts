@@ -27,7 +27,7 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
       printJson(context.stdout, { job_id: step.jobId, step: step.step, folder: store.address(folder), files: named });
       continue;
     }
-    if (files.length === 0) context.stderr.write(`nothing was logged below ${sanitized(store.address(part))}\n`);
+    if (files.length === 0) context.stderr.write(nothingBelow(store, part));
     for (const { path } of files) {
       printLines(context.stdout, [`==> ${sanitized(path.slice(folder.length + 1))} <==`]);
       await printChunks(context.stdout, shownText(store.stream(path)));
@@ -35,6 +35,13 @@ export const logsCommand: Command<LogsOptions> = async (options, context) => {
   }
   return 0;
 };
+
+/** In Azure Blob they are sent when the step ends (docs/reference/azure.md). */
+function nothingBelow(store: Store, part: string): string {
+  const where = sanitized(store.address(part));
+  if (store.localPath('') !== undefined) return `nothing was logged below ${where}\n`;
+  return `nothing is below ${where}: logs are sent there when a run ends; until then whoever runs it has them on stderr\n`;
+}
 
 const PARTS = { stdout: LOG_FILES.userStdout, stderr: LOG_FILES.userStderr, log: LOG_FILES.userOwn } as const;
 

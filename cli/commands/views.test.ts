@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
 import { jobsCommand } from './jobs.ts';
@@ -122,6 +124,19 @@ first error   mini-batch 17, try 3: boom
     workspace.lay('jobs/j2/cancel.1', {});
     expect(await status()).toBe('waiting, asked to cancel');
     expect(workspace.out.text).toMatch(/^job +j2$/m);
+    expect(workspace.err.text).toBe(
+      'it waits: no planner has taken it yet; millrace watch says whether one is there\n',
+    );
+  });
+
+  it('says that no collector has taken it up, where a planner has', async () => {
+    workspace.start('j2');
+    workspace.lay('jobs/j2/digits/runs/1', { isServed: true });
+    rmSync(join(workspace.root, 'ws/jobs/j2/digits/epochs/1'));
+    expect(await status()).toBe('waiting');
+    expect(workspace.err.text).toBe(
+      'it waits: no collector has taken it up yet: is one running (millrace collector)?\n',
+    );
   });
 
   it('does not wait for a planner of a run that was killed before it planned', async () => {

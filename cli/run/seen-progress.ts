@@ -9,6 +9,7 @@ import { etaMs } from '../../core/progress/eta.ts';
 import { RateWindow } from '../../core/progress/rate.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
 import type { StepReport } from '../job-state.ts';
+import { NO_COLLECTOR } from './no-collector.ts';
 
 /** A job's progress as it can be seen from its files alone, whoever works on it. */
 export class SeenProgress {
@@ -67,7 +68,7 @@ export class SeenProgress {
 
 /** Who works on it tells verdicts, and of what comes before the first one only its logs. */
 function stalledOf({ status, jobId, manifest }: StepReport, settled: number): string | undefined {
-  if (status === 'waiting') return 'no collector has taken it up yet: is one running (millrace collector)?';
+  if (status === 'waiting') return NO_COLLECTOR;
   const { environment } = manifest.settings;
   if (status !== 'running' || settled > 0 || !environment || !isBuilt(environment)) return undefined;
   return `no mini-batch is done yet: its environment may still be building (millrace logs ${jobId})`;
