@@ -41,6 +41,8 @@ export class OwnedRun {
   #turn: Promise<void> = Promise.resolve();
   /** Over once the last checkpoint that was begun is durable, or has failed. */
   #checkpointing: Promise<void> = Promise.resolve();
+  /** Of a checkpoint, or of the seal once it is closed. */
+  #failure: { readonly error: unknown } | undefined;
   /** What is written, as a checkpoint may tell it: the state itself may be ahead of a write. */
   #written: CheckpointNotes;
   #isDirty = false;
@@ -145,14 +147,21 @@ export class OwnedRun {
     this.#isDirty = true;
   }
 
+  /**
+   * From now on nothing is told: somebody else may be at work on the run. What keeps its last state from being durable is
+   * thrown, unless another owns it.
+   */
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#sealing;
     await this.#inTurn(async () => {
-      const isMine = this.#sealing === undefined && this.#isDirty && !this.#isFenced;
       await this.#checkpointing;
+      const isUnkept = this.#sealing === undefined && this.#isDirty;
+      const hasLastWord = !this.#isFenced && (isUnkept || this.#failure !== undefined);
       try {
-        if (isMine && (await this.#output.isOwner())) await makeCheckpoint(this.#output, this.#written);
+        if (!hasLastWord || !(await this.#output.isOwner())) return;
+        if (this.#failure !== undefined) throw this.#failure.error;
+        await makeCheckpoint(this.#output, this.#written);
       } finally {
         await this.#closeOutput();
       }
@@ -169,8 +178,12 @@ export class OwnedRun {
   /** Beside the log's reading: making the output may take long, and other steps must not wait for it. */
   #sealOnceDecided(): void {
     const { decision } = this.#state;
-    if (decision === undefined) return;
-    this.#sealing ??= this.#inTurn(() => this.#seal(decision)).catch(this.#events.onFailed);
+    // Of what is closed the next owner finds the decision, or comes to it.
+    if (decision === undefined || this.#closed.signal.aborted) return;
+    this.#sealing ??= this.#inTurn(() => this.#seal(decision)).catch((error: unknown) => {
+      if (this.#closed.signal.aborted) this.#failure = { error };
+      else this.#events.onFailed(error);
+    });
   }
 
   async #seal(decision: Decision): Promise<void> {
@@ -209,12 +222,15 @@ export class OwnedRun {
         const isIdle = !this.#isDirty && clock.monotonicMs() - lookedAtMs < IDLE_LOOK_MS;
         if (signal.aborted || this.#sealing !== undefined || isIdle) continue;
         lookedAtMs = clock.monotonicMs();
-        if (!(await this.#output.isOwner())) return this.#fence();
-        if (!this.#isDirty) continue;
-        await this.#checkpoint();
+        const isOwner = await this.#output.isOwner();
+        // Closed while it was looked: that another owns it now is as it should be.
+        if (signal.aborted) return;
+        if (!isOwner) return this.#fence();
+        if (this.#isDirty) await this.#checkpoint();
       }
     } catch (error) {
-      this.#events.onFailed(error);
+      // Of a look that came too late nobody needs to hear, of a checkpoint close() tells.
+      if (!signal.aborted) this.#events.onFailed(error);
     }
   }
 
@@ -228,7 +244,9 @@ export class OwnedRun {
       this.#isDirty = false;
       const makeDurable = await this.#output.beginCheckpoint(this.#written);
       durable = makeDurable();
-      this.#checkpointing = durable.catch(() => {});
+      this.#checkpointing = durable.catch((error: unknown) => {
+        this.#failure = { error };
+      });
     });
     await durable;
     await this.#inTurn(async () => {

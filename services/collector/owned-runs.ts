@@ -11,6 +11,7 @@ import { type Delivery, GROUPS, type Position, TOPICS } from '../../core/ports/t
 import { decodeOrPutAside } from '../../core/result/undecodable.ts';
 import { waitAtMost } from '../../core/service/wait-at-most.ts';
 import { failRun } from './fail-run.ts';
+import { manifestOrDamage } from './manifest-or-damage.ts';
 import { OwnedRun, type OwnedRunEvents } from './owned-run.ts';
 import type { CollectorPorts } from './ports.ts';
 import { carryOutSeal } from './seal-run.ts';
@@ -81,7 +82,7 @@ export class OwnedRuns {
       if (signal.aborted) break;
       const opened = await this.#orFail(run, () => this.#openedAt(run));
       if (opened?.partition !== partition || (await this.#carriedOut(run))) continue;
-      const owned = await this.#own(run, partition);
+      const owned = await this.#own(run, partition, () => signal.aborted);
       const needed = owned?.logOffset ?? opened.offset;
       from = Math.min(from ?? end, needed);
     }
@@ -141,7 +142,7 @@ export class OwnedRuns {
     const known = this.#runs.get(key);
     this.#drop(key);
     await known?.owned.abandon();
-    const manifest = await manifestOf(this.#ports, address);
+    const manifest = await manifestOrDamage(this.#ports.store, address);
     if (manifest === undefined) return;
     try {
       await failRun(this.#ports, address, manifest === 'damaged' ? undefined : manifest, error);
@@ -174,7 +175,7 @@ export class OwnedRuns {
     const opened = await this.#orFail(run, () => this.#openedAt(run));
     if (opened?.partition !== partition && (opened !== undefined || this.#runs.has(key))) return;
     await this.#closeAll([key]);
-    await this.#own(run, partition);
+    await this.#own(run, partition, () => this.#untold.has(partition));
   }
 
   /** Where the run's log is: written once, so that it is read once for all partitions that come. */
@@ -207,12 +208,12 @@ export class OwnedRuns {
     await this.#closeAll([...this.#runs.keys()]);
   }
 
-  /** Each of them, whatever becomes of the others. */
+  /** Each of them, whatever becomes of the others. What is wrong with one alone its next owner finds as well. */
   async #closeAll(keys: readonly string[]): Promise<void> {
     const runs = keys.map((key) => this.#runs.get(key)?.owned);
     for (const key of keys) this.#runs.delete(key);
     const ends = await Promise.allSettled(runs.map((owned) => owned?.close()));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    for (const end of ends) if (end.status === 'rejected' && !this.#failsAlone(end.reason)) throw end.reason;
   }
 
   /** And by partition: an offset means something on its own alone. */
@@ -230,8 +231,15 @@ export class OwnedRuns {
     return runs.values();
   }
 
-  /** Becomes the owner of a run that goes on. Undefined: it is over, or the store does not know it. */
-  async #own({ jobId, step, run }: RunAddress, partition: number): Promise<OwnedRun | undefined> {
+  /**
+   * Becomes the owner of a run that goes on. Undefined: it is over, or the store does not know it, or its log has gone to
+   * another meanwhile, who must not be fenced.
+   */
+  async #own(
+    { jobId, step, run }: RunAddress,
+    partition: number,
+    isLost: () => boolean,
+  ): Promise<OwnedRun | undefined> {
     const address = { jobId, step, run };
     const { store } = this.#ports;
     const key = runKeyOf(address);
@@ -242,17 +250,24 @@ export class OwnedRuns {
       return undefined;
     }
     const manifest = await this.#orFail(address, () => readRunManifest(store, address));
-    const owned = manifest && (await this.#claim(address, manifest, partition));
+    if (manifest === undefined || isLost()) return undefined;
+    const owned = await this.#claim(address, manifest, partition, isLost);
     if (owned !== undefined && !owned.isOver) this.#runs.set(key, { owned, partition });
     return owned;
   }
 
   /** Undefined when the run has ended meanwhile: then what another owner left is tidied away under our hands. */
-  async #claim(run: RunAddress, manifest: StepManifest, partition: number): Promise<OwnedRun | undefined> {
+  async #claim(
+    run: RunAddress,
+    manifest: StepManifest,
+    partition: number,
+    isLost: () => boolean,
+  ): Promise<OwnedRun | undefined> {
     try {
       return await OwnedRun.claim(this.#ports, run, manifest, this.#eventsOf(run, partition));
     } catch (error) {
       if (await this.#hasEnded(run)) this.#drop(runKeyOf(run));
+      else if (isLost()) return undefined;
       else if (this.#failsAlone(error)) await this.#fail(run, error);
       else throw error;
       return undefined;
@@ -282,13 +297,4 @@ interface Taken {
   readonly key: string;
   readonly delivery: Delivery;
   readonly record: ResultsRecord;
-}
-
-async function manifestOf({ store }: CollectorPorts, run: RunAddress): Promise<StepManifest | 'damaged' | undefined> {
-  try {
-    return await readRunManifest(store, run);
-  } catch (error) {
-    if (!isStepsOwn(error)) throw error;
-    return 'damaged';
-  }
 }
