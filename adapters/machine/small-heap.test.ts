@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CALLING, numberSaid } from '../../tests/support/heap-of-calls.ts';
 
 /** Work that goes through a queue at a mini-batch's pace: nothing in it lives long, but all of it long enough to be moved about. */
 const BUSY = `
@@ -15,30 +15,7 @@ const BUSY = `
   console.log(getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space').space_size / 2 ** 20);
 `;
 
-/** What lives is as much as a client of Azure and its calls; what dies has lived long enough to be moved to the old space. */
-const CALLING = `
-  import { setTimeout as pause } from 'node:timers/promises';
-  import { getHeapSpaceStatistics } from 'node:v8';
-  const client = Array.from({ length: 100_000 }, (_, n) => new Array(20).fill(n));
-  gc();
-  const calls = [];
-  let largest = 0;
-  for (let round = 0; round < 80; round++) {
-    for (let n = 0; n < 6_000; n++) calls.push(new Array(40).fill(n));
-    if (calls.length > 60_000) calls.splice(0, 6_000);
-    await pause(2);
-    largest = Math.max(largest, getHeapSpaceStatistics().find(({ space_name: name }) => name === 'old_space').space_size);
-  }
-  console.log(largest / 2 ** 20, client.length);
-`;
-
 const FILE = JSON.stringify(resolve(import.meta.dirname, 'small-heap.ts'));
-
-/** The first number that a program says. */
-function numberSaid(program: string): number {
-  const words = ['--expose-gc', '--input-type=module', '-e', program];
-  return Number.parseFloat(execFileSync(process.execPath, words, { encoding: 'utf8' }));
-}
 
 describe('keepHeapSmall', () => {
   it('keeps the young space of a busy process small', () => {
