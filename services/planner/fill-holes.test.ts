@@ -12,11 +12,20 @@ import type { RunScope } from './run-scope.ts';
 const RUN = { jobId: '20261121-084000-k3x9f', step: 'step', run: 1 };
 const MINI_BATCHES = [0, 1, 2].map((index): PlannedMiniBatch => ({ index, input: 'files', folder: '/', slices: [] }));
 
+interface World {
+  /** Of the log. */
+  readonly start: number;
+  readonly readTo: number;
+  /** After so many publishes another planner has the run. */
+  readonly letGoAfter?: number;
+}
+
 /**
  * A lane on which each descriptor is acked, and never gets a verdict. Tells the indices of each publish, what is said,
  * and what failed.
  */
-async function filling(initFailed: readonly string[], forMs: number, log = { start: 0, readTo: 9 }) {
+async function filling(initFailed: readonly string[], forMs: number, world: World = { start: 0, readTo: 9 }) {
+  const { start, readTo, letGoAfter = Number.POSITIVE_INFINITY } = world;
   const clock = new VirtualClock();
   const told: number[][] = [];
   const said: string[] = [];
@@ -28,12 +37,8 @@ async function filling(initFailed: readonly string[], forMs: number, log = { sta
   };
   const done = { next: 0, size: 0, has: () => false, ranges: () => [] };
   const progress = {
-    ...RUN,
-    done,
-    initFailed,
-    scorers: new Map(),
-    aheadBytes: 0,
-    logOffset: log.readTo,
+    ...{ ...RUN, done, initFailed, scorers: new Map(), aheadBytes: 0 },
+    logOffset: readTo,
     isDecided: false,
   };
   const over = new AbortController();
@@ -45,6 +50,7 @@ async function filling(initFailed: readonly string[], forMs: number, log = { sta
     shelf: {
       total: 3,
       async *pick(indices: ReadonlySet<number>) {
+        if (told.length >= letGoAfter) over.abort();
         yield* MINI_BATCHES.filter(({ index }) => indices.has(index));
       },
     },
@@ -60,7 +66,7 @@ async function filling(initFailed: readonly string[], forMs: number, log = { sta
         publish,
         members: async () => [{ id: 'able', workers: 1, partitions: [0] }],
         committed: async () => end,
-        bounds: async (topic: string) => ({ start: topic === TOPICS.results ? log.start : 0, end: 9 }),
+        bounds: async (topic: string) => ({ start: topic === TOPICS.results ? start : 0, end: 9 }),
       },
     },
   } as unknown as RunScope;
@@ -108,4 +114,9 @@ it('what is gone for the third time is given up, and fails as lost', async () =>
   expect(later.told).toHaveLength(3);
   const tries = [{ attempt: 3, ending: 'lost' }];
   expect(later.failed).toMatchObject([0, 1, 2].map((index) => ({ kind: 'MiniBatchFailed', index, tries })));
+});
+
+it('what is gone is not given up by a planner that lets the run go meanwhile', async () => {
+  const { told, failed } = await filling([], 195_000, { start: 0, readTo: 9, letGoAfter: 3 });
+  expect([told.length, failed]).toEqual([3, []]);
 });

@@ -85,6 +85,8 @@ async function publishAgain(
     );
   };
   for await (const miniBatch of scope.shelf.pick(indices)) {
+    // Another planner counts anew what is lost.
+    if (scope.signal.aborted) return;
     const { publication = 0 } = dealer.outstanding.get(miniBatch.index) ?? {};
     const { index } = miniBatch;
     const isStranded = stranded.has(index);

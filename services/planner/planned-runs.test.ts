@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { MillraceError } from '../../core/errors.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
 import type { JournalEvent } from '../../core/ports/journal.ts';
@@ -7,6 +8,7 @@ import type { StepSubmitted } from '../../core/ports/records.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { manifestIn } from '../../tests/support/fed-collector.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
+import { VirtualClock } from '../../tests/support/virtual-clock.ts';
 import { PlannedRuns } from './planned-runs.ts';
 import type { PlannerPorts } from './ports.ts';
 
@@ -30,6 +32,28 @@ it('tells the journal of each run that the planner is done with, so that its log
   await runs.over();
   expect(notes).toEqual([{ kind: 'step-left', ...RUN }]);
   expect(failures).toEqual([]);
+});
+
+it.each([
+  ['is told that a run cannot be gone on with', false],
+  ['is not told so of one that another planner has by then', true],
+])('%s', async (_, isLost) => {
+  const store = memoryStore();
+  await store.putIfAbsent(layout.openStep(RUN, 1), jsonBytes({ partition: 3 }));
+  await store.putIfAbsent(layout.run(RUN, 1), jsonBytes({ isServed: true }));
+  const asked = Promise.withResolvers<undefined>();
+  const read = store.read.bind(store);
+  store.read = (path) => (path === layout.manifest(RUN) ? asked.promise : read(path));
+  const clock = new VirtualClock();
+  const failures: unknown[] = [];
+  const ports = { store, clock, journal: { note: () => {} } } as unknown as PlannerPorts;
+  const runs = new PlannedRuns(ports, SETTINGS, new AbortController().signal, (error) => failures.push(error));
+  await runs.recover([3]);
+  const letGo = isLost ? runs.letGo([3]) : Promise.resolve();
+  const away = new MillraceError('STORE_UNAVAILABLE', 'away');
+  asked.reject(away);
+  await Promise.all([letGo, runs.over()]);
+  expect(failures).toEqual(isLost ? [] : [away]);
 });
 
 const MANIFEST = manifestJson({ ...manifestIn('/root'), jobId: RUN.jobId, step: RUN.step });

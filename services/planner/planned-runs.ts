@@ -139,7 +139,10 @@ export class PlannedRuns {
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);
     const over = this.#planAfter(former, () => this.#plan(run, submitted, signal), signal)
-      .catch(this.#fail)
+      .catch((error: unknown) => {
+        // Of one that was let go its planner now is told, and the other runs go on.
+        if (!stop.signal.aborted) this.#fail(error);
+      })
       .finally(() => {
         this.#ports.journal.note({ kind: 'step-left', ...run });
         if (this.#runs.get(key)?.stop === stop) this.#runs.delete(key);

@@ -19,6 +19,8 @@ export async function sayFailed(
   const place = await logOf(ports, run);
   let saidAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted && (await store.stat(layout.seal(run, run.run))) === undefined) {
+    // Another planner may have the run by now, and what this one lacks.
+    if (signal.aborted) return;
     if (clock.monotonicMs() - saidAtMs >= SAY_AGAIN_MS) {
       await transport.publish(TOPICS.results, [{ key: addressOf(run), ...place, value: codec.encode(stopped) }]);
       saidAtMs = clock.monotonicMs();

@@ -82,6 +82,17 @@ describe('a run with a progress_update_timeout of 60 s', () => {
     expect(stopped).toHaveLength(1);
   });
 
+  it('is not told to stop by a planner that lets it go while it looks', async () => {
+    await clock.advance(60_000);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    board = promise;
+    await clock.advance(1_000);
+    over.abort();
+    resolve(undefined);
+    await clock.runUntil(watching, 1_000);
+    expect(stopped).toEqual([]);
+  });
+
   it('is watched no longer once the store has the decision', async () => {
     await store.putIfAbsent(layout.seal(RUN, RUN.run), new Uint8Array());
     await clock.runUntil(watching, 1_000);

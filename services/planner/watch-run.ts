@@ -20,7 +20,8 @@ export async function watchRun(scope: RunScope): Promise<void> {
     const late = deadlines.passed(progress);
     const isSaid = ports.clock.monotonicMs() - saidAtMs < SAY_AGAIN_MS || isDecided(progress, run);
     const stop = isSaid ? undefined : ((await cancelled(scope)) ?? late);
-    if (stop !== undefined) {
+    // Another planner may have the run by now, and see it get on.
+    if (stop !== undefined && !signal.aborted) {
       saidAtMs = ports.clock.monotonicMs();
       await publish({ kind: 'StepStopped', ...run, ...stop });
     }
