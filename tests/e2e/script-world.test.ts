@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProject } from '../support/test-project.ts';
 
@@ -42,9 +43,9 @@ describe('an entry script', () => {
     for (const { argv, cwd, env } of seen) {
       expect(argv.slice(2)).toEqual(['--flag', 'a b', '', '--mini_batch_size=3']);
       expect(argv[1]).toMatch(/script\.mjs$/);
-      const { MILLRACE_WORKER, PATH, HOME, ...others } = env;
+      const { MILLRACE_WORKER, PATH, HOME, TMPDIR, ...others } = env;
       expect(MILLRACE_WORKER).toMatch(/^[01]$/);
-      expect([PATH, HOME]).toEqual([process.env.PATH, process.env.HOME]);
+      expect([PATH, HOME, TMPDIR]).toEqual([process.env.PATH, process.env.HOME, tmpdir()]);
       expect(others).toEqual({
         ...service,
         AZUREML_BI_OUTPUT_PATH: folder,
