@@ -11,14 +11,16 @@ import type { Store } from '../core/ports/store.ts';
 import { decodeProgress } from '../core/result/progress-file.ts';
 import { readEnd } from '../core/result/read-end.ts';
 import { readSummary } from '../core/result/read-summary.ts';
+import type { Seal } from '../core/result/seal.ts';
 import type { StepSummary } from '../core/result/summary.ts';
 import { isOpened, readSubmitted } from './submitted-step.ts';
+import { readDecided, readError } from './unended-run.ts';
 
 /** What can be told of a step from outside, by its files alone. */
 export interface StepReport extends StepAddress {
   /** The latest. */
   readonly run: number;
-  /** `waiting`: nobody has taken it up. `interrupted`: whoever had it is gone, or it was stopped. */
+  /** `waiting`: nobody has taken it up. `interrupted`: whoever had it is gone, or gave it up, or it was stopped. */
   readonly status: StepSummary['status'] | 'running' | 'waiting';
   readonly manifest: StepManifest;
   /** When this run was asked for. */
@@ -27,6 +29,10 @@ export interface StepReport extends StepAddress {
   readonly summary: StepSummary | undefined;
   /** While it is not. */
   readonly progress: RunProgress | undefined;
+  /** What it was decided with, while that is not carried out. */
+  readonly decided: Seal | undefined;
+  /** Why it was interrupted, where that is known. */
+  readonly error: string | undefined;
   /** The file that should tell that, and cannot be read. */
   readonly damaged: string | undefined;
   /** Services work on it. */
@@ -55,8 +61,8 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
       const path = layout.summary(step, run);
       throw new MillraceError('STATE_CORRUPT', `${path} is missing from the workspace, though the run has ended`);
     }
-    const over = { status: end.status, summary, progress: undefined, damaged: undefined };
-    return { ...known, ...over, isOwnerUnknown: false };
+    const over = { status: end.status, summary, isOwnerUnknown: false };
+    return { ...known, ...over, progress: undefined, decided: undefined, error: undefined, damaged: undefined };
   }
   const probed = isServed
     ? served(files.highest('epochs/'))
@@ -66,7 +72,10 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
   const { progress: seen, damaged } = await readProgress(store, step, files.highest('progress.'));
   const progress = seen?.run === run ? seen : undefined;
-  return { ...known, summary: undefined, progress, damaged, ...owner };
+  const isKept = owner.status === 'interrupted' && files.highest('error.', '.json') === run;
+  const error = isKept ? await readError(store, { ...step, run }) : undefined;
+  const decided = files.highest('seal.') === run ? await readDecided(store, { ...step, run }) : undefined;
+  return { ...known, summary: undefined, progress, decided, error, damaged, ...owner };
 }
 
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';

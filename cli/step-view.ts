@@ -20,15 +20,17 @@ const NONE = { total: null, succeeded: 0, failed: 0 };
 
 /** `publishedAgain` is what the planner's mark tells of a run that is not over. */
 export function viewStep(report: StepReport, publishedAgain = 0): StepView {
-  const { status, summary, progress, submittedAtMs, isCancelRequested } = report;
+  const { status, summary, progress, decided, submittedAtMs, isCancelRequested } = report;
   const over = { cancel_requested: isCancelRequested, unable_scorers: [], published_again: 0 };
   if (summary !== undefined) return { ...summary, ...over };
+  const counted = decided ?? (progress && { ...progress, totals: progress.counts });
   return {
     ...nothingYet(report, report.run, new Date(submittedAtMs).toISOString()),
     status,
     cancel_requested: isCancelRequested,
-    ...(progress === undefined ? {} : shownCounts({ ...progress, totals: progress.counts })),
-    rows: progress?.counts.rows ?? 0,
+    ...(counted === undefined ? {} : shownCounts(counted)),
+    rows: counted?.totals.rows ?? 0,
+    error: report.error ?? null,
     unable_scorers: progress?.initFailed ?? [],
     published_again: publishedAgain,
   };

@@ -13,6 +13,7 @@ import { startEmbedded } from '../wiring/embedded.ts';
 import { openStepLogs } from '../wiring/logs.ts';
 import { withStaging } from '../wiring/staging.ts';
 import type { BeforeRun } from './before-run.ts';
+import { keepError } from './keep-error.ts';
 import { hearStopSignals, type StopSignal } from './stop-signals.ts';
 import { WatchedRun } from './watched-run.ts';
 import { NODE, workplaceHere } from './workplace-here.ts';
@@ -67,6 +68,9 @@ export async function runHere(here: HereRun, { workers, before }: Here, context:
   const running = startEmbedded({ ...where, journal, manifest, run, beganMs });
   try {
     return await watch(running, watched, before, context);
+  } catch (error) {
+    await keepError(store, { jobId, step, run }, error);
+    throw error;
   } finally {
     await logs.close();
   }

@@ -80,6 +80,8 @@ export const layout = {
   audit: (step: StepAddress, n: number): string => `${folder(step)}/audit.${n}.avro`,
   summary: (step: StepAddress, n: number): string => `${folder(step)}/summary.${n}.json`,
   end: (step: StepAddress, n: number): string => `${folder(step)}/end.${n}.json`,
+  /** Why whoever ran it here gave it up, of a run without an end. */
+  error: (step: StepAddress, n: number): string => `${folder(step)}/error.${n}.json`,
   /** PRS's layout below it. */
   logs: (step: StepAddress): string => `${folder(step)}/logs`,
   outputs: (step: StepAddress): string => `${folder(step)}/outputs`,
