@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { readRunManifest } from '../../core/job/run-manifest.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { manifestIn, RUN } from '../../tests/support/fed-collector.ts';
 import { LaidWorkspace } from '../../tests/support/laid-workspace.ts';
 import { readStep } from '../job-state.ts';
@@ -15,12 +16,19 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
-it('a run has a beginning of its own, for whoever seals it and whoever watches it', async () => {
+/** The store of a job of services whose first run has failed; its seal is for each test to lay. */
+async function failedRun(): Promise<Store> {
   const { context, root } = workspace;
   const store = context.openStore(context.workspace);
   await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
   workspace.lay(layout.run(RUN, 1), { isServed: true });
   workspace.end(RUN.jobId, 'failed');
+  return store;
+}
+
+it('a run has a beginning of its own, for whoever seals it and whoever watches it', async () => {
+  const { context } = workspace;
+  const store = await failedRun();
   workspace.lay(layout.seal(RUN, 1), {});
   const first = await readStep(store, RUN, context.isOwnerAlive);
   const { run } = await claimNextRun(store, first, { parameters: {}, takeOver: false }, context);
@@ -32,10 +40,7 @@ it('a run has a beginning of its own, for whoever seals it and whoever watches i
 
 it.each(['gone', 'a folder'])('a run whose seal is %s is refused by name, and no other is claimed', async (how) => {
   const { context, root } = workspace;
-  const store = context.openStore(context.workspace);
-  await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
-  workspace.lay(layout.run(RUN, 1), { isServed: true });
-  workspace.end(RUN.jobId, 'failed');
+  const store = await failedRun();
   if (how === 'a folder') mkdirSync(join(root, 'ws', layout.seal(RUN, 1)));
   const report = await readStep(store, RUN, context.isOwnerAlive);
   await expect(claimNextRun(store, report, { parameters: {}, takeOver: false }, context)).rejects.toMatchObject({
@@ -46,11 +51,8 @@ it.each(['gone', 'a folder'])('a run whose seal is %s is refused by name, and no
 });
 
 it('of files among the runs only those count that can be one; after the last there is none', async () => {
-  const { context, root } = workspace;
-  const store = context.openStore(context.workspace);
-  await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
-  workspace.lay(layout.run(RUN, 1), { isServed: true });
-  workspace.end(RUN.jobId, 'failed');
+  const { context } = workspace;
+  const store = await failedRun();
   workspace.lay(layout.seal(RUN, 1), {});
   for (const name of ['0x10', '2.bak', '2147483648', '9'.repeat(20)]) workspace.lay(`${layout.runs(RUN)}/${name}`, '');
   const report = await readStep(store, RUN, context.isOwnerAlive);

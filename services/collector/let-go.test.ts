@@ -2,12 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { avroCodec } from '../../adapters/avro/codec.ts';
 import { MillraceError } from '../../core/errors.ts';
-import { checkedState } from '../../core/job/checked-state.ts';
-import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Delivery } from '../../core/ports/transport.ts';
-import { manifestIn, RUN, scored } from '../../tests/support/fed-collector.ts';
+import { RUN, scored } from '../../tests/support/fed-collector.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
+import { openedRun } from '../../tests/support/opened-run.ts';
 import { VirtualClock } from '../../tests/support/virtual-clock.ts';
 import { OwnedRuns } from './owned-runs.ts';
 import type { CollectorPorts } from './ports.ts';
@@ -17,14 +16,7 @@ const UNUSABLE = new MillraceError('OUTPUT_UNUSABLE', 'not here');
 
 /** A collector that has one run, on partition 0; what its output answers is for each test to say. */
 function world() {
-  const store = memoryStore(
-    new Map([
-      [layout.manifest(RUN), checkedState(manifestIn('/x'))],
-      [layout.run(RUN, 1), jsonBytes({ isServed: true })],
-      [layout.opened(RUN, 1), checkedState({ partition: 0, offset: 3 })],
-      [layout.openStep(RUN, 1), jsonBytes({ partition: 0 })],
-    ]),
-  );
+  const store = memoryStore(openedRun());
   const clock = new VirtualClock();
   const output = {
     ...{ epoch: 1, recovered: undefined, aheadBytes: 0, claims: 0, looks: 0, checkpoints: 0, isOpen: false },

@@ -6,8 +6,9 @@ import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Delivery } from '../../core/ports/transport.ts';
-import { manifestIn, RUN, scored } from '../../tests/support/fed-collector.ts';
+import { RUN, scored } from '../../tests/support/fed-collector.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
+import { openedRun } from '../../tests/support/opened-run.ts';
 import { VirtualClock } from '../../tests/support/virtual-clock.ts';
 import { OwnedRuns } from './owned-runs.ts';
 import type { CollectorPorts } from './ports.ts';
@@ -16,14 +17,7 @@ const going = new AbortController().signal;
 
 /** A collector's runs: one, that was opened on partition 0 at offset 3 of a log that ends at 10. */
 function world() {
-  const store = countedStore(
-    new Map([
-      [layout.manifest(RUN), checkedState(manifestIn('/x'))],
-      [layout.run(RUN, 1), jsonBytes({ isServed: true })],
-      [layout.opened(RUN, 1), checkedState({ partition: 0, offset: 3 })],
-      [layout.openStep(RUN, 1), jsonBytes({ partition: 0 })],
-    ]),
-  );
+  const store = countedStore(openedRun());
   const clock = new VirtualClock();
   const open = new Set<number>();
   const notes: unknown[] = [];
