@@ -36,6 +36,7 @@ function world() {
       return () => output.makeDurable();
     },
     write: () => output.write(),
+    freeze: () => output.freeze(),
     close: async () => {
       output.isOpen = false;
     },
@@ -123,6 +124,36 @@ it('does not fail a step that was let go by a checkpoint that fails meanwhile', 
 it('says at its end that the last checkpoint has failed', async () => {
   const { closed, told, output } = await failedCheckpoint(new Error('no disk'), (runs) => runs.close());
   expect([closed, told, output.isOpen]).toEqual(['failed: Error: no disk', [], false]);
+});
+
+/** While a decided run is on its way to its seal it is closed; then the disk fails. */
+async function failedSeal(error: Error, close: (runs: OwnedRuns) => Promise<void>) {
+  const outside = world();
+  const { runs, owning, output } = outside;
+  await owning();
+  const [asked, frozen] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+  output.freeze = () => {
+    asked.resolve();
+    return frozen.promise;
+  };
+  await runs.take(recordsOf(0));
+  await asked.promise;
+  const closing = close(runs).then(
+    () => 'closed',
+    (reason: unknown) => `failed: ${reason}`,
+  );
+  frozen.reject(error);
+  return { ...outside, closed: await closing };
+}
+
+it('says at its end that the seal has failed, and leaves the run to the next owner', async () => {
+  const { closed, told, isEnded, output } = await failedSeal(new Error('no disk'), (runs) => runs.close());
+  expect([closed, told, await isEnded(), output.isOpen]).toEqual(['failed: Error: no disk', [], false, false]);
+});
+
+it('does not fail a step that was let go by a seal that fails meanwhile', async () => {
+  const { closed, told, isEnded } = await failedSeal(UNUSABLE, (runs) => runs.letGo([0]));
+  expect([closed, told, await isEnded()]).toEqual(['closed', [], false]);
 });
 
 it('does not seal what was let go while its last rows were written', async () => {
