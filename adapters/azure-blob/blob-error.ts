@@ -43,6 +43,7 @@ function hintFor({ status, code }: BlobFault, place: string, login: BlobAccess['
   }
   if (login === 'anonymous' && (code === 'ResourceNotFound' || code === 'PublicAccessNotPermitted')) return NOT_PUBLIC;
   if (status === 401 || status === 403) return refusalHint(code, account, login);
+  if (code === 'LeaseIdMissing') return 'somebody holds a lease on it: let it end, or: az storage blob lease break';
   if (status === 429 || status === 503) return 'the account is throttled: give it fewer scorers, or try again later';
   if (status === undefined) return `check the network, and that ${account} is the name of the storage account`;
   return undefined;

@@ -52,7 +52,11 @@ async function removeAll(container: BlobContainer, name: string): Promise<void> 
 
 async function removeOne(container: BlobContainer, name: string): Promise<void> {
   try {
-    await container.onBlob(name, (blob, abortSignal) => blob.delete({ abortSignal }), isBlobMissing);
+    await container.onBlob(
+      name,
+      (blob, abortSignal) => blob.delete({ deleteSnapshots: 'include', abortSignal }),
+      isBlobMissing,
+    );
   } catch (error) {
     if (!isBlobMissing(error)) throw error;
   }

@@ -1,3 +1,5 @@
+import { shownValue } from './shown-value.ts';
+
 /** Every name that becomes part of a path, a key or a message is checked here and nowhere else. */
 const STEP_NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const REFERENCE_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
@@ -56,6 +58,10 @@ export function fileNameFault(name: string): string | undefined {
   if (new TextEncoder().encode(name).length > FILE_NAME_BYTES) return `must be at most ${FILE_NAME_BYTES} bytes long`;
   return undefined;
 }
+
+/** Why a path is not what its writer takes it for: only a shell knows whose home `~` is. */
+export const homeFault = (path: string): string | undefined =>
+  path === '~' || path.startsWith('~/') ? `${shownValue(path)}: ~ is not expanded; write the whole path` : undefined;
 
 /** Why this is not a path below some folder; undefined when it is one. `.` parts are harmless, `..` never is. */
 export function innerPathFault(path: string): string | undefined {

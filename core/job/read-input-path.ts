@@ -5,6 +5,7 @@ import type { KnownEntries } from '../registry/known-entries.ts';
 import type { SettingPath } from './job-document.ts';
 import type { JobFaults } from './job-faults.ts';
 import type { ResolvedInput } from './manifest.ts';
+import { homeFault } from './names.ts';
 import { resolvePattern } from './paths.ts';
 import { shownValue } from './shown-value.ts';
 
@@ -77,6 +78,5 @@ export function inputPathFault(value: unknown): string | undefined {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1];
   if (scheme !== undefined && scheme !== 'azure-blob')
     return `${shownValue(value)}: only local paths, datastore:// and azure-blob:// are supported; ${scheme}:// is none of them`;
-  if (value.startsWith('~/')) return `${shownValue(value)}: ~ is not expanded; write the whole path`;
-  return undefined;
+  return homeFault(value);
 }

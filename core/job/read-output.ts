@@ -3,10 +3,11 @@ import type { KnownEntries } from '../registry/known-entries.ts';
 import type { JobFaults } from './job-faults.ts';
 import { checkNames, mappingAt } from './known-names.ts';
 import type { DraftOutput } from './manifest-draft.ts';
-import { innerPathFault, referenceNameFault } from './names.ts';
+import { homeFault, innerPathFault, referenceNameFault } from './names.ts';
 import { hasScheme, resolvePath } from './paths.ts';
 import { readField } from './read-field.ts';
 import { namedBy, text, truth } from './setting-values.ts';
+import { shownValue } from './shown-value.ts';
 
 const KNOWN = ['name', 'datastore', 'path', 'overwrite'];
 
@@ -33,7 +34,13 @@ export function readOutput(value: unknown, places: OutputPlaces, faults: JobFaul
 
 /** A job file may only write below its own folder; the command line anywhere. */
 function outputPathFault(path: string): string | undefined {
-  const fault = innerPathFault(path);
+  if (isDatastorePath(path)) {
+    const { name, inner } = cutDatastorePath(path);
+    return `${shownValue(path)}: a datastore has a field of its own: { datastore: ${name}, path: ${shownValue(inner)} }`;
+  }
+  if (hasScheme(path))
+    return `${shownValue(path)}: must be a folder below the job file's; for elsewhere there is --output`;
+  const fault = homeFault(path) ?? innerPathFault(path);
   return fault === undefined
     ? undefined
     : `${fault} (the folder of the job file, or of the datastore; for elsewhere there is --output)`;
@@ -72,6 +79,8 @@ function placeFrom(
 /** What the command line says: any folder, a place in a datastore, or one in Azure Blob. */
 function overridePlace(text: string, currentFolder: string, entries: KnownEntries): LocatedPath {
   if (text === '' || text.includes('\0')) return { fault: 'must name a folder' };
+  const home = homeFault(text);
+  if (home !== undefined) return { fault: home };
   if (isDatastorePath(text)) {
     const { name, inner, fault } = cutDatastorePath(text);
     if (fault !== undefined) return { fault };
