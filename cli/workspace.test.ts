@@ -27,6 +27,10 @@ describe('findWorkspace', () => {
     expect(() => findWorkspace('/a', { MILLRACE_STORE: setting }, nothing)).toThrow(expect.objectContaining(told));
   });
 
+  it('is no folder that is called ~', () => {
+    expect(() => findWorkspace('/a', { MILLRACE_STORE: '~/ws' }, nothing)).toThrow('MILLRACE_STORE: "~/ws": ~ is not');
+  });
+
   it('may be in Azure Blob, and nowhere else', () => {
     const address = 'azure-blob://account/container/folder';
     expect(findWorkspace('/a', { MILLRACE_STORE: address }, nothing)).toBe(address);

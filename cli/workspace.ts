@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MillraceError } from '../core/errors.ts';
+import { homeFault } from '../core/job/names.ts';
 
 const MARKER = 'millrace.yaml';
 const FOLDER = '.millrace';
@@ -35,6 +36,8 @@ function requireFolder(path: string, setting: string): string {
 }
 
 function fromSetting(setting: string, currentFolder: string): string {
+  const home = homeFault(setting);
+  if (home !== undefined) throw new MillraceError('USAGE', `MILLRACE_STORE: ${home}`);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(setting)?.[1];
   if (scheme === undefined) return requireFolder(resolve(currentFolder, setting), setting);
   if (scheme === 'azure-blob') return setting.replace(/\/+$/, '');

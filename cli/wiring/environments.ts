@@ -1,12 +1,15 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { MillraceError } from '../../core/errors.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
+import { homeFault } from '../../core/job/names.ts';
 import { scriptLanguage } from '../../core/job/script-language.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { refuseUnwritable } from '../run/refuse-place.ts';
 import type { BuiltEnvironment, Say } from './built-environment.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
+
 /** What jobs' scripts run in, where their `environment` asks for something: built before their first worker starts. */
 export class Environments {
   readonly #store: Store;
@@ -64,9 +67,11 @@ export class Environments {
   }
 }
 
-function cacheFolder(environment: Variables): string {
-  const cache = environment.MILLRACE_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'millrace');
-  return join(cache, 'environments');
+/** What is empty counts as not set. */
+function cacheFolder({ MILLRACE_CACHE: own, XDG_CACHE_HOME: caches }: Variables): string {
+  const fault = homeFault(own ?? '');
+  if (fault !== undefined) throw new MillraceError('USAGE', `MILLRACE_CACHE: ${fault}`);
+  return resolve(own || join(caches || join(homedir(), '.cache'), 'millrace'), 'environments');
 }
 
 /** Where packages come from is told to installers by variables of their own. */
