@@ -1,8 +1,8 @@
 import { MillraceError } from '../core/errors.ts';
-import { readCheckedState } from '../core/job/checked-state.ts';
 import { layout } from '../core/job/layout.ts';
 import type { StepManifest } from '../core/job/manifest.ts';
 import { type RunClaim, readClaim } from '../core/job/read-claim.ts';
+import { readManifest } from '../core/job/run-manifest.ts';
 import { shellWord } from '../core/job/shell-words.ts';
 import { ordinalOf } from '../core/ports/ordinals.ts';
 import type { RunProgress } from '../core/ports/progress-board.ts';
@@ -48,7 +48,7 @@ export type OwnerProbe = (claim: Uint8Array) => 'alive' | 'dead' | 'unknown';
 export async function readStep(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<StepReport> {
   const files = await stepFiles(store, step);
   const run = Math.max(1, files.highest('runs/'), files.highest('end.', '.json'));
-  const manifest = await readManifest(store, step, isOwnerAlive);
+  const manifest = await requireManifest(store, step, isOwnerAlive);
   const isCancelRequested = (await store.stat(layout.cancel(step.jobId, run))) !== undefined;
   const claim = await readClaim(store, { ...step, run });
   const isServed = claim?.isServed === true;
@@ -80,8 +80,8 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
 
 export const isOver = ({ status }: StepReport): boolean => status !== 'running' && status !== 'waiting';
 
-async function readManifest(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<StepManifest> {
-  const manifest = await readCheckedState<StepManifest>(store, layout.manifest(step));
+async function requireManifest(store: Store, step: StepAddress, isOwnerAlive: OwnerProbe): Promise<StepManifest> {
+  const manifest = await readManifest(store, step);
   if (manifest !== undefined) return manifest;
   if (await isOpened(store, step)) {
     const what = `${layout.manifest(step)} is missing from the workspace, though the run has begun`;

@@ -3,6 +3,8 @@ import type { CheckpointNotes, EpochPart, VerdictTotals } from '../../core/ports
 
 /** What the owner of an epoch has made durable. Data is synced before the checkpoint names its length. */
 export interface Checkpoint extends CheckpointNotes {
+  /** The step that it is of, as the output's options name it; absent in checkpoints of older versions. */
+  readonly owner?: string;
   readonly run: number;
   readonly epoch: number;
   /** Verdicts below `next`. */

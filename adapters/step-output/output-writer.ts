@@ -27,6 +27,8 @@ const BATCH_BYTES = 1024 * 1024;
 
 /** What an epoch starts from and writes to. */
 export interface EpochFiles {
+  /** The step that all of it is of. */
+  readonly owner: string;
   readonly run: number;
   readonly epoch: number;
   /** Null with `summary_only`. */
@@ -149,9 +151,10 @@ export class OutputWriter implements OrderedOutput {
   async beginCheckpoint(notes: CheckpointNotes): Promise<() => Promise<void>> {
     // Whoever comes next goes by the last checkpoint, and by what is whole behind it.
     if (this.#isBroken) return async () => {};
-    const { ahead, buffer, run, epoch, former } = this.#files;
+    const { ahead, buffer, owner, run, epoch, former } = this.#files;
     if (buffer?.isDue) await this.#setAsideBuffered();
     const checkpoint: Checkpoint = {
+      owner,
       run,
       epoch,
       ...notesOnly(notes),

@@ -86,6 +86,7 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
   if (bytesOf(formerSegments) === 0) await segment?.append([output.preamble]);
   const writer = new OutputWriter(
     {
+      owner: output.owner,
       run: step.run,
       epoch,
       segment,
@@ -109,7 +110,7 @@ async function claim(options: Claiming, step: RunAddress, output: OutputOptions)
 }
 
 async function recover(options: StepOutputsOptions, step: RunAddress, output: OutputOptions): Promise<Recovery> {
-  const newest = await newestCheckpoint(options, step);
+  const newest = await newestCheckpoint(options, step, output);
   const places = placesOf(options, step, output);
   try {
     // Without any checkpoint, the first epoch is the only one that can have written anything.
@@ -186,10 +187,15 @@ async function claimEpoch(
   }
 }
 
-/** The highest epoch with a valid checkpoint counts. `notices` names the ones above it that are none. */
+/**
+ * The highest epoch with a valid checkpoint counts. `notices` names the ones above it that are none.
+ *
+ * @throws MillraceError `STATE_CORRUPT` when it is another step's: of what lies beside it nothing can be trusted then
+ */
 async function newestCheckpoint(
   { store, layout }: StepOutputsOptions,
   step: RunAddress,
+  output: OutputOptions,
 ): Promise<{ readonly checkpoint: Checkpoint | undefined; readonly notices: readonly string[] }> {
   const damaged: string[] = [];
   const noticesWith = (used: string) => damaged.map((path) => `${path} is damaged; ${used} is used instead`);
@@ -198,10 +204,18 @@ async function newestCheckpoint(
     const path = layout.checkpoint(step, epoch);
     const bytes = await store.read(path);
     const checkpoint = bytes && decodeCheckpoint(bytes);
+    if (checkpoint !== undefined) requireOwner(checkpoint, output, store.address(path));
     if (checkpoint !== undefined) return { checkpoint, notices: noticesWith(path) };
     if (bytes !== undefined) damaged.push(store.address(path));
   }
   return { checkpoint: undefined, notices: noticesWith('what the first owner left in its other files') };
+}
+
+function requireOwner({ owner }: Checkpoint, output: OutputOptions, place: string): void {
+  if (owner === undefined || owner === output.owner) return;
+  throw new MillraceError('STATE_CORRUPT', `${place} is that of ${owner}: files of the two were mixed up`, {
+    hint: 'put its own files back from a copy, or run the job anew',
+  });
 }
 
 async function* readSoFar(
@@ -210,7 +224,7 @@ async function* readSoFar(
   output: OutputOptions,
   from: number,
 ): AsyncIterable<Uint8Array> {
-  const { checkpoint } = await newestCheckpoint(options, step);
+  const { checkpoint } = await newestCheckpoint(options, step, output);
   let skip = from;
   for (const { epoch, length } of checkpoint?.segments ?? []) {
     if (skip < length) yield* options.parts.stream(segmentPlace(output, epoch), skip, length);

@@ -73,7 +73,7 @@ describe('millrace cancel (fault 39)', () => {
   });
 
   it('waits for the end of what a planner has just taken', async () => {
-    workspace.lay('jobs/j3/digits/manifest.json', { settings: {} });
+    workspace.lay('jobs/j3/digits/manifest.json', { jobId: 'j3', step: 'digits', settings: {} });
     workspace.lay('jobs/j3/digits/runs/1', { isServed: true });
     workspace.onSleep = () => workspace.end('j3', 'cancelled');
     expect(await cancel()).toBe('j3: cancelled\n');

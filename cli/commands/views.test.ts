@@ -164,7 +164,7 @@ first error   mini-batch 17, try 3: boom
   });
 
   it('waits until somebody takes it up', async () => {
-    workspace.lay('jobs/j1/digits/manifest.json', { submittedAtMs: 0, settings: {} });
+    workspace.lay('jobs/j1/digits/manifest.json', { jobId: 'j1', step: 'digits', submittedAtMs: 0, settings: {} });
     expect(await status()).toBe('waiting');
   });
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readCheckedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { manifestJson } from '../../core/job/manifest-schema.ts';
+import { readManifest } from '../../core/job/run-manifest.ts';
 import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { PreparedJob } from './prepared-job.ts';
 
@@ -25,7 +25,7 @@ export async function keyedDifferences(
   owner: StepAddress,
 ): Promise<readonly string[]> {
   const keptText = await store.read(layout.jobText(owner.jobId));
-  const kept = await readCheckedState<StepManifest>(store, layout.manifest(owner));
+  const kept = await readManifest(store, owner);
   // As it would be kept: what is undefined is not there.
   const asked = JSON.parse(manifestJson(manifest)) as StepManifest;
   const different = COMPARED.filter(([, of]) => kept !== undefined && !isDeepStrictEqual(of(kept), of(asked)));

@@ -38,6 +38,19 @@ it('a run has a beginning of its own, for whoever seals it and whoever watches i
   expect(first.submittedAtMs).toBe(first.manifest.submittedAtMs);
 });
 
+it("another job's manifest in the place of its own is refused by name, and no run is claimed", async () => {
+  const { context, root } = workspace;
+  const store = context.openStore(context.workspace);
+  await store.putIfAbsent(layout.manifest(RUN), checkedState({ ...manifestIn(root), jobId: '20261121-090000-other' }));
+  workspace.lay(layout.run(RUN, 1), { isServed: true });
+  const told = {
+    code: 'STATE_CORRUPT',
+    message: `${layout.manifest(RUN)} in the workspace is that of 20261121-090000-other/${RUN.step}`,
+  };
+  await expect(readStep(store, RUN, context.isOwnerAlive)).rejects.toMatchObject(told);
+  await expect(readRunManifest(store, RUN)).rejects.toMatchObject(told);
+});
+
 it.each(['gone', 'a folder'])('a run whose seal is %s is refused by name, and no other is claimed', async (how) => {
   const { context, root } = workspace;
   const store = await failedRun();

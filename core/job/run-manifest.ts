@@ -1,4 +1,5 @@
-import type { RunAddress } from '../ports/step-address.ts';
+import { MillraceError } from '../errors.ts';
+import type { RunAddress, StepAddress } from '../ports/step-address.ts';
 import type { Store } from '../ports/store.ts';
 import { readCheckedState } from './checked-state.ts';
 import { layout } from './layout.ts';
@@ -7,12 +8,26 @@ import { manifestJson, parseManifest } from './manifest-schema.ts';
 import { readClaim } from './read-claim.ts';
 
 /**
+ * A step's manifest as it was submitted; undefined when the store has none.
+ *
+ * @throws MillraceError `STATE_CORRUPT` when it is not as it was written, or is another step's
+ */
+export async function readManifest(store: Store, { jobId, step }: StepAddress): Promise<StepManifest | undefined> {
+  const path = layout.manifest({ jobId, step });
+  const manifest = await readCheckedState<StepManifest>(store, path);
+  if (manifest === undefined || (manifest.jobId === jobId && manifest.step === step)) return manifest;
+  throw new MillraceError('STATE_CORRUPT', `${path} in the workspace is that of ${manifest.jobId}/${manifest.step}`, {
+    hint: 'put its own back from a copy, or run the job anew',
+  });
+}
+
+/**
  * A step's manifest as it holds for one run; undefined when the store has none.
  *
  * @throws MillraceError `STATE_CORRUPT` or `JOB_INVALID` when either file is not what it should be.
  */
 export async function readRunManifest(store: Store, run: RunAddress): Promise<StepManifest | undefined> {
-  const manifest = await readCheckedState<object>(store, layout.manifest(run));
+  const manifest = await readManifest(store, run);
   const claim = await readClaim(store, run);
   if (manifest === undefined) return undefined;
   const { settings = {}, submittedAtMs } = claim ?? {};

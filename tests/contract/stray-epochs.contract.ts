@@ -23,6 +23,18 @@ export function strayEpochsContract(name: string, open: () => Promise<OpenedOutp
       await second.close();
     });
 
+    it("refuses to go on with another step's checkpoint, whose rows and entries may lie there as well", async () => {
+      const { outputs, store, place } = await open();
+      const theirs = await outputs.claim(at(1), { ...outputIn(place), owner: 'another-job.step' });
+      await theirs.write([{ kind: 'append', settled: settled(0) }], null);
+      await makeCheckpoint(theirs, { ...NOTES, next: 1 });
+      await theirs.close();
+      await expect(outputs.claim(at(2), outputIn(place))).rejects.toMatchObject({
+        code: 'STATE_CORRUPT',
+        message: `${store.address(contractLayout.checkpoint(at(1), 1))} is that of another-job.step: files of the two were mixed up`,
+      });
+    });
+
     it('says which of them leaves no number for another owner', async () => {
       const { outputs, store, place } = await open();
       await store.put('step/epochs/2147483647', new Uint8Array());
