@@ -64,15 +64,16 @@ export async function readStep(store: Store, step: StepAddress, isOwnerAlive: Ow
     const over = { status: end.status, summary, isOwnerUnknown: false };
     return { ...known, ...over, progress: undefined, decided: undefined, error: undefined, damaged: undefined };
   }
+  const isGivenUp = files.highest('error.', '.json') === run;
   const probed = isServed
     ? served(files.highest('epochs/'))
-    : await probeOwner(store, step, files.highest('epochs/'), isOwnerAlive);
+    : await probeOwner(store, step, files.highest('epochs/'), orGivenUp(isGivenUp, isOwnerAlive));
   // Whoever started the run may not have come to claim its epoch yet.
   const isTaken = probed.status !== 'running' && starterOf(claim, isOwnerAlive) === 'alive';
   const owner = isTaken ? { status: 'running' as const, isOwnerUnknown: false } : probed;
   const { progress: seen, damaged } = await readProgress(store, step, files.highest('progress.'));
   const progress = seen?.run === run ? seen : undefined;
-  const isKept = owner.status === 'interrupted' && files.highest('error.', '.json') === run;
+  const isKept = owner.status === 'interrupted' && isGivenUp;
   const error = isKept ? await readError(store, { ...step, run }) : undefined;
   const decided = files.highest('seal.') === run ? await readDecided(store, { ...step, run }) : undefined;
   return { ...known, summary: undefined, progress, decided, error, damaged, ...owner };
@@ -100,6 +101,14 @@ async function requireManifest(store: Store, step: StepAddress, isOwnerAlive: Ow
 
 /** One collector's death is not the run's: another goes on with it. */
 const served = (epoch: number) => ({ status: epoch === 0 ? 'waiting' : 'running', isOwnerUnknown: false }) as const;
+
+/** An owner out of sight has told by its last file that it works on this run no more. */
+const orGivenUp =
+  (isGivenUp: boolean, isOwnerAlive: OwnerProbe): OwnerProbe =>
+  (claim) => {
+    const owner = isOwnerAlive(claim);
+    return owner === 'unknown' && isGivenUp ? 'dead' : owner;
+  };
 
 async function probeOwner(
   store: Store,

@@ -61,3 +61,11 @@ it.each([
   workspace.lay('jobs/j1/digits/runs/2', {});
   expect(await status()).toBe('interrupted');
 });
+
+it('knows that a run was given up on another machine, once its owner has told why', async () => {
+  workspace.owner = 'unknown';
+  expect(await status()).toBe('running');
+  workspace.out.text = '';
+  workspace.lay('jobs/j1/digits/error.1.json', { code: 'OUTPUT_EXISTS', error: 'taken by another' });
+  expect(await status()).toBe('interrupted: taken by another');
+});
