@@ -139,7 +139,7 @@ class StagedWorker implements Worker {
     return isSent ? { ...outcome, warnings: [...outcome.warnings, ...warnings] } : outcome;
   }
 
-  stop(graceMs: number): Promise<void> {
+  stop(graceMs: number): Promise<string | undefined> {
     this.#fetchNoMore();
     return this.#inner.stop(graceMs);
   }

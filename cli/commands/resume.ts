@@ -1,5 +1,7 @@
+import type { StepAddress } from '../../core/ports/step-address.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { Command, CommandContext } from '../context.ts';
+import { aboutJob } from '../failure.ts';
 import { findJob } from '../find-job.ts';
 import { readStep } from '../job-state.ts';
 import { type BeforeRun, untilRunning } from '../run/before-run.ts';
@@ -18,8 +20,20 @@ export const resumeCommand: Command<ResumeOptions> = (options, context) => {
 async function resume(options: ResumeOptions, before: BeforeRun, context: CommandContext): Promise<number> {
   const store = context.openStore(context.workspace);
   const [step] = await findJob(store, options.job);
-  const { isServed } = await readStep(store, step, context.isOwnerAlive);
-  const named = { ...options, job: step.jobId };
+  try {
+    return await resumeStep(step, { ...options, job: step.jobId }, before, context);
+  } catch (error) {
+    throw aboutJob(error, step.jobId);
+  }
+}
+
+async function resumeStep(
+  step: StepAddress,
+  named: ResumeOptions,
+  before: BeforeRun,
+  context: CommandContext,
+): Promise<number> {
+  const { isServed } = await readStep(context.openStore(context.workspace), step, context.isOwnerAlive);
   if (isServed) {
     before.letGo();
     return (await import('../run/resume-served.ts')).resumeServed(named, context);

@@ -4,7 +4,6 @@ import type { Store } from '../../core/ports/store.ts';
 import type { ResumeOptions } from '../commands/resume-options.ts';
 import { sanitized } from '../console/sanitized.ts';
 import type { CommandContext } from '../context.ts';
-import { aboutJob } from '../failure.ts';
 import { findJob } from '../find-job.ts';
 import { readStep, type StepReport } from '../job-state.ts';
 import { printLines } from '../print.ts';
@@ -41,11 +40,7 @@ export async function resumeJob(options: ResumeOptions, here: Here, context: Com
     printLines(context.stderr, [`job ${manifest.jobId}, run ${run}`, ...notes]);
     return manifest;
   };
-  try {
-    const how = await runHere({ store, manifest, run, makeReady }, here, context);
-    if (how.kind === 'stopped') return tellStopped(manifest, how, options.json, context);
-    return await tellEnd({ store, manifest, run }, options.json, context);
-  } catch (error) {
-    throw aboutJob(error, manifest.jobId);
-  }
+  const how = await runHere({ store, manifest, run, makeReady }, here, context);
+  if (how.kind === 'stopped') return tellStopped(manifest, how, options.json, context);
+  return tellEnd({ store, manifest, run }, options.json, context);
 }

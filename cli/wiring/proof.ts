@@ -41,7 +41,9 @@ export async function proveOutput(request: ProofRequest): Promise<Proof> {
   const { preamble, rowColumns } = outputOptionsOf(manifest);
   // The rows are read back from what was made of them: then they are not the file's bytes.
   const isMade = rowColumns !== null && summary.output !== null;
-  const check = new AuditCheck({ total, preambleBytes: preamble.length, rows: summary.rows });
+  const { rows, items } = summary;
+  const { succeeded } = summary.mini_batches;
+  const check = new AuditCheck({ total, preambleBytes: preamble.length, rows, succeeded, items });
   const whole = createHash('sha256');
   const output = new ByteReader(await outputBytes(request), (bytes) => isMade || whole.update(bytes));
   const fault = await firstFault(store, run, check, output, preamble);

@@ -141,8 +141,11 @@ export interface Worker {
    * calls. Rejects with `STORE_FULL` alone: there is no room for what it needs, or for the files that it wrote. `onBegin` is called when `run()` is.
    */
   run(task: MiniBatchTask, onBegin?: () => void): Promise<Outcome>;
-  /** Lets what it holds finish, calls `shutdown()`, ends the process; kills its group after `graceMs`. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Lets what it holds finish, calls `shutdown()`, ends the process; kills its group after `graceMs`. Resolves to what
+   * kept `shutdown()` from its end, behind "shutdown() "; undefined when nothing did.
+   */
+  stop(graceMs: number): Promise<string | undefined>;
   /** Kills its whole process group now. What was running is `crashed`, what had not begun `not-begun`. */
   kill(): void;
   /** Resolves once the process is gone, however it ended. */

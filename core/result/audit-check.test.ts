@@ -23,7 +23,9 @@ const entry = (index: number, change: Partial<AuditEntry> = {}): AuditEntry => (
 });
 
 const firstFault = (entries: readonly AuditEntry[], total: number | null): string | undefined => {
-  const check = new AuditCheck({ total, preambleBytes: 3, rows: 2 * entries.length });
+  const { length } = entries;
+  const counts = { rows: 2 * length, succeeded: length, items: { succeeded: length, failed: 0 } };
+  const check = new AuditCheck({ total, preambleBytes: 3, ...counts });
   for (const each of entries) {
     const fault = check.take(each);
     if (fault !== undefined) return fault;
@@ -47,9 +49,22 @@ describe('AuditCheck', () => {
     expect(firstFault(entries, 2)).toContain(said);
   });
 
-  it('compares the rows with the summary', () => {
-    const check = new AuditCheck({ total: 1, preambleBytes: 3, rows: 5 });
-    check.take(entry(0));
-    expect(check.end()).toBe('the audit has 2 rows, the summary 5');
+  it.each([
+    [{ succeededItems: 2 }, '2 of 1 items succeeded'],
+    [{ succeededItems: -1 }, '-1 of 1 items succeeded'],
+  ])('names items that cannot be: %j', (change, said) => {
+    expect(firstFault([entry(0, change)], 1)).toBe(`mini-batch 0, bytes 3 to 13: ${said}`);
+  });
+
+  it.each([
+    [{ rows: 5 }, 'the audit has 2 rows, the summary 5'],
+    [{ succeeded: 0 }, 'the audit has 1 mini-batches that succeeded, the summary 0'],
+    [{ items: { succeeded: 3, failed: 0 } }, 'the audit has 1 items that succeeded, the summary 3'],
+    [{ items: { succeeded: 1, failed: 2 } }, 'the audit has 0 items that failed, the summary 2'],
+  ])('compares with the summary: %j', (claims, said) => {
+    const counts = { rows: 2, succeeded: 1, items: { succeeded: 1, failed: 0 } };
+    const check = new AuditCheck({ total: 1, preambleBytes: 3, ...counts, ...claims });
+    expect(check.take(entry(0))).toBeUndefined();
+    expect(check.end()).toBe(said);
   });
 });

@@ -7,6 +7,9 @@ export interface AuditClaims {
   /** Bytes in front of the first row. */
   readonly preambleBytes: number;
   readonly rows: number;
+  /** As the summary counts them. */
+  readonly succeeded: number;
+  readonly items: { readonly succeeded: number; readonly failed: number };
 }
 
 /**
@@ -17,6 +20,8 @@ export class AuditCheck {
   readonly #claims: AuditClaims;
   #index = 0;
   #row = 0;
+  #succeeded = 0;
+  readonly #items = { succeeded: 0, failed: 0 };
   #offset: number;
 
   constructor(claims: AuditClaims) {
@@ -39,17 +44,29 @@ export class AuditCheck {
     if (entry.index > this.#index) return `${where}: mini-batch ${this.#index} is missing before it`;
     if (entry.offset !== this.#offset) return `${where}: begins at the wrong place (byte ${this.#offset} was due)`;
     if (entry.firstRow !== this.#row) return `${where}: its first row is ${entry.firstRow} (${this.#row} was due)`;
+    const { items, succeededItems } = entry;
+    if (succeededItems < 0 || succeededItems > items) return `${where}: ${succeededItems} of ${items} items succeeded`;
     this.#index += 1;
+    this.#succeeded += entry.status === 'succeeded' ? 1 : 0;
+    this.#items.succeeded += succeededItems;
+    this.#items.failed += items - succeededItems;
     this.#row += entry.rowCount;
     this.#offset += entry.length;
     return undefined;
   }
 
   end(): string | undefined {
-    const { total, rows } = this.#claims;
-    if (total !== null && this.#index !== total)
-      return `mini-batch ${this.#index} is missing: there should be ${total}`;
-    if (total !== null && this.#row !== rows) return `the audit has ${this.#row} rows, the summary ${rows}`;
-    return undefined;
+    const { total, rows, succeeded, items } = this.#claims;
+    if (total === null) return undefined;
+    if (this.#index !== total) return `mini-batch ${this.#index} is missing: there should be ${total}`;
+    return (
+      differs('rows', this.#row, rows) ??
+      differs('mini-batches that succeeded', this.#succeeded, succeeded) ??
+      differs('items that succeeded', this.#items.succeeded, items.succeeded) ??
+      differs('items that failed', this.#items.failed, items.failed)
+    );
   }
 }
+
+const differs = (what: string, audit: number, summary: number): string | undefined =>
+  audit === summary ? undefined : `the audit has ${audit} ${what}, the summary ${summary}`;

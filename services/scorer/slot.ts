@@ -6,7 +6,7 @@ import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Worker } from '../../core/ports/workers.ts';
 import type { ScorerPorts } from './ports.ts';
 
-/** What a script's shutdown() may take. */
+/** What a script's shutdown() may take at the least, and on a scorer that has to leave. */
 const SHUTDOWN_MS = 10_000;
 
 const ENDS_A_WORKER: ReadonlySet<Outcome['kind']> = new Set(['crashed', 'timed-out', 'not-begun']);
@@ -154,7 +154,21 @@ export class Slot {
     this.#isReady = false;
     // Whoever is still in init() has nothing to finish.
     if (worker === undefined || (graceMs === 0 && this.#held > 0)) this.#worker?.kill();
-    else await worker.stop(this.#held > 0 ? graceMs : SHUTDOWN_MS);
+    else await this.#stop(worker, this.#held > 0 ? graceMs : this.#shutdownMs(graceMs));
     await this.#worker?.ended;
+  }
+
+  /** It is a call of the script like any other, unless this scorer has to leave. */
+  #shutdownMs(graceMs: number): number {
+    return graceMs > 0 ? SHUTDOWN_MS : Math.max(SHUTDOWN_MS, this.#manifest.settings.runInvocationTimeout * 1_000);
+  }
+
+  /** What `shutdown()` had to write nobody else writes: its failure is told, though no mini-batch is to blame. */
+  async #stop(worker: Worker, limitMs: number): Promise<void> {
+    const fault = await worker.stop(limitMs);
+    if (fault === undefined) return;
+    const message = `worker ${this.number}: shutdown() ${fault}; what it had still to write may be missing`;
+    const key = `worker-${this.number}-shutdown`;
+    this.#ports.journal.note({ kind: 'warning', ...this.#run, key, message });
   }
 }

@@ -233,7 +233,7 @@ export function workersContract(name: string, host: HostUnderTest): void {
       it('lets a worker that is stopped finish what it holds, then calls shutdown()', async () => {
         const worker = await ready('tells', { arguments: [join(bench.folder, 'told.txt')] });
         const held = [worker.run(task(0, 'a.png')), worker.run(task(1, 'b.png'))];
-        await worker.stop(20_000);
+        expect(await worker.stop(20_000)).toBeUndefined();
         expect((await Promise.all(held)).map(({ kind }) => kind)).toEqual(['succeeded', 'succeeded']);
         expect(bench.read('told.txt')).toBe('init\nrun a.png\nrun b.png\nshutdown\n');
         expect(await worker.run(task(2, 'c.png'))).toEqual({ kind: 'not-begun' });
@@ -241,8 +241,17 @@ export function workersContract(name: string, host: HostUnderTest): void {
 
       it('kills a worker that is stopped but does not end', async () => {
         const worker = await ready('shutdown-spins');
-        await worker.stop(200);
+        expect(await worker.stop(200)).toBe('was killed: it was not done after 0.2 s');
         expect(isAlive(worker.pid as number)).toBe(false);
+      });
+
+      it.each([
+        ['raise', /^failed \(exit code 1\): .*no totals/],
+        ['exit', 'failed (exit code 9)'],
+        ['kill', 'failed (signal SIGKILL)'],
+      ])('says what kept shutdown() from its end: %s', async (how, told) => {
+        const worker = await ready('shutdown-fails', { arguments: [how] });
+        expect(await worker.stop(20_000)).toEqual(typeof told === 'string' ? told : expect.stringMatching(told));
       });
 
       it('kills at once on demand: what ran has crashed, what waited has not begun', async () => {

@@ -139,7 +139,9 @@ describe('code that is not what it was', () => {
     project.script('export const run = () => { throw new Error("x"); };');
     await project.run();
     rmSync(project.path('.millrace/snapshots'), { recursive: true });
-    expectRefused(await project.millrace(['resume', '--json']), 1, 'STATE_CORRUPT', /the job's code is gone/);
+    const refused = await project.millrace(['resume', '--json']);
+    expectRefused(refused, 1, 'STATE_CORRUPT', /the job's code is gone/);
+    expect(refused.json()).toMatchObject({ job_id: expect.stringMatching(/^\d{8}-/) });
   });
 });
 

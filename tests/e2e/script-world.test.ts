@@ -98,6 +98,17 @@ describe('an entry script', () => {
     expect(notes.filter((note) => note.startsWith('run'))).toHaveLength(6);
   });
 
+  it('whose shutdown() fails has said so at the end, and in the log', async () => {
+    project.inputs(2).script(`export const run = (paths) => paths;
+      export function shutdown() { throw new Error('cannot store totals'); }`);
+    project.job({ process_count_per_node: 1 });
+    const { exitCode, stderr } = await project.run();
+    expect(exitCode).toBe(0);
+    const told = /worker 0: shutdown\(\) failed \(exit code 1\): .*; what it had still to write may be missing/;
+    expect(stderr).toMatch(told);
+    expect((await project.millrace(['logs'])).stdout).toMatch(told);
+  });
+
   it('may be TypeScript, with an async run() and imports of types', async () => {
     project.inputs(1).write(
       'score.ts',

@@ -82,7 +82,7 @@ class FakeWorker implements Worker {
     });
   }
 
-  async stop(graceMs: number): Promise<void> {
+  async stop(graceMs: number): Promise<undefined> {
     this.#isStopping = true;
     if (this.#current === undefined) this.#die({ kind: 'not-begun' });
     else this.#after(graceMs, () => this.kill());

@@ -55,6 +55,7 @@ export class FakeWorkers implements Workers {
       stop: async () => {
         await shutdown?.(codeFolder);
         end();
+        return undefined;
       },
       kill: end,
       ended: gone.promise,

@@ -53,6 +53,15 @@ export function initFailure(message: string, death: Death | undefined, stderrTai
   return { kind: 'failed', error: { name, message, traceback: lastWords(stderrTail) } };
 }
 
+/** What kept `shutdown()` from its end, behind "shutdown() "; of one that was killed on demand nobody knows. */
+export function shutdownFault(death: Death | undefined, exit: Exit, stderrTail: string): string | undefined {
+  if (exit.exitCode === 0 || death?.kind === 'killed') return undefined;
+  if (death?.kind === 'broken') return `failed: the worker was ended because ${death.reason}`;
+  const how = exit.signal === null ? `exit code ${exit.exitCode}` : `signal ${exit.signal}`;
+  const lastLine = stderrTail.trimEnd().split('\n').at(-1);
+  return lastLine ? `failed (${how}): ${lastLine}` : `failed (${how})`;
+}
+
 const LAST_LINES = 10;
 
 /** Of one that ended by itself they often are the reason. */

@@ -7,12 +7,12 @@ import { FRAME, type InitHeader, toRunHeader } from '../messages.ts';
 import { type Answer, checkHello, maskWith, readAnswer, readInitError, readTry } from './answers.ts';
 import type { Child } from './child.ts';
 import { Deadline } from './deadline.ts';
-import { type Death, describeDeath, initFailure, lastWords, outcomeOfHead } from './death.ts';
+import { type Death, describeDeath, initFailure, lastWords, outcomeOfHead, shutdownFault } from './death.ts';
 import { FoundAnswers } from './found-answers.ts';
 import type { Gathering } from './gathering.ts';
 import { LogFile } from './log-file.ts';
 import { makeLinks } from './make-links.ts';
-import { TaskQueue } from './task-queue.ts';
+import { type HandedOver, TaskQueue } from './task-queue.ts';
 import { Unheard } from './unheard.ts';
 
 /** Of frames in either direction, beside the rows. */
@@ -42,6 +42,10 @@ export class ChildWorker implements Worker {
   #death: Death | undefined;
   #takesWork = true;
   #isOverdue = false;
+  /** What it said before it ended by itself. */
+  #farewell: 'bye' | 'last-answer' | undefined;
+  /** What it was at when it ended. */
+  #lost: HandedOver | undefined;
 
   constructor(child: Child, script: ScriptOptions, gathering: Gathering) {
     this.#child = child;
@@ -82,13 +86,21 @@ export class ChildWorker implements Worker {
     });
   }
 
-  async stop(graceMs: number): Promise<void> {
+  async stop(graceMs: number): Promise<string | undefined> {
     this.#takesWork = false;
+    const isGone = this.#child.hasExited;
     this.#child.send(encodeFrame(FRAME.shutdown, {}));
-    const grace = new Deadline(() => this.kill());
+    let isLate = false;
+    const grace = new Deadline(() => {
+      isLate = this.#queue.isEmpty && this.#farewell === undefined;
+      this.kill();
+    });
     grace.arm(graceMs);
     await this.ended;
     grace.close();
+    if (isLate) return `was killed: it was not done after ${graceMs / 1000} s`;
+    const wasCalled = !isGone && this.#farewell !== 'last-answer' && this.#lost === undefined;
+    return wasCalled ? shutdownFault(this.#death, await this.#child.gone, this.stderrTail()) : undefined;
   }
 
   kill(): void {
@@ -148,7 +160,7 @@ export class ChildWorker implements Worker {
   #onAnswer({ index, attempt, outcome, isLast }: Answer): void {
     this.#expectHead(index, attempt);
     this.#isOverdue = false;
-    if (isLast) this.#expectExit();
+    if (isLast) this.#expectExit('last-answer');
     this.#queue.settleHead(outcome);
     if (this.#queue.isEmpty || this.#death !== undefined) this.#deadline.disarm();
     else this.#deadline.arm(this.#script.overheadTimeoutMs);
@@ -159,7 +171,7 @@ export class ChildWorker implements Worker {
     else if (type === FRAME.hello) checkHello(header);
     else if (type === FRAME.ready) this.#onReady();
     else if (type === FRAME.initError) this.#onInitError(header);
-    else if (type === FRAME.bye) this.#expectExit();
+    else if (type === FRAME.bye) this.#expectExit('bye');
     else if (type === FRAME.find) this.#found.answer(header);
     else throw new ProtocolError(`a frame of the unknown type ${type}`);
   }
@@ -217,7 +229,8 @@ export class ChildWorker implements Worker {
   }
 
   /** It says that it ends; a script's exit handlers may keep it from doing so. */
-  #expectExit(): void {
+  #expectExit(farewell: 'bye' | 'last-answer'): void {
+    this.#farewell ??= farewell;
     this.#takesWork = false;
     setTimeout(() => this.kill(), EXIT_LIMIT_MS).unref();
   }
@@ -241,6 +254,7 @@ export class ChildWorker implements Worker {
     this.#takesWork = false;
     this.#deadline.close();
     await Promise.all(this.#logs.map((log) => log.expectEnd()));
+    this.#lost = this.#queue.head;
     const outcome = outcomeOfHead(this.#queue.head, this.#death, exit);
     const words = lastWords(this.stderrTail());
     this.#queue.settleHead(outcome.kind === 'crashed' && words !== '' ? { ...outcome, lastWords: words } : outcome);
