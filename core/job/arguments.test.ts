@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { faultsOf, MINIMAL } from '../../tests/support/job-text.ts';
 import { bindArguments } from './arguments.ts';
 
 const paths = {
@@ -26,4 +27,14 @@ describe('bound arguments', () => {
   it.each(['${{inputs.toString}}', '${{inputs.none}}', '${{outputs}}', '${{parameters.p}}'])('never hold %s', (text) =>
     expect(() => bindArguments([text], paths)).toThrow(expect.objectContaining({ code: 'INVARIANT_BROKEN' })),
   );
+});
+
+it('are told all that is wrong with them, also where they are one text', () => {
+  expect(
+    faultsOf(`${MINIMAL}arguments: "\${{inputs.label}} -x \${{outputs.x}} \${{models.zz}} \${{models.zz}}"\n`),
+  ).toEqual([
+    expect.stringContaining('${{inputs.label}}: label '),
+    expect.stringContaining('${{outputs.x}} is not known; did you mean output?'),
+    expect.stringContaining('${{models.zz}}: zz '),
+  ]);
 });

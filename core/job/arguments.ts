@@ -43,9 +43,11 @@ export function checkArguments(
   at: (place: number) => SettingPath,
   faults: JobFaults,
 ): void {
+  // Before any is added here: all arguments that were given as one text have one path.
+  const isFaulty = args.map((_, place) => faults.has(at(place)));
   for (const [place, argument] of args.entries()) {
+    if (isFaulty[place]) continue;
     const path = at(place);
-    if (faults.has(path)) continue;
     if (hasStrayBinding(argument)) faults.add(path, `holds \${{ without a matching }}`);
     for (const binding of bindingsIn(argument)) {
       const fault = scopeFault(binding) ?? nameFault(binding, names);

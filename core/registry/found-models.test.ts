@@ -16,7 +16,7 @@ describe('the models that scripts find', () => {
     expect(models.find('mm').version).toBe(3);
     expect(models.find('mm:4').version).toBe(4);
     expect(() => models.find('gone')).toThrow(
-      'there is no model gone; known: gone:1, labels:1, mm:1, mm:2, mm:3, mm:4',
+      'there is no model gone; its versions are archived: name one; known: gone:1, labels:1, mm:1',
     );
     const known = '; known: gone:1, labels:1, mm:1, mm:2, mm:3, mm:4';
     expect(() => models.find('my model')).toThrow(/^the name "my model" must be .*; known: gone:1, labels:1, /);

@@ -52,7 +52,9 @@ export class FoundModels {
     const { name, version } = reference;
     const damaged = this.#damaged.findLast((each) => each.name === name && (version ?? each.version) === each.version);
     if (damaged !== undefined) throw this.#unknown(`the entry of model ${spokenReference(damaged)} is damaged`);
-    throw this.#unknown(`there is no model ${spokenReference(reference)}`);
+    const isArchived = version === null && this.all.some((each) => each.name === name);
+    const none = `there is no model ${spokenReference(reference)}`;
+    throw this.#unknown(isArchived ? `${none}; its versions are archived: name one` : none);
   }
 
   /** What a name without a version means, where that is not the newest of those that are `here`: null for nothing. */
