@@ -30,7 +30,10 @@ describe('fault 41: of a run that has failed a file is damaged', () => {
     if (how === 'a folder') mkdirSync(project.path(seal));
     const refused = await project.millrace(['resume', '--json']);
     const error = { code: 'STATE_CORRUPT', message: expect.stringMatching(/seal\.1 is missing from the workspace/) };
-    expect([refused.exitCode, refused.json()]).toEqual([1, { error: expect.objectContaining(error) }]);
+    expect([refused.exitCode, refused.json()]).toEqual([
+      1,
+      { job_id: expect.any(String), error: expect.objectContaining(error) },
+    ]);
     expect(project.has(project.stepPath('runs/2'))).toBe(false);
     rmSync(project.path(seal), { recursive: true, force: true });
     project.write(seal, kept);
