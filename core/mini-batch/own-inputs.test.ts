@@ -7,7 +7,7 @@ const inputs = [
   { name: 'images', type: 'file', paths: ['/data/in', '/data/more/*.png', '/data/one.png', '/odd\\*/x'] },
   { name: 'blobs', type: 'file', paths: ['azure-blob://a/c/in/', 'azure-blob://n:1@a/other'] },
   { name: 'all', type: 'file', paths: ['/'] },
-  { name: 'sales', type: 'tabular', paths: ['/data/sales.csv'] },
+  { name: 'sales', type: 'tabular', table: {}, paths: ['/data/sales.csv'] },
 ];
 const ownOf = (partitionKeys: readonly string[] | null) =>
   new OwnInputs(
@@ -51,4 +51,17 @@ it('what partition_keys brought together is of its own table, and of no other st
   expect(strangerIn(own, 'images', folder, '7')).toBe(`${folder}7`);
   const others = '/w/jobs/j2/one/partitions/sales/0/';
   expect(strangerIn(own, 'sales', others, '7')).toBe(`${others}7`);
+});
+
+it.each([
+  ['images', null, true],
+  ['images', [{ from: 0, to: 1 }], false],
+  ['sales', [{ from: 0, to: 1 }], true],
+  ['sales', [], false],
+  ['sales', null, false],
+])('of %s a planner makes ranges %j: %s', (input, ranges, isRight) => {
+  const path = input === 'sales' ? 'sales.csv' : 'in/x';
+  const slices = [{ path, size: 1, modifiedMs: 1 }];
+  const fault = isRight ? undefined : `its ranges are not those of the input ${input}`;
+  expect(ownOf(null).fault({ input, folder: '/data/', slices, ranges })).toBe(fault);
 });

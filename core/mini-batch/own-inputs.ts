@@ -7,6 +7,7 @@ import { InputElements } from './input-elements.ts';
 type Step = Pick<StepManifest, 'jobId' | 'step' | 'inputs' | 'settings'>;
 
 interface OwnInput {
+  readonly isTable: boolean;
   readonly elements: InputElements;
   /** Stands in every path of the rows that `partition_keys` brought together; null where there are none. */
   readonly partitions: string | null;
@@ -19,12 +20,21 @@ export class OwnInputs {
   constructor(step: Step, patterns: PathPatterns) {
     const isPartitioned = step.settings.partitionKeys !== null;
     this.#inputs = new Map(
-      step.inputs.map(({ name, type, paths }): [string, OwnInput] => {
+      step.inputs.map(({ name, type, table, paths }): [string, OwnInput] => {
         // Wherever the workspace is seen from here: it may have moved since it was planned.
         const partitions = isPartitioned && type === 'tabular' ? `/${layout.partitions(step, name)}/` : null;
-        return [name, { elements: new InputElements(paths, patterns), partitions }];
+        return [name, { isTable: table !== undefined, elements: new InputElements(paths, patterns), partitions }];
       }),
     );
+  }
+
+  /** Why no planner of the step can have made it; undefined where one can. */
+  fault(miniBatch: Pick<MiniBatch, 'input' | 'folder' | 'slices' | 'ranges'>): string | undefined {
+    const stranger = this.stranger(miniBatch);
+    if (stranger !== undefined) return `${JSON.stringify(stranger)} is not of the step's inputs`;
+    const { input, slices, ranges } = miniBatch;
+    const fits = this.#inputs.get(input)?.isTable ? ranges?.length === slices.length : !ranges;
+    return fits ? undefined : `its ranges are not those of the input ${input}`;
   }
 
   /** The first file that is none of its input's; that paths do not climb is the codec's matter. */

@@ -11,7 +11,7 @@ import { readState } from '../../core/job/read-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MiniBatchFailed, ResultsRecord } from '../../core/ports/records.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
-import { manifestIn, RUN, scored } from '../../tests/support/fed-collector.ts';
+import { keepPlan, manifestIn, RUN, scored } from '../../tests/support/fed-collector.ts';
 import { OwnedRun } from './owned-run.ts';
 import type { CollectorPorts } from './ports.ts';
 
@@ -46,6 +46,7 @@ async function owner({ run = 1, tail = { kind: 'in-files' }, errorThreshold = 0 
 async function summaryAfter(records: readonly ResultsRecord[], owning: Owning = {}): Promise<StepSummary> {
   const { run = 1 } = owning;
   const { store, owned, over } = await owner(owning);
+  for (const record of records) if (record.kind === 'StepPlanned') await keepPlan(store, record.total);
   await owned.take(
     records.map((record) => ({ ...record, run })),
     records.length,
@@ -77,7 +78,8 @@ it.each([
   ['in the log', { kind: 'in-log', clock: systemClock }],
 ] as const)('is the first of the run, whoever collected it, where the tail is %s', async (_, tail) => {
   const owning = { tail, errorThreshold: -1 };
-  const { owned } = await owner(owning);
+  const { store, owned } = await owner(owning);
+  await keepPlan(store, 5);
   await owned.take([planned(5), scored(0), { ...failed(1), inputs: ['/in/first'] }, failed(3)], 4);
   await owned.close();
   // What only waited in memory comes again.

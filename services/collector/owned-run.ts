@@ -1,9 +1,11 @@
 import type { StepManifest } from '../../core/job/manifest.ts';
 import { outputOptionsOf } from '../../core/job/output-options.ts';
+import { readPlanTotals } from '../../core/job/plan-totals.ts';
 import type { Decision } from '../../core/ports/decision.ts';
 import { makeCheckpoint } from '../../core/ports/make-checkpoint.ts';
 import { monotonicOf } from '../../core/ports/monotonic-of.ts';
 import type { CheckpointNotes, OrderedOutput, OutputChange } from '../../core/ports/ordered-output.ts';
+import { counted } from '../../core/ports/plural.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import { FirstFailure } from '../../core/result/first-failure.ts';
@@ -117,9 +119,12 @@ export class OwnedRun {
   async take(records: readonly ResultsRecord[], logOffset: number): Promise<void> {
     // Once decided nothing changes any more, and the end that was told stays told.
     if (this.#isFenced || this.#sealing !== undefined) return;
+    const believed = await this.#believed(records);
+    // Fenced while the store was asked.
+    if (this.#isFenced) return;
     const changes: OutputChange[] = [];
     const from = this.#state.logOffset;
-    for (const record of records) {
+    for (const record of believed) {
       const { verdicts } = this.#state;
       // One verdict may release all that waited for it: more than a call can have arguments.
       for (const change of this.#state.apply(record)) changes.push(change);
@@ -137,6 +142,19 @@ export class OwnedRun {
       await this.#pinUp();
     });
     this.#sealOnceDecided();
+  }
+
+  /** Without what is no planner's word on the plan: it puts the totals into the store before it tells them. */
+  async #believed(records: readonly ResultsRecord[]): Promise<readonly ResultsRecord[]> {
+    const isPlan = (record: ResultsRecord) => record.kind === 'StepPlanned' && record.run === this.#run.run;
+    if (this.#state.total !== null || !records.some(isPlan)) return records;
+    const kept = await readPlanTotals(this.#ports.store, this.#run);
+    return records.filter((record) => {
+      if (record.kind !== 'StepPlanned' || (record.total === kept?.total && record.items === kept.items)) return true;
+      const message = `a record that says the plan has ${counted(record.total, 'mini-batch', 'mini-batches')} is passed over: no planner has sent it`;
+      this.#ports.journal.note({ kind: 'warning', ...this.#run, key: 'forged-plan', message });
+      return false;
+    });
   }
 
   /** All of the log before this offset is taken; what was not this run's counts as read as well. */

@@ -13,17 +13,24 @@ interface World {
   readonly progress: Partial<RunProgress> | undefined;
 }
 
-/** How often the plan was announced once the world has been looked at. */
+/** How often the plan was announced once the world has been looked at; each time but the first it was in the store. */
 async function announced({ bounds, progress }: World): Promise<number> {
   const clock = new VirtualClock();
   const stopped = new AbortController();
   let times = 0;
+  let kept = 0;
   const scope = {
     run: RUN,
     signal: stopped.signal,
     opened: { partition: 1, offset: 9 },
+    shelf: {
+      complete: async () => {
+        kept += 1;
+      },
+    },
     publish: async () => {
       times += 1;
+      expect(kept).toBe(times - 1);
       return { partition: 1, offset: FIRST_OFFSET };
     },
     ports: {

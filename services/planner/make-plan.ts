@@ -1,4 +1,5 @@
 import type { ResolvedInput } from '../../core/job/manifest.ts';
+import type { PlanTotals } from '../../core/job/plan-totals.ts';
 import { describeEmpty } from '../../core/mini-batch/empty-input.ts';
 import { inputSources } from '../../core/mini-batch/input-sources.ts';
 import type { InputPosition } from '../../core/mini-batch/plan-position.ts';
@@ -8,7 +9,7 @@ import type { PlannedMiniBatch } from '../../core/ports/codec.ts';
 import { keepTablePlan } from '../../core/table/kept-table-plan.ts';
 import { type InputPages, InputPatience } from './input-patience.ts';
 import { LeftOut } from './left-out.ts';
-import type { PlanShelf, PlanTotals } from './plan-shelf.ts';
+import type { PlanShelf } from './plan-shelf.ts';
 import type { RunScope } from './run-scope.ts';
 
 /** The first part is small, so that the first mini-batch need not wait for a long listing. */

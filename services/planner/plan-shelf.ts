@@ -1,18 +1,13 @@
 import { MillraceError } from '../../core/errors.ts';
-import { checkedState, readCheckedState } from '../../core/job/checked-state.ts';
+import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
+import { type PlanTotals, readPlanTotals } from '../../core/job/plan-totals.ts';
 import { damageIn } from '../../core/job/read-state.ts';
 import { advance, PLAN_START, type PlanPosition } from '../../core/mini-batch/plan-position.ts';
 import { miniBatchesOf } from '../../core/mini-batch/planned.ts';
 import type { EntryFiles, PlannedMiniBatch } from '../../core/ports/codec.ts';
 import type { RunAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
-
-export interface PlanTotals {
-  /** Mini-batches. */
-  readonly total: number;
-  readonly items: number;
-}
 
 interface ShelfPorts {
   readonly store: Store;
@@ -68,7 +63,7 @@ export class PlanShelf {
    * @throws MillraceError `STATE_CORRUPT` when a part of it is missing
    */
   async totals(): Promise<PlanTotals | undefined> {
-    const totals = await readCheckedState<PlanTotals>(this.#store, layout.planComplete(this.#run));
+    const totals = await readPlanTotals(this.#store, this.#run);
     if (totals === undefined) return undefined;
     await this.look();
     const last = this.#parts === 0 ? undefined : (await this.#read(this.#parts - 1)).at(-1);

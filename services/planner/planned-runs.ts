@@ -168,12 +168,19 @@ export class PlannedRuns {
     }
   }
 
-  /** The runs' own watch finds the file; asking twice is asking once. */
-  async #cancel({ jobId }: CancelRequested): Promise<void> {
+  /**
+   * The runs' own watch finds the file; asking twice is asking once. A record may come again when the job has been resumed
+   * since, and was not meant for that run.
+   */
+  async #cancel({ jobId, requestedAtMs }: CancelRequested): Promise<void> {
     const { store } = this.#ports;
+    if (!(await store.hasFolder(`${layout.jobs}/${jobId}`))) return;
     const own = [...this.#runs.values()].filter(({ run }) => run.jobId === jobId).map(({ run }) => run.run);
     const runs = own.length === 0 ? [await latestOpenRun(store, jobId)] : own;
-    for (const run of runs) await store.putIfAbsent(layout.cancel(jobId, run), jsonBytes({}));
+    for (const run of runs) {
+      if (await hasCancelled(store, jobId, requestedAtMs, run)) continue;
+      await store.putIfAbsent(layout.cancel(jobId, run), cancelBytes(requestedAtMs));
+    }
   }
 }
 
@@ -195,6 +202,19 @@ async function partitionOf(store: Store, run: RunAddress): Promise<number | unde
     // The file is damaged, and somebody has to go on with the run: whoever has this one, which there always is.
     return 0;
   }
+}
+
+const cancelBytes = (requestedAtMs: number): Uint8Array => jsonBytes({ requested_at_ms: requestedAtMs });
+
+/** Whether a run before this one has been cancelled by the same record. */
+async function hasCancelled(store: Store, jobId: string, requestedAtMs: number, before: number): Promise<boolean> {
+  const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const ours = textOf(cancelBytes(requestedAtMs));
+  for (let run = before - 1; run > 0; run -= 1) {
+    const bytes = await store.read(layout.cancel(jobId, run));
+    if (bytes !== undefined && textOf(bytes) === ours) return true;
+  }
+  return false;
 }
 
 async function latestOpenRun(store: Store, jobId: string): Promise<number> {

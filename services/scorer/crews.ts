@@ -76,9 +76,9 @@ export class Crews {
         delivery.ack();
         continue;
       }
-      const stranger = crew.inputs.stranger(miniBatch);
-      if (stranger !== undefined) {
-        await putAside(delivery, `${JSON.stringify(stranger)} is not of the step's inputs`, this.#ports, miniBatch);
+      const fault = crew.inputs.fault(miniBatch);
+      if (fault !== undefined) {
+        await putAside(delivery, fault, this.#ports, miniBatch);
         continue;
       }
       this.#offer(crew, delivery, miniBatch, await this.#tableOf(crew, miniBatch));

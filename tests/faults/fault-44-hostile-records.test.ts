@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { avroCodec } from '../../adapters/avro/codec.ts';
+import { checkedState } from '../../core/job/checked-state.ts';
+import { jsonBytes } from '../../core/job/json-bytes.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { MiniBatch, ResultsRecord } from '../../core/ports/records.ts';
 import { GROUPS, TOPICS } from '../../core/ports/transport.ts';
@@ -70,6 +72,7 @@ describe('fault 44: hostile records', () => {
       forged(`${own}../`, 'in-other/x'),
       forged(own, '0.png', 'another'),
       forged(`${world.root}/in-fine-too/`, 'x'),
+      { ...forged(own, '0.png'), ranges: [{ from: 0, to: 1 }] },
     ];
     await world.submit(manifest);
     const isKnown = async () => (await world.store.stat(layout.manifest(FINE))) !== undefined;
@@ -80,6 +83,7 @@ describe('fault 44: hostile records', () => {
     await until(() => letters.length === hostile.length, { what: 'a letter for each' });
     expect(letters.filter((reason) => reason.includes("is not of the step's inputs"))).toHaveLength(5);
     expect(letters.filter((reason) => reason.includes('is no whole path'))).toHaveLength(2);
+    expect(letters.filter((reason) => reason.includes('its ranges are not'))).toHaveLength(1);
     expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4].map((n) => `${own}${n}.png`));
     stop.abort();
     await reading;
@@ -111,6 +115,20 @@ describe('fault 44: hostile records', () => {
       expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed' });
     },
   );
+
+  it.each([0, 1])('a forged plan of %d mini-batches ends no job before its time, and is told', async (total) => {
+    world.collector();
+    world.planner();
+    const manifest = world.stepOf('fine');
+    await world.store.putIfAbsent(layout.manifest(manifest), checkedState(manifest));
+    await world.store.putIfAbsent(layout.run(manifest, 1), jsonBytes({ isServed: true }));
+    await world.publish(TOPICS.results, [{ kind: 'StepPlanned', ...FINE, total, items: total }]);
+    await collected();
+    await world.submit(manifest);
+    world.scorer();
+    expect(await world.summaryOf('fine')).toMatchObject({ status: 'completed', mini_batches: { succeeded: 5 } });
+    expect(world.notes).toContainEqual(expect.objectContaining({ kind: 'warning', key: 'forged-plan' }));
+  });
 
   it('a forged verdict of a run that has not begun yet keeps no collector from it', async () => {
     world.collector();

@@ -8,7 +8,7 @@ import { layout } from '../../core/job/layout.ts';
 import type { ResultsRecord } from '../../core/ports/records.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { describeKafka, testSettings } from '../support/broker.ts';
-import { fedRows, manifestIn, RUN, scored } from '../support/fed-collector.ts';
+import { fedRows, keepPlan, manifestIn, RUN, scored } from '../support/fed-collector.ts';
 import { metricOf } from '../support/metric.ts';
 import { until } from '../support/poll.ts';
 import { ServedProject } from '../support/served-project.ts';
@@ -30,6 +30,7 @@ describeKafka('verdicts in reverse order (fault 19)', () => {
     const store = storeOpener({}, project.folder)(project.path('.millrace'));
     await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(project.folder)));
     await store.putIfAbsent(layout.run(RUN, RUN.run), Buffer.from('{}\n'));
+    await keepPlan(store, RESULTS);
   });
   afterAll(async () => {
     await transport?.close();

@@ -38,3 +38,24 @@ it('a job that runs is cancelled by a record, in the run that it is in, and a jo
   expect(await cancelled(manifest.jobId, 1)).toBe(false);
   expect(await cancelled(beside.jobId, 1)).toBe(false);
 });
+
+it('a record that cancelled a run and comes again cancels no later run, and one of no job leaves nothing', async () => {
+  const manifest = world.stepOf('resumed');
+  const { jobId } = manifest;
+  world.planner();
+  await world.submit(manifest);
+  const record = { kind: 'CancelRequested', jobId, requestedAtMs: 1 } as const;
+  const cancelled = async (run: number) => (await world.store.stat(layout.cancel(jobId, run))) !== undefined;
+  const ask = (...records: (typeof record)[]) => world.publish(TOPICS.jobs, records);
+  await ask(record);
+  await until(() => cancelled(1), { what: 'the cancel' });
+  await world.store.putIfAbsent(layout.seal(manifest, 1), new TextEncoder().encode('{}\n'));
+  await world.submit(manifest, 2);
+  const isOpen = async () => (await world.store.stat(layout.opened(manifest, 2))) !== undefined;
+  await until(isOpen, { what: 'the second run' });
+  const unknown = { ...record, jobId: jobId.replace(/.{5}$/, '00000') };
+  await ask(record, unknown, { ...record, requestedAtMs: 2 } as never);
+  await until(() => cancelled(2), { what: 'the cancel of the second run' });
+  expect(new TextDecoder().decode(await world.store.read(layout.cancel(jobId, 2)))).toContain('2');
+  expect(await world.store.hasFolder(`${layout.jobs}/${unknown.jobId}`)).toBe(false);
+});

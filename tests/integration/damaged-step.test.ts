@@ -5,6 +5,7 @@ import { checkedState } from '../../core/job/checked-state.ts';
 import { layout } from '../../core/job/layout.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { RUN, scored } from '../support/fed-collector.ts';
+import { PLAIN_TABLE } from '../support/plain-table-options.ts';
 import { until } from '../support/poll.ts';
 import { ServiceWorld } from '../support/service-world.ts';
 
@@ -95,7 +96,9 @@ describe('a damaged file of one step fails that step, by name, and the services 
   });
 
   it('how its table is read, which the scorer meets with a mini-batch of it', async () => {
-    await put(layout.manifest(BAD), checkedState(world.stepOf('bad')));
+    const manifest = world.stepOf('bad');
+    const inputs = manifest.inputs.map((input) => ({ ...input, type: 'tabular' as const, table: PLAIN_TABLE }));
+    await put(layout.manifest(BAD), checkedState({ ...manifest, inputs }));
     await put(layout.run(BAD, 1), '{}\n');
     await startAll();
     const slices = [{ path: 'a', size: 1, modifiedMs: 1 }];

@@ -14,7 +14,7 @@ import type { ResultsRecord } from '../../core/ports/records.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { runCollector } from '../../services/collector/flow.ts';
-import { fedRows, manifestIn, RUN, scored } from '../support/fed-collector.ts';
+import { fedRows, keepPlan, manifestIn, RUN, scored } from '../support/fed-collector.ts';
 import { until } from '../support/poll.ts';
 
 let root: string;
@@ -28,6 +28,7 @@ it('writes what comes while a checkpoint waits for the disk', async () => {
   const store = storeOpener({}, root)(join(root, 'store'));
   await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
   await store.putIfAbsent(layout.run(RUN, 1), new TextEncoder().encode('{}\n'));
+  await keepPlan(store, 2);
   const disk = holdCheckpoints(store);
   const transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
   const publish = (...records: ResultsRecord[]) => {

@@ -16,7 +16,7 @@ import type { Store } from '../../core/ports/store.ts';
 import { TOPICS, type Transport } from '../../core/ports/transport.ts';
 import type { StepEnd, StepSummary } from '../../core/result/summary.ts';
 import { runCollector } from '../../services/collector/flow.ts';
-import { fedRows, manifestIn, RUN, scored } from '../support/fed-collector.ts';
+import { fedRows, keepPlan, manifestIn, RUN, scored } from '../support/fed-collector.ts';
 import { until } from '../support/poll.ts';
 import { SmallDisk } from '../support/small-disk.ts';
 
@@ -106,6 +106,7 @@ describe('a collector with several steps', () => {
     const manifest = { ...manifestIn(root), step, output: { name: 'output', folder, overwrite: false } };
     await store.putIfAbsent(layout.manifest(manifest), checkedState(manifest));
     await store.putIfAbsent(layout.run(manifest, 1), encoder.encode('{}\n'));
+    await keepPlan(store, RESULTS, manifest);
   }
 
   const feed = (step: string): Promise<void> =>

@@ -12,6 +12,7 @@ import type { StepManifest } from '../../core/job/manifest.ts';
 import { readState } from '../../core/job/read-state.ts';
 import type { ProgressBoard } from '../../core/ports/progress-board.ts';
 import type { MiniBatchScored, ResultsRecord } from '../../core/ports/records.ts';
+import type { StepAddress } from '../../core/ports/step-address.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { GROUPS, TOPICS, type Transport } from '../../core/ports/transport.ts';
 import type { StepSummary } from '../../core/result/summary.ts';
@@ -43,6 +44,7 @@ export async function feedCollector({ root, results, order, tail = 'in-files' }:
   const store = storeOpener({}, root)(join(root, 'store'));
   await store.putIfAbsent(layout.manifest(RUN), checkedState(manifestIn(root)));
   await store.putIfAbsent(layout.run(RUN, RUN.run), encoder.encode('{}\n'));
+  await keepPlan(store, results);
   const transport = createInProcessTransport({ topics: { [TOPICS.results]: { partitions: 1 } } });
   const board = createProgressBoard();
   const stop = new AbortController();
@@ -52,6 +54,11 @@ export async function feedCollector({ root, results, order, tail = 'in-files' }:
   stop.abort();
   await collecting;
   return (await readState<StepSummary>(store, layout.summary(RUN, RUN.run))) as StepSummary;
+}
+
+/** The totals of a plan, as its planner keeps them before it tells them: no collector believes others. */
+export async function keepPlan(store: Store, total: number, step: StepAddress = RUN): Promise<void> {
+  await store.putIfAbsent(layout.planComplete(step), checkedState({ total, items: total }));
 }
 
 const encoder = new TextEncoder();
