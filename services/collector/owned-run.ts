@@ -120,8 +120,8 @@ export class OwnedRun {
     // Once decided nothing changes any more, and the end that was told stays told.
     if (this.#isFenced || this.#sealing !== undefined) return;
     const believed = await this.#believed(records);
-    // Fenced while the store was asked.
-    if (this.#isFenced) return;
+    // Fenced, or let go, while the store was asked.
+    if (this.#isFenced || this.#closed.signal.aborted) return;
     const changes: OutputChange[] = [];
     const from = this.#state.logOffset;
     for (const record of believed) {
