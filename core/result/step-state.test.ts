@@ -235,8 +235,9 @@ describe('StepState', () => {
 
   it('believes no other total than the first', () => {
     const state = new StepState(run, rules);
-    for (const record of [scored(0), planned(3), planned(1), planned(9), scored(1)]) state.apply(record);
-    expect([state.total, state.decision]).toEqual([3, undefined]);
+    const others = [planned(1), planned(9), { ...planned(3), items: 1 } as const];
+    for (const record of [scored(0), planned(3), ...others, scored(1)]) state.apply(record);
+    expect([state.total, state.totalItems, state.decision]).toEqual([3, 6, undefined]);
     state.apply(scored(2));
     expect(state.decision?.status).toBe('completed');
   });

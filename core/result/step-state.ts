@@ -149,7 +149,7 @@ export class StepState {
 
   /** The first counts: what a planner says of the same run again is the same, and anything else is not its word. */
   #planned(record: StepPlanned): Decision | undefined {
-    if (this.#plan !== undefined && this.#plan.total !== record.total) return undefined;
+    if (this.#plan !== undefined) return undefined;
     this.#plan = { total: record.total, items: record.items };
     return this.#judge();
   }
