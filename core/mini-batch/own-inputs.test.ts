@@ -7,7 +7,7 @@ const inputs = [
   { name: 'images', type: 'file', paths: ['/data/in', '/data/more/*.png', '/data/one.png', '/odd\\*/x'] },
   { name: 'blobs', type: 'file', paths: ['azure-blob://a/c/in/', 'azure-blob://n:1@a/other'] },
   { name: 'all', type: 'file', paths: ['/'] },
-  { name: 'sales', type: 'tabular', table: {}, paths: ['/data/sales.csv'] },
+  { name: 'sales', type: 'tabular', paths: ['/data/sales.csv'] },
 ];
 const ownOf = (partitionKeys: readonly string[] | null) =>
   new OwnInputs(

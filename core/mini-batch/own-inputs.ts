@@ -20,10 +20,11 @@ export class OwnInputs {
   constructor(step: Step, patterns: PathPatterns) {
     const isPartitioned = step.settings.partitionKeys !== null;
     this.#inputs = new Map(
-      step.inputs.map(({ name, type, table, paths }): [string, OwnInput] => {
+      step.inputs.map(({ name, type, paths }): [string, OwnInput] => {
+        const isTable = type === 'tabular';
         // Wherever the workspace is seen from here: it may have moved since it was planned.
-        const partitions = isPartitioned && type === 'tabular' ? `/${layout.partitions(step, name)}/` : null;
-        return [name, { isTable: table !== undefined, elements: new InputElements(paths, patterns), partitions }];
+        const partitions = isPartitioned && isTable ? `/${layout.partitions(step, name)}/` : null;
+        return [name, { isTable, elements: new InputElements(paths, patterns), partitions }];
       }),
     );
   }

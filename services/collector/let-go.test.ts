@@ -4,7 +4,7 @@ import { avroCodec } from '../../adapters/avro/codec.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { layout } from '../../core/job/layout.ts';
 import type { Delivery } from '../../core/ports/transport.ts';
-import { keepPlan, RUN, scored } from '../../tests/support/fed-collector.ts';
+import { RUN, scored } from '../../tests/support/fed-collector.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { openedRun } from '../../tests/support/opened-run.ts';
 import { VirtualClock } from '../../tests/support/virtual-clock.ts';
@@ -17,7 +17,6 @@ const UNUSABLE = new MillraceError('OUTPUT_UNUSABLE', 'not here');
 /** A collector that has one run, on partition 0; what its output answers is for each test to say. */
 function world() {
   const store = memoryStore(openedRun());
-  void keepPlan(store, 1);
   const clock = new VirtualClock();
   const output = {
     ...{ epoch: 1, recovered: undefined, aheadBytes: 0, claims: 0, looks: 0, checkpoints: 0, isOpen: false },

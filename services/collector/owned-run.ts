@@ -146,8 +146,7 @@ export class OwnedRun {
 
   /** Without what is no planner's word on the plan: it puts the totals into the store before it tells them. */
   async #believed(records: readonly ResultsRecord[]): Promise<readonly ResultsRecord[]> {
-    const isPlan = (record: ResultsRecord) => record.kind === 'StepPlanned' && record.run === this.#run.run;
-    if (this.#state.total !== null || !records.some(isPlan)) return records;
+    if (this.#state.total !== null || !records.some(({ kind }) => kind === 'StepPlanned')) return records;
     const kept = await readPlanTotals(this.#ports.store, this.#run);
     return records.filter((record) => {
       if (record.kind !== 'StepPlanned' || (record.total === kept?.total && record.items === kept.items)) return true;

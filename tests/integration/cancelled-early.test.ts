@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { layout } from '../../core/job/layout.ts';
+import { readState } from '../../core/job/read-state.ts';
+import type { CancelRequested } from '../../core/ports/records.ts';
 import { TOPICS } from '../../core/ports/transport.ts';
 import { until } from '../support/poll.ts';
 import { ServiceWorld } from '../support/service-world.ts';
@@ -44,9 +46,9 @@ it('a record that cancelled a run and comes again cancels no later run, and one 
   const { jobId } = manifest;
   world.planner();
   await world.submit(manifest);
-  const record = { kind: 'CancelRequested', jobId, requestedAtMs: 1 } as const;
+  const record: CancelRequested = { kind: 'CancelRequested', jobId, requestedAtMs: 1 };
   const cancelled = async (run: number) => (await world.store.stat(layout.cancel(jobId, run))) !== undefined;
-  const ask = (...records: (typeof record)[]) => world.publish(TOPICS.jobs, records);
+  const ask = (...records: CancelRequested[]) => world.publish(TOPICS.jobs, records);
   await ask(record);
   await until(() => cancelled(1), { what: 'the cancel' });
   await world.store.putIfAbsent(layout.seal(manifest, 1), new TextEncoder().encode('{}\n'));
@@ -54,8 +56,8 @@ it('a record that cancelled a run and comes again cancels no later run, and one 
   const isOpen = async () => (await world.store.stat(layout.opened(manifest, 2))) !== undefined;
   await until(isOpen, { what: 'the second run' });
   const unknown = { ...record, jobId: jobId.replace(/.{5}$/, '00000') };
-  await ask(record, unknown, { ...record, requestedAtMs: 2 } as never);
+  await ask(record, unknown, { ...record, requestedAtMs: 2 });
   await until(() => cancelled(2), { what: 'the cancel of the second run' });
-  expect(new TextDecoder().decode(await world.store.read(layout.cancel(jobId, 2)))).toContain('2');
+  expect(await readState(world.store, layout.cancel(jobId, 2))).toEqual({ requested_at_ms: 2 });
   expect(await world.store.hasFolder(`${layout.jobs}/${unknown.jobId}`)).toBe(false);
 });
